@@ -1,0 +1,96 @@
+// What the linter says: rules, findings and their places. Standard types only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/source.hpp"
+
+namespace ecrlint {
+
+/// How bad a finding is, in rising order.
+enum class Severity : std::uint8_t { info, low, medium, high, critical };
+
+/// How much a run shows: `ci` what the author can act on, `review` adds hardening hints, `audit` all.
+enum class Profile : std::uint8_t { ci, review, audit };
+
+/// What a policy is attached to; decides its grammar and which rules apply.
+enum class PolicyKind : std::uint8_t {
+  repository,  ///< Amazon ECR repository policy, private or public
+  registry,    ///< Amazon ECR registry policy
+  identity,    ///< policy of an IAM user, group or role; also a permissions boundary or SCP
+  trust,       ///< role trust policy
+  resource,    ///< any other resource policy: bucket, key, VPC endpoint
+};
+
+/// The lower-case word for a value, as flags, reports and rule pages spell it.
+[[nodiscard]] std::string_view to_string(Severity value);
+[[nodiscard]] std::string_view to_string(Profile value);
+[[nodiscard]] std::string_view to_string(PolicyKind value);
+
+/// The value for a word that to_string gives; nothing for any other text.
+[[nodiscard]] std::optional<Severity> severity_from(std::string_view word);
+[[nodiscard]] std::optional<Profile> profile_from(std::string_view word);
+[[nodiscard]] std::optional<PolicyKind> policy_kind_from(std::string_view word);
+
+/// One rule as its page under `rules/` states it. All views live as long as the program.
+struct RuleInfo {
+  std::string_view code;         ///< `ECR101`; never reused
+  std::string_view name;         ///< `incomplete-pull`
+  std::string_view group;        ///< folder of the page: `pull`
+  Severity severity;             ///< worst case unless a finding says otherwise
+  Profile profile;               ///< the first profile that shows it
+  std::string_view precision;    ///< SARIF's word: `very-high`, `high`, `medium` or `low`
+  std::string_view cwe;          ///< number of the CWE, or empty
+  bool security;                 ///< a weakness, not only a breakage: has a security severity
+  std::string_view summary;      ///< one sentence, ends with a full stop
+  std::string_view description;  ///< two to four sentences
+  std::string_view help;         ///< the whole page as Markdown
+};
+
+/// A second place that belongs to a finding.
+struct Related {
+  std::size_t source = 0;  ///< index into the linted sources
+  Span span;
+  std::string message;
+};
+
+/// Replaces the bytes of `span` with `text`.
+struct Edit {
+  Span span;
+  std::string text;
+};
+
+/// What applying a fix does to access: nothing, possibly something, or only shown for a person to judge.
+enum class Applicability : std::uint8_t { safe, unsafe, manual };
+[[nodiscard]] std::string_view to_string(Applicability value);
+
+/// Edits in the finding's own source, in rising order and not overlapping, that resolve the finding.
+struct Fix {
+  Applicability applicability = Applicability::manual;
+  std::string description;
+  std::vector<Edit> edits;
+};
+
+/// One thing wrong, with its place and its proof.
+/// Texts quote policy content as it is: a writer must escape them for its medium (the reports do).
+struct Finding {
+  const RuleInfo* rule = nullptr;  ///< never null in a Report
+  Severity severity = Severity::high;
+  std::size_t source = 0;  ///< index into the linted sources
+  Span span;               ///< the smallest token where the edit belongs
+  std::string message;     ///< one line, lower-case start, no full stop
+  std::string label;       ///< what stands at `span`, for the line under the carets; may be empty
+  std::string help;        ///< what to do; may be empty
+  std::string pointer;     ///< JSON Pointer of the element, through embedded documents too
+  std::string sid;         ///< Sid of the statement, or empty
+  std::string fingerprint;  ///< 32 hex digits that survive moves and reformatting; unique in a report
+  std::vector<Related> related;
+  std::vector<Fix> fixes;
+};
+
+}  // namespace ecrlint

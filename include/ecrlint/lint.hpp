@@ -1,0 +1,81 @@
+// Start here: lint() takes texts and gives a Report. No I/O, no global state, no exceptions thrown.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/finding.hpp"
+#include "ecrlint/source.hpp"
+
+namespace ecrlint {
+
+namespace catalog {
+class Catalog;
+}  // namespace catalog
+
+/// What to lint and how.
+struct Options {
+  /// Reads every policy as this kind instead of telling it by its context.
+  std::optional<PolicyKind> kind = {};
+  Profile profile = Profile::ci;
+  /// Codes or names of rules. With `only`, just these run, whatever the profile; `ignore` wins over it.
+  /// A word that find_rule does not know selects nothing.
+  std::vector<std::string> only = {};
+  std::vector<std::string> ignore = {};
+  /// Threads to use; 0 is one per processor. The report is the same for any number.
+  unsigned jobs = 1;
+  /// AWS facts to use instead of the built-in ones; see load_catalog.
+  std::shared_ptr<const catalog::Catalog> catalog = {};
+};
+
+/// A source that could not be parsed, or (added by a caller that reads files) not be read.
+/// What could not be parsed has a finding too.
+struct Failure {
+  std::string path;
+  std::string message;
+};
+
+/// How much was looked at.
+struct Summary {
+  std::size_t files = 0;
+  std::size_t policies = 0;
+  std::size_t partly_known = 0;  ///< policies with holes: templates, placeholders, broken files
+  std::size_t statements = 0;
+};
+
+/// Everything found, sorted by path, place and code.
+struct Report {
+  std::vector<Finding> findings;
+  std::vector<Failure> failures;
+  Summary summary;
+  /// One line for each policy that is only partly known: `path:line:column: why`.
+  std::vector<std::string> partly_known;
+};
+
+/// Lints sources together. Never throws for anything a source contains. Thread-safe; the sources must
+/// not change during the call. A source that holds no policy gives no finding.
+[[nodiscard]] Report lint(std::span<const Source> sources, const Options& options = {});
+
+/// Lints one source.
+[[nodiscard]] Report lint(const Source& source, const Options& options = {});
+
+/// All rules, sorted by code. Lives as long as the program.
+[[nodiscard]] std::span<const RuleInfo> rules();
+
+/// The rule with this code or name, or null. Letter case does not matter.
+[[nodiscard]] const RuleInfo* find_rule(std::string_view code_or_name);
+
+/// Reads AWS facts in the form that `tools/update-catalog` writes. On failure gives null and says why in
+/// `error`. The result is immutable and may be shared between threads.
+[[nodiscard]] std::shared_ptr<const catalog::Catalog> load_catalog(std::string_view json,
+                                                                  std::string& error);
+
+/// Where the built-in AWS facts come from, and the day they were taken (`2026-09-26`).
+[[nodiscard]] std::string_view catalog_date();
+[[nodiscard]] std::string_view catalog_source();
+
+}  // namespace ecrlint

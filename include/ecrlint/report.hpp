@@ -1,0 +1,49 @@
+// Writes a Report down: for people, for programs, for code scanning. Standard types only.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ecrlint/lint.hpp"
+
+namespace ecrlint {
+
+enum class Format : std::uint8_t {
+  text,     ///< frames with carets, for people
+  concise,  ///< one line a finding: `path:line:column: severity[code] message`
+  json,     ///< `schemas/report.schema.json`, version 1
+  sarif,    ///< SARIF 2.1.0 as GitHub code scanning wants it
+  github,   ///< GitHub workflow commands
+};
+
+/// The lower-case word for a format, and the format for a word.
+[[nodiscard]] std::string_view to_string(Format value);
+[[nodiscard]] std::optional<Format> format_from(std::string_view word);
+
+/// Where the linted files stand in version control. Empty strings are left out.
+struct VersionControl {
+  std::string repository_uri;  ///< absolute, without user name or password
+  std::string revision;
+  std::string branch;
+};
+
+struct ReportOptions {
+  bool color = false;    ///< text only: ANSI colours
+  bool summary = true;   ///< text and concise: the closing line with the counts
+  VersionControl version_control = {};  ///< SARIF only
+  int exit_code = 0;     ///< SARIF only: what the process will return
+};
+
+/// Writes a report. `sources` are the ones that were linted. The result ends with a line feed unless it
+/// is empty, is the same on every call, and holds no control character from a policy or a path.
+/// `text`, `concise` and `github` are safe to print on a terminal and in a CI log.
+[[nodiscard]] std::string render(Format format, std::span<const Source> sources, const Report& report,
+                                 const ReportOptions& options = {});
+
+/// Replaces what could act on a terminal (control characters, direction overrides, broken UTF-8) with a
+/// visible form such as `\x1b`. For programs that print paths or findings themselves.
+[[nodiscard]] std::string printable(std::string_view text);
+
+}  // namespace ecrlint

@@ -1,0 +1,57 @@
+// Texts to lint, and places in them. Standard types only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ecrlint {
+
+/// A half-open range of byte offsets `[begin, end)` into the text of one Source.
+struct Span {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// One file to lint. The library never opens `path`; it is only shown in findings.
+/// `text` is UTF-8 as read from disk, shorter than 4 GiB.
+struct Source {
+  std::string path;
+  std::string text;
+};
+
+/// A place as people count it: both 1-based, `column` in Unicode code points.
+struct Position {
+  std::uint32_t line = 1;
+  std::uint32_t column = 1;
+
+  friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// The lines of one text. A line ends at LF, CR LF or a lone CR.
+/// Holds a view of the text, which must outlive it. Immutable, so safe to share between threads.
+class LineIndex {
+ public:
+  explicit LineIndex(std::string_view text);
+
+  /// The position of a byte offset; an offset past the end gives the end of the text.
+  [[nodiscard]] Position position(std::uint32_t offset) const;
+
+  /// The bytes of a 1-based line without its line break. A line past the end is empty.
+  [[nodiscard]] std::string_view line(std::uint32_t number) const;
+
+  /// The offset of the first byte of a 1-based line; past the end gives the size of the text.
+  [[nodiscard]] std::uint32_t line_begin(std::uint32_t number) const;
+
+  /// The number of lines; an empty text has one.
+  [[nodiscard]] std::uint32_t line_count() const;
+
+ private:
+  std::string_view text_;
+  std::vector<std::uint32_t> begins_;
+};
+
+}  // namespace ecrlint

@@ -1,0 +1,268 @@
+// JSON text to a Value tree with exact spans, by nlohmann's SAX parser over a counting iterator.
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "syntax/value.hpp"
+
+namespace ecrlint::syntax {
+namespace {
+
+/// Reads a buffer and publishes how far it has been read, which is how the handler learns positions.
+class CountingIterator {
+ public:
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  CountingIterator(const char* at, const char** seen) : at_(at), seen_(seen) {}
+  reference operator*() const { return *at_; }
+  CountingIterator& operator++() {
+    *seen_ = ++at_;
+    return *this;
+  }
+  CountingIterator operator++(int) {
+    CountingIterator old = *this;
+    ++*this;
+    return old;
+  }
+  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+  bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
+
+ private:
+  const char* at_;
+  const char** seen_;
+};
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// A container whose end has not been read.
+struct Frame {
+  Kind kind;
+  std::uint32_t begin;
+  std::size_t first_child;
+  std::string_view key;  // of the container itself
+  Span key_span;
+};
+
+class TreeBuilder {
+ public:
+  using number_integer_t = nlohmann::json::number_integer_t;
+  using number_unsigned_t = nlohmann::json::number_unsigned_t;
+  using number_float_t = nlohmann::json::number_float_t;
+  using string_t = nlohmann::json::string_t;
+  using binary_t = nlohmann::json::binary_t;
+
+  TreeBuilder(std::string_view text, Arena& arena, Tree& tree)
+      : text_(text), arena_(arena), tree_(tree), seen_(text.data()) {
+    if (text.starts_with(kByteOrderMark)) previous_end_ = kByteOrderMark.size();
+  }
+
+  CountingIterator first() { return {text_.data(), &seen_}; }
+  CountingIterator last() { return {text_.data() + text_.size(), &seen_}; }
+
+  bool null() { return add({.kind = Kind::null, .span = token()}); }
+  bool boolean(bool value) { return add({.kind = Kind::boolean, .flag = value, .span = token()}); }
+  bool number_integer(number_integer_t) { return number(); }
+  bool number_unsigned(number_unsigned_t) { return number(); }
+  bool number_float(number_float_t, const string_t&) { return number(); }
+  bool string(string_t& decoded) {
+    const Span span = token();
+    return add({.kind = Kind::string, .span = span, .text = keep(decoded, span)});
+  }
+  bool binary(binary_t&) { return false; }
+
+  bool start_object(std::size_t) { return open(Kind::object); }
+  bool end_object() { return close(); }
+  bool start_array(std::size_t) { return open(Kind::array); }
+  bool end_array() { return close(); }
+
+  bool key(string_t& decoded) {
+    key_span_ = token();
+    key_ = keep(decoded, key_span_);
+    return true;
+  }
+
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) {
+    fail(token(), explain(error.what()));
+    return false;
+  }
+
+  /// Gives the tree its root; on a broken text closes what is open first.
+  void finish() {
+    while (!frames_.empty()) {
+      previous_end_ = static_cast<std::uint32_t>(text_.size());
+      close_frame({.kind = frames_.back().kind, .unfinished = true});
+    }
+    if (!pending_.empty()) tree_.root = pending_.front().value;
+  }
+
+ private:
+  bool number() {
+    Span span = token();
+    // The lexer reads one character past a number, except at the end of the text.
+    if (!(span.end == text_.size() && is_digit(text_[span.end - 1]))) --span.end;
+    previous_end_ = span.end;
+    return add({.kind = Kind::number,
+                .span = span,
+                .text = text_.substr(span.begin, span.end - span.begin)});
+  }
+
+  /// The token that ends where the lexer stands: it begins after the last one and what separates them.
+  Span token() {
+    const auto end = static_cast<std::uint32_t>(seen_ - text_.data());
+    std::uint32_t begin = previous_end_;
+    while (begin < end && (is_blank(text_[begin]) || text_[begin] == ',' || text_[begin] == ':'))
+      ++begin;
+    previous_end_ = end;
+    return {begin, end};
+  }
+
+  /// A decoded string; without escapes it already stands in the text.
+  std::string_view keep(const std::string& decoded, Span span) {
+    if (decoded.size() + 2 == span.end - span.begin)
+      return text_.substr(span.begin + 1, decoded.size());
+    return arena_.copy(decoded);
+  }
+
+  bool add(const Value& value) {
+    pending_.push_back({key_, key_span_, value});
+    return true;
+  }
+
+  bool open(Kind kind) {
+    const Span span = token();
+    if (frames_.size() == kMaxDepth) {
+      fail(span, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
+      return false;
+    }
+    frames_.push_back({kind, span.begin, pending_.size(), key_, key_span_});
+    key_ = {};
+    key_span_ = {};
+    return true;
+  }
+
+  bool close() {
+    token();
+    close_frame({.kind = frames_.back().kind});
+    return true;
+  }
+
+  void close_frame(Value value) {
+    const Frame frame = frames_.back();
+    frames_.pop_back();
+    value.span = {frame.begin, previous_end_};
+    value.members = arena_.copy(std::span<const Member>(pending_).subspan(frame.first_child));
+    pending_.resize(frame.first_child);
+    if (value.kind == Kind::object) find_duplicates(value.members);
+    key_ = frame.key;
+    key_span_ = frame.key_span;
+    add(value);
+    key_ = {};
+    key_span_ = {};
+  }
+
+  void find_duplicates(std::span<const Member> members) {
+    constexpr std::size_t kSmall = 12;  // comparing all pairs is faster than sorting up to here
+    if (members.size() <= kSmall) {
+      for (std::size_t i = 1; i < members.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+          if (members[i].key == members[j].key) {
+            tree_.duplicates.push_back({members[j].key_span, members[i].key_span, members[i].key});
+            break;
+          }
+      return;
+    }
+    std::vector<const Member*> sorted(members.size());
+    std::iota(sorted.begin(), sorted.end(), members.data());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const Member* a, const Member* b) { return a->key < b->key; });
+    for (std::size_t i = 1, first = 0; i < sorted.size(); ++i)
+      if (sorted[i]->key == sorted[first]->key)
+        tree_.duplicates.push_back(
+            {sorted[first]->key_span, sorted[i]->key_span, sorted[i]->key});
+      else
+        first = i;
+  }
+
+  void fail(Span span, std::string message) {
+    tree_.parsed = false;
+    span.end = std::min<std::uint32_t>(span.end, static_cast<std::uint32_t>(text_.size()));
+    span.begin = std::min(span.begin, span.end);
+    tree_.errors.push_back({span, std::move(message)});
+  }
+
+  /// The parser's words for what is wrong where it stopped, or ours where a common slip explains it.
+  std::string explain(std::string_view what) const {
+    const std::size_t end = static_cast<std::size_t>(seen_ - text_.data());
+    const std::string_view read = text_.substr(0, std::min(end, text_.size()));
+    const std::string_view stripped = rtrim(text_);
+    if (stripped.empty() || stripped == kByteOrderMark) return "the file is empty";
+    if (text_.find('\0') != std::string_view::npos && (text_.starts_with("\xff\xfe") ||
+        text_.starts_with("\xfe\xff") || (text_.size() > 1 && (text_[0] == '\0' || text_[1] == '\0'))))
+      return "the file is UTF-16; AWS takes UTF-8";
+    if (!read.empty() && read.back() == '\0') return "a NUL byte";
+    if (read.ends_with("//") || read.ends_with("/*") || read.ends_with("/") || read.ends_with("#"))
+      return "JSON has no comments";
+    if (!read.empty() && (read.back() == '}' || read.back() == ']') &&
+        rtrim(read.substr(0, read.size() - 1)).ends_with(','))
+      return "a comma before the closing bracket";
+    if (read.ends_with('\'')) return "JSON strings stand in double quotes";
+    return parser_words(what);
+  }
+
+  static std::string_view rtrim(std::string_view text) {
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+  }
+
+  /// `[json.exception...] parse error at line 1, column 2: syntax error while parsing x - WORDS; last read: ...`
+  static std::string parser_words(std::string_view what) {
+    if (const auto dash = what.find(" - "); dash != std::string_view::npos)
+      what.remove_prefix(dash + 3);
+    else if (const auto bracket = what.find("] "); bracket != std::string_view::npos)
+      what.remove_prefix(bracket + 2);
+    const auto read = what.find("; last read: ");
+    std::string words(what.substr(0, read));
+    if (read != std::string_view::npos)
+      if (const auto expected = what.rfind("; expected "); expected > read &&
+                                                           expected != std::string_view::npos)
+        words += what.substr(expected);
+    constexpr std::size_t kLongest = 160;
+    if (words.size() > kLongest) words.resize(kLongest);
+    return words;
+  }
+
+  std::string_view text_;
+  Arena& arena_;
+  Tree& tree_;
+  const char* seen_;
+  std::uint32_t previous_end_ = 0;
+  std::string_view key_;
+  Span key_span_;
+  std::vector<Frame> frames_;
+  std::vector<Member> pending_;  // finished values whose container is still open
+};
+
+}  // namespace
+
+Tree parse_json(std::string_view text, Arena& arena) {
+  Tree tree;
+  if (text.starts_with(kByteOrderMark))
+    tree.errors.push_back({{0, kByteOrderMark.size()},
+                           "the file begins with a byte order mark, which AWS does not take"});
+  TreeBuilder builder(text, arena, tree);
+  nlohmann::json::sax_parse(builder.first(), builder.last(), &builder);
+  builder.finish();
+  return tree;
+}
+
+}  // namespace ecrlint::syntax

@@ -1,0 +1,89 @@
+// The one position-carrying tree that JSON (and later YAML and HCL) parse to.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/source.hpp"
+#include "text/arena.hpp"
+
+namespace ecrlint::syntax {
+
+/// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte.
+inline constexpr char kHole = '\xff';
+
+/// Deeper nesting is a syntax error; no policy needs a tenth of it.
+inline constexpr std::size_t kMaxDepth = 100;
+
+enum class Kind : std::uint8_t {
+  null,
+  boolean,
+  number,
+  string,
+  array,
+  object,
+  unknown,  ///< a value that cannot be told from the text; may be any of the others
+};
+
+struct Member;
+
+/// A node. Trivial, so trees live in an Arena; all views point into the arena or the source's text.
+struct Value {
+  Kind kind = Kind::null;
+  bool flag = false;        ///< the boolean
+  bool unfinished = false;  ///< the text ended or broke inside this object or array
+  Span span = {};           ///< the whole token, quotes and brackets included, in the outer file
+  std::string_view text = {};  ///< decoded string, with kHole for what is not known; number as written
+  /// Of an object, in source order, duplicates kept; of an array, with empty keys.
+  std::span<const Member> members = {};
+
+  [[nodiscard]] bool is_string() const { return kind == Kind::string; }
+  [[nodiscard]] bool is_array() const { return kind == Kind::array; }
+  [[nodiscard]] bool is_object() const { return kind == Kind::object; }
+
+  /// The first member with this key, or null.
+  [[nodiscard]] const Value* find(std::string_view key) const;
+};
+
+struct Member {
+  std::string_view key;
+  Span key_span;  ///< with quotes
+  Value value;
+};
+
+inline const Value* Value::find(std::string_view key) const {
+  if (kind != Kind::object) return nullptr;
+  for (const Member& member : members)
+    if (member.key == key) return &member.value;
+  return nullptr;
+}
+
+/// A key that stands twice in one object.
+struct Duplicate {
+  Span first;
+  Span second;
+  std::string_view key;
+};
+
+struct Problem {
+  Span span;            ///< the token that does not fit
+  std::string message;  ///< lower-case start, no full stop
+};
+
+/// What a text parsed to. With an error, `root` holds what stood before it, its open containers marked
+/// unfinished.
+struct Tree {
+  Value root;
+  std::vector<Duplicate> duplicates;
+  std::vector<Problem> errors;  ///< the text is not what AWS takes
+  bool parsed = true;           ///< false when an error stopped the parser
+};
+
+/// Parses JSON text. `text` and `arena` must outlive the tree. Never throws for any input; time and memory
+/// are linear in the text. A UTF-8 byte order mark is an error but does not stop the parser.
+[[nodiscard]] Tree parse_json(std::string_view text, Arena& arena);
+
+}  // namespace ecrlint::syntax
