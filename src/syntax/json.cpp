@@ -10,7 +10,8 @@
 namespace ecrlint::syntax {
 namespace {
 
-/// Reads a buffer and publishes how far it has been read, which is how the handler learns positions.
+/// Reads a buffer and publishes how far it has been read, which is how the handler learns
+/// positions.
 class CountingIterator {
  public:
   using iterator_category = std::forward_iterator_tag;
@@ -61,8 +62,8 @@ class TreeBuilder {
   using string_t = nlohmann::json::string_t;
   using binary_t = nlohmann::json::binary_t;
 
-  TreeBuilder(std::string_view text, Arena& arena, Tree& tree)
-      : text_(text), arena_(arena), tree_(tree), seen_(text.data()) {
+  TreeBuilder(std::string_view text, Arena& arena, const OffsetMap* map, Tree& tree)
+      : text_(text), arena_(arena), map_(map), tree_(tree), seen_(text.data()) {
     if (text.starts_with(kByteOrderMark)) previous_end_ = kByteOrderMark.size();
   }
 
@@ -116,7 +117,8 @@ class TreeBuilder {
                 .text = text_.substr(span.begin, span.end - span.begin)});
   }
 
-  /// The token that ends where the lexer stands: it begins after the last one and what separates them.
+  /// The token that ends where the lexer stands: it begins after the last one and what separates
+  /// them.
   Span token() {
     const auto end = static_cast<std::uint32_t>(seen_ - text_.data());
     std::uint32_t begin = previous_end_;
@@ -133,8 +135,11 @@ class TreeBuilder {
     return arena_.copy(decoded);
   }
 
+  Span outer(Span span) const { return map_ == nullptr ? span : map_->outer(span); }
+
   bool add(const Value& value) {
-    pending_.push_back({key_, key_span_, value});
+    pending_.push_back({key_, outer(key_span_), value});
+    pending_.back().value.span = outer(value.span);
     return true;
   }
 
@@ -187,8 +192,7 @@ class TreeBuilder {
                      [](const Member* a, const Member* b) { return a->key < b->key; });
     for (std::size_t i = 1, first = 0; i < sorted.size(); ++i)
       if (sorted[i]->key == sorted[first]->key)
-        tree_.duplicates.push_back(
-            {sorted[first]->key_span, sorted[i]->key_span, sorted[i]->key});
+        tree_.duplicates.push_back({sorted[first]->key_span, sorted[i]->key_span, sorted[i]->key});
       else
         first = i;
   }
@@ -197,17 +201,19 @@ class TreeBuilder {
     tree_.parsed = false;
     span.end = std::min<std::uint32_t>(span.end, static_cast<std::uint32_t>(text_.size()));
     span.begin = std::min(span.begin, span.end);
-    tree_.errors.push_back({span, std::move(message)});
+    tree_.errors.push_back({outer(span), std::move(message)});
   }
 
-  /// The parser's words for what is wrong where it stopped, or ours where a common slip explains it.
+  /// The parser's words for what is wrong where it stopped, or ours where a common slip explains
+  /// it.
   std::string explain(std::string_view what) const {
     const std::size_t end = static_cast<std::size_t>(seen_ - text_.data());
     const std::string_view read = text_.substr(0, std::min(end, text_.size()));
     const std::string_view stripped = rtrim(text_);
     if (stripped.empty() || stripped == kByteOrderMark) return "the file is empty";
-    if (text_.find('\0') != std::string_view::npos && (text_.starts_with("\xff\xfe") ||
-        text_.starts_with("\xfe\xff") || (text_.size() > 1 && (text_[0] == '\0' || text_[1] == '\0'))))
+    if (text_.find('\0') != std::string_view::npos &&
+        (text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff") ||
+         (text_.size() > 1 && (text_[0] == '\0' || text_[1] == '\0'))))
       return "the file is UTF-16; AWS takes UTF-8";
     if (!read.empty() && read.back() == '\0') return "a NUL byte";
     if (read.ends_with("//") || read.ends_with("/*") || read.ends_with("/") || read.ends_with("#"))
@@ -224,7 +230,8 @@ class TreeBuilder {
     return text;
   }
 
-  /// `[json.exception...] parse error at line 1, column 2: syntax error while parsing x - WORDS; last read: ...`
+  /// `[json.exception...] parse error at line 1, column 2: syntax error while parsing x - WORDS;
+  /// last read: ...`
   static std::string parser_words(std::string_view what) {
     if (const auto dash = what.find(" - "); dash != std::string_view::npos)
       what.remove_prefix(dash + 3);
@@ -233,8 +240,8 @@ class TreeBuilder {
     const auto read = what.find("; last read: ");
     std::string words(what.substr(0, read));
     if (read != std::string_view::npos)
-      if (const auto expected = what.rfind("; expected "); expected > read &&
-                                                           expected != std::string_view::npos)
+      if (const auto expected = what.rfind("; expected ");
+          expected > read && expected != std::string_view::npos)
         words += what.substr(expected);
     constexpr std::size_t kLongest = 160;
     if (words.size() > kLongest) words.resize(kLongest);
@@ -243,6 +250,7 @@ class TreeBuilder {
 
   std::string_view text_;
   Arena& arena_;
+  const OffsetMap* map_;
   Tree& tree_;
   const char* seen_;
   std::uint32_t previous_end_ = 0;
@@ -254,12 +262,12 @@ class TreeBuilder {
 
 }  // namespace
 
-Tree parse_json(std::string_view text, Arena& arena) {
+Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map) {
   Tree tree;
   if (text.starts_with(kByteOrderMark))
     tree.errors.push_back({{0, kByteOrderMark.size()},
                            "the file begins with a byte order mark, which AWS does not take"});
-  TreeBuilder builder(text, arena, tree);
+  TreeBuilder builder(text, arena, map, tree);
   nlohmann::json::sax_parse(builder.first(), builder.last(), &builder);
   builder.finish();
   return tree;

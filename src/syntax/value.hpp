@@ -9,6 +9,7 @@
 
 #include "ecrlint/source.hpp"
 #include "text/arena.hpp"
+#include "text/offset_map.hpp"
 
 namespace ecrlint::syntax {
 
@@ -36,7 +37,8 @@ struct Value {
   bool flag = false;        ///< the boolean
   bool unfinished = false;  ///< the text ended or broke inside this object or array
   Span span = {};           ///< the whole token, quotes and brackets included, in the outer file
-  std::string_view text = {};  ///< decoded string, with kHole for what is not known; number as written
+  std::string_view text =
+      {};  ///< decoded string, with kHole for what is not known; number as written
   /// Of an object, in source order, duplicates kept; of an array, with empty keys.
   std::span<const Member> members = {};
 
@@ -73,8 +75,8 @@ struct Problem {
   std::string message;  ///< lower-case start, no full stop
 };
 
-/// What a text parsed to. With an error, `root` holds what stood before it, its open containers marked
-/// unfinished.
+/// What a text parsed to. With an error, `root` holds what stood before it, its open containers
+/// marked unfinished.
 struct Tree {
   Value root;
   std::vector<Duplicate> duplicates;
@@ -82,8 +84,9 @@ struct Tree {
   bool parsed = true;           ///< false when an error stopped the parser
 };
 
-/// Parses JSON text. `text` and `arena` must outlive the tree. Never throws for any input; time and memory
-/// are linear in the text. A UTF-8 byte order mark is an error but does not stop the parser.
-[[nodiscard]] Tree parse_json(std::string_view text, Arena& arena);
+/// Parses JSON text. `text` and `arena` must outlive the tree. Never throws for any input; time and
+/// memory are linear in the text. A UTF-8 byte order mark is an error but does not stop the parser.
+/// With a map, `text` stands encoded inside another text and all spans are places in that one.
+[[nodiscard]] Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map = nullptr);
 
 }  // namespace ecrlint::syntax

@@ -1,0 +1,188 @@
+// Set algebra over a policy's statements for the actions of ECR.
+#include "analysis/access.hpp"
+
+#include <algorithm>
+
+#include "analysis/glob.hpp"
+
+namespace ecrlint::analysis {
+namespace {
+
+/// Role or user name without its path; the first part of `role/session`.
+std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
+
+Answer same_text(std::string_view a, std::string_view b) {
+  if (has_hole(a) || has_hole(b)) return matches(a, b) == Answer::no ? Answer::no : Answer::unknown;
+  return answer(a == b);
+}
+
+bool belongs_to_account(PrincipalForm form) {
+  return form == PrincipalForm::account || form == PrincipalForm::role ||
+         form == PrincipalForm::user || form == PrincipalForm::session ||
+         form == PrincipalForm::federated_user;
+}
+
+Answer covers_in_account(const Principal& named, const Principal& subject) {
+  const Answer same_account = same_text(named.account, subject.account);
+  if (named.form == PrincipalForm::account) return same_account;
+  if (named.form == PrincipalForm::role && subject.form == PrincipalForm::session) {
+    const auto role = subject.name.substr(0, subject.name.find('/'));
+    return same_account && same_text(last_part(named.name), role);
+  }
+  if (named.form != subject.form) return Answer::no;
+  return same_account && same_text(named.name, subject.name);
+}
+
+}  // namespace
+
+Answer covers(const Principal& named, const Principal& subject) {
+  if (named.form == PrincipalForm::everyone) {
+    // `{"AWS": "*"}` is documented to equal `*`; for service principals no source confirms it.
+    const bool service = subject.form == PrincipalForm::service;
+    return service && !named.type.empty() ? Answer::unknown : Answer::yes;
+  }
+  if (named.form == PrincipalForm::unknown || subject.form == PrincipalForm::unknown) {
+    const bool accounts = !named.account.empty() && !subject.account.empty();
+    if (accounts && same_text(named.account, subject.account) == Answer::no) return Answer::no;
+    return Answer::unknown;
+  }
+  if (belongs_to_account(named.form) && belongs_to_account(subject.form))
+    return covers_in_account(named, subject);
+  if (named.form != subject.form) return Answer::no;
+  return same_text(named.text.text, subject.text.text);
+}
+
+Access::Access(const Policy& policy, const catalog::Catalog& catalog)
+    : policy_(policy), catalog_(catalog), ecr_(catalog.find_service("ecr")) {
+  if (ecr_ != catalog::ServiceId::none) range_ = catalog.actions(ecr_);
+  range_.end = std::min(range_.end, range_.begin + static_cast<std::uint32_t>(ActionSet().size()));
+  listed_.resize(policy.statements.size());
+  for (std::size_t s = 0; s < listed_.size(); ++s) {
+    const Statement& statement = policy.statements[s];
+    if (!statement.mentions_ecr) continue;
+    Listed& listed = listed_[s];
+    for (std::uint32_t i = range_.begin; i < range_.end; ++i) {
+      const Answer found = lists(statement, catalog.action_name(catalog::ActionId{i}));
+      listed.sure[i - range_.begin] = found == Answer::yes;
+      listed.possible[i - range_.begin] = found != Answer::no;
+    }
+  }
+  find_subjects();
+}
+
+std::size_t Access::index(std::string_view action) const {
+  const auto id = static_cast<std::uint32_t>(catalog_.find_action(ecr_, action));
+  return id < range_.begin || id >= range_.end ? ActionSet().size() : id - range_.begin;
+}
+
+const Listed& Access::listed(const Statement& statement) const {
+  return listed_[static_cast<std::size_t>(&statement - policy_.statements.data())];
+}
+
+Answer Access::lists(const Statement& statement, std::string_view action) const {
+  Answer found = statement.actions_known ? Answer::no : Answer::unknown;
+  for (const Action& entry : statement.actions) {
+    if (entry.everything()) {
+      found = Answer::yes;
+    } else if (entry.service.empty()) {
+      if (entry.text.hole) found = found || Answer::unknown;
+    } else {
+      found = found || (matches(entry.service, "ecr", Case::ignored) &&
+                        matches(entry.name, action, Case::ignored));
+    }
+    if (found == Answer::yes) break;
+  }
+  return statement.not_action ? !found : found;
+}
+
+const Action* Access::entry(const Statement& statement, std::string_view action) const {
+  if (statement.not_action) return nullptr;
+  for (const Action& entry : statement.actions)
+    if (entry.everything() ||
+        (!entry.service.empty() && matches(entry.service, "ecr", Case::ignored) == Answer::yes &&
+         matches(entry.name, action, Case::ignored) == Answer::yes))
+      return &entry;
+  return nullptr;
+}
+
+Answer Access::reaches(const Statement& statement, const Subject& subject) const {
+  if (subject.principal == nullptr) return Answer::yes;
+  Answer found = statement.principals_known ? Answer::no : Answer::unknown;
+  for (const Principal& named : statement.principals) {
+    const Answer covered = covers(named, *subject.principal);
+    found = found || covered;
+    // Part of the subject is reached: it cannot be said of the subject as a whole.
+    const bool partly = covered == Answer::no && covers(*subject.principal, named) != Answer::no;
+    if (partly) found = found || Answer::unknown;
+  }
+  return statement.not_principal ? !found : found;
+}
+
+Answer Access::allowed(const Subject& subject, std::string_view action) const {
+  Answer found = policy_.statements_known ? Answer::no : Answer::unknown;
+  const std::size_t at = index(action);
+  if (at == ActionSet().size()) return found;
+  for (const Statement& statement : policy_.statements) {
+    if (statement.effect == Effect::deny || !listed(statement).possible[at]) continue;
+    const Answer sure = listed(statement).sure[at] && statement.effect == Effect::allow
+                            ? Answer::yes
+                            : Answer::unknown;
+    found = found || (sure && reaches(statement, subject));
+  }
+  return found;
+}
+
+Answer Access::denied(const Subject& subject, std::string_view action) const {
+  Answer found = policy_.statements_known ? Answer::no : Answer::unknown;
+  const std::size_t at = index(action);
+  if (at == ActionSet().size()) return found;
+  for (const Statement& statement : policy_.statements) {
+    if (statement.effect == Effect::allow || !listed(statement).possible[at]) continue;
+    const bool everywhere =
+        !statement.not_resource &&
+        (statement.resources.empty() ||
+         std::any_of(statement.resources.begin(), statement.resources.end(),
+                     [](const Resource& r) { return r.form == ResourceForm::everything; }));
+    const bool sure = listed(statement).sure[at] && statement.effect == Effect::deny &&
+                      !statement.has(ElementName::condition) && everywhere;
+    found = found || ((sure ? Answer::yes : Answer::unknown) && reaches(statement, subject));
+  }
+  return found;
+}
+
+Grant Access::grant(const Subject& subject, std::string_view action, Effect effect) const {
+  const std::size_t at = index(action);
+  if (at == ActionSet().size()) return {};
+  for (const Statement& statement : policy_.statements)
+    if (statement.effect == effect && listed(statement).sure[at] &&
+        reaches(statement, subject) == Answer::yes)
+      return {&statement, entry(statement, action)};
+  return {};
+}
+
+void Access::find_subjects() {
+  // A policy that ECR takes (10,240 characters) names fewer; without a bound, work grows with the
+  // square.
+  constexpr std::size_t kMostPrincipals = 1000;
+  std::size_t principals = 0;
+  for (const Statement& statement : policy_.statements) principals += statement.principals.size();
+  if (principals > kMostPrincipals) return;
+  const auto known = [&](const Principal& principal) {
+    return std::any_of(subjects_.begin(), subjects_.end(), [&](const Subject& subject) {
+      return covers(*subject.principal, principal) == Answer::yes &&
+             covers(principal, *subject.principal) == Answer::yes;
+    });
+  };
+  for (const Statement& statement : policy_.statements) {
+    if (statement.effect != Effect::allow || listed(statement).possible.none()) continue;
+    if (policy_.kind == PolicyKind::identity) {
+      subjects_.push_back({nullptr, &statement});
+      return;
+    }
+    if (statement.not_principal) continue;
+    for (const Principal& principal : statement.principals)
+      if (!known(principal)) subjects_.push_back({&principal, &statement});
+  }
+}
+
+}  // namespace ecrlint::analysis

@@ -1,0 +1,23 @@
+// Wildcard patterns of the policy language: `*` is any text, `?` any one character. Both sides may
+// hold holes (syntax::kHole), each standing for any text that is not known.
+#pragma once
+
+#include <string_view>
+
+#include "model/answer.hpp"
+
+namespace ecrlint::analysis {
+
+enum class Case : bool { sensitive, ignored };
+
+/// Does the pattern match the text? Takes time linear in the text for a given pattern, never
+/// exponential: at most `pattern.size() * text.size()` steps.
+[[nodiscard]] Answer matches(std::string_view pattern, std::string_view text,
+                             Case letters = Case::sensitive);
+
+/// Does `wide` match every text that `narrow` matches? With at most one `*` run between literal
+/// pieces this is exact; `unknown` is given only where a hole decides.
+[[nodiscard]] Answer covers(std::string_view wide, std::string_view narrow,
+                            Case letters = Case::sensitive);
+
+}  // namespace ecrlint::analysis

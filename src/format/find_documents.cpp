@@ -1,0 +1,236 @@
+// Locates policies in JSON: bare ones, and those in what the AWS CLI prints.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "format/document.hpp"
+
+namespace ecrlint::format {
+namespace {
+
+using syntax::Member;
+using syntax::Value;
+
+/// One step of a JSON Pointer.
+std::string step(std::string_view key) {
+  std::string escaped = "/";
+  for (const char c : key) {
+    if (c == '~')
+      escaped += "~0";
+    else if (c == '/')
+      escaped += "~1";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+std::string step(std::size_t index) { return "/" + std::to_string(index); }
+
+std::string string_at(const Value& object, std::string_view key) {
+  const Value* value = object.find(key);
+  return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
+}
+
+class Finder {
+ public:
+  Finder(std::string_view text, std::optional<PolicyKind> forced, Arena& arena, Located& located)
+      : text_(text), forced_(forced), arena_(arena), located_(located) {}
+
+  void find(const Value& root) {
+    if (looks_like_policy(root) || (forced_ && root.is_object() && root.find("Statement")))
+      return add(root, kind_by_shape(root), "", "");
+    if (!root.is_object()) return;
+    find_ecr(root);
+    find_iam(root);
+    find_account_details(root);
+  }
+
+ private:
+  Document& add_document(const Value& value, PolicyKind kind, std::string pointer,
+                         std::string name) {
+    Document document;
+    document.value = &value;
+    document.kind = forced_.value_or(kind);
+    document.pointer = std::move(pointer);
+    document.name = std::move(name);
+    return located_.documents.emplace_back(std::move(document));
+  }
+
+  void add(const Value& value, PolicyKind kind, std::string pointer, std::string name) {
+    add_document(value, kind, std::move(pointer), std::move(name));
+  }
+
+  /// The policy a value is or, as an escaped or URL-encoded string, holds. Null when it is neither.
+  const Value* policy_in(const Value* value) {
+    if (value == nullptr) return nullptr;
+    if (value->is_object()) return value;
+    if (!value->is_string() || value->text.empty()) return nullptr;
+    OffsetMap map = map_json_string(text_, value->span);
+    std::string_view inner = value->text;
+    if (inner.starts_with("%7B") || inner.starts_with("%7b")) {
+      UrlDecoded decoded = decode_url(inner, map);
+      map = std::move(decoded.map);
+      inner = arena_.copy(decoded.text);
+    }
+    syntax::Tree tree = syntax::parse_json(inner, arena_, &map);
+    located_.errors.insert(located_.errors.end(), tree.errors.begin(), tree.errors.end());
+    located_.duplicates.insert(located_.duplicates.end(), tree.duplicates.begin(),
+                               tree.duplicates.end());
+    const std::array<Member, 1> kept{Member{{}, {}, tree.root}};
+    return &arena_.copy(std::span<const Member>(kept)).front().value;
+  }
+
+  /// Adds the policy under `key` of `object`, if there is one.
+  Document* add_under(const Value& object, std::string_view key, PolicyKind kind,
+                      const std::string& pointer, std::string name) {
+    const Value* policy = policy_in(object.find(key));
+    if (policy == nullptr) return nullptr;
+    return &add_document(*policy, kind, pointer + step(key), std::move(name));
+  }
+
+  /// `aws ecr get-repository-policy`, `set-repository-policy --cli-input-json`,
+  /// `get-registry-policy`.
+  void find_ecr(const Value& root) {
+    const std::string repository = string_at(root, "repositoryName");
+    const bool registry = root.find("repositoryName") == nullptr;
+    add_under(root, "policyText", registry ? PolicyKind::registry : PolicyKind::repository, "",
+              repository);
+    const Value* templates = root.find("repositoryCreationTemplates");
+    if (templates == nullptr || !templates->is_array()) return;
+    for (std::size_t i = 0; i < templates->members.size(); ++i)
+      add_under(templates->members[i].value, "repositoryPolicy", PolicyKind::repository,
+                step("repositoryCreationTemplates") + step(i),
+                string_at(templates->members[i].value, "prefix"));
+  }
+
+  /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy`, `get-group-policy`,
+  /// `get-role`.
+  void find_iam(const Value& root) {
+    if (const Value* version = root.find("PolicyVersion"); version != nullptr)
+      add_under(*version, "Document", PolicyKind::identity, step("PolicyVersion"), "");
+    for (const auto& [owner_key, owner_kind] : kInline) {
+      if (root.find(owner_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
+      Document* found = add_under(root, "PolicyDocument", PolicyKind::identity, "",
+                                  string_at(root, "PolicyName"));
+      if (found != nullptr)
+        found->owners.push_back(std::string(owner_kind) + "/" + string_at(root, owner_key));
+    }
+    if (const Value* role = root.find("Role"); role != nullptr && role->is_object())
+      add_under(*role, "AssumeRolePolicyDocument", PolicyKind::trust, step("Role"),
+                string_at(*role, "RoleName"));
+  }
+
+  /// `aws iam get-account-authorization-details`.
+  void find_account_details(const Value& root) {
+    const bool details = std::any_of(kDetails.begin(), kDetails.end(), [&](const Detail& detail) {
+      return root.find(detail.list) != nullptr;
+    });
+    if (!details) return;
+    find_managed(root);
+    for (const Detail& detail : kDetails) {
+      const Value* list = root.find(detail.list);
+      if (list == nullptr || !list->is_array()) continue;
+      for (std::size_t i = 0; i < list->members.size(); ++i)
+        if (list->members[i].value.is_object())
+          find_owner(list->members[i].value, detail, step(detail.list) + step(i));
+    }
+    for (const std::size_t index : managed_)
+      if (located_.documents[index].owners.empty()) located_.documents[index].detached = true;
+    mark_partly_known_owners();
+  }
+
+  /// Managed policies: the default version is the one in force.
+  void find_managed(const Value& root) {
+    const Value* list = root.find("Policies");
+    if (list == nullptr || !list->is_array()) return;
+    for (std::size_t i = 0; i < list->members.size(); ++i) {
+      const Value& policy = list->members[i].value;
+      const Value* versions = policy.find("PolicyVersionList");
+      if (versions == nullptr || !versions->is_array()) continue;
+      for (std::size_t v = 0; v < versions->members.size(); ++v) {
+        const Value& version = versions->members[v].value;
+        const Value* in_force = version.find("IsDefaultVersion");
+        const bool only = versions->members.size() == 1;
+        if (!only && (in_force == nullptr || !in_force->flag)) continue;
+        const std::string pointer =
+            step("Policies") + step(i) + step("PolicyVersionList") + step(v);
+        if (add_under(version, "Document", PolicyKind::identity, pointer,
+                      string_at(policy, "PolicyName")) == nullptr)
+          continue;
+        managed_.push_back(located_.documents.size() - 1);
+        by_arn_[string_at(policy, "Arn")] = located_.documents.size() - 1;
+      }
+    }
+  }
+
+  struct Detail {
+    std::string_view list;
+    std::string_view name;
+    std::string_view inline_policies;
+    std::string_view kind;
+  };
+
+  void find_owner(const Value& entity, const Detail& detail, const std::string& pointer) {
+    const std::string name = string_at(entity, detail.name);
+    const std::string owner = std::string(detail.kind) + "/" + name;
+    if (detail.kind == "role")
+      add_under(entity, "AssumeRolePolicyDocument", PolicyKind::trust, pointer, name);
+    if (const Value* list = entity.find(detail.inline_policies); list != nullptr)
+      for (std::size_t i = 0; i < list->members.size(); ++i) {
+        const Value& policy = list->members[i].value;
+        Document* found = add_under(policy, "PolicyDocument", PolicyKind::identity,
+                                    pointer + step(detail.inline_policies) + step(i),
+                                    string_at(policy, "PolicyName"));
+        if (found != nullptr) found->owners.push_back(owner);
+      }
+    if (const Value* list = entity.find("AttachedManagedPolicies"); list != nullptr)
+      for (const Member& item : list->members) attach(string_at(item.value, "PolicyArn"), owner);
+    // A user's groups add policies of theirs; the user alone is not the whole story.
+    if (const Value* groups = entity.find("GroupList");
+        groups != nullptr && !groups->members.empty())
+      partly_known_.insert(owner);
+  }
+
+  void attach(const std::string& arn, const std::string& owner) {
+    const auto found = by_arn_.find(arn);
+    if (found == by_arn_.end())
+      partly_known_.insert(owner);
+    else
+      located_.documents[found->second].owners.push_back(owner);
+  }
+
+  void mark_partly_known_owners() {
+    for (Document& document : located_.documents)
+      document.owner_partly_known =
+          std::any_of(document.owners.begin(), document.owners.end(),
+                      [&](const std::string& owner) { return partly_known_.contains(owner); });
+  }
+
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInline{
+      {{"RoleName", "role"}, {"UserName", "user"}, {"GroupName", "group"}}};
+  static constexpr std::array<Detail, 3> kDetails{
+      Detail{"UserDetailList", "UserName", "UserPolicyList", "user"},
+      Detail{"GroupDetailList", "GroupName", "GroupPolicyList", "group"},
+      Detail{"RoleDetailList", "RoleName", "RolePolicyList", "role"}};
+
+  std::string_view text_;
+  std::optional<PolicyKind> forced_;
+  Arena& arena_;
+  Located& located_;
+  std::vector<std::size_t> managed_;  // documents of managed policies
+  std::map<std::string, std::size_t> by_arn_;
+  std::set<std::string> partly_known_;
+};
+
+}  // namespace
+
+Located find_documents(const Value& root, std::string_view text, std::optional<PolicyKind> forced,
+                       Arena& arena) {
+  Located located;
+  Finder(text, forced, arena, located).find(root);
+  return located;
+}
+
+}  // namespace ecrlint::format

@@ -1,0 +1,148 @@
+// Tells policies from other JSON, and their kinds from each other, by their shape.
+#include <algorithm>
+#include <array>
+
+#include "format/document.hpp"
+
+namespace ecrlint::format {
+namespace {
+
+using syntax::Member;
+using syntax::Value;
+
+bool has_key(const Value& object, std::string_view key) { return object.find(key) != nullptr; }
+
+bool has_principal(const Value& statement) {
+  return has_key(statement, "Principal") || has_key(statement, "NotPrincipal");
+}
+
+bool has_action(const Value& statement) {
+  return has_key(statement, "Action") || has_key(statement, "NotAction");
+}
+
+/// A statement may lack any one of its parts and still be meant as one.
+bool looks_like_statement(const Value& value) {
+  if (!value.is_object()) return false;
+  const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");
+  const bool effect = has_key(value, "Effect");
+  return (effect && (has_action(value) || has_principal(value) || resource)) ||
+         (has_action(value) && (has_principal(value) || resource));
+}
+
+bool is_policy_version(const Value* value) {
+  return value != nullptr && value->is_string() &&
+         (value->text == "2012-10-17" || value->text == "2008-10-17");
+}
+
+bool holds_statements(const Value& value) {
+  if (value.is_object()) return looks_like_statement(value);
+  return value.is_array() &&
+         std::any_of(value.members.begin(), value.members.end(),
+                     [](const Member& item) { return looks_like_statement(item.value); });
+}
+
+/// Calls `see` with every statement.
+template <class See>
+void each_statement(const Value& policy, See see) {
+  const Value* list = policy.is_array() ? &policy : policy.find("Statement");
+  if (list == nullptr) return;
+  if (list->is_object()) see(*list);
+  if (!list->is_array()) return;
+  for (const Member& item : list->members)
+    if (item.value.is_object()) see(item.value);
+}
+
+/// Calls `see` with every string of a string or list.
+template <class See>
+void each_string(const Value* value, See see) {
+  if (value == nullptr) return;
+  if (value->is_string()) see(value->text);
+  for (const Member& item : value->is_array() ? value->members : std::span<const Member>())
+    if (item.value.is_string()) see(item.value.text);
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return (x >= 'A' && x <= 'Z' ? x + 32 : x) == (y >= 'A' && y <= 'Z' ? y + 32 : y);
+         });
+}
+
+/// Actions that make sense in a registry policy of either version and (but for the import) only
+/// there.
+bool is_registry_action(std::string_view action) {
+  constexpr std::array kActions{"ecr:ReplicateImage", "ecr:CreateRepository",
+                                "ecr:BatchImportUpstreamImage"};
+  return std::any_of(kActions.begin(), kActions.end(),
+                     [&](std::string_view known) { return equals_ignoring_case(action, known); });
+}
+
+struct Shape {
+  bool principal = false;
+  bool ecr_action = false;
+  bool sts_action = false;
+  bool other_action = false;
+  bool registry_action = false;
+  bool ecr_resource = false;  // an ARN of a repository, which only a registry policy needs
+  bool resource_everywhere = true;
+};
+
+void see_action(Shape& shape, std::string_view action) {
+  const std::string_view service = action.substr(0, action.find(':'));
+  if (equals_ignoring_case(service, "ecr") || equals_ignoring_case(service, "ecr-public"))
+    shape.ecr_action = true;
+  else if (equals_ignoring_case(service, "sts"))
+    shape.sts_action = true;
+  else
+    shape.other_action = true;
+  shape.registry_action = shape.registry_action || is_registry_action(action);
+}
+
+Shape shape_of(const Value& policy) {
+  Shape shape;
+  each_statement(policy, [&](const Value& statement) {
+    shape.principal = shape.principal || has_principal(statement);
+    for (const std::string_view key : {"Action", "NotAction"})
+      each_string(statement.find(key), [&](std::string_view action) { see_action(shape, action); });
+    shape.resource_everywhere = shape.resource_everywhere && has_key(statement, "Resource");
+    each_string(statement.find("Resource"), [&](std::string_view arn) {
+      if (arn.starts_with("arn:") && arn.find(":repository/") != arn.npos)
+        shape.ecr_resource = true;
+    });
+  });
+  return shape;
+}
+
+}  // namespace
+
+bool looks_like_policy(const Value& value) {
+  if (value.is_array()) return holds_statements(value);
+  if (!value.is_object()) return false;
+  const Value* statement = value.find("Statement");
+  if (statement != nullptr)
+    return holds_statements(*statement) || is_policy_version(value.find("Version"));
+  // Without Statement only what cannot be anything else: an AWS policy version, or a misspelt key.
+  if (is_policy_version(value.find("Version"))) {
+    const auto known = [](const Member& m) {
+      return m.key == "Version" || m.key == "Id" || holds_statements(m.value) || m.key.empty();
+    };
+    return std::all_of(value.members.begin(), value.members.end(), known);
+  }
+  return looks_like_statement(value);
+}
+
+PolicyKind kind_by_shape(const Value& policy) {
+  const Shape shape = shape_of(policy);
+  if (!shape.principal) return PolicyKind::identity;
+  if (shape.ecr_action && !shape.other_action && !shape.sts_action) {
+    const bool registry =
+        shape.registry_action || (shape.ecr_resource && shape.resource_everywhere);
+    return registry ? PolicyKind::registry : PolicyKind::repository;
+  }
+  if (shape.sts_action && !shape.ecr_action && !shape.other_action) return PolicyKind::trust;
+  // One wrong action among ECR's does not make another policy of it; an endpoint's has Resource
+  // too.
+  return shape.ecr_action && !shape.resource_everywhere ? PolicyKind::repository
+                                                        : PolicyKind::resource;
+}
+
+}  // namespace ecrlint::format

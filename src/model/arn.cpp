@@ -1,0 +1,32 @@
+// Splits ARNs.
+#include "model/arn.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "syntax/value.hpp"
+
+namespace ecrlint {
+
+std::optional<Arn> parse_arn(std::string_view text) {
+  if (!text.starts_with("arn:")) return std::nullopt;
+  std::array<std::string_view, 5> fields;
+  for (std::string_view& field : fields) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    field = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  return Arn{fields[1], fields[2], fields[3], fields[4], text};
+}
+
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != text.npos; }
+
+bool has_hole(std::string_view text) { return text.find(syntax::kHole) != text.npos; }
+
+}  // namespace ecrlint

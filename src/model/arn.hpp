@@ -1,0 +1,28 @@
+// Amazon Resource Names as policies write them: with wildcards, and with holes.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace ecrlint {
+
+/// The six fields of `arn:partition:service:region:account:resource`; the resource may hold colons.
+struct Arn {
+  std::string_view partition;
+  std::string_view service;
+  std::string_view region;
+  std::string_view account;
+  std::string_view resource;
+};
+
+/// Splits a text that begins with `arn:` and has six fields. A hole may stand for colons too, so a
+/// text with a hole and fewer fields gives nothing, like any other text that is no ARN.
+[[nodiscard]] std::optional<Arn> parse_arn(std::string_view text);
+
+/// Exactly twelve digits.
+[[nodiscard]] bool is_account_id(std::string_view text);
+
+[[nodiscard]] bool has_wildcard(std::string_view text);
+[[nodiscard]] bool has_hole(std::string_view text);
+
+}  // namespace ecrlint

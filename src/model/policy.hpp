@@ -1,0 +1,187 @@
+// A policy with its meaning at hand and a place for everything: what the rules read.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "ecrlint/finding.hpp"
+#include "model/answer.hpp"
+#include "model/arn.hpp"
+#include "syntax/value.hpp"
+#include "text/arena.hpp"
+
+namespace ecrlint {
+
+/// A string of the policy. Policy variables, template expressions and placeholders are holes in
+/// `text`.
+struct Text {
+  std::string_view text = {};  ///< decoded, kHole for each unknown piece
+  Span span = {};              ///< the whole token
+  bool hole = false;
+
+  /// Known to be exactly this.
+  [[nodiscard]] bool is(std::string_view other) const { return text == other; }
+};
+
+enum class ElementName : std::uint8_t {
+  version,
+  id,
+  statement,
+  sid,
+  effect,
+  principal,
+  not_principal,
+  action,
+  not_action,
+  resource,
+  not_resource,
+  condition,
+  unknown,  ///< no element of the policy language, spelt exactly
+};
+
+/// `Action` for action; empty for unknown.
+[[nodiscard]] std::string_view to_string(ElementName name);
+
+/// A member of the policy or of a statement.
+struct Element {
+  ElementName name = ElementName::unknown;
+  const syntax::Member* member = nullptr;  ///< never null in a policy
+};
+
+enum class Effect : std::uint8_t { allow, deny, unknown };
+
+/// One entry of Action or NotAction.
+struct Action {
+  Text text;
+  std::string_view service;  ///< before the first colon; empty for `*` and for text without a colon
+  std::string_view name;     ///< after it; `*` for `*`
+  catalog::ServiceId service_id = catalog::ServiceId::none;
+  catalog::ActionId id = catalog::ActionId::none;  ///< of a name without wildcard and hole
+  bool wildcard = false;                           ///< `*` or `?` in the name
+
+  [[nodiscard]] bool everything() const { return text.text == "*" || text.text == "*:*"; }
+};
+
+enum class PrincipalForm : std::uint8_t {
+  everyone,        ///< `*`
+  account,         ///< account id or `:root`
+  role,            ///< iam role
+  user,            ///< iam user
+  session,         ///< sts assumed-role
+  federated_user,  ///< sts federated-user
+  unique_id,       ///< AROA..., AIDA...
+  service,         ///< service principal
+  federated,       ///< identity provider
+  canonical_user,  ///< S3 canonical user id
+  invalid,         ///< none of these
+  unknown,         ///< not known for a hole
+};
+
+/// One entry of Principal or NotPrincipal.
+struct Principal {
+  Text text;
+  std::string_view type;  ///< the key it stands under: `AWS`; empty for the bare string
+  Span type_span;         ///< of the key; the value for the bare string
+  PrincipalForm form = PrincipalForm::invalid;
+  std::string_view partition;  ///< of an ARN
+  std::string_view account;    ///< where it is part of the principal; may be a hole
+  std::string_view name;       ///< role/user with path, session as `role/session`; may hold holes
+};
+
+enum class ResourceForm : std::uint8_t {
+  everything,  ///< `*`
+  arn,         ///< six fields
+  truncated,   ///< begins with `arn:`, fewer fields
+  not_arn,     ///< neither
+  unknown,     ///< not known for a hole
+};
+
+/// One entry of Resource or NotResource.
+struct Resource {
+  Text text;
+  ResourceForm form = ResourceForm::not_arn;
+  Arn arn;  ///< when form is arn
+};
+
+enum class SetOperator : std::uint8_t { none, for_all_values, for_any_value };
+
+/// One condition key under one operator.
+struct Condition {
+  Text operator_text;              ///< `ForAnyValue:StringLikeIfExists`
+  std::string_view operator_base;  ///< `StringLike`
+  SetOperator set = SetOperator::none;
+  bool if_exists = false;
+  Text key;
+  std::span<const Text> values;  ///< booleans and numbers as written
+  bool values_known = true;      ///< false when there may be other values
+};
+
+struct Statement {
+  const syntax::Value* value = nullptr;  ///< the object
+  Span open;                             ///< its opening brace
+  std::span<const Element> elements;     ///< every member, in source order
+  Effect effect = Effect::unknown;
+  Text sid;
+  std::span<const Principal> principals;
+  std::span<const Action> actions;
+  std::span<const Resource> resources;
+  std::span<const Condition> conditions;
+  bool not_principal = false;  ///< `principals` are those of NotPrincipal
+  bool not_action = false;
+  bool not_resource = false;
+  bool principals_known = true;  ///< false when there may be others
+  bool actions_known = true;
+  bool resources_known = true;
+  bool conditions_known = true;
+  bool mentions_ecr = false;  ///< an action is, may be or covers one of ECR or ECR Public
+
+  /// The first element of this name, or null.
+  [[nodiscard]] const syntax::Member* find(ElementName name) const;
+  [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
+};
+
+/// A value whose JSON type no AWS reader takes there.
+struct WrongType {
+  Span span;
+  ElementName element = ElementName::unknown;
+  std::string_view expected;  ///< `a string or a list of strings`
+  std::string_view found;     ///< `a number`
+};
+
+/// A piece that stands in a string for something else.
+struct Placeholder {
+  Span span;              ///< the piece where it can be told apart, else the whole string
+  std::string_view text;  ///< `<AccountB-ID>`
+};
+
+/// One policy. Everything points into the source's text and arena, which must outlive it.
+struct Policy {
+  PolicyKind kind = PolicyKind::identity;
+  const syntax::Value* root = nullptr;  ///< the object, or the list of a top-level list
+  Span open;                            ///< its opening bracket
+  std::span<const Element> elements;
+  std::optional<Text> version;
+  std::vector<Statement> statements;
+  std::vector<WrongType> wrong_types;
+  std::vector<Placeholder> placeholders;  ///< left for the author to fill
+  std::vector<Placeholder> variables;     ///< `${aws:username}`
+  std::string partly_known;               ///< why not all of it is known; empty when it is
+  bool statements_known = true;           ///< false when there may be other statements
+  bool top_level_list = false;
+  bool mentions_ecr = false;
+
+  [[nodiscard]] const syntax::Member* find(ElementName name) const;
+  [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
+  [[nodiscard]] bool is_resource_policy() const { return kind != PolicyKind::identity; }
+};
+
+/// Reads a located policy. Takes anything: what does not fit is left out and noted in the policy.
+[[nodiscard]] Policy read_policy(const syntax::Value& root, PolicyKind kind,
+                                 const catalog::Catalog& catalog, Arena& arena);
+
+}  // namespace ecrlint

@@ -1,0 +1,366 @@
+// Turns a located Value into a Policy; the one reader for all formats.
+#include <array>
+
+#include "model/policy.hpp"
+#include "model/read_principal.hpp"
+#include "model/read_text.hpp"
+
+namespace ecrlint {
+namespace {
+
+using syntax::Kind;
+using syntax::Member;
+using syntax::Value;
+
+struct Named {
+  ElementName name;
+  std::string_view text;
+};
+
+constexpr std::array kElements{
+    Named{ElementName::version, "Version"},
+    Named{ElementName::id, "Id"},
+    Named{ElementName::statement, "Statement"},
+    Named{ElementName::sid, "Sid"},
+    Named{ElementName::effect, "Effect"},
+    Named{ElementName::principal, "Principal"},
+    Named{ElementName::not_principal, "NotPrincipal"},
+    Named{ElementName::action, "Action"},
+    Named{ElementName::not_action, "NotAction"},
+    Named{ElementName::resource, "Resource"},
+    Named{ElementName::not_resource, "NotResource"},
+    Named{ElementName::condition, "Condition"},
+};
+
+bool belongs_to_policy(ElementName name) {
+  return name == ElementName::version || name == ElementName::id || name == ElementName::statement;
+}
+
+ElementName element_name(std::string_view key, bool in_statement) {
+  for (const Named& known : kElements)
+    if (known.text == key && belongs_to_policy(known.name) != in_statement) return known.name;
+  return ElementName::unknown;
+}
+
+std::string_view json_type(const Value& value) {
+  switch (value.kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "a boolean";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "a string";
+    case Kind::array:
+      return "a list";
+    case Kind::object:
+      return "an object";
+    case Kind::unknown:
+      break;
+  }
+  return "an unknown value";
+}
+
+const Member* find_element(std::span<const Element> elements, ElementName name) {
+  for (const Element& element : elements)
+    if (element.name == name) return element.member;
+  return nullptr;
+}
+
+class PolicyReader {
+ public:
+  PolicyReader(Policy& policy, const catalog::Catalog& catalog, Arena& arena)
+      : policy_(policy), catalog_(catalog), arena_(arena), texts_(policy, arena) {}
+
+  void read(const Value& root) {
+    policy_.root = &root;
+    policy_.open = {root.span.begin, root.span.begin + 1};
+    if (root.unfinished) not_all_known("the file breaks off");
+    if (root.is_array()) {
+      policy_.top_level_list = true;
+      read_statements(root);
+      return;
+    }
+    policy_.elements = read_elements(root, false);
+    if (const Member* version = policy_.find(ElementName::version)) {
+      if (expect(version->value.is_string(), version->value, ElementName::version, "a string"))
+        policy_.version = texts_.read(version->value);
+    }
+    if (const Member* id = policy_.find(ElementName::id))
+      expect(id->value.is_string(), id->value, ElementName::id, "a string");
+    if (const Member* statement = policy_.find(ElementName::statement))
+      read_statements(statement->value);
+  }
+
+ private:
+  void not_all_known(std::string_view why) {
+    policy_.partly_known = why;
+    policy_.statements_known = false;
+  }
+
+  /// Notes a value of a type that no AWS reader takes; an unknown value fits everywhere.
+  bool expect(bool fits, const Value& value, ElementName element, std::string_view expected) {
+    if (!fits && value.kind != Kind::unknown)
+      policy_.wrong_types.push_back({value.span, element, expected, json_type(value)});
+    return fits;
+  }
+
+  std::span<const Element> read_elements(const Value& object, bool in_statement) {
+    elements_.clear();
+    for (const Member& member : object.members)
+      elements_.push_back({element_name(member.key, in_statement), &member});
+    return arena_.copy(std::span<const Element>(elements_));
+  }
+
+  void read_statements(const Value& value) {
+    if (value.kind == Kind::unknown) return not_all_known("Statement is not known");
+    if (value.unfinished) not_all_known("the file breaks off");
+    if (value.is_object()) return read_statement(value);
+    if (!expect(value.is_array(), value, ElementName::statement, "an object or a list of objects"))
+      return;
+    policy_.statements.reserve(value.members.size());
+    for (const Member& item : value.members) {
+      if (item.value.kind == Kind::unknown) not_all_known("a statement is not known");
+      if (expect(item.value.is_object(), item.value, ElementName::statement, "an object"))
+        read_statement(item.value);
+    }
+  }
+
+  void read_statement(const Value& value) {
+    if (value.unfinished) return;  // what it lacks may stand in the part that could not be read
+    Statement statement;
+    statement.value = &value;
+    statement.open = {value.span.begin, value.span.begin + 1};
+    statement.elements = read_elements(value, true);
+    for (const Element& element : statement.elements) read_element(statement, element);
+    policy_.mentions_ecr = policy_.mentions_ecr || statement.mentions_ecr;
+    policy_.statements.push_back(statement);
+  }
+
+  void read_element(Statement& statement, const Element& element) {
+    const Value& value = element.member->value;
+    switch (element.name) {
+      case ElementName::sid:
+        if (expect(value.is_string(), value, element.name, "a string"))
+          statement.sid = texts_.read(value);
+        break;
+      case ElementName::effect:
+        read_effect(statement, value);
+        break;
+      case ElementName::principal:
+      case ElementName::not_principal:
+        read_principals(statement, element);
+        break;
+      case ElementName::action:
+      case ElementName::not_action:
+        read_actions(statement, element);
+        break;
+      case ElementName::resource:
+      case ElementName::not_resource:
+        read_resources(statement, element);
+        break;
+      case ElementName::condition:
+        read_conditions(statement, value);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void read_effect(Statement& statement, const Value& value) {
+    if (!expect(value.is_string(), value, ElementName::effect, "a string")) return;
+    if (value.text == "Allow") statement.effect = Effect::allow;
+    if (value.text == "Deny") statement.effect = Effect::deny;
+  }
+
+  /// Calls `take` with each string of a string or list; says whether these are all.
+  template <class Take>
+  bool each_string(const Value& value, ElementName element, Take take) {
+    constexpr std::string_view kExpected = "a string or a list of strings";
+    if (value.is_string()) {
+      take(value);
+      return true;
+    }
+    if (!expect(value.is_array(), value, element, kExpected)) return value.kind != Kind::unknown;
+    bool all = !value.unfinished;
+    for (const Member& item : value.members) {
+      if (item.value.kind == Kind::unknown) all = false;
+      if (expect(item.value.is_string(), item.value, element, "a string")) take(item.value);
+    }
+    return all;
+  }
+
+  void read_actions(Statement& statement, const Element& element) {
+    statement.not_action = element.name == ElementName::not_action;
+    actions_.clear();
+    statement.actions_known =
+        each_string(element.member->value, element.name, [&](const Value& item) {
+          actions_.push_back(read_action(texts_.read(item)));
+          statement.mentions_ecr = statement.mentions_ecr || touches_ecr(actions_.back());
+        });
+    statement.mentions_ecr =
+        statement.mentions_ecr || statement.not_action || !statement.actions_known;
+    statement.actions = arena_.copy(std::span<const Action>(actions_));
+    if (!statement.actions_known) policy_.partly_known = "an action is not known";
+  }
+
+  Action read_action(const Text& text) {
+    Action action;
+    action.text = text;
+    const auto colon = text.text.find(':');
+    if (colon != text.text.npos) {
+      action.service = text.text.substr(0, colon);
+      action.name = text.text.substr(colon + 1);
+    } else {
+      action.name = text.text;
+    }
+    action.wildcard = has_wildcard(text.text);
+    if (action.service != last_service_) {
+      last_service_ = action.service;
+      last_service_id_ = catalog_.find_service(action.service);
+    }
+    action.service_id = last_service_id_;
+    if (!action.wildcard && !text.hole && action.service_id != catalog::ServiceId::none)
+      action.id = catalog_.find_action(action.service_id, action.name);
+    return action;
+  }
+
+  static bool touches_ecr(const Action& action) {
+    const auto folded = [&](std::size_t i, char c) { return (action.service[i] | 0x20) == c; };
+    const std::string_view service = action.service;
+    if (service.size() >= 3 && folded(0, 'e') && folded(1, 'c') && folded(2, 'r')) return true;
+    return service.empty() || has_wildcard(service) || has_hole(service);
+  }
+
+  void read_principals(Statement& statement, const Element& element) {
+    const Value& value = element.member->value;
+    statement.not_principal = element.name == ElementName::not_principal;
+    principals_.clear();
+    const auto add = [&](const Value& item, std::string_view type, Span type_span) {
+      principals_.push_back(read_principal(texts_.read(item), type, type_span));
+    };
+    if (value.is_object()) {
+      for (const Member& member : value.members)
+        statement.principals_known =
+            each_string(member.value, element.name,
+                        [&](const Value& item) { add(item, member.key, member.key_span); }) &&
+            statement.principals_known;
+    } else if (expect(value.is_string(), value, element.name, "\"*\" or an object")) {
+      add(value, {}, value.span);
+    }
+    if (value.kind == Kind::unknown || value.unfinished) statement.principals_known = false;
+    if (!statement.principals_known) policy_.partly_known = "a principal is not known";
+    statement.principals = arena_.copy(std::span<const Principal>(principals_));
+  }
+
+  void read_resources(Statement& statement, const Element& element) {
+    statement.not_resource = element.name == ElementName::not_resource;
+    resources_.clear();
+    statement.resources_known = each_string(
+        element.member->value, element.name,
+        [&](const Value& item) { resources_.push_back(read_resource(texts_.read(item))); });
+    statement.resources = arena_.copy(std::span<const Resource>(resources_));
+    if (!statement.resources_known) policy_.partly_known = "a resource is not known";
+  }
+
+  static Resource read_resource(const Text& text) {
+    Resource resource;
+    resource.text = text;
+    if (text.is("*"))
+      resource.form = ResourceForm::everything;
+    else if (const auto arn = parse_arn(text.text)) {
+      resource.form = ResourceForm::arn;
+      resource.arn = *arn;
+    } else if (text.hole)
+      resource.form = ResourceForm::unknown;
+    else if (text.text.starts_with("arn:"))
+      resource.form = ResourceForm::truncated;
+    return resource;
+  }
+
+  void read_conditions(Statement& statement, const Value& value) {
+    if (value.kind == Kind::unknown || value.unfinished) statement.conditions_known = false;
+    if (!expect(value.is_object(), value, ElementName::condition, "an object")) return;
+    conditions_.clear();
+    for (const Member& block : value.members) {
+      if (block.value.kind == Kind::unknown) statement.conditions_known = false;
+      if (!expect(block.value.is_object(), block.value, ElementName::condition, "an object"))
+        continue;
+      for (const Member& key : block.value.members)
+        conditions_.push_back(read_condition(block, key));
+    }
+    statement.conditions = arena_.copy(std::span<const Condition>(conditions_));
+  }
+
+  Condition read_condition(const Member& block, const Member& key) {
+    Condition condition;
+    condition.operator_text = texts_.read(block.key, block.key_span);
+    std::string_view base = condition.operator_text.text;
+    constexpr std::string_view kAll = "ForAllValues:";
+    constexpr std::string_view kAny = "ForAnyValue:";
+    constexpr std::string_view kIfExists = "IfExists";
+    if (base.starts_with(kAll)) condition.set = SetOperator::for_all_values;
+    if (base.starts_with(kAny)) condition.set = SetOperator::for_any_value;
+    if (condition.set == SetOperator::for_all_values) base.remove_prefix(kAll.size());
+    if (condition.set == SetOperator::for_any_value) base.remove_prefix(kAny.size());
+    condition.if_exists = base.ends_with(kIfExists);
+    if (condition.if_exists) base.remove_suffix(kIfExists.size());
+    condition.operator_base = base;
+    condition.key = texts_.read(key.key, key.key_span);
+    values_.clear();
+    const bool list = key.value.is_array();
+    for (const Member& item : list ? key.value.members : std::span<const Member>(&key, 1))
+      read_condition_value(condition, item.value);
+    condition.values = arena_.copy(std::span<const Text>(values_));
+    return condition;
+  }
+
+  void read_condition_value(Condition& condition, const Value& value) {
+    if (value.kind == Kind::unknown || value.unfinished) {
+      condition.values_known = false;
+      return;
+    }
+    const bool scalar =
+        value.is_string() || value.kind == Kind::number || value.kind == Kind::boolean;
+    if (expect(scalar, value, ElementName::condition,
+               "a string, a number, a boolean or a list of these"))
+      values_.push_back(texts_.read(value));
+  }
+
+  Policy& policy_;
+  const catalog::Catalog& catalog_;
+  Arena& arena_;
+  TextReader texts_;
+  std::string_view last_service_ = {};
+  catalog::ServiceId last_service_id_ = catalog::ServiceId::none;
+  // Scratch memory, reused from statement to statement.
+  std::vector<Element> elements_;
+  std::vector<Principal> principals_;
+  std::vector<Action> actions_;
+  std::vector<Resource> resources_;
+  std::vector<Condition> conditions_;
+  std::vector<Text> values_;
+};
+
+}  // namespace
+
+std::string_view to_string(ElementName name) {
+  for (const Named& known : kElements)
+    if (known.name == name) return known.text;
+  return {};
+}
+
+const Member* Statement::find(ElementName name) const { return find_element(elements, name); }
+
+const Member* Policy::find(ElementName name) const { return find_element(elements, name); }
+
+Policy read_policy(const Value& root, PolicyKind kind, const catalog::Catalog& catalog,
+                   Arena& arena) {
+  Policy policy;
+  policy.kind = kind;
+  PolicyReader(policy, catalog, arena).read(root);
+  return policy;
+}
+
+}  // namespace ecrlint

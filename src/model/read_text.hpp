@@ -1,0 +1,32 @@
+// Turns strings of a policy into Text: what stands for something unknown becomes a hole.
+#pragma once
+
+#include <vector>
+
+#include "model/policy.hpp"
+
+namespace ecrlint {
+
+class TextReader {
+ public:
+  TextReader(Policy& policy, Arena& arena) : policy_(policy), arena_(arena) {}
+
+  /// A string value, or a number or boolean as written. Notes placeholders and variables in the
+  /// policy.
+  Text read(const syntax::Value& value);
+
+  /// A key.
+  Text read(std::string_view text, Span span);
+
+ private:
+  /// The place of a piece of the token, or of all of it when the text stands there with escapes.
+  static Span piece(std::string_view text, Span token, std::size_t at, std::size_t size);
+  std::size_t dollar(std::string_view text, Span token, std::size_t at);
+  std::size_t bracketed(std::string_view text, Span token, std::size_t at);
+  Text read_arn_words(Text text);
+
+  Policy& policy_;
+  Arena& arena_;
+};
+
+}  // namespace ecrlint

@@ -1,0 +1,51 @@
+// How messages name a principal.
+#include "rules/describe.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// A hole cannot be printed; three dots stand for it.
+std::string shown(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == syntax::kHole)
+      out += "...";
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string in_account(std::string_view what, const Principal& principal) {
+  return std::string(what) + " `" + shown(principal.name) + "` of account " +
+         shown(principal.account);
+}
+
+}  // namespace
+
+std::string describe(const Principal& principal) {
+  switch (principal.form) {
+    case PrincipalForm::everyone:
+      return "everyone";
+    case PrincipalForm::account:
+      return "account " + shown(principal.account);
+    case PrincipalForm::role:
+      return in_account("role", principal);
+    case PrincipalForm::user:
+      return in_account("user", principal);
+    case PrincipalForm::session:
+      return in_account("session", principal);
+    case PrincipalForm::federated_user:
+      return in_account("federated user", principal);
+    case PrincipalForm::service:
+      return "service `" + shown(principal.text.text) + "`";
+    default:
+      return "`" + shown(principal.text.text) + "`";
+  }
+}
+
+std::string describe(const analysis::Subject& subject) {
+  return subject.principal == nullptr ? "this identity" : describe(*subject.principal);
+}
+
+}  // namespace ecrlint::check

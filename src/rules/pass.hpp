@@ -1,0 +1,81 @@
+// Everything a rule may touch: one policy, its surroundings, and a place to report.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/access.hpp"
+#include "catalog/catalog.hpp"
+#include "ecrlint/finding.hpp"
+#include "format/document.hpp"
+#include "model/policy.hpp"
+
+namespace ecrlint {
+
+/// One policy of a source, read.
+struct Reading {
+  const format::Document* document = nullptr;
+  Policy policy;
+};
+
+/// What a source holds; outlives every Pass over it.
+struct SourceView {
+  std::size_t index = 0;  ///< of the source in the linted sources
+  std::string_view text;
+  std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
+  std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
+  std::span<const Reading> readings;              ///< all its policies
+};
+
+/// One rule over one policy. Not thread-safe: made and used by one thread.
+class Pass {
+ public:
+  Pass(const SourceView& source, const Reading& reading, const catalog::Catalog& catalog,
+       std::vector<Finding>& findings)
+      : source_(source), reading_(reading), catalog_(catalog), findings_(findings) {}
+
+  [[nodiscard]] const Policy& policy() const { return reading_.policy; }
+  [[nodiscard]] const format::Document& document() const { return *reading_.document; }
+  [[nodiscard]] const SourceView& source() const { return source_; }
+  [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
+
+  /// What the policy grants on ECR; computed at the first call.
+  [[nodiscard]] const analysis::Access& access() {
+    if (!access_) access_.emplace(reading_.policy, catalog_);
+    return *access_;
+  }
+
+  /// Reports at a place with a message: one line, lower-case start, no full stop. The reference is
+  /// good until the next report. Label, help, related places and fixes are the caller's to add.
+  template <class... Args>
+  Finding& report(Span span, fmt::format_string<Args...> format, Args&&... args) {
+    Finding& finding = findings_.emplace_back();
+    finding.rule = rule_;
+    finding.severity = rule_->severity;
+    finding.source = source_.index;
+    finding.span = span;
+    finding.message = fmt::format(format, std::forward<Args>(args)...);
+    return finding;
+  }
+
+  /// A second place in this source.
+  void relate(Finding& finding, Span span, std::string message) const {
+    finding.related.push_back({source_.index, span, std::move(message)});
+  }
+
+  void start(const RuleInfo& rule) { rule_ = &rule; }
+
+ private:
+  const SourceView& source_;
+  const Reading& reading_;
+  const catalog::Catalog& catalog_;
+  std::vector<Finding>& findings_;
+  std::optional<analysis::Access> access_;
+  const RuleInfo* rule_ = nullptr;
+};
+
+}  // namespace ecrlint

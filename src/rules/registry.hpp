@@ -1,0 +1,26 @@
+// All rules, made at build time from the pages under rules/.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "rules/pass.hpp"
+
+namespace ecrlint {
+
+/// How a rule is run.
+struct RuleCheck {
+  void (*check)(Pass&);
+  std::uint8_t kinds;  ///< one bit for each PolicyKind it applies to
+  bool ecr_only;       ///< only for policies that mention ECR
+  bool per_source;     ///< once for a source, over an empty policy, instead of once for a policy
+};
+
+/// Parallel to rules(): sorted by code.
+[[nodiscard]] std::span<const RuleCheck> rule_checks();
+
+[[nodiscard]] constexpr std::uint8_t kind_bit(PolicyKind kind) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
+
+}  // namespace ecrlint
