@@ -1,0 +1,82 @@
+// From loose facts to the tables of a Catalog.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+
+namespace ecrlint::catalog {
+
+/// An action with the names of its resource types and condition keys.
+struct ActionFact {
+  std::string_view service;
+  std::string_view name;
+  AccessLevel level = AccessLevel::unknown;
+  bool documented = true;
+  std::vector<std::string_view> types;
+  std::vector<std::string_view> keys;
+};
+
+struct ResourceTypeFact {
+  std::string_view service;
+  std::string_view name;
+  std::string_view arn;
+};
+
+/// Facts in any order, repetitions allowed. Of condition keys, pairs and operators of one name the last
+/// counts; of an action the documented one, else the first.
+struct Facts {
+  std::string date;
+  std::string source;
+  std::vector<ActionFact> actions;
+  std::vector<ResourceTypeFact> types;
+  std::vector<ConditionKey> keys;
+  std::vector<std::string_view> principals;
+  std::vector<Partition> partitions;
+  std::vector<Region> regions;
+  std::vector<std::string_view> accounts;
+  std::vector<Pair> registries;
+  std::vector<Pair> invented;
+  std::vector<Operator> operators;
+  std::array<SizeLimit, kLimitKinds> limits = {};
+};
+
+/// Owns what Tables view. Stays where it is, since its rows point into it.
+struct TableData {
+  TableData() = default;
+  TableData(const TableData&) = delete;
+  TableData& operator=(const TableData&) = delete;
+
+  /// Lists of row indices under construction.
+  struct ListData {
+    std::vector<std::uint32_t> begins = {0};
+    std::vector<std::uint16_t> items;
+  };
+
+  Facts facts;  // sorted; its views point into `text`
+  std::string text;
+  std::vector<ServiceRow> services;
+  std::vector<std::uint32_t> service_slots;
+  std::vector<ActionRow> actions;
+  std::vector<std::uint32_t> action_slots;
+  std::vector<ResourceTypeRow> types;
+  ListData type_lists;
+  std::vector<ConditionKeyRow> keys;
+  std::vector<std::uint32_t> key_slots;
+  std::vector<std::uint16_t> key_patterns;
+  ListData key_lists;
+
+  [[nodiscard]] Tables tables() const;
+};
+
+/// The facts of a catalogue. Their views live as long as the catalogue.
+[[nodiscard]] Facts facts_of(const Catalog& catalog);
+
+/// Makes the tables of a catalogue. `data` must be new. Nothing in it points into `facts` afterwards.
+/// On failure says why in `error` and returns false; happens only for facts that contradict each other or
+/// are far more than AWS has. Time and memory are linear in the facts up to sorting.
+[[nodiscard]] bool build_tables(Facts facts, TableData& data, std::string& error);
+
+}  // namespace ecrlint::catalog

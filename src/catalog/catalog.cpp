@@ -1,0 +1,206 @@
+// Look-ups in the catalogue's tables.
+#include "catalog/catalog.hpp"
+
+#include <algorithm>
+
+#include "catalog/hash.hpp"
+
+namespace ecrlint::catalog {
+namespace {
+
+constexpr std::string_view kPrincipalSuffix = ".amazonaws.com";
+
+/// The index of the row that `matches`, or kEmptySlot.
+template <class Matches>
+std::uint32_t find(Slots slots, std::uint64_t hash, Matches matches) {
+  const std::size_t mask = slots.size() - 1;
+  const std::uint32_t tag = slot_tag(hash);
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    const std::uint32_t slot = slots[at];
+    if (slot == kEmptySlot) return kEmptySlot;
+    if ((slot & ~kIndexMask) == tag && matches(slot & kIndexMask)) return slot & kIndexMask;
+  }
+}
+
+std::string_view find_pair(std::span<const Pair> pairs, std::string_view from) {
+  const auto at = std::lower_bound(
+      pairs.begin(), pairs.end(), from,
+      [](const Pair& pair, std::string_view key) { return less_ignoring_case(pair.from, key); });
+  return at != pairs.end() && equal_ignoring_case(at->from, from) ? at->to : std::string_view();
+}
+
+/// Whether `text` is `pattern` with the one `*` of the pattern filled.
+bool fills(std::string_view text, std::string_view pattern) {
+  const std::size_t star = pattern.find('*');
+  const std::string_view tail = pattern.substr(star + 1);
+  return text.size() >= pattern.size() && equal_ignoring_case(text.substr(0, star), pattern.substr(0, star)) &&
+         equal_ignoring_case(text.substr(text.size() - tail.size()), tail);
+}
+
+}  // namespace
+
+std::string_view Catalog::view(Text text) const {
+  return {tables_.text.data() + text.offset, text.size};
+}
+
+ServiceId Catalog::find_service(std::string_view prefix) const {
+  const std::uint32_t found =
+      find(tables_.service_slots, hash(prefix), [&](std::uint32_t index) {
+        return equal_ignoring_case(view(tables_.services[index].prefix), prefix);
+      });
+  return found == kEmptySlot ? ServiceId::none : static_cast<ServiceId>(found);
+}
+
+std::string_view Catalog::service_prefix(ServiceId service) const {
+  return view(tables_.services[static_cast<std::size_t>(service)].prefix);
+}
+
+ActionRange Catalog::actions(ServiceId service) const {
+  if (service == ServiceId::none) return {};
+  const auto index = static_cast<std::size_t>(service);
+  return {tables_.services[index].first_action, tables_.services[index + 1].first_action};
+}
+
+ActionId Catalog::find_action(ServiceId service, std::string_view name) const {
+  if (service == ServiceId::none) return ActionId::none;
+  const auto number = static_cast<std::uint16_t>(service);
+  const std::uint32_t found =
+      find(tables_.action_slots, hash(name, number), [&](std::uint32_t index) {
+        const ActionRow& row = tables_.actions[index];
+        return row.service == number &&
+               equal_ignoring_case({tables_.text.data() + row.name_offset, row.name_size}, name);
+      });
+  return found == kEmptySlot ? ActionId::none : static_cast<ActionId>(found);
+}
+
+const ActionRow& Catalog::row(ActionId action) const {
+  return tables_.actions[static_cast<std::size_t>(action)];
+}
+
+std::string_view Catalog::action_name(ActionId action) const {
+  return view({row(action).name_offset, row(action).name_size});
+}
+
+ServiceId Catalog::action_service(ActionId action) const {
+  return static_cast<ServiceId>(row(action).service);
+}
+
+AccessLevel Catalog::access_level(ActionId action) const { return row(action).level; }
+
+bool Catalog::documented(ActionId action) const { return row(action).documented; }
+
+std::span<const std::uint16_t> Catalog::types(ActionId action) const {
+  return tables_.type_lists.list(row(action).types);
+}
+
+std::size_t Catalog::resource_type_count(ActionId action) const { return types(action).size(); }
+
+std::string_view Catalog::resource_type(ActionId action, std::size_t index) const {
+  return view(tables_.types[types(action)[index]].name);
+}
+
+std::string_view Catalog::resource_arn(ActionId action, std::size_t index) const {
+  return view(tables_.types[types(action)[index]].arn);
+}
+
+std::size_t Catalog::condition_key_count(ActionId action) const {
+  return tables_.key_lists.list(row(action).keys).size();
+}
+
+ConditionKey Catalog::condition_key(ActionId action, std::size_t index) const {
+  return condition_key(tables_.key_lists.list(row(action).keys)[index]);
+}
+
+ConditionKey Catalog::key(const ConditionKeyRow& row) const {
+  return {view(row.name), row.type, row.multivalued, row.global};
+}
+
+ConditionKey Catalog::condition_key(std::size_t index) const { return key(tables_.keys[index]); }
+
+const ConditionKeyRow* Catalog::find_key(std::string_view name) const {
+  const std::uint32_t found = find(tables_.key_slots, hash(name), [&](std::uint32_t index) {
+    return equal_ignoring_case(view(tables_.keys[index].name), name);
+  });
+  return found == kEmptySlot ? nullptr : &tables_.keys[found];
+}
+
+std::optional<ConditionKey> Catalog::find_condition_key(std::string_view name) const {
+  if (const ConditionKeyRow* row = find_key(name)) return key(*row);
+  // `aws:ResourceTag/team`, `kms:EncryptionContext:department`
+  for (const std::size_t cut : {name.find('/'), name.find(':', name.find(':') + 1)})
+    if (cut != std::string_view::npos)
+      if (const ConditionKeyRow* row = find_key(name.substr(0, cut + 1))) return key(*row);
+  for (const std::uint16_t index : tables_.key_patterns)
+    if (fills(name, view(tables_.keys[index].name))) return key(tables_.keys[index]);
+  return std::nullopt;
+}
+
+std::span<const std::string_view> Catalog::service_principals() const {
+  return tables_.principals;
+}
+
+/// Whether `stem` and kPrincipalSuffix together are a known service principal.
+bool Catalog::has_principal(std::string_view stem) const {
+  const auto compare = [stem](std::string_view principal) {
+    const int order = principal.substr(0, stem.size()).compare(stem);
+    return order != 0 ? order : principal.substr(stem.size()).compare(kPrincipalSuffix);
+  };
+  const auto at =
+      std::partition_point(tables_.principals.begin(), tables_.principals.end(),
+                           [&](std::string_view principal) { return compare(principal) < 0; });
+  return at != tables_.principals.end() && compare(*at) == 0;
+}
+
+bool Catalog::is_service_principal(std::string_view name) const {
+  if (std::binary_search(tables_.principals.begin(), tables_.principals.end(), name)) return true;
+  for (const Partition& partition : tables_.partitions) {
+    if (!name.ends_with(partition.dns_suffix)) continue;
+    std::string_view stem = name.substr(0, name.size() - partition.dns_suffix.size());
+    if (!stem.ends_with('.')) continue;
+    stem.remove_suffix(1);
+    if (has_principal(stem)) return true;
+    const std::size_t dot = stem.rfind('.');
+    if (dot != std::string_view::npos && is_region(stem.substr(dot + 1)) &&
+        has_principal(stem.substr(0, dot)))
+      return true;
+  }
+  return false;
+}
+
+std::string_view Catalog::partition_of(std::string_view region) const {
+  const auto at =
+      std::lower_bound(tables_.regions.begin(), tables_.regions.end(), region,
+                       [](const Region& row, std::string_view key) { return row.name < key; });
+  return at != tables_.regions.end() && at->name == region ? at->partition : std::string_view();
+}
+
+bool Catalog::is_region(std::string_view name) const { return !partition_of(name).empty(); }
+
+std::span<const std::string_view> Catalog::documentation_accounts() const {
+  return tables_.accounts;
+}
+
+bool Catalog::is_documentation_account(std::string_view account) const {
+  return std::binary_search(tables_.accounts.begin(), tables_.accounts.end(), account);
+}
+
+std::string_view Catalog::owned_registry(std::string_view account) const {
+  return find_pair(tables_.registries, account);
+}
+
+std::string_view Catalog::invented_action(std::string_view service_and_name) const {
+  return find_pair(tables_.invented, service_and_name);
+}
+
+const Operator* Catalog::find_operator(std::string_view name) const {
+  const auto at =
+      std::lower_bound(tables_.operators.begin(), tables_.operators.end(), name,
+                       [](const Operator& row, std::string_view key) { return row.name < key; });
+  return at != tables_.operators.end() && at->name == name ? &*at : nullptr;
+}
+
+SizeLimit Catalog::size_limit(LimitKind kind) const {
+  return tables_.limits[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace ecrlint::catalog
