@@ -15,8 +15,8 @@ struct ActionFact {
   std::string_view name;
   AccessLevel level = AccessLevel::unknown;
   bool documented = true;
-  std::vector<std::string_view> types;
-  std::vector<std::string_view> keys;
+  std::vector<std::string_view> types = {};
+  std::vector<std::string_view> keys = {};
 };
 
 struct ResourceTypeFact {
