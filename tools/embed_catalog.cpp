@@ -1,4 +1,5 @@
-// Writes the built-in catalogue as C++: embed_catalog OUT.cpp DATA.json... The same data gives the same bytes.
+// Writes the built-in catalogue as C++: embed_catalog OUT.cpp DATA.json... The same data gives the
+// same bytes.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -62,7 +63,9 @@ std::string code(const catalog::Region& region) { return row(region.name, region
 std::string code(const catalog::Operator& op) {
   return row(op.name, op.family, op.negated, op.like);
 }
-std::string code(const catalog::SizeLimit& limit) { return row(limit.characters, limit.whitespace); }
+std::string code(const catalog::SizeLimit& limit) {
+  return row(limit.characters, limit.whitespace);
+}
 
 /// Prints `constexpr std::array<TYPE, n> NAME`.
 template <class Row>

@@ -15,7 +15,8 @@ namespace ecrlint {
 /// How bad a finding is, in rising order.
 enum class Severity : std::uint8_t { info, low, medium, high, critical };
 
-/// How much a run shows: `ci` what the author can act on, `review` adds hardening hints, `audit` all.
+/// How much a run shows: `ci` what the author can act on, `review` adds hardening hints, `audit`
+/// all.
 enum class Profile : std::uint8_t { ci, review, audit };
 
 /// What a policy is attached to; decides its grammar and which rules apply.
@@ -65,11 +66,13 @@ struct Edit {
   std::string text;
 };
 
-/// What applying a fix does to access: nothing, possibly something, or only shown for a person to judge.
+/// What applying a fix does to access: nothing, possibly something, or only shown for a person to
+/// judge.
 enum class Applicability : std::uint8_t { safe, unsafe, manual };
 [[nodiscard]] std::string_view to_string(Applicability value);
 
-/// Edits in the finding's own source, in rising order and not overlapping, that resolve the finding.
+/// Edits in the finding's own source, in rising order and not overlapping, that resolve the
+/// finding.
 struct Fix {
   Applicability applicability = Applicability::manual;
   std::string description;
@@ -88,7 +91,8 @@ struct Finding {
   std::string help;        ///< what to do; may be empty
   std::string pointer;     ///< JSON Pointer of the element, through embedded documents too
   std::string sid;         ///< Sid of the statement, or empty
-  std::string fingerprint;  ///< 32 hex digits that survive moves and reformatting; unique in a report
+  std::string
+      fingerprint;  ///< 32 hex digits that survive moves and reformatting; unique in a report
   std::vector<Related> related;
   std::vector<Fix> fixes;
 };

@@ -22,8 +22,8 @@ struct Options {
   /// Reads every policy as this kind instead of telling it by its context.
   std::optional<PolicyKind> kind = {};
   Profile profile = Profile::ci;
-  /// Codes or names of rules. With `only`, just these run, whatever the profile; `ignore` wins over it.
-  /// A word that find_rule does not know selects nothing.
+  /// Codes or names of rules. With `only`, just these run, whatever the profile; `ignore` wins over
+  /// it. A word that find_rule does not know selects nothing.
   std::vector<std::string> only = {};
   std::vector<std::string> ignore = {};
   /// Threads to use; 0 is one per processor. The report is the same for any number.
@@ -56,8 +56,8 @@ struct Report {
   std::vector<std::string> partly_known;
 };
 
-/// Lints sources together. Never throws for anything a source contains. Thread-safe; the sources must
-/// not change during the call. A source that holds no policy gives no finding.
+/// Lints sources together. Never throws for anything a source contains. Thread-safe; the sources
+/// must not change during the call. A source that holds no policy gives no finding.
 [[nodiscard]] Report lint(std::span<const Source> sources, const Options& options = {});
 
 /// Lints one source.
@@ -69,10 +69,10 @@ struct Report {
 /// The rule with this code or name, or null. Letter case does not matter.
 [[nodiscard]] const RuleInfo* find_rule(std::string_view code_or_name);
 
-/// Reads AWS facts in the form that `tools/update-catalog` writes. On failure gives null and says why in
-/// `error`. The result is immutable and may be shared between threads.
+/// Reads AWS facts in the form that `tools/update-catalog` writes. On failure gives null and says
+/// why in `error`. The result is immutable and may be shared between threads.
 [[nodiscard]] std::shared_ptr<const catalog::Catalog> load_catalog(std::string_view json,
-                                                                  std::string& error);
+                                                                   std::string& error);
 
 /// Where the built-in AWS facts come from, and the day they were taken (`2026-09-26`).
 [[nodiscard]] std::string_view catalog_date();

@@ -22,6 +22,13 @@ bool belongs_to_account(PrincipalForm form) {
          form == PrincipalForm::federated_user;
 }
 
+/// Does an entry of Action cover the ECR action?
+Answer names(const Action& entry, std::string_view action) {
+  if (entry.everything()) return Answer::yes;
+  if (entry.service.empty()) return entry.text.hole ? Answer::unknown : Answer::no;
+  return matches(entry.service, "ecr", Case::ignored) && matches(entry.name, action, Case::ignored);
+}
+
 Answer covers_in_account(const Principal& named, const Principal& subject) {
   const Answer same_account = same_text(named.account, subject.account);
   if (named.form == PrincipalForm::account) return same_account;
@@ -56,18 +63,33 @@ Access::Access(const Policy& policy, const catalog::Catalog& catalog)
     : policy_(policy), catalog_(catalog), ecr_(catalog.find_service("ecr")) {
   if (ecr_ != catalog::ServiceId::none) range_ = catalog.actions(ecr_);
   range_.end = std::min(range_.end, range_.begin + static_cast<std::uint32_t>(ActionSet().size()));
-  listed_.resize(policy.statements.size());
-  for (std::size_t s = 0; s < listed_.size(); ++s) {
-    const Statement& statement = policy.statements[s];
-    if (!statement.mentions_ecr) continue;
-    Listed& listed = listed_[s];
+  listed_.reserve(policy.statements.size());
+  for (const Statement& statement : policy.statements)
+    listed_.push_back(statement.mentions_ecr ? list(statement) : Listed{});
+  find_subjects();
+}
+
+Listed Access::list(const Statement& statement) const {
+  ActionSet all;
+  for (std::uint32_t i = range_.begin; i < range_.end; ++i) all.set(i - range_.begin);
+  Listed listed;
+  if (!statement.actions_known) listed.possible = all;
+  for (const Action& entry : statement.actions) {
+    if (!entry.may_be_ecr) continue;
+    const auto id = static_cast<std::uint32_t>(entry.id);
+    if (entry.id != catalog::ActionId::none) {
+      if (id >= range_.begin && id < range_.end) listed.sure.set(id - range_.begin);
+      continue;
+    }
     for (std::uint32_t i = range_.begin; i < range_.end; ++i) {
-      const Answer found = lists(statement, catalog.action_name(catalog::ActionId{i}));
-      listed.sure[i - range_.begin] = found == Answer::yes;
-      listed.possible[i - range_.begin] = found != Answer::no;
+      const Answer found = names(entry, catalog_.action_name(catalog::ActionId{i}));
+      if (found == Answer::yes) listed.sure.set(i - range_.begin);
+      if (found != Answer::no) listed.possible.set(i - range_.begin);
     }
   }
-  find_subjects();
+  listed.possible |= listed.sure;
+  if (statement.not_action) listed = {all & ~listed.possible, all & ~listed.sure};
+  return listed;
 }
 
 std::size_t Access::index(std::string_view action) const {
@@ -79,29 +101,10 @@ const Listed& Access::listed(const Statement& statement) const {
   return listed_[static_cast<std::size_t>(&statement - policy_.statements.data())];
 }
 
-Answer Access::lists(const Statement& statement, std::string_view action) const {
-  Answer found = statement.actions_known ? Answer::no : Answer::unknown;
-  for (const Action& entry : statement.actions) {
-    if (entry.everything()) {
-      found = Answer::yes;
-    } else if (entry.service.empty()) {
-      if (entry.text.hole) found = found || Answer::unknown;
-    } else {
-      found = found || (matches(entry.service, "ecr", Case::ignored) &&
-                        matches(entry.name, action, Case::ignored));
-    }
-    if (found == Answer::yes) break;
-  }
-  return statement.not_action ? !found : found;
-}
-
 const Action* Access::entry(const Statement& statement, std::string_view action) const {
   if (statement.not_action) return nullptr;
   for (const Action& entry : statement.actions)
-    if (entry.everything() ||
-        (!entry.service.empty() && matches(entry.service, "ecr", Case::ignored) == Answer::yes &&
-         matches(entry.name, action, Case::ignored) == Answer::yes))
-      return &entry;
+    if (entry.may_be_ecr && names(entry, action) == Answer::yes) return &entry;
   return nullptr;
 }
 

@@ -55,9 +55,6 @@ class Access {
   /// when there is none.
   [[nodiscard]] Grant grant(const Subject& subject, std::string_view action, Effect effect) const;
 
-  /// Does the statement list this ECR action?
-  [[nodiscard]] Answer lists(const Statement& statement, std::string_view action) const;
-
   /// The entry of Action that covers the ECR action, or null.
   [[nodiscard]] const Action* entry(const Statement& statement, std::string_view action) const;
 
@@ -68,6 +65,7 @@ class Access {
 
  private:
   [[nodiscard]] Answer reaches(const Statement& statement, const Subject& subject) const;
+  [[nodiscard]] Listed list(const Statement& statement) const;
   void find_subjects();
 
   const Policy& policy_;

@@ -21,6 +21,7 @@ struct Document {
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.
   std::vector<std::string> owners;
+  bool plain = false;  ///< as syntax::Tree::plain
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;
   /// Attached to somebody of whose policies not all are in the source.
@@ -34,11 +35,11 @@ struct Located {
   std::vector<syntax::Duplicate> duplicates;
 };
 
-/// Finds the policies in `root`: the root itself, or those in the output of `aws ecr
+/// Finds the policies in a tree: the root itself, or those in the output of `aws ecr
 /// get-repository-policy`, `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy`
 /// (user, group) and `get-account-authorization-details`. `text` is the source's text. `forced` is
 /// the kind of all of them. Nothing found is no error.
-[[nodiscard]] Located find_documents(const syntax::Value& root, std::string_view text,
+[[nodiscard]] Located find_documents(const syntax::Tree& tree, std::string_view text,
                                      std::optional<PolicyKind> forced, Arena& arena);
 
 /// Does a value have the shape of a policy document, or of a bare list of statements?

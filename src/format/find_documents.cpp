@@ -226,10 +226,13 @@ class Finder {
 
 }  // namespace
 
-Located find_documents(const Value& root, std::string_view text, std::optional<PolicyKind> forced,
-                       Arena& arena) {
+Located find_documents(const syntax::Tree& tree, std::string_view text,
+                       std::optional<PolicyKind> forced, Arena& arena) {
   Located located;
-  Finder(text, forced, arena, located).find(root);
+  Finder(text, forced, arena, located).find(tree.root);
+  // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
+  for (Document& document : located.documents)
+    document.plain = tree.plain && document.value->span == tree.root.span;
   return located;
 }
 

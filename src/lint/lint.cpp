@@ -66,7 +66,7 @@ class SourceLinter {
       return std::move(outcome_);
     }
     tree_ = syntax::parse_json(source_.text, arena_);
-    located_ = format::find_documents(tree_.root, source_.text, options_.kind, arena_);
+    located_ = format::find_documents(tree_, source_.text, options_.kind, arena_);
     if (is_foreign()) return std::move(outcome_);
     collect_problems();
     read();
@@ -102,8 +102,8 @@ class SourceLinter {
   void read() {
     readings_.reserve(located_.documents.size());
     for (const format::Document& document : located_.documents)
-      readings_.push_back(
-          {&document, read_policy(*document.value, document.kind, catalog_, arena_)});
+      readings_.push_back({&document, read_policy(*document.value, document.kind, document.plain,
+                                                  catalog_, arena_)});
     view_.readings = readings_;
     outcome_.summary.policies = readings_.size();
     for (const Reading& reading : readings_) {

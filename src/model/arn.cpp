@@ -5,6 +5,7 @@
 #include <array>
 
 #include "syntax/value.hpp"
+#include "text/char_set.hpp"
 
 namespace ecrlint {
 
@@ -25,7 +26,10 @@ bool is_account_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != text.npos; }
+bool has_wildcard(std::string_view text) {
+  constexpr CharSet kWildcards("*?");
+  return kWildcards.any_in(text);
+}
 
 bool has_hole(std::string_view text) { return text.find(syntax::kHole) != text.npos; }
 

@@ -63,6 +63,7 @@ struct Action {
   catalog::ServiceId service_id = catalog::ServiceId::none;
   catalog::ActionId id = catalog::ActionId::none;  ///< of a name without wildcard and hole
   bool wildcard = false;                           ///< `*` or `?` in the name
+  bool may_be_ecr = false;  ///< is, may be or covers an action of ECR or ECR Public
 
   [[nodiscard]] bool everything() const { return text.text == "*" || text.text == "*:*"; }
 };
@@ -181,7 +182,8 @@ struct Policy {
 };
 
 /// Reads a located policy. Takes anything: what does not fit is left out and noted in the policy.
-[[nodiscard]] Policy read_policy(const syntax::Value& root, PolicyKind kind,
+/// `plain` says that no string of it can hold a placeholder, expression or hole (see syntax::Tree).
+[[nodiscard]] Policy read_policy(const syntax::Value& root, PolicyKind kind, bool plain,
                                  const catalog::Catalog& catalog, Arena& arena);
 
 }  // namespace ecrlint

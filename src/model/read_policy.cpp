@@ -70,8 +70,8 @@ const Member* find_element(std::span<const Element> elements, ElementName name) 
 
 class PolicyReader {
  public:
-  PolicyReader(Policy& policy, const catalog::Catalog& catalog, Arena& arena)
-      : policy_(policy), catalog_(catalog), arena_(arena), texts_(policy, arena) {}
+  PolicyReader(Policy& policy, bool plain, const catalog::Catalog& catalog, Arena& arena)
+      : policy_(policy), catalog_(catalog), arena_(arena), texts_(policy, plain, arena) {}
 
   void read(const Value& root) {
     policy_.root = &root;
@@ -197,7 +197,7 @@ class PolicyReader {
     statement.actions_known =
         each_string(element.member->value, element.name, [&](const Value& item) {
           actions_.push_back(read_action(texts_.read(item)));
-          statement.mentions_ecr = statement.mentions_ecr || touches_ecr(actions_.back());
+          statement.mentions_ecr = statement.mentions_ecr || actions_.back().may_be_ecr;
         });
     statement.mentions_ecr =
         statement.mentions_ecr || statement.not_action || !statement.actions_known;
@@ -221,6 +221,7 @@ class PolicyReader {
       last_service_id_ = catalog_.find_service(action.service);
     }
     action.service_id = last_service_id_;
+    action.may_be_ecr = touches_ecr(action);
     if (!action.wildcard && !text.hole && action.service_id != catalog::ServiceId::none)
       action.id = catalog_.find_action(action.service_id, action.name);
     return action;
@@ -355,11 +356,11 @@ const Member* Statement::find(ElementName name) const { return find_element(elem
 
 const Member* Policy::find(ElementName name) const { return find_element(elements, name); }
 
-Policy read_policy(const Value& root, PolicyKind kind, const catalog::Catalog& catalog,
+Policy read_policy(const Value& root, PolicyKind kind, bool plain, const catalog::Catalog& catalog,
                    Arena& arena) {
   Policy policy;
   policy.kind = kind;
-  PolicyReader(policy, catalog, arena).read(root);
+  PolicyReader(policy, plain, catalog, arena).read(root);
   return policy;
 }
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "text/char_set.hpp"
+
 namespace ecrlint {
 namespace {
 
@@ -57,8 +59,11 @@ Text TextReader::read(const syntax::Value& value) {
 }
 
 Text TextReader::read(std::string_view text, Span span) {
-  if (text.find_first_of("$<{") == text.npos) {
-    if (text.find(kHole) != text.npos) {
+  constexpr CharSet kSpecial("$<{\xff");
+  constexpr CharSet kOpening("$<{");
+  if (plain_ || !kSpecial.any_in(text)) return read_arn_words({text, span, false});
+  if (!kOpening.any_in(text)) {
+    if (has_hole(text)) {
       policy_.partly_known = "a value is not known";
       return {text, span, true};
     }

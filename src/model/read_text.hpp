@@ -9,7 +9,9 @@ namespace ecrlint {
 
 class TextReader {
  public:
-  TextReader(Policy& policy, Arena& arena) : policy_(policy), arena_(arena) {}
+  /// `plain` as for read_policy.
+  TextReader(Policy& policy, bool plain, Arena& arena)
+      : policy_(policy), plain_(plain), arena_(arena) {}
 
   /// A string value, or a number or boolean as written. Notes placeholders and variables in the
   /// policy.
@@ -26,6 +28,7 @@ class TextReader {
   Text read_arn_words(Text text);
 
   Policy& policy_;
+  bool plain_;
   Arena& arena_;
 };
 

@@ -264,6 +264,8 @@ class TreeBuilder {
 
 Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map) {
   Tree tree;
+  const auto holds = [&](std::string_view piece) { return text.find(piece) != text.npos; };
+  tree.plain = !holds("$") && !holds("<") && !holds("{{") && !holds("\\u");
   if (text.starts_with(kByteOrderMark))
     tree.errors.push_back({{0, kByteOrderMark.size()},
                            "the file begins with a byte order mark, which AWS does not take"});

@@ -82,6 +82,8 @@ struct Tree {
   std::vector<Duplicate> duplicates;
   std::vector<Problem> errors;  ///< the text is not what AWS takes
   bool parsed = true;           ///< false when an error stopped the parser
+  bool plain =
+      false;  ///< no string holds `$`, `<`, `{{` or a hole, so none need be searched for them
 };
 
 /// Parses JSON text. `text` and `arena` must outlive the tree. Never throws for any input; time and

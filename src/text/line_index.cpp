@@ -24,7 +24,8 @@ Position LineIndex::position(std::uint32_t offset) const {
 }
 
 std::string_view LineIndex::line(std::uint32_t number) const {
-  std::string_view line = text_.substr(line_begin(number), line_begin(number + 1) - line_begin(number));
+  std::string_view line =
+      text_.substr(line_begin(number), line_begin(number + 1) - line_begin(number));
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }

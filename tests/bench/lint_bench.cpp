@@ -1,5 +1,5 @@
-// Throughput over a folder of policies (ECRLINT_BENCH_POLICIES), each figure beside a bare JSON parse of
-// the same bytes in the same run.
+// Throughput over a folder of policies (ECRLINT_BENCH_POLICIES), each figure beside a bare JSON
+// parse of the same bytes in the same run.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -24,7 +24,8 @@ std::vector<Source> read_policies(const char* folder) {
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".json") continue;
     std::ifstream file(entry.path(), std::ios::binary);
-    sources.push_back({entry.path().filename().string(), {std::istreambuf_iterator<char>(file), {}}});
+    sources.push_back(
+        {entry.path().filename().string(), {std::istreambuf_iterator<char>(file), {}}});
   }
   std::sort(sources.begin(), sources.end(),
             [](const Source& a, const Source& b) { return a.path < b.path; });
@@ -88,12 +89,15 @@ int main(int argc, char** argv) {
   const auto add = [](const char* name, auto run) {
     benchmark::RegisterBenchmark(name, run)->Unit(benchmark::kMillisecond)->UseRealTime();
   };
-  add("bare JSON parse (nlohmann::json::accept)", [&](benchmark::State& s) { bare_parse(s, sources); });
+  add("bare JSON parse (nlohmann::json::accept)",
+      [&](benchmark::State& s) { bare_parse(s, sources); });
   add("tree with spans", [&](benchmark::State& s) { tree(s, sources); });
   add("lint, 1 thread", [&](benchmark::State& s) { lint_all(s, sources, 1); });
   add("lint, 2 threads", [&](benchmark::State& s) { lint_all(s, sources, 2); });
   benchmark::RegisterBenchmark("wildcard match", hard_pattern)
-      ->RangeMultiplier(10)->Range(1000, 100000)->Complexity(benchmark::oN);
+      ->RangeMultiplier(10)
+      ->Range(1000, 100000)
+      ->Complexity(benchmark::oN);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -1,4 +1,5 @@
-// Fuzz target: the JSON reader. Every span of an accepted text, parsed alone, must give its own node.
+// Fuzz target: the JSON reader. Every span of an accepted text, parsed alone, must give its own
+// node.
 #include <cstdlib>
 
 #include "syntax/value.hpp"

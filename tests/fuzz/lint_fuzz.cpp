@@ -13,13 +13,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Source source{"policy.json", {reinterpret_cast<const char*>(data) + 1, size - 1}};
   Options options;
   options.profile = Profile::audit;
-  constexpr PolicyKind kKinds[] = {PolicyKind::repository, PolicyKind::registry, PolicyKind::identity,
-                                   PolicyKind::trust, PolicyKind::resource};
+  constexpr PolicyKind kKinds[] = {PolicyKind::repository, PolicyKind::registry,
+                                   PolicyKind::identity, PolicyKind::trust, PolicyKind::resource};
   if (data[0] % 6 != 0) options.kind = kKinds[data[0] % 6 - 1];
   const Report report = lint(source, options);
   for (const Finding& finding : report.findings) {
     if (finding.rule == nullptr || finding.message.empty()) std::abort();
-    if (finding.span.begin > finding.span.end || finding.span.end > source.text.size()) std::abort();
+    if (finding.span.begin > finding.span.end || finding.span.end > source.text.size())
+      std::abort();
   }
   for (const Format format :
        {Format::text, Format::concise, Format::json, Format::sarif, Format::github})
