@@ -77,7 +77,6 @@ bool is_registry_action(std::string_view action) {
 }
 
 struct Shape {
-  bool principal = false;
   bool ecr_action = false;
   bool sts_action = false;
   bool other_action = false;
@@ -100,7 +99,6 @@ void see_action(Shape& shape, std::string_view action) {
 Shape shape_of(const Value& policy) {
   Shape shape;
   each_statement(policy, [&](const Value& statement) {
-    shape.principal = shape.principal || has_principal(statement);
     for (const std::string_view key : {"Action", "NotAction"})
       each_string(statement.find(key), [&](std::string_view action) { see_action(shape, action); });
     shape.resource_everywhere = shape.resource_everywhere && has_key(statement, "Resource");
@@ -131,8 +129,11 @@ bool looks_like_policy(const Value& value) {
 }
 
 PolicyKind kind_by_shape(const Value& policy) {
+  bool principal = false;
+  each_statement(
+      policy, [&](const Value& statement) { principal = principal || has_principal(statement); });
+  if (!principal) return PolicyKind::identity;
   const Shape shape = shape_of(policy);
-  if (!shape.principal) return PolicyKind::identity;
   if (shape.ecr_action && !shape.other_action && !shape.sts_action) {
     const bool registry =
         shape.registry_action || (shape.ecr_resource && shape.resource_everywhere);

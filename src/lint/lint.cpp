@@ -53,8 +53,12 @@ struct Outcome {
 class SourceLinter {
  public:
   SourceLinter(const Source& source, std::size_t index, const Options& options,
-               const Selection& selection, const catalog::Catalog& catalog)
-      : source_(source), options_(options), selection_(selection), catalog_(catalog) {
+               const Selection& selection, const catalog::Catalog& catalog, Arena& arena)
+      : source_(source),
+        options_(options),
+        selection_(selection),
+        catalog_(catalog),
+        arena_(arena) {
     view_.index = index;
     view_.text = source.text;
   }
@@ -142,7 +146,7 @@ class SourceLinter {
   const Options& options_;
   const Selection& selection_;
   const catalog::Catalog& catalog_;
-  Arena arena_;
+  Arena& arena_;
   syntax::Tree tree_;
   format::Located located_;
   std::vector<Reading> readings_;
@@ -150,16 +154,20 @@ class SourceLinter {
   Outcome outcome_;
 };
 
-/// Calls `work(i)` for every i below `count`, on `jobs` threads.
+/// Calls `work(i, arena)` for every i below `count`, on `jobs` threads; the arena is empty.
 template <class Work>
 void for_each_index(std::size_t count, unsigned jobs, Work work) {
   constexpr std::size_t kChunk = 8;  // so that threads seldom meet at the counter
   std::atomic<std::size_t> next = 0;
   const auto run = [&] {
+    Arena arena;
     for (;;) {
       const std::size_t begin = next.fetch_add(kChunk);
       if (begin >= count) return;
-      for (std::size_t i = begin; i < std::min(begin + kChunk, count); ++i) work(i);
+      for (std::size_t i = begin; i < std::min(begin + kChunk, count); ++i) {
+        arena.clear();
+        work(i, arena);
+      }
     }
   };
   if (jobs == 0) jobs = std::max(1U, std::thread::hardware_concurrency());
@@ -210,8 +218,8 @@ Report lint(std::span<const Source> sources, const Options& options) {
   const catalog::Catalog& catalog =
       options.catalog ? *options.catalog : catalog::Catalog::built_in();
   std::vector<Outcome> outcomes(sources.size());
-  for_each_index(sources.size(), options.jobs, [&](std::size_t i) {
-    outcomes[i] = SourceLinter(sources[i], i, options, selection, catalog).run();
+  for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
+    outcomes[i] = SourceLinter(sources[i], i, options, selection, catalog, arena).run();
   });
   return merge(outcomes, sources);
 }

@@ -8,6 +8,11 @@
 #include "text/char_set.hpp"
 
 namespace ecrlint {
+namespace {
+
+constexpr CharSet kWildcards("*?");
+
+}  // namespace
 
 std::optional<Arn> parse_arn(std::string_view text) {
   if (!text.starts_with("arn:")) return std::nullopt;
@@ -26,10 +31,7 @@ bool is_account_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool has_wildcard(std::string_view text) {
-  constexpr CharSet kWildcards("*?");
-  return kWildcards.any_in(text);
-}
+bool has_wildcard(std::string_view text) { return kWildcards.any_in(text); }
 
 bool has_hole(std::string_view text) { return text.find(syntax::kHole) != text.npos; }
 

@@ -12,6 +12,9 @@ namespace {
 
 using syntax::kHole;
 
+constexpr CharSet kOpening("$<{");
+constexpr CharSet kSpecial("$<{\xff");
+
 /// The longest piece that is taken for a placeholder or an expression.
 constexpr std::size_t kLongestPiece = 200;
 
@@ -59,8 +62,6 @@ Text TextReader::read(const syntax::Value& value) {
 }
 
 Text TextReader::read(std::string_view text, Span span) {
-  constexpr CharSet kSpecial("$<{\xff");
-  constexpr CharSet kOpening("$<{");
   if (plain_ || !kSpecial.any_in(text)) return read_arn_words({text, span, false});
   if (!kOpening.any_in(text)) {
     if (has_hole(text)) {

@@ -70,13 +70,15 @@ class TreeBuilder {
   CountingIterator first() { return {text_.data(), &seen_}; }
   CountingIterator last() { return {text_.data() + text_.size(), &seen_}; }
 
-  bool null() { return add({.kind = Kind::null, .span = token()}); }
-  bool boolean(bool value) { return add({.kind = Kind::boolean, .flag = value, .span = token()}); }
+  bool null() { return add({.kind = Kind::null, .span = token_of(4)}); }
+  bool boolean(bool value) {
+    return add({.kind = Kind::boolean, .flag = value, .span = token_of(value ? 4 : 5)});
+  }
   bool number_integer(number_integer_t) { return number(); }
   bool number_unsigned(number_unsigned_t) { return number(); }
   bool number_float(number_float_t, const string_t&) { return number(); }
   bool string(string_t& decoded) {
-    const Span span = token();
+    const Span span = string_token(decoded.size());
     return add({.kind = Kind::string, .span = span, .text = keep(decoded, span)});
   }
   bool binary(binary_t&) { return false; }
@@ -87,7 +89,7 @@ class TreeBuilder {
   bool end_array() { return close(); }
 
   bool key(string_t& decoded) {
-    key_span_ = token();
+    key_span_ = string_token(decoded.size());
     key_ = keep(decoded, key_span_);
     return true;
   }
@@ -128,6 +130,22 @@ class TreeBuilder {
     return {begin, end};
   }
 
+  /// A token of a known size, without walking over the blanks before it.
+  Span token_of(std::uint32_t size) {
+    previous_end_ = static_cast<std::uint32_t>(seen_ - text_.data());
+    return {previous_end_ - size, previous_end_};
+  }
+
+  /// A string's token. Written without escapes it is as long as what it says and its quotes; a
+  /// quote found there is the opening one unless a backslash stands before it.
+  Span string_token(std::size_t decoded_size) {
+    const auto end = static_cast<std::size_t>(seen_ - text_.data());
+    const std::size_t size = decoded_size + 2;
+    const bool plain = size <= end - previous_end_ && text_[end - size] == '"' &&
+                       (end == size || text_[end - size - 1] != '\\');
+    return plain ? token_of(static_cast<std::uint32_t>(size)) : token();
+  }
+
   /// A decoded string; without escapes it already stands in the text.
   std::string_view keep(const std::string& decoded, Span span) {
     if (decoded.size() + 2 == span.end - span.begin)
@@ -144,7 +162,7 @@ class TreeBuilder {
   }
 
   bool open(Kind kind) {
-    const Span span = token();
+    const Span span = token_of(1);
     if (frames_.size() == kMaxDepth) {
       fail(span, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
       return false;
@@ -156,7 +174,7 @@ class TreeBuilder {
   }
 
   bool close() {
-    token();
+    token_of(1);
     close_frame({.kind = frames_.back().kind});
     return true;
   }

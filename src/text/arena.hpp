@@ -1,37 +1,69 @@
 // Bump memory for one source: everything read from it dies together.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstring>
-#include <memory_resource>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace ecrlint {
 
-/// Owns trivially destructible objects until it dies. Not thread-safe; one per source.
+/// Owns trivially destructible objects until it is cleared or dies. Not thread-safe; one per
+/// thread.
 class Arena {
  public:
   /// A copy of `text` that lives as long as the arena.
   std::string_view copy(std::string_view text) {
     if (text.empty()) return {};
-    auto* bytes = static_cast<char*>(memory_.allocate(text.size(), 1));
+    std::byte* bytes = allocate(text.size());
     std::memcpy(bytes, text.data(), text.size());
-    return {bytes, text.size()};
+    return {reinterpret_cast<const char*>(bytes), text.size()};
   }
 
   /// A copy of `items` that lives as long as the arena.
   template <class T>
   std::span<T> copy(std::span<const T> items) {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+    static_assert(alignof(T) <= kAlignment);
     if (items.empty()) return {};
-    auto* first = static_cast<T*>(memory_.allocate(items.size_bytes(), alignof(T)));
-    std::memcpy(static_cast<void*>(first), items.data(), items.size_bytes());
-    return {first, items.size()};
+    std::byte* first = allocate(items.size_bytes());
+    std::memcpy(first, items.data(), items.size_bytes());
+    return {reinterpret_cast<T*>(first), items.size()};
+  }
+
+  /// Forgets everything, and keeps the first block so that the next source need not ask for memory.
+  void clear() {
+    if (blocks_.size() > 1) blocks_.resize(1);
+    at_ = blocks_.empty() ? nullptr : blocks_.front().get();
+    end_ = blocks_.empty() ? nullptr : at_ + first_size_;
   }
 
  private:
-  std::pmr::monotonic_buffer_resource memory_{16 * 1024};
+  static constexpr std::size_t kAlignment = alignof(std::max_align_t);
+  static constexpr std::size_t kFirstBlock = std::size_t{128} * 1024;
+
+  std::byte* allocate(std::size_t size) {
+    size = (size + kAlignment - 1) / kAlignment * kAlignment;
+    if (static_cast<std::size_t>(end_ - at_) < size) {
+      const std::size_t block = std::max(size, blocks_.empty() ? kFirstBlock : 4 * kFirstBlock);
+      blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(block));
+      if (blocks_.size() == 1) first_size_ = block;
+      at_ = blocks_.back().get();
+      end_ = at_ + block;
+    }
+    std::byte* result = at_;
+    at_ += size;
+    return result;
+  }
+
+  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  std::size_t first_size_ = 0;
+  std::byte* at_ = nullptr;
+  std::byte* end_ = nullptr;
 };
 
 }  // namespace ecrlint
