@@ -1,4 +1,5 @@
-// Writes the built-in catalogue as C++: embed_catalog OUT.cpp DATA.json... The same data gives the same bytes.
+// Writes the built-in catalogue as C++: embed_catalog OUT.cpp DATA.json... The same data gives the
+// same bytes.
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -27,7 +28,9 @@ std::string code(std::string_view text) { return view(text); }
 std::string code(std::uint32_t number) { return std::to_string(number); }
 std::string code(std::uint16_t number) { return std::to_string(number); }
 std::string code(bool flag) { return flag ? "true" : "false"; }
-std::string code(catalog::Text text) { return code(text.offset) + "," + code(text.size); }
+std::string code(catalog::Text text) {
+  return "{" + code(text.offset) + "," + code(text.size) + "}";
+}
 std::string code(catalog::AccessLevel level) {
   return "AccessLevel{" + std::to_string(static_cast<int>(level)) + "}";
 }
@@ -62,7 +65,9 @@ std::string code(const catalog::Region& region) { return row(region.name, region
 std::string code(const catalog::Operator& op) {
   return row(op.name, op.family, op.negated, op.like);
 }
-std::string code(const catalog::SizeLimit& limit) { return row(limit.characters, limit.whitespace); }
+std::string code(const catalog::SizeLimit& limit) {
+  return row(limit.characters, limit.whitespace);
+}
 
 /// Prints `constexpr std::array<TYPE, n> NAME`.
 template <class Row>

@@ -138,10 +138,12 @@ class Builder {
     if (facts_.types.size() > kMaxRows) return fail("too many resource types");
     if (facts_.keys.size() > kMaxRows) return fail("too many condition keys");
     for (const ActionFact& action : facts_.actions)
-      if (action.name.size() > kMaxName) return fail("the action " + quoted(action.name) + " is too long");
+      if (action.name.size() > kMaxName)
+        return fail("the action " + quoted(action.name) + " is too long");
     std::size_t services = 1;
     for (std::size_t i = 1; i < facts_.actions.size(); ++i)
-      services += equal_ignoring_case(facts_.actions[i - 1].service, facts_.actions[i].service) ? 0 : 1;
+      services +=
+          equal_ignoring_case(facts_.actions[i - 1].service, facts_.actions[i].service) ? 0 : 1;
     return services <= kMaxRows || fail("too many services");
   }
 
@@ -162,8 +164,7 @@ class Builder {
 
   void add_services() {
     for (std::size_t i = 0; i < facts_.actions.size(); ++i)
-      if (i == 0 ||
-          !equal_ignoring_case(facts_.actions[i - 1].service, facts_.actions[i].service))
+      if (i == 0 || !equal_ignoring_case(facts_.actions[i - 1].service, facts_.actions[i].service))
         data_.services.push_back(
             {intern(facts_.actions[i].service), static_cast<std::uint32_t>(i)});
     data_.services.push_back({{}, static_cast<std::uint32_t>(facts_.actions.size())});
@@ -192,7 +193,8 @@ class Builder {
       if (!find_types(action, types) || !find_keys(action, keys)) return false;
       const auto type_list = type_lists.add(std::move(types));
       const auto key_list = key_lists.add(std::move(keys));
-      if (!type_list || !key_list) return fail("too many lists of resource types or condition keys");
+      if (!type_list || !key_list)
+        return fail("too many lists of resource types or condition keys");
       data_.actions.push_back({intern(action.name).offset, *type_list, *key_list, service,
                                static_cast<std::uint8_t>(action.name.size()), action.level,
                                action.documented});
@@ -207,7 +209,8 @@ class Builder {
                                        in_order<ResourceTypeFact>);
       if (at == facts_.types.end() || in_order(wanted, *at))
         return fail("the action " + quoted(action.name) + " of " + quoted(action.service) +
-                    " names the resource type " + quoted(name) + ", which the service does not have");
+                    " names the resource type " + quoted(name) +
+                    ", which the service does not have");
       found.push_back(static_cast<std::uint16_t>(at - facts_.types.begin()));
     }
     return true;
@@ -231,10 +234,11 @@ class Builder {
     };
     return fill(data_.service_slots, data_.services.size() - 1,
                 [&](std::size_t i) { return hash(text(data_.services[i].prefix)); }) &&
-           fill(data_.action_slots, data_.actions.size(), [&](std::size_t i) {
-             const ActionRow& row = data_.actions[i];
-             return hash(text({row.name_offset, row.name_size}), row.service);
-           }) &&
+           fill(data_.action_slots, data_.actions.size(),
+                [&](std::size_t i) {
+                  const ActionRow& row = data_.actions[i];
+                  return hash(text({row.name_offset, row.name_size}), row.service);
+                }) &&
            fill(data_.key_slots, data_.keys.size(),
                 [&](std::size_t i) { return hash(text(data_.keys[i].name)); });
   }

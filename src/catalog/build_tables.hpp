@@ -25,8 +25,8 @@ struct ResourceTypeFact {
   std::string_view arn;
 };
 
-/// Facts in any order, repetitions allowed. Of condition keys, pairs and operators of one name the last
-/// counts; of an action the documented one, else the first.
+/// Facts in any order, repetitions allowed. Of condition keys, pairs and operators of one name the
+/// last counts; of an action the documented one, else the first.
 struct Facts {
   std::string date;
   std::string source;
@@ -74,9 +74,10 @@ struct TableData {
 /// The facts of a catalogue. Their views live as long as the catalogue.
 [[nodiscard]] Facts facts_of(const Catalog& catalog);
 
-/// Makes the tables of a catalogue. `data` must be new. Nothing in it points into `facts` afterwards.
-/// On failure says why in `error` and returns false; happens only for facts that contradict each other or
-/// are far more than AWS has. Time and memory are linear in the facts up to sorting.
+/// Makes the tables of a catalogue. `data` must be new. Nothing in it points into `facts`
+/// afterwards. On failure says why in `error` and returns false; happens only for facts that
+/// contradict each other or are far more than AWS has. Time and memory are linear in the facts up
+/// to sorting.
 [[nodiscard]] bool build_tables(Facts facts, TableData& data, std::string& error);
 
 }  // namespace ecrlint::catalog

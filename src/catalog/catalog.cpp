@@ -33,7 +33,8 @@ std::string_view find_pair(std::span<const Pair> pairs, std::string_view from) {
 bool fills(std::string_view text, std::string_view pattern) {
   const std::size_t star = pattern.find('*');
   const std::string_view tail = pattern.substr(star + 1);
-  return text.size() >= pattern.size() && equal_ignoring_case(text.substr(0, star), pattern.substr(0, star)) &&
+  return text.size() >= pattern.size() &&
+         equal_ignoring_case(text.substr(0, star), pattern.substr(0, star)) &&
          equal_ignoring_case(text.substr(text.size() - tail.size()), tail);
 }
 
@@ -44,10 +45,9 @@ std::string_view Catalog::view(Text text) const {
 }
 
 ServiceId Catalog::find_service(std::string_view prefix) const {
-  const std::uint32_t found =
-      find(tables_.service_slots, hash(prefix), [&](std::uint32_t index) {
-        return equal_ignoring_case(view(tables_.services[index].prefix), prefix);
-      });
+  const std::uint32_t found = find(tables_.service_slots, hash(prefix), [&](std::uint32_t index) {
+    return equal_ignoring_case(view(tables_.services[index].prefix), prefix);
+  });
   return found == kEmptySlot ? ServiceId::none : static_cast<ServiceId>(found);
 }
 
@@ -135,9 +135,7 @@ std::optional<ConditionKey> Catalog::find_condition_key(std::string_view name) c
   return std::nullopt;
 }
 
-std::span<const std::string_view> Catalog::service_principals() const {
-  return tables_.principals;
-}
+std::span<const std::string_view> Catalog::service_principals() const { return tables_.principals; }
 
 /// Whether `stem` and kPrincipalSuffix together are a known service principal.
 bool Catalog::has_principal(std::string_view stem) const {

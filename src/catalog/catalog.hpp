@@ -1,5 +1,5 @@
-// AWS facts: read-only tables made at build time from src/catalog/data, or at run time from a file of the
-// same form. Depends on nothing else of the project.
+// AWS facts: read-only tables made at build time from src/catalog/data, or at run time from a file
+// of the same form. Depends on nothing else of the project.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,9 @@ class Catalog {
   /// The facts compiled in; no start-up cost.
   static const Catalog& built_in();
 
-  [[nodiscard]] std::string_view date() const { return tables_.date; }      ///< `2026-09-26`
-  [[nodiscard]] std::string_view source() const { return tables_.source; }  ///< packages and versions
+  [[nodiscard]] std::string_view date() const { return tables_.date; }  ///< `2026-09-26`
+  /// The packages that the facts were taken from, with their versions.
+  [[nodiscard]] std::string_view source() const { return tables_.source; }
 
   [[nodiscard]] ServiceId find_service(std::string_view prefix) const;
   [[nodiscard]] std::size_t service_count() const { return tables_.services.size() - 1; }
@@ -35,20 +36,21 @@ class Catalog {
   [[nodiscard]] std::string_view action_name(ActionId action) const;  ///< `BatchGetImage`
   [[nodiscard]] ServiceId action_service(ActionId action) const;
   [[nodiscard]] AccessLevel access_level(ActionId action) const;
-  /// In the Service Authorization Reference; if not, AWS only names it in a managed policy of its own.
+  /// In the Service Authorization Reference; if not, only one of AWS's own policies names it.
   [[nodiscard]] bool documented(ActionId action) const;
   /// Names of the resource types the action can be limited to; none means Resource must be `*`.
   [[nodiscard]] std::size_t resource_type_count(ActionId action) const;
   [[nodiscard]] std::string_view resource_type(ActionId action, std::size_t index) const;
   /// The form of that resource type's ARNs, what varies as `*`: `arn:*:ecr:*:*:repository/*`.
   [[nodiscard]] std::string_view resource_arn(ActionId action, std::size_t index) const;
-  /// Condition keys that the reference lists for the action or its resource types. Global keys that come
-  /// with every action are not among them.
+  /// Condition keys that the reference lists for the action or its resource types. Global keys that
+  /// come with every action are not among them.
   [[nodiscard]] std::size_t condition_key_count(ActionId action) const;
   [[nodiscard]] ConditionKey condition_key(ActionId action, std::size_t index) const;
 
-  /// A global (`aws:...`) or service condition key; `aws:ResourceTag/team` finds `aws:ResourceTag/`.
-  /// A name that varies inside has a `*` there: `codebuild:secondarySources/*.location`.
+  /// A global (`aws:...`) or service condition key; `aws:ResourceTag/team` finds
+  /// `aws:ResourceTag/`. A name that varies inside has a `*` there:
+  /// `codebuild:secondarySources/*.location`.
   [[nodiscard]] std::optional<ConditionKey> find_condition_key(std::string_view key) const;
   /// All condition keys, sorted by lower-case name.
   [[nodiscard]] std::size_t condition_key_count() const { return tables_.keys.size(); }
@@ -71,14 +73,15 @@ class Catalog {
   [[nodiscard]] std::string_view owned_registry(std::string_view account) const;
   /// Account ids of those registries with what runs there, sorted.
   [[nodiscard]] std::span<const Pair> owned_registries() const { return tables_.registries; }
-  /// The real action for a name that people invent (`ecr:PullImage`), or empty. Ignores letter case.
+  /// The real action for a name that people invent (`ecr:PullImage`), or empty; in any letter case.
   [[nodiscard]] std::string_view invented_action(std::string_view service_and_name) const;
   /// All invented names with their real actions, sorted by lower-case name.
   [[nodiscard]] std::span<const Pair> invented_actions() const { return tables_.invented; }
 
   /// A condition operator without set prefix and `IfExists`, or null. Letter case matters.
   [[nodiscard]] const Operator* find_operator(std::string_view name) const;
-  [[nodiscard]] std::span<const Operator> operators() const { return tables_.operators; }  ///< sorted
+  /// All operators, sorted by name.
+  [[nodiscard]] std::span<const Operator> operators() const { return tables_.operators; }
 
   [[nodiscard]] SizeLimit size_limit(LimitKind kind) const;
 

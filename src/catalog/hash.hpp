@@ -63,8 +63,7 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   const char* x = a.data();
   const char* y = b.data();
   std::size_t left = a.size();
-  if (left <= 8)
-    return lower(detail::load_short(x, left)) == lower(detail::load_short(y, left));
+  if (left <= 8) return lower(detail::load_short(x, left)) == lower(detail::load_short(y, left));
   for (; left > 8; x += 8, y += 8, left -= 8)
     if (lower(detail::load8(x)) != lower(detail::load8(y))) return false;
   return lower(detail::load8(x + left - 8)) == lower(detail::load8(y + left - 8));

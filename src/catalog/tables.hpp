@@ -1,5 +1,5 @@
-// The tables a Catalog reads: one text and rows that point into it, so that the built-in ones are plain
-// read-only data.
+// The tables a Catalog reads: one text and rows that point into it, so that the built-in ones are
+// plain read-only data.
 #pragma once
 
 #include <array>
@@ -19,7 +19,8 @@ struct Text {
 
 struct ServiceRow {
   Text prefix;
-  std::uint32_t first_action = 0;  ///< the next row's is the end; there is one row more than services
+  std::uint32_t first_action =
+      0;  ///< the next row's is the end; there is one row more than services
 };
 
 struct ActionRow {
@@ -60,8 +61,8 @@ struct Pair {
   std::string_view to;
 };
 
-/// An open-addressing hash table with linear probing: a power of two of slots, the home slot by the low bits
-/// of the hash. A slot holds the hash's top eight bits and the row's index, or kEmptySlot.
+/// An open-addressing hash table with linear probing: a power of two of slots, the home slot by the
+/// low bits of the hash. A slot holds the hash's top eight bits and the row's index, or kEmptySlot.
 using Slots = std::span<const std::uint32_t>;
 inline constexpr std::uint32_t kEmptySlot = 0xffffffff;
 inline constexpr std::uint32_t kIndexBits = 24;
@@ -88,8 +89,8 @@ struct Tables {
   Lists key_lists;
   std::span<const std::string_view> principals;  ///< sorted
   std::span<const Partition> partitions;
-  std::span<const Region> regions;               ///< sorted by name
-  std::span<const std::string_view> accounts;    ///< sorted
+  std::span<const Region> regions;             ///< sorted by name
+  std::span<const std::string_view> accounts;  ///< sorted
   std::span<const Pair> registries;
   std::span<const Pair> invented;
   std::span<const Operator> operators;  ///< sorted by name

@@ -21,8 +21,7 @@ template <class Enum>
 using Word = std::pair<std::string_view, Enum>;
 
 constexpr std::array kLevels = {
-    Word<AccessLevel>{"list", AccessLevel::list},
-    Word<AccessLevel>{"read", AccessLevel::read},
+    Word<AccessLevel>{"list", AccessLevel::list}, Word<AccessLevel>{"read", AccessLevel::read},
     Word<AccessLevel>{"write", AccessLevel::write},
     Word<AccessLevel>{"permissions", AccessLevel::permissions_management},
     Word<AccessLevel>{"tagging", AccessLevel::tagging}};
@@ -155,9 +154,8 @@ constexpr std::array<Reader::Section, 12> Reader::kSections = {{
 bool Reader::read(const Value& root) {
   if (!object(root)) return false;
   for (const Member& member : root.members) {
-    const auto section = std::find_if(kSections.begin(), kSections.end(), [&](const Section& row) {
-      return row.name == member.key;
-    });
+    const auto section = std::find_if(kSections.begin(), kSections.end(),
+                                      [&](const Section& row) { return row.name == member.key; });
     if (section == kSections.end())
       return fail(member.key_span, "unknown section `" + std::string(member.key) + "`");
     if (!(this->*section->read)(member.value)) return false;
@@ -219,8 +217,9 @@ bool Reader::resource_types(std::string_view service, const Value& value) {
 }
 
 bool Reader::actions(std::string_view service, const Value& types, const Value& value) {
-  return object(value) && std::all_of(value.members.begin(), value.members.end(),
-                                      [&](const Member& row) { return action(service, types, row); });
+  return object(value) &&
+         std::all_of(value.members.begin(), value.members.end(),
+                     [&](const Member& row) { return action(service, types, row); });
 }
 
 /// `["write", "repository", "aws:RequestTag/"]`: what has a colon is a condition key.

@@ -6,8 +6,8 @@
 
 namespace ecrlint {
 
-/// Adds the facts of a parsed catalogue file to `facts`, whose new views point into the tree. On failure
-/// tells the first thing wrong in `problem` and returns false.
+/// Adds the facts of a parsed catalogue file to `facts`, whose new views point into the tree. On
+/// failure tells the first thing wrong in `problem` and returns false.
 [[nodiscard]] bool read_catalog(const syntax::Value& root, catalog::Facts& facts,
                                 syntax::Problem& problem);
 
