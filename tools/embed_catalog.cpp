@@ -28,7 +28,9 @@ std::string code(std::string_view text) { return view(text); }
 std::string code(std::uint32_t number) { return std::to_string(number); }
 std::string code(std::uint16_t number) { return std::to_string(number); }
 std::string code(bool flag) { return flag ? "true" : "false"; }
-std::string code(catalog::Text text) { return code(text.offset) + "," + code(text.size); }
+std::string code(catalog::Text text) {
+  return "{" + code(text.offset) + "," + code(text.size) + "}";
+}
 std::string code(catalog::AccessLevel level) {
   return "AccessLevel{" + std::to_string(static_cast<int>(level)) + "}";
 }

@@ -24,9 +24,8 @@ class Catalog {
   static const Catalog& built_in();
 
   [[nodiscard]] std::string_view date() const { return tables_.date; }  ///< `2026-09-26`
-  [[nodiscard]] std::string_view source() const {
-    return tables_.source;
-  }  ///< packages and versions
+  /// The packages that the facts were taken from, with their versions.
+  [[nodiscard]] std::string_view source() const { return tables_.source; }
 
   [[nodiscard]] ServiceId find_service(std::string_view prefix) const;
   [[nodiscard]] std::size_t service_count() const { return tables_.services.size() - 1; }
@@ -37,8 +36,7 @@ class Catalog {
   [[nodiscard]] std::string_view action_name(ActionId action) const;  ///< `BatchGetImage`
   [[nodiscard]] ServiceId action_service(ActionId action) const;
   [[nodiscard]] AccessLevel access_level(ActionId action) const;
-  /// In the Service Authorization Reference; if not, AWS only names it in a managed policy of its
-  /// own.
+  /// In the Service Authorization Reference; if not, only one of AWS's own policies names it.
   [[nodiscard]] bool documented(ActionId action) const;
   /// Names of the resource types the action can be limited to; none means Resource must be `*`.
   [[nodiscard]] std::size_t resource_type_count(ActionId action) const;
@@ -75,17 +73,15 @@ class Catalog {
   [[nodiscard]] std::string_view owned_registry(std::string_view account) const;
   /// Account ids of those registries with what runs there, sorted.
   [[nodiscard]] std::span<const Pair> owned_registries() const { return tables_.registries; }
-  /// The real action for a name that people invent (`ecr:PullImage`), or empty. Ignores letter
-  /// case.
+  /// The real action for a name that people invent (`ecr:PullImage`), or empty; in any letter case.
   [[nodiscard]] std::string_view invented_action(std::string_view service_and_name) const;
   /// All invented names with their real actions, sorted by lower-case name.
   [[nodiscard]] std::span<const Pair> invented_actions() const { return tables_.invented; }
 
   /// A condition operator without set prefix and `IfExists`, or null. Letter case matters.
   [[nodiscard]] const Operator* find_operator(std::string_view name) const;
-  [[nodiscard]] std::span<const Operator> operators() const {
-    return tables_.operators;
-  }  ///< sorted
+  /// All operators, sorted by name.
+  [[nodiscard]] std::span<const Operator> operators() const { return tables_.operators; }
 
   [[nodiscard]] SizeLimit size_limit(LimitKind kind) const;
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace ecrlint {
@@ -109,6 +110,7 @@ class Reader {
   bool sources(const Value& value);
   bool global_keys(const Value& value) { return keys(value, true); }
   bool service_keys(const Value& value) { return keys(value, false); }
+  bool corrected_keys(const Value& value);
   bool keys(const Value& value, bool global);
   bool services(const Value& value);
   bool resource_types(std::string_view service, const Value& value);
@@ -129,17 +131,18 @@ class Reader {
     std::string_view name;
     bool (Reader::*read)(const Value&);
   };
-  static const std::array<Section, 12> kSections;
+  static const std::array<Section, 13> kSections;
 
   catalog::Facts& facts_;
   syntax::Problem& problem_;
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
-constexpr std::array<Reader::Section, 12> Reader::kSections = {{
+constexpr std::array<Reader::Section, 13> Reader::kSections = {{
     {"sources", &Reader::sources},
     {"global_condition_keys", &Reader::global_keys},
     {"condition_keys", &Reader::service_keys},
+    {"corrected_condition_keys", &Reader::corrected_keys},
     {"services", &Reader::services},
     {"undocumented_actions", &Reader::undocumented},
     {"service_principals", &Reader::principals},
@@ -153,14 +156,14 @@ constexpr std::array<Reader::Section, 12> Reader::kSections = {{
 
 bool Reader::read(const Value& root) {
   if (!object(root)) return false;
-  for (const Member& member : root.members) {
-    const auto section = std::find_if(kSections.begin(), kSections.end(),
-                                      [&](const Section& row) { return row.name == member.key; });
-    if (section == kSections.end())
+  for (const Member& member : root.members)
+    if (std::none_of(kSections.begin(), kSections.end(),
+                     [&](const Section& section) { return section.name == member.key; }))
       return fail(member.key_span, "unknown section `" + std::string(member.key) + "`");
-    if (!(this->*section->read)(member.value)) return false;
-  }
-  return true;
+  return std::all_of(kSections.begin(), kSections.end(), [&](const Section& section) {
+    const Value* value = root.find(section.name);
+    return value == nullptr || (this->*section.read)(*value);
+  });
 }
 
 bool Reader::sources(const Value& value) {
@@ -189,6 +192,15 @@ bool Reader::keys(const Value& value, bool global) {
     if (!type) return fail(member.value.span, "unknown type of a condition key");
     facts_.keys.push_back({member.key, *type, multivalued, global});
   }
+  return true;
+}
+
+/// What the reference has wrong; stands after the keys themselves, so that it wins.
+bool Reader::corrected_keys(const Value& value) {
+  const std::size_t first = facts_.keys.size();
+  if (!keys(value, false)) return false;
+  for (std::size_t i = first; i < facts_.keys.size(); ++i)
+    facts_.keys[i].global = facts_.keys[i].name.starts_with("aws:");
   return true;
 }
 
@@ -317,7 +329,8 @@ bool Reader::limits(const Value& value) {
     catalog::SizeLimit limit{.whitespace = whitespace->flag};
     const std::string_view digits = characters->text;
     const char* end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, limit.characters).ptr != end)
+    const auto [at, failure] = std::from_chars(digits.data(), end, limit.characters);
+    if (at != end || failure != std::errc())
       return fail(characters->span, "expected a whole number of characters");
     facts_.limits[static_cast<std::size_t>(*kind)] = limit;
   }
