@@ -519,7 +519,11 @@ TEST_CASE("a file may be empty of facts") {
 }
 
 TEST_CASE("a bad file is refused with the place and the reason") {
-  const std::pair<std::string, std::string> cases[] = {
+  struct Case {
+    std::string text;
+    std::string reason;
+  };
+  const Case cases[] = {
       {"", "the file is empty"},
       {"[]", "1:1: expected an object"},
       {"null", "1:1: expected an object"},
@@ -555,11 +559,11 @@ TEST_CASE("a bad file is refused with the place and the reason") {
       {std::string(200, '['), "nested deeper"},
       {std::string((std::size_t{32} << 20) + 1, ' '), "more than 32 MiB"},
   };
-  for (const auto& [text, reason] : cases) {
-    CAPTURE(text.substr(0, 100));
+  for (const Case& bad : cases) {
+    CAPTURE(bad.text.substr(0, 100));
     std::string error;
-    CHECK(load_catalog(text, error) == nullptr);
-    CHECK_MESSAGE(error.find(reason) != std::string::npos, error);
+    CHECK(load_catalog(bad.text, error) == nullptr);
+    CHECK_MESSAGE(error.find(bad.reason) != std::string::npos, error);
   }
 }
 
