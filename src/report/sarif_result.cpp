@@ -31,20 +31,39 @@ void write_coordinates(JsonWriter& json, const Place& place) {
   json.number("endColumn", place.end.column);
 }
 
-/// The lines around a region, whole ones, so that it is always more than the region.
+/// A span with some more text on both sides.
+Place widened(Places& places, std::size_t source, Span span) {
+  constexpr std::uint32_t kMore = kLongestSnippet / 4;
+  const std::string_view text = places.source(source).text;
+  span.begin -= std::min(span.begin, kMore);
+  span.end += std::min(static_cast<std::uint32_t>(text.size()) - span.end, kMore);
+  while (span.begin > 0 && text::is_continuation(text[span.begin])) --span.begin;
+  while (span.end < text.size() && text::is_continuation(text[span.end])) ++span.end;
+  return places.place(source, span);
+}
+
+/// More than the region: the whole lines around it, or where they are long a piece of them.
 void write_context(JsonWriter& json, Places& places, std::size_t source, const Place& place) {
   const LineIndex& lines = places.lines(source);
-  const std::string_view text = places.source(source).text;
   std::uint32_t last = lines.line_count();
   if (last > place.end.line && lines.line(last).empty()) --last;  // what follows the last line feed
   const std::uint32_t first = std::max(place.begin.line, 2U) - 1;
   last = std::min(last, place.end.line + 1);
-  const std::uint32_t begin = lines.line_begin(first);
-  const auto end = lines.line_begin(last) + static_cast<std::uint32_t>(lines.line(last).size());
+  Span span{lines.line_begin(first), lines.line_begin(last)};
+  span.end += static_cast<std::uint32_t>(lines.line(last).size());
+
   json.object("contextRegion");
-  json.number("startLine", first);
-  json.number("endLine", last);
-  if (end - begin <= kLongestSnippet) write_snippet(json, text.substr(begin, end - begin));
+  const Place piece = widened(places, source, place.span);
+  const bool more = piece.begin != place.begin || piece.end != place.end;
+  if (span.end - span.begin > kLongestSnippet && more) {
+    write_coordinates(json, piece);
+    span = piece.span;
+  } else {
+    json.number("startLine", first);
+    json.number("endLine", last);
+  }
+  write_snippet(
+      json, std::string_view(places.source(source).text).substr(span.begin, span.end - span.begin));
   json.close();
 }
 
