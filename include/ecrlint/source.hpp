@@ -31,7 +31,7 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
-/// The lines of one text. A line ends at LF, CR LF or a lone CR.
+/// The lines of one text. A line ends at LF, CR LF or a lone CR. A byte order mark takes no column.
 /// Holds a view of the text, which must outlive it. Immutable, so safe to share between threads.
 class LineIndex {
  public:
@@ -50,8 +50,11 @@ class LineIndex {
   [[nodiscard]] std::uint32_t line_count() const;
 
  private:
+  [[nodiscard]] std::uint32_t points_before(std::uint32_t offset) const;
+
   std::string_view text_;
   std::vector<std::uint32_t> begins_;
+  std::vector<std::uint32_t> points_;  // code points before each block of the text
 };
 
 }  // namespace ecrlint

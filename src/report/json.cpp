@@ -1,0 +1,125 @@
+// The format for programs, as `schemas/report.schema.json` describes it.
+#include "report/formats.hpp"
+#include "report/json_writer.hpp"
+#include "report/summary.hpp"
+#include "report/tool.hpp"
+
+namespace ecrlint::report {
+namespace {
+
+constexpr int kSchemaVersion = 1;
+
+std::int64_t to_int(std::size_t value) { return static_cast<std::int64_t>(value); }
+
+void write_summary(JsonWriter& json, const Report& report) {
+  json.object("summary");
+  json.number("files", to_int(report.summary.files));
+  json.number("policies", to_int(report.summary.policies));
+  json.number("partlyKnown", to_int(report.summary.partly_known));
+  json.number("statements", to_int(report.summary.statements));
+  json.object("findings");
+  for (const Severity severity : kSeverities)
+    if (const std::size_t number = count(report, severity))
+      json.number(to_string(severity), to_int(number));
+  json.close();
+  json.number("suppressed", 0);
+  json.number("baselined", 0);
+  json.number("skipped", 0);
+  json.close();
+}
+
+void write_position(JsonWriter& json, std::string_view key, Position at, std::uint32_t offset) {
+  json.object(key);
+  json.number("line", at.line);
+  json.number("column", at.column);
+  json.number("offset", offset);
+  json.close();
+}
+
+void write_place(JsonWriter& json, Places& places, std::size_t source, Span span) {
+  const Place place = places.place(source, span);
+  json.text("file", places.source(source).path);
+  json.object("range");
+  write_position(json, "start", place.begin, place.span.begin);
+  write_position(json, "end", place.end, place.span.end);
+  json.close();
+}
+
+void write_related(JsonWriter& json, Places& places, const Finding& finding) {
+  json.array("related");
+  for (const Related& related : finding.related) {
+    json.object();
+    write_place(json, places, related.source, related.span);
+    json.text("message", related.message);
+    json.close();
+  }
+  json.close();
+}
+
+void write_fixes(JsonWriter& json, Places& places, const Finding& finding) {
+  json.array("fixes");
+  for (const Fix& fix : finding.fixes) {
+    json.object();
+    json.text("applicability", to_string(fix.applicability));
+    json.text("description", fix.description);
+    json.array("edits");
+    for (const Edit& edit : fix.edits) {
+      const Span span = places.place(finding.source, edit.span).span;
+      json.object();
+      json.text("file", places.source(finding.source).path);
+      json.number("start", span.begin);
+      json.number("end", span.end);
+      json.text("text", edit.text);
+      json.close();
+    }
+    json.close();
+    json.close();
+  }
+  json.close();
+}
+
+void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
+  json.object();
+  json.text("code", finding.rule->code);
+  json.text("name", finding.rule->name);
+  json.text("severity", to_string(finding.severity));
+  json.text("precision", finding.rule->precision);
+  json.text("message", finding.message);
+  write_place(json, places, finding.source, finding.span);
+  json.text("pointer", finding.pointer);
+  json.text("sid", finding.sid);
+  write_related(json, places, finding);
+  write_fixes(json, places, finding);
+  json.text("fingerprint", finding.fingerprint);
+  json.text("url", rule_url(*finding.rule));
+  json.close();
+}
+
+}  // namespace
+
+std::string write_json(Places& places, const Report& report) {
+  JsonWriter json;
+  json.object();
+  json.number("schemaVersion", kSchemaVersion);
+  json.object("tool");
+  json.text("name", kToolName);
+  json.text("version", tool_version());
+  json.text("rulesVersion", rules_version());
+  json.close();
+  write_summary(json, report);
+  json.array("diagnostics");
+  for (const Finding& finding : report.findings) write_finding(json, places, finding);
+  json.close();
+  json.array("errors");
+  for (const Failure& failure : report.failures) {
+    json.object();
+    json.text("file", failure.path);
+    json.text("message", failure.message);
+    json.close();
+  }
+  json.close();
+  json.close();
+  return json.finish();
+}
+
+}  // namespace ecrlint::report

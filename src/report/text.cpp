@@ -1,0 +1,27 @@
+// The format for people: a header, a frame and a help line for each finding.
+#include <fmt/format.h>
+
+#include "report/formats.hpp"
+#include "report/frame.hpp"
+#include "report/ink.hpp"
+#include "report/printable.hpp"
+#include "report/summary.hpp"
+
+namespace ecrlint::report {
+
+std::string write_text(Places& places, const Report& report, const ReportOptions& options) {
+  const Ink ink(options.color);
+  std::string out;
+  for (const Finding& finding : report.findings) {
+    const std::string head = fmt::format("{}[{}]", to_string(finding.severity), finding.rule->code);
+    out += ink.of(finding.severity, head) + ink.strong(": " + visible(finding.message)) + '\n';
+    out += frame(places, finding, ink) + '\n';
+  }
+  for (const Failure* failure : bare_failures(places, report))
+    out += fmt::format("{}: {}: {}\n", ink.of(Severity::high, "error"), visible(failure->path),
+                       visible(failure->message));
+  if (options.summary) out += summary_line(report);
+  return out;
+}
+
+}  // namespace ecrlint::report

@@ -1,0 +1,19 @@
+// Names, versions and web addresses of the program.
+#include "report/tool.hpp"
+
+#include <fmt/format.h>
+
+namespace ecrlint::report {
+
+std::string_view tool_version() { return ECRLINT_VERSION; }
+
+std::string_view rules_version() {
+  const std::string_view version = tool_version();
+  return version.substr(0, version.rfind('.'));
+}
+
+std::string rule_url(const RuleInfo& rule) {
+  return fmt::format("{}/blob/main/rules/{}/{}.md", kToolUrl, rule.group, rule.name);
+}
+
+}  // namespace ecrlint::report

@@ -1,0 +1,23 @@
+// The names by which reports call this program and its pages.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ecrlint/finding.hpp"
+
+namespace ecrlint::report {
+
+inline constexpr std::string_view kToolName = "ecrlint";
+inline constexpr std::string_view kToolUrl = "https://github.com/ecrlint/ecrlint";
+
+/// The version of the program, such as `0.3.1`.
+[[nodiscard]] std::string_view tool_version();
+
+/// The version of the rule set: new rules come only with a new one.
+[[nodiscard]] std::string_view rules_version();
+
+/// The page of a rule.
+[[nodiscard]] std::string rule_url(const RuleInfo& rule);
+
+}  // namespace ecrlint::report

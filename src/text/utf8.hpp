@@ -1,0 +1,31 @@
+// UTF-8, one character at a time, for texts that may be broken.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace ecrlint::text {
+
+/// What stands at one place of a text.
+struct Decoded {
+  char32_t point = 0;  ///< U+FFFD when the bytes are no character
+  std::size_t size =
+      1;  ///< bytes taken, at least one; of broken ones as many as browsers skip at once
+  bool valid = true;
+};
+
+/// Decodes the character at `at`, which must be inside the text.
+[[nodiscard]] Decoded decode(std::string_view text, std::size_t at);
+
+/// The columns a terminal gives a character: 0, 1 or 2.
+[[nodiscard]] unsigned columns(char32_t point);
+
+/// Whether a byte is inside a character, not at its start.
+[[nodiscard]] constexpr bool is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+/// The longest front part of at most `limit` bytes that cuts no character in two.
+[[nodiscard]] std::string_view clip(std::string_view text, std::size_t limit);
+
+}  // namespace ecrlint::text
