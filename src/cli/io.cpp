@@ -157,6 +157,7 @@ std::string error_text(int number) { return std::generic_category().message(numb
 
 void guard_standard_streams() {
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (::fcntl(stream, F_GETFD) < 0)  // open() gives the lowest free number, which is this one
         [[maybe_unused]]

@@ -16,7 +16,8 @@ constexpr std::size_t kMaxTotal = std::size_t{1} << 30;
 [[nodiscard]] std::string error_text(int number);
 
 /// Opens /dev/null in the place of a standard stream that the caller closed, in the direction that
-/// keeps failing, so that no file we open takes its number. SIGPIPE becomes an error of the write.
+/// keeps failing, so that no file we open takes its number. SIGPIPE and SIGXFSZ become errors of
+/// the write.
 void guard_standard_streams();
 
 /// The bytes of a regular file; anything else, or more than `limit` bytes, gives nothing and a

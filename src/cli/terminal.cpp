@@ -94,7 +94,9 @@ class Page {
     } else if (line.starts_with("#")) {
       flush();
       const std::size_t title = std::min(line.find_first_not_of("# "), line.size());
-      text_.append(kBold).append(line.substr(title)).append(kPlain).append("\n");
+      std::string words(line.substr(title));
+      std::erase(words, '`');
+      text_.append(kBold).append(words).append(kPlain).append("\n");
     } else if (line.find_first_not_of(' ') == std::string_view::npos) {
       flush();
       text_ += "\n";
