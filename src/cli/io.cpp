@@ -43,7 +43,7 @@ class Descriptor {
 
 std::string_view not_regular(mode_t mode) {
   if (S_ISDIR(mode)) return "is a directory";
-  if (S_ISFIFO(mode)) return "is a FIFO, not a regular file; `-` reads standard input";
+  if (S_ISFIFO(mode)) return "is a FIFO, not a regular file";
   if (S_ISSOCK(mode)) return "is a socket, not a regular file";
   if (S_ISLNK(mode)) return "is a symbolic link";
   return "is a device, not a regular file";

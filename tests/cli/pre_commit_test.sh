@@ -8,7 +8,7 @@ for tool in git pre-commit; do
     exit 77
   fi
 done
-hooks=$(cd "$(dirname "$0")/.." && pwd)/.pre-commit-hooks.yaml
+hooks=$(cd "$(dirname "$0")/../.." && pwd)/.pre-commit-hooks.yaml
 PATH=$(dirname "$(readlink -f "$1")"):$PATH
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
