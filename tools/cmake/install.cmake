@@ -5,6 +5,8 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/ecrlint)
 install(TARGETS ecrlint EXPORT ecrlint)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/ecrlint TYPE INCLUDE FILES_MATCHING PATTERN "*.hpp")
+install(FILES ${PROJECT_BINARY_DIR}/include/ecrlint/version.hpp
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/ecrlint)
 install(EXPORT ecrlint NAMESPACE ecrlint:: DESTINATION ${package_dir})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ecrlintConfig.cmake.in ecrlintConfig.cmake
                               INSTALL_DESTINATION ${package_dir})

@@ -1,0 +1,345 @@
+// Declares the flags and turns their words into values; every mistake gives one line.
+#include "cli/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <iterator>
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "cli/suggest.hpp"
+
+namespace ecrlint::cli {
+namespace {
+
+constexpr std::size_t kHelpColumn = 30;
+constexpr unsigned kMaxJobs = 1024;
+
+constexpr std::string_view kExamples = R"(
+Other commands:
+  ecrlint rules                 all rules
+  ecrlint explain RULE          what a rule means and how to fix what it finds
+  ecrlint version               version, and the date of the AWS facts
+
+Examples:
+  ecrlint                                       lint every *.json below this directory
+  ecrlint -o text -o sarif=out.sarif policies/  frames here, SARIF in a file
+  aws ecr get-repository-policy --repository-name app | ecrlint -
+
+Exit code: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration,
+3 some input could not be read or parsed (or some output not written), 4 internal error.)";
+
+/// The flags as words, before they are checked.
+struct Words {
+  std::string kind;
+  std::string profile;
+  std::vector<std::string> only;
+  std::vector<std::string> ignore;
+  std::string min_severity;
+  std::string fail_on;
+  std::vector<std::string> outputs;
+  std::string jobs;
+  std::string color;
+  bool no_gitignore = false;
+};
+
+CLI::Option* list(CLI::App& app, const char* name, std::vector<std::string>& into,
+                  const char* about) {
+  return app.add_option(name, into, about)->allow_extra_args(false);
+}
+
+void declare_color(CLI::App& app, std::string& color) {
+  app.add_option("--color", color, "auto, always or never")->type_name("WHEN");
+}
+
+void declare_selection(CLI::App& app, Words& words) {
+  const char* const group = "What to look for";
+  list(app, "--only", words.only, "Run just these rules (codes or names, comma lists)")
+      ->type_name("RULE")
+      ->group(group);
+  list(app, "--ignore", words.ignore, "Leave these rules out")->type_name("RULE")->group(group);
+  app.add_option("--profile", words.profile, "ci (default), review or audit: shows ever more")
+      ->type_name("NAME")
+      ->group(group);
+  app.add_option("--kind", words.kind,
+                 "Read every policy as repository, registry, identity, trust or resource")
+      ->type_name("KIND")
+      ->group(group);
+}
+
+void declare_input(CLI::App& app, Words& words, CheckArguments& arguments) {
+  const char* const group = "Input";
+  app.add_option("--stdin-filename", arguments.standard_input_name,
+                 "What to call standard input in reports")
+      ->type_name("PATH")
+      ->group(group);
+  app.add_flag("--no-gitignore", words.no_gitignore, "Do not obey .gitignore files")->group(group);
+  app.add_flag("--force-exclude", arguments.walk.force_exclude,
+               "Obey ignore files for named paths, too")
+      ->group(group);
+  app.add_option("--catalog", arguments.catalog, "Use the AWS facts of this file")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("-j,--jobs", words.jobs, "Threads (default: one per processor)")
+      ->type_name("N")
+      ->group(group);
+}
+
+void declare_result(CLI::App& app, Words& words, CheckArguments& arguments) {
+  const char* const gate = "Gate";
+  app.add_option("--fail-on", words.fail_on,
+                 "Least severity that fails: critical, high, medium (default), low, info; or never")
+      ->type_name("LEVEL")
+      ->group(gate);
+  app.add_flag("--exit-zero", arguments.exit_zero, "Exit 0 instead of 1")->group(gate);
+  const char* const output = "Output";
+  list(app, "-o,--output", words.outputs,
+       "text (default), concise, json, sarif or github; may be repeated")
+      ->type_name("FORMAT[=FILE]")
+      ->group(output);
+  app.add_option("--min-severity", words.min_severity,
+                 "Show only this and worse; does not change the exit code")
+      ->type_name("LEVEL")
+      ->group(output);
+  declare_color(app, words.color);
+  app.get_option("--color")->group(output);
+  app.add_flag("-q,--quiet", arguments.quiet, "Findings only, no closing line")->group(output);
+  app.add_flag("-v,--verbose", arguments.verbose, "Tell which files are read and skipped, and why")
+      ->group(output);
+}
+
+/// `unknown option '--x'`, with the closest one.
+std::string unknown_option(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const std::string option = word.substr(0, word.find('='));
+  return fmt::format("unknown option '{}'{}", option, did_you_mean(option, known));
+}
+
+/// Runs the parser over what stands before `--`. What is left are paths.
+Parsed parse(CLI::App& app, const std::vector<std::string>& words, std::vector<std::string>& paths,
+             std::string& text) {
+  app.set_help_flag("-h,--help", "Show this");
+  app.get_formatter()->column_width(kHelpColumn);
+  app.allow_extras();
+  const auto bar = std::find(words.begin(), words.end(), "--");
+  std::vector<std::string> reversed(std::make_reverse_iterator(bar), words.rend());
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp&) {
+    text = app.help();
+    for (std::size_t gap = 0; (gap = text.find("\n\n\n", gap)) != std::string::npos;)
+      text.erase(gap, 1);
+    return Parsed::help;
+  } catch (const CLI::ParseError& error) {
+    text = error.what();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return Parsed::error;
+  }
+  for (const std::string& word : app.remaining()) {
+    if (word.size() > 1 && word.starts_with('-')) {
+      text = unknown_option(app, word);
+      return Parsed::error;
+    }
+    paths.push_back(word);
+  }
+  if (bar != words.end()) paths.insert(paths.end(), bar + 1, words.end());
+  return Parsed::run;
+}
+
+/// Reads one word of a fixed set; false and a line in `error` if it is none of them.
+template <class T>
+bool choose(std::string_view flag, const std::string& word, std::optional<T> value,
+            std::span<const std::string_view> known, T& into, std::string& error) {
+  if (word.empty()) return true;
+  if (value) {
+    into = *value;
+    return true;
+  }
+  error = fmt::format("{}: unknown value '{}'{}; one of {}", flag, word, did_you_mean(word, known),
+                      fmt::join(known, ", "));
+  return false;
+}
+
+constexpr std::array<std::string_view, 6> kLevels{"critical", "high", "medium",
+                                                  "low",      "info", "never"};
+constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
+constexpr std::array<std::string_view, 5> kKinds{"repository", "registry", "identity", "trust",
+                                                 "resource"};
+constexpr std::array<std::string_view, 5> kFormats{"text", "concise", "json", "sarif", "github"};
+constexpr std::array<std::string_view, 3> kColors{"auto", "always", "never"};
+
+std::optional<Color> color_from(std::string_view word) {
+  if (word == "auto") return Color::automatic;
+  if (word == "always") return Color::always;
+  if (word == "never") return Color::never;
+  return std::nullopt;
+}
+
+/// Splits comma lists and checks that every word is a rule.
+bool read_rules(std::string_view flag, const std::vector<std::string>& lists,
+                std::vector<std::string>& into, std::string& error) {
+  for (const std::string& list : lists) {
+    for (std::string_view rest = list;;) {
+      const std::size_t comma = std::min(rest.find(','), rest.size());
+      std::string_view word = rest.substr(0, comma);
+      while (word.starts_with(' ')) word.remove_prefix(1);
+      while (word.ends_with(' ')) word.remove_suffix(1);
+      if (find_rule(word) == nullptr) {
+        error = fmt::format("{}: {}", flag, unknown_rule(word));
+        return false;
+      }
+      into.emplace_back(word);
+      if (comma == rest.size()) break;
+      rest.remove_prefix(comma + 1);
+    }
+  }
+  return true;
+}
+
+bool read_jobs(const std::string& word, unsigned& jobs, std::string& error) {
+  jobs = 0;
+  if (word.empty()) return true;
+  const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), jobs);
+  if (failed == std::errc{} && end == word.data() + word.size() && jobs <= kMaxJobs) return true;
+  error = fmt::format("--jobs: '{}' is not a number from 1 to {}", word, kMaxJobs);
+  return false;
+}
+
+bool read_outputs(const std::vector<std::string>& words, std::vector<Output>& outputs,
+                  std::string& error) {
+  std::set<std::string_view> taken;
+  for (const std::string& word : words) {
+    const std::size_t equals = std::min(word.find('='), word.size());
+    Output output;
+    const std::string format = word.substr(0, equals);
+    if (format.empty()) {
+      error = "--output: no format";
+      return false;
+    }
+    if (!choose("--output", format, format_from(format), kFormats, output.format, error))
+      return false;
+    if (equals != word.size()) {
+      output.file = word.substr(equals + 1);
+      if (output.file.empty()) {
+        error = fmt::format("--output: no file after '{}'", word);
+        return false;
+      }
+      if (output.file == "-") output.file.clear();
+    }
+    outputs.push_back(output);
+  }
+  if (outputs.empty()) outputs.emplace_back();
+  for (const Output& output : outputs) {
+    if (taken.insert(output.file).second) continue;
+    error = output.file.empty() ? "--output: only one format can go to standard output"
+                                : fmt::format("--output: two formats go to '{}'", output.file);
+    return false;
+  }
+  return true;
+}
+
+bool read_levels(const Words& words, CheckArguments& arguments, std::string& error) {
+  const std::span<const std::string_view> severities(kLevels.data(), kLevels.size() - 1);
+  Severity fail_on = Severity::medium;
+  if (words.fail_on == "never") {
+    arguments.fail_on = std::nullopt;
+  } else {
+    if (!choose("--fail-on", words.fail_on, severity_from(words.fail_on), kLevels, fail_on, error))
+      return false;
+    arguments.fail_on = fail_on;
+  }
+  return choose("--min-severity", words.min_severity, severity_from(words.min_severity), severities,
+                arguments.min_severity, error);
+}
+
+bool read_words(const Words& words, CheckArguments& arguments, std::string& error) {
+  PolicyKind kind = PolicyKind::repository;
+  if (!choose("--kind", words.kind, policy_kind_from(words.kind), kKinds, kind, error))
+    return false;
+  if (!words.kind.empty()) arguments.lint.kind = kind;
+  arguments.walk.gitignore = !words.no_gitignore;
+  return choose("--profile", words.profile, profile_from(words.profile), kProfiles,
+                arguments.lint.profile, error) &&
+         choose("--color", words.color, color_from(words.color), kColors, arguments.color, error) &&
+         read_rules("--only", words.only, arguments.lint.only, error) &&
+         read_rules("--ignore", words.ignore, arguments.lint.ignore, error) &&
+         read_levels(words, arguments, error) &&
+         read_jobs(words.jobs, arguments.lint.jobs, error) &&
+         read_outputs(words.outputs, arguments.outputs, error);
+}
+
+/// Takes `-` out of the paths.
+bool read_paths(CheckArguments& arguments, std::string& error) {
+  const std::size_t removed = std::erase(arguments.paths, "-");
+  arguments.standard_input = removed != 0;
+  if (removed == 0 && arguments.standard_input_name != CheckArguments{}.standard_input_name) {
+    error = "--stdin-filename needs `-` among the paths";
+    return false;
+  }
+  if (arguments.standard_input_name.empty()) {
+    error = "--stdin-filename: no name";
+    return false;
+  }
+  if (arguments.paths.empty() && !arguments.standard_input) arguments.paths = {"."};
+  return true;
+}
+
+}  // namespace
+
+Parsed parse_check(const std::vector<std::string>& words, CheckArguments& arguments,
+                   std::string& text) {
+  CLI::App app("Lints Amazon ECR repository and registry policies and IAM policies.",
+               "ecrlint [check] [PATH|-]...");
+  Words read;
+  declare_selection(app, read);
+  declare_input(app, read, arguments);
+  declare_result(app, read, arguments);
+  app.footer(std::string(kExamples));
+  const Parsed parsed = parse(app, words, arguments.paths, text);
+  if (parsed != Parsed::run) return parsed;
+  const bool good = read_words(read, arguments, text) && read_paths(arguments, text);
+  return good ? Parsed::run : Parsed::error;
+}
+
+Parsed parse_explain(const std::vector<std::string>& words, std::string& rule, Color& color,
+                     std::string& text) {
+  CLI::App app("Says what a rule means and how to fix what it finds. RULE is a code or a name.",
+               "ecrlint explain RULE");
+  std::string color_word;
+  declare_color(app, color_word);
+  std::vector<std::string> rest;
+  const Parsed parsed = parse(app, words, rest, text);
+  if (parsed != Parsed::run) return parsed;
+  if (!choose("--color", color_word, color_from(color_word), kColors, color, text))
+    return Parsed::error;
+  if (rest.size() != 1) {
+    text = "explain: name one rule; `ecrlint rules` lists them";
+    return Parsed::error;
+  }
+  rule = rest.front();
+  return Parsed::run;
+}
+
+Parsed parse_plain(const std::string& verb, const std::vector<std::string>& words,
+                   std::string& text) {
+  const bool is_rules = verb == "rules";
+  CLI::App app(is_rules ? "Lists all rules." : "Shows the version, and the date of the AWS facts.",
+               "ecrlint " + verb);
+  std::vector<std::string> rest;
+  const Parsed parsed = parse(app, words, rest, text);
+  if (parsed != Parsed::run || rest.empty()) return parsed;
+  text = fmt::format("{}: takes no '{}'", verb, rest.front());
+  return Parsed::error;
+}
+
+}  // namespace ecrlint::cli

@@ -1,0 +1,53 @@
+// The options of `ecrlint check`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/walk.hpp"
+#include "ecrlint/lint.hpp"
+#include "ecrlint/report.hpp"
+
+namespace ecrlint::cli {
+
+/// One place to write one format to.
+struct Output {
+  Format format = Format::text;
+  std::string file;  ///< empty is standard output
+};
+
+enum class Color { automatic, always, never };
+
+struct CheckArguments {
+  std::vector<std::string> paths;
+  bool standard_input = false;
+  std::string standard_input_name = "<stdin>";
+  WalkOptions walk;
+  Options lint;
+  std::string catalog;  ///< file, or empty
+  Severity min_severity = Severity::info;
+  std::optional<Severity> fail_on = Severity::medium;  ///< nothing is `never`
+  bool exit_zero = false;
+  std::vector<Output> outputs;
+  Color color = Color::automatic;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// What came of reading arguments.
+enum class Parsed { run, help, error };
+
+/// Reads the words after `check`. `text` is the help, or one line saying what is wrong.
+[[nodiscard]] Parsed parse_check(const std::vector<std::string>& words, CheckArguments& arguments,
+                                 std::string& text);
+
+/// Reads the words after `explain`.
+[[nodiscard]] Parsed parse_explain(const std::vector<std::string>& words, std::string& rule,
+                                   Color& color, std::string& text);
+
+/// Reads the words after `rules` and `version`, which take none but --help.
+[[nodiscard]] Parsed parse_plain(const std::string& verb, const std::vector<std::string>& words,
+                                 std::string& text);
+
+}  // namespace ecrlint::cli

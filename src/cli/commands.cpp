@@ -1,0 +1,64 @@
+// The verbs that only print: rules, explain, version.
+#include "cli/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+
+#include "cli/arguments.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/io.hpp"
+#include "cli/suggest.hpp"
+#include "cli/terminal.hpp"
+#include "ecrlint/lint.hpp"
+#include "ecrlint/version.hpp"
+
+namespace ecrlint::cli {
+
+int usage_error(const std::string& message) {
+  say(fmt::format("{} (see ecrlint --help)", message));
+  return kUsage;
+}
+
+int run_rules(const std::vector<std::string>& words) {
+  std::string text;
+  const Parsed parsed = parse_plain("rules", words, text);
+  if (parsed == Parsed::help) return answer(text);
+  if (parsed == Parsed::error) return usage_error(text);
+  std::size_t longest = 0;
+  for (const RuleInfo& rule : rules()) longest = std::max(longest, rule.name.size());
+  for (const RuleInfo& rule : rules()) {
+    fmt::format_to(std::back_inserter(text), "{:<7} {:<9} {:<7} {:<{}}  {}\n", rule.code,
+                   to_string(rule.severity), to_string(rule.profile), rule.name, longest,
+                   rule.summary);
+  }
+  return answer(text);
+}
+
+int run_explain(const std::vector<std::string>& words) {
+  std::string word;
+  std::string text;
+  Color color = Color::automatic;
+  const Parsed parsed = parse_explain(words, word, color, text);
+  if (parsed == Parsed::help) return answer(text);
+  if (parsed == Parsed::error) return usage_error(text);
+  const RuleInfo* const rule = find_rule(word);
+  if (rule == nullptr) return usage_error(unknown_rule(word));
+  text = use_color(color) ? render_page(rule->help, text_width()) : std::string(rule->help);
+  if (!text.ends_with('\n')) text += '\n';
+  return answer(text);
+}
+
+int run_version(const std::vector<std::string>& words) {
+  std::string text;
+  const Parsed parsed = parse_plain("version", words, text);
+  if (parsed == Parsed::help) return answer(text);
+  if (parsed == Parsed::error) return usage_error(text);
+  return answer(fmt::format("ecrlint {}\n{} rules, AWS facts of {} ({})\n", kVersion,
+                            rules().size(), catalog_date(), catalog_source()));
+}
+
+}  // namespace ecrlint::cli

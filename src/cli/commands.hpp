@@ -1,0 +1,17 @@
+// The verbs. Each takes the words after it and gives the exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ecrlint::cli {
+
+[[nodiscard]] int run_check(const std::vector<std::string>& words);
+[[nodiscard]] int run_rules(const std::vector<std::string>& words);
+[[nodiscard]] int run_explain(const std::vector<std::string>& words);
+[[nodiscard]] int run_version(const std::vector<std::string>& words);
+
+/// Says what is wrong with the command line.
+[[nodiscard]] int usage_error(const std::string& message);
+
+}  // namespace ecrlint::cli

@@ -1,0 +1,253 @@
+// Searches directories in a fixed order, stays inside them and says what it leaves out.
+#include "cli/walk.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "cli/ignore.hpp"
+#include "cli/io.hpp"
+#include "cli/repository.hpp"
+
+namespace ecrlint::cli {
+namespace {
+
+struct Entry {
+  std::string name;
+  unsigned char type;  ///< DT_REG and its like
+};
+
+struct CloseDirectory {
+  void operator()(DIR* directory) const { ::closedir(directory); }
+};
+
+unsigned char type_of(mode_t mode) { return static_cast<unsigned char>(IFTODT(mode)); }
+
+std::string joined(std::string_view folder, std::string_view name) {
+  if (folder.empty()) return std::string(name);
+  return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
+}
+
+/// As given, but for what adds nothing: `./` in front and slashes at the end.
+std::string shown(std::string_view path) {
+  while (path.starts_with("./")) {
+    path.remove_prefix(1);
+    while (path.starts_with('/')) path.remove_prefix(1);
+  }
+  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path.empty() || path == "." ? "" : std::string(path);
+}
+
+bool is_inside(std::string_view path, std::string_view root) {
+  return root == "/" || (path.starts_with(root) && path.substr(root.size()).starts_with('/'));
+}
+
+class Walk {
+ public:
+  explicit Walk(const WalkOptions& options) : options_(options), ignores_(options.gitignore) {}
+
+  void add(const std::string& path);
+  Inputs finish();
+
+ private:
+  void add_directory(const std::string& path, const std::string& canonical);
+  void add_file(const std::string& path, const std::string& canonical);
+  void search(const std::string& path, const std::string& canonical);
+  void visit(const Entry& entry, const std::string& path, const std::string& directory);
+  void visit_link(const std::string& path);
+  std::vector<Entry> entries(const std::string& path, bool is_root);
+  std::string top_of(const std::string& directory) const;
+  bool left_out(const std::string& path, const std::string& canonical, bool is_directory);
+  void skip(const std::string& path, const IgnorePattern& why);
+  void fail(const std::string& path, std::string why) {
+    result_.failures.push_back({path, std::move(why)});
+  }
+
+  WalkOptions options_;
+  Ignores ignores_;
+  Inputs result_;
+  std::string working_directory_ = canonical_path(".");
+  std::string root_;  ///< of the directory being searched
+  std::string top_;   ///< where its ignore files begin
+};
+
+/// Where ignore files begin to count for a directory.
+std::string Walk::top_of(const std::string& directory) const {
+  const std::string repository = find_repository(directory);
+  if (!repository.empty()) return repository;
+  return is_inside(directory, working_directory_) ? working_directory_ : directory;
+}
+
+void Walk::skip(const std::string& path, const IgnorePattern& why) {
+  ++result_.ignored;
+  result_.skipped.push_back(fmt::format("{}: ignored by {}", path, why.where));
+}
+
+/// Whether --force-exclude takes a named path away.
+bool Walk::left_out(const std::string& path, const std::string& canonical, bool is_directory) {
+  if (!options_.force_exclude || canonical == "/") return false;
+  const std::size_t slash = canonical.rfind('/');
+  const std::string directory = slash == 0 ? "/" : canonical.substr(0, slash);
+  const std::string top = top_of(is_directory ? canonical : directory);
+  if (is_directory && top == canonical) return false;
+  const auto* why = ignores_.find_above(
+      directory, top, std::string_view(canonical).substr(slash + 1), is_directory);
+  if (why == nullptr) return false;
+  skip(path, *why);
+  return true;
+}
+
+void Walk::add(const std::string& path) {
+  const std::string name = shown(path);
+  const std::string& open = name.empty() ? "." : name;
+  struct stat about = {};
+  if (path.empty() || ::stat(open.c_str(), &about) != 0) {
+    const int number = path.empty() ? ENOENT : errno;
+    struct stat link = {};
+    const bool dangling = number == ENOENT && ::lstat(open.c_str(), &link) == 0 && !path.empty();
+    return fail(path, dangling ? "symbolic link to nothing" : error_text(number));
+  }
+  std::string canonical = canonical_path(open);
+  if (canonical.empty()) canonical = open;  // /dev/stdin leads to what has no path
+  if (S_ISDIR(about.st_mode)) return add_directory(name, canonical);
+  add_file(name, canonical);
+}
+
+void Walk::add_directory(const std::string& path, const std::string& canonical) {
+  if (left_out(path, canonical, true)) return;
+  root_ = canonical;
+  top_ = top_of(canonical);
+  const std::size_t before = result_.files.size() + result_.failures.size();
+  const std::size_t ignored = result_.ignored;
+  search(path, canonical);
+  if (result_.files.size() + result_.failures.size() != before) return;
+  std::string line = fmt::format("no .json file under {}", path.empty() ? "." : path);
+  if (result_.ignored != ignored)
+    line += fmt::format(" ({} ignored; see -v)", result_.ignored - ignored);
+  result_.empty.push_back(std::move(line));
+}
+
+void Walk::add_file(const std::string& path, const std::string& canonical) {
+  if (!left_out(path, canonical, false)) result_.files.push_back({path, canonical, Way::named});
+}
+
+std::vector<Entry> Walk::entries(const std::string& path, bool is_root) {
+  std::vector<Entry> found;
+  const char* const open_path = path.empty() ? "." : path.c_str();
+  // The root may be a link, because it was named; below it nothing may have become one.
+  const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (is_root ? 0 : O_NOFOLLOW);
+  const int number = ::open(open_path, flags);
+  std::unique_ptr<DIR, CloseDirectory> directory(number < 0 ? nullptr : ::fdopendir(number));
+  if (!directory) {
+    const int error = errno;
+    if (number >= 0) ::close(number);
+    fail(open_path, error_text(error));
+    return found;
+  }
+  for (;;) {
+    errno = 0;
+    const dirent* entry = ::readdir(directory.get());
+    if (entry == nullptr) break;
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != ".." && name != ".git")
+      found.push_back({std::string(name), entry->d_type});
+  }
+  if (errno != 0) fail(open_path, error_text(errno));
+  std::sort(found.begin(), found.end(),
+            [](const Entry& a, const Entry& b) { return a.name < b.name; });
+  return found;
+}
+
+void Walk::search(const std::string& path, const std::string& canonical) {
+  for (Entry& entry : entries(path, canonical == root_)) {
+    const std::string name = joined(path, entry.name);
+    if (entry.type == DT_UNKNOWN) {
+      struct stat about = {};
+      if (::lstat(name.c_str(), &about) == 0) entry.type = type_of(about.st_mode);
+    }
+    visit(entry, name, canonical);
+  }
+}
+
+void Walk::visit(const Entry& entry, const std::string& path, const std::string& directory) {
+  const bool is_directory = entry.type == DT_DIR;
+  if (!is_directory && !entry.name.ends_with(".json")) return;
+  if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
+    return skip(path, *why);
+  std::string canonical = joined(directory, entry.name);
+  if (is_directory) return search(path, canonical);
+  if (entry.type == DT_LNK) return visit_link(path);
+  // What is no regular file fails when it is read, with a reason.
+  result_.files.push_back({path, std::move(canonical), Way::found});
+}
+
+void Walk::visit_link(const std::string& path) {
+  struct stat about = {};
+  if (::stat(path.c_str(), &about) != 0)
+    return fail(path, errno == ENOENT ? "symbolic link to nothing" : error_text(errno));
+  if (S_ISDIR(about.st_mode)) {
+    result_.skipped.push_back(fmt::format("{}: link to a directory", path));
+    return;
+  }
+  const std::string target = canonical_path(path);
+  if (target.empty()) return fail(path, error_text(errno));
+  if (!is_inside(target, root_)) {
+    result_.warnings.push_back(
+        fmt::format("{}: not linted: link to a file outside the searched directory", path));
+    return;
+  }
+  result_.files.push_back({path, target, Way::link});
+}
+
+/// Keeps one of each file: the one that is no link, or else the first.
+Inputs Walk::finish() {
+  std::set<std::string_view> real;
+  for (const Input& file : result_.files)
+    if (file.way == Way::found) real.insert(file.canonical);
+  std::set<std::string_view> seen;
+  std::vector<Input> files;
+  std::vector<bool> keep;
+  for (const Input& file : result_.files) {
+    const bool is_double = file.way != Way::found && real.count(file.canonical) != 0;
+    keep.push_back(!is_double && seen.insert(file.canonical).second);
+  }
+  for (std::size_t i = 0; i < keep.size(); ++i) {
+    if (keep[i])
+      files.push_back(std::move(result_.files[i]));
+    else
+      result_.skipped.push_back(fmt::format("{}: the same file again", result_.files[i].path));
+  }
+  result_.files = std::move(files);
+  for (const std::string& complaint : ignores_.complaints())
+    result_.warnings.push_back(fmt::format("{}; its patterns are not applied", complaint));
+  return std::move(result_);
+}
+
+}  // namespace
+
+Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& options) {
+  Walk walk(options);
+  for (const std::string& path : paths) walk.add(path);
+  return walk.finish();
+}
+
+std::string canonical_path(const std::string& path) {
+  char* const found = ::realpath(path.c_str(), nullptr);
+  if (found == nullptr) return {};
+  std::string result = found;
+  std::free(found);
+  return result;
+}
+
+}  // namespace ecrlint::cli

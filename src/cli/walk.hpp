@@ -1,0 +1,48 @@
+// Turns the paths of a command line into the files to lint.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ecrlint/lint.hpp"
+
+namespace ecrlint::cli {
+
+struct WalkOptions {
+  bool gitignore = true;
+  bool force_exclude = false;  ///< ignore files count for paths that are named, too
+};
+
+/// How a file came to be linted.
+enum class Way {
+  named,  ///< on the command line; may be a link to anywhere
+  found,  ///< in a directory; is no link
+  link,   ///< in a directory; a link to a file that lies in it too
+};
+
+/// One file to lint.
+struct Input {
+  std::string path;       ///< as given, without a leading `./`
+  std::string canonical;  ///< absolute and free of links; tells whether two are the same file
+  Way way = Way::found;
+};
+
+/// What was found. Files stand in the order of the command line, each directory's sorted by path.
+struct Inputs {
+  std::vector<Input> files;
+  std::vector<Failure> failures;      ///< what cannot be read
+  std::vector<std::string> warnings;  ///< what a user should know
+  std::vector<std::string> skipped;   ///< what was left out and why, for -v
+  std::vector<std::string> empty;     ///< named directories without any file to lint
+  std::size_t ignored = 0;            ///< how many files and directories ignore files left out
+};
+
+/// Looks at all paths. Directories are searched for `*.json`; a file that is named is taken
+/// whatever its name. Links to directories are never followed inside a directory, links to files
+/// only if they stay in it.
+[[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& options);
+
+/// `path` without links, `.` and `..`; empty if it does not exist.
+[[nodiscard]] std::string canonical_path(const std::string& path);
+
+}  // namespace ecrlint::cli
