@@ -59,6 +59,8 @@ std::string_view json_type(const Value& value) {
   return "an unknown value";
 }
 
+constexpr std::size_t index(ElementName name) { return static_cast<std::size_t>(name); }
+
 const Member* find_element(std::span<const Element> elements, ElementName name) {
   for (const Element& element : elements)
     if (element.name == name) return element.member;
@@ -143,8 +145,24 @@ class PolicyReader {
     statement.open = {value.span.begin, value.span.begin + 1};
     statement.elements = read_elements(value, true);
     for (const Element& element : statement.elements) read_element(statement, element);
+    doubt_what_stands_twice(statement);
     policy_.mentions_ecr = policy_.mentions_ecr || statement.mentions_ecr;
     policy_.statements.push_back(statement);
+  }
+
+  /// Of two that exclude each other, and of one that stands twice, either may be meant.
+  static void doubt_what_stands_twice(Statement& statement) {
+    std::array<unsigned, kElements.size() + 1> count{};
+    for (const Element& element : statement.elements) ++count[index(element.name)];
+    const auto once = [&](ElementName a, ElementName b) {
+      return count[index(a)] + count[index(b)] < 2;
+    };
+    if (!once(ElementName::principal, ElementName::not_principal))
+      statement.principals_known = false;
+    if (!once(ElementName::action, ElementName::not_action)) statement.actions_known = false;
+    if (!once(ElementName::resource, ElementName::not_resource)) statement.resources_known = false;
+    if (count[index(ElementName::condition)] > 1) statement.conditions_known = false;
+    if (count[index(ElementName::effect)] > 1) statement.effect = Effect::unknown;
   }
 
   void read_element(Statement& statement, const Element& element) {
