@@ -89,8 +89,10 @@ std::string literal(const std::string& text) {
   return out + "\"sv";
 }
 
-std::string kind_mask(const Page& page) {
-  std::istringstream words(page.fields.at("kinds"));
+/// The bits of the kinds that a field lists; a field that is not there lists none.
+std::string kind_mask(const Page& page, const std::string& field) {
+  const auto found = page.fields.find(field);
+  std::istringstream words(found == page.fields.end() ? std::string() : found->second);
   std::string mask;
   for (std::string word; words >> word;) {
     if (word == "source") continue;
@@ -113,10 +115,12 @@ std::string info(const Page& page) {
 }
 
 std::string check(const Page& page) {
-  const bool source = page.fields.at("kinds").find("source") != std::string::npos;
+  // Blanks around, for `resource` holds the word too.
+  const bool source = (" " + page.fields.at("kinds") + " ").find(" source ") != std::string::npos;
   const bool ecr = page.fields.contains("only") && page.fields.at("only") == "ecr";
-  return "    {check::" + function_of(page.name) + ", " + kind_mask(page) + ", " +
-         (ecr ? "true" : "false") + ", " + (source ? "true" : "false") + "},\n";
+  return "    {check::" + function_of(page.name) + ", " + kind_mask(page, "kinds") + ", " +
+         kind_mask(page, "review_kinds") + ", " + (ecr ? "true" : "false") + ", " +
+         (source ? "true" : "false") + "},\n";
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {

@@ -1,6 +1,7 @@
 // Where policies live in a tree, of what kind they are and whose.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +12,22 @@
 
 namespace ecrlint::format {
 
+/// How IAM keeps an identity policy, which decides how long it may be.
+enum class Storage : std::uint8_t {
+  unknown,
+  managed,           ///< a managed policy, perhaps one of AWS's own, which may have any length
+  customer_managed,  ///< a managed policy of a customer
+  in_line,           ///< inside its one owner
+};
+
 /// One policy found in a source.
 struct Document {
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
   PolicyKind kind = PolicyKind::identity;
   std::string
-      pointer;       ///< JSON Pointer of `value` in the source; through a string it goes on inside
+      pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
+  std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
+  Storage storage = Storage::unknown;
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.

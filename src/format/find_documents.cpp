@@ -39,8 +39,10 @@ class Finder {
       : text_(text), forced_(forced), arena_(arena), located_(located) {}
 
   void find(const Value& root) {
-    if (looks_like_policy(root) || (forced_ && root.is_object() && root.find("Statement")))
-      return add(root, kind_by_shape(root), "", "");
+    if (looks_like_policy(root) || (forced_ && root.is_object() && root.find("Statement"))) {
+      add_plain(root, kind_by_shape(root), "", "");
+      return;
+    }
     if (!root.is_object()) return;
     find_ecr(root);
     find_iam(root);
@@ -58,15 +60,16 @@ class Finder {
     return located_.documents.emplace_back(std::move(document));
   }
 
-  void add(const Value& value, PolicyKind kind, std::string pointer, std::string name) {
-    add_document(value, kind, std::move(pointer), std::move(name));
+  /// A policy that stands in the source as itself.
+  Document& add_plain(const Value& value, PolicyKind kind, std::string pointer, std::string name) {
+    Document& document = add_document(value, kind, std::move(pointer), std::move(name));
+    document.text = text_.substr(value.span.begin, value.span.end - value.span.begin);
+    return document;
   }
 
-  /// The policy a value is or, as an escaped or URL-encoded string, holds. Null when it is neither.
-  const Value* policy_in(const Value* value) {
-    if (value == nullptr) return nullptr;
-    if (value->is_object()) return value;
-    if (!value->is_string() || value->text.empty()) return nullptr;
+  /// The policy that an escaped or URL-encoded string holds, and its text. Null when it is empty.
+  const Value* policy_in(const Value* value, std::string_view& text) {
+    if (value->text.empty()) return nullptr;
     OffsetMap map = map_json_string(text_, value->span);
     std::string_view inner = value->text;
     if (inner.starts_with("%7B") || inner.starts_with("%7b")) {
@@ -78,6 +81,7 @@ class Finder {
     located_.errors.insert(located_.errors.end(), tree.errors.begin(), tree.errors.end());
     located_.duplicates.insert(located_.duplicates.end(), tree.duplicates.begin(),
                                tree.duplicates.end());
+    text = inner;
     const std::array<Member, 1> kept{Member{{}, {}, tree.root}};
     return &arena_.copy(std::span<const Member>(kept)).front().value;
   }
@@ -85,9 +89,15 @@ class Finder {
   /// Adds the policy under `key` of `object`, if there is one.
   Document* add_under(const Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name) {
-    const Value* policy = policy_in(object.find(key));
+    const Value* value = object.find(key);
+    if (value == nullptr) return nullptr;
+    if (value->is_object()) return &add_plain(*value, kind, pointer + step(key), std::move(name));
+    std::string_view text;
+    const Value* policy = value->is_string() ? policy_in(value, text) : nullptr;
     if (policy == nullptr) return nullptr;
-    return &add_document(*policy, kind, pointer + step(key), std::move(name));
+    Document& document = add_document(*policy, kind, pointer + step(key), std::move(name));
+    document.text = text;
+    return &document;
   }
 
   /// `aws ecr get-repository-policy`, `set-repository-policy --cli-input-json`,
@@ -109,13 +119,15 @@ class Finder {
   /// `get-role`.
   void find_iam(const Value& root) {
     if (const Value* version = root.find("PolicyVersion"); version != nullptr)
-      add_under(*version, "Document", PolicyKind::identity, step("PolicyVersion"), "");
+      if (Document* found =
+              add_under(*version, "Document", PolicyKind::identity, step("PolicyVersion"), ""))
+        found->storage = Storage::managed;
     for (const auto& [owner_key, owner_kind] : kInline) {
       if (root.find(owner_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
       Document* found = add_under(root, "PolicyDocument", PolicyKind::identity, "",
                                   string_at(root, "PolicyName"));
       if (found != nullptr)
-        found->owners.push_back(std::string(owner_kind) + "/" + string_at(root, owner_key));
+        keep_in(*found, std::string(owner_kind) + "/" + string_at(root, owner_key));
     }
     if (const Value* role = root.find("Role"); role != nullptr && role->is_object())
       add_under(*role, "AssumeRolePolicyDocument", PolicyKind::trust, step("Role"),
@@ -156,11 +168,14 @@ class Finder {
         if (!only && (in_force == nullptr || !in_force->flag)) continue;
         const std::string pointer =
             step("Policies") + step(i) + step("PolicyVersionList") + step(v);
-        if (add_under(version, "Document", PolicyKind::identity, pointer,
-                      string_at(policy, "PolicyName")) == nullptr)
-          continue;
+        Document* found = add_under(version, "Document", PolicyKind::identity, pointer,
+                                    string_at(policy, "PolicyName"));
+        if (found == nullptr) continue;
+        const std::string arn = string_at(policy, "Arn");
+        const bool own = arn.find(":iam::aws:") != arn.npos;
+        found->storage = arn.empty() || own ? Storage::managed : Storage::customer_managed;
         managed_.push_back(located_.documents.size() - 1);
-        by_arn_[string_at(policy, "Arn")] = located_.documents.size() - 1;
+        by_arn_[arn] = located_.documents.size() - 1;
       }
     }
   }
@@ -183,7 +198,7 @@ class Finder {
         Document* found = add_under(policy, "PolicyDocument", PolicyKind::identity,
                                     pointer + step(detail.inline_policies) + step(i),
                                     string_at(policy, "PolicyName"));
-        if (found != nullptr) found->owners.push_back(owner);
+        if (found != nullptr) keep_in(*found, owner);
       }
     if (const Value* list = entity.find("AttachedManagedPolicies"); list != nullptr)
       for (const Member& item : list->members) attach(string_at(item.value, "PolicyArn"), owner);
@@ -191,6 +206,11 @@ class Finder {
     if (const Value* groups = entity.find("GroupList");
         groups != nullptr && !groups->members.empty())
       partly_known_.insert(owner);
+  }
+
+  static void keep_in(Document& document, std::string owner) {
+    document.storage = Storage::in_line;
+    document.owners.push_back(std::move(owner));
   }
 
   void attach(const std::string& arn, const std::string& owner) {

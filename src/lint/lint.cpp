@@ -30,14 +30,17 @@ Selection select(const Options& options) {
   Selection selection;
   for (std::size_t i = 0; i < rules().size(); ++i) {
     const RuleInfo& rule = rules()[i];
-    const bool wanted =
-        options.only.empty() ? rule.profile <= options.profile : names(options.only, rule);
-    if (!wanted || names(options.ignore, rule)) continue;
     const RuleCheck& check = rule_checks()[i];
-    if (check.per_source) selection.per_source.push_back(i);
-    for (unsigned kind = 0; kind < std::size(selection.for_kind); ++kind)
-      if (check.kinds & kind_bit(static_cast<PolicyKind>(kind)))
-        selection.for_kind[kind].push_back(i);
+    const bool named = names(options.only, rule);
+    if ((!named && !options.only.empty()) || names(options.ignore, rule)) continue;
+    const auto shown_from = [&](Profile first) { return named || first <= options.profile; };
+    if (check.per_source && shown_from(rule.profile)) selection.per_source.push_back(i);
+    for (unsigned kind = 0; kind < std::size(selection.for_kind); ++kind) {
+      const std::uint8_t bit = kind_bit(static_cast<PolicyKind>(kind));
+      const bool later = (check.review_kinds & bit) != 0;
+      const Profile first = later ? std::max(rule.profile, Profile::review) : rule.profile;
+      if ((check.kinds & bit) != 0 && shown_from(first)) selection.for_kind[kind].push_back(i);
+    }
   }
   return selection;
 }
@@ -124,7 +127,7 @@ class SourceLinter {
   }
 
   void check() {
-    if (!view_.errors.empty()) {
+    if (!view_.errors.empty() || !view_.duplicates.empty()) {
       const Reading nothing;
       Pass pass(view_, nothing, catalog_, outcome_.findings);
       for (const std::size_t rule : selection_.per_source) run_rule(rule, pass);

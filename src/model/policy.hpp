@@ -41,11 +41,17 @@ enum class ElementName : std::uint8_t {
   resource,
   not_resource,
   condition,
-  unknown,  ///< no element of the policy language, spelt exactly
+  unknown,  ///< no element that belongs where it stands, spelt exactly
 };
 
 /// `Action` for action; empty for unknown.
 [[nodiscard]] std::string_view to_string(ElementName name);
+
+/// The element of exactly this name, of a policy or of a statement.
+[[nodiscard]] ElementName element_named(std::string_view key);
+
+/// Version, Id and Statement are the policy's; all others are a statement's.
+[[nodiscard]] bool belongs_to_policy(ElementName name);
 
 /// A member of the policy or of a statement.
 struct Element {
@@ -127,6 +133,7 @@ struct Statement {
   Span open;                             ///< its opening brace
   std::span<const Element> elements;     ///< every member, in source order
   Effect effect = Effect::unknown;
+  Text effect_text;
   Text sid;
   std::span<const Principal> principals;
   std::span<const Action> actions;
@@ -149,9 +156,9 @@ struct Statement {
 /// A value whose JSON type no AWS reader takes there.
 struct WrongType {
   Span span;
-  ElementName element = ElementName::unknown;
-  std::string_view expected;  ///< `a string or a list of strings`
-  std::string_view found;     ///< `a number`
+  ElementName element = ElementName::unknown;  ///< unknown for the policy itself
+  std::string_view expected;                   ///< `a string or a list of strings`
+  std::string_view found;                      ///< `a number`
 };
 
 /// A piece that stands in a string for something else.

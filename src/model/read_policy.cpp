@@ -32,14 +32,11 @@ constexpr std::array kElements{
     Named{ElementName::condition, "Condition"},
 };
 
-bool belongs_to_policy(ElementName name) {
-  return name == ElementName::version || name == ElementName::id || name == ElementName::statement;
-}
-
-ElementName element_name(std::string_view key, bool in_statement) {
-  for (const Named& known : kElements)
-    if (known.text == key && belongs_to_policy(known.name) != in_statement) return known.name;
-  return ElementName::unknown;
+ElementName element_at(std::string_view key, bool in_statement) {
+  const ElementName name = element_named(key);
+  return name != ElementName::unknown && belongs_to_policy(name) != in_statement
+             ? name
+             : ElementName::unknown;
 }
 
 std::string_view json_type(const Value& value) {
@@ -62,6 +59,8 @@ std::string_view json_type(const Value& value) {
   return "an unknown value";
 }
 
+constexpr std::size_t index(ElementName name) { return static_cast<std::size_t>(name); }
+
 const Member* find_element(std::span<const Element> elements, ElementName name) {
   for (const Element& element : elements)
     if (element.name == name) return element.member;
@@ -82,6 +81,7 @@ class PolicyReader {
       read_statements(root);
       return;
     }
+    if (!root.is_object()) return read_no_policy(root);
     policy_.elements = read_elements(root, false);
     if (const Member* version = policy_.find(ElementName::version)) {
       if (expect(version->value.is_string(), version->value, ElementName::version, "a string"))
@@ -94,8 +94,19 @@ class PolicyReader {
   }
 
  private:
+  /// What stands for a text that does not parse has no place; that text has its error already.
+  void read_no_policy(const Value& root) {
+    not_all_known("it is no policy");
+    if (root.span.begin != root.span.end) expect(false, root, ElementName::unknown, "an object");
+  }
+
+  /// The first reason is the one that is shown.
+  void note(std::string_view why) {
+    if (policy_.partly_known.empty()) policy_.partly_known = why;
+  }
+
   void not_all_known(std::string_view why) {
-    policy_.partly_known = why;
+    note(why);
     policy_.statements_known = false;
   }
 
@@ -109,21 +120,21 @@ class PolicyReader {
   std::span<const Element> read_elements(const Value& object, bool in_statement) {
     elements_.clear();
     for (const Member& member : object.members)
-      elements_.push_back({element_name(member.key, in_statement), &member});
+      elements_.push_back({element_at(member.key, in_statement), &member});
     return arena_.copy(std::span<const Element>(elements_));
   }
 
   void read_statements(const Value& value) {
-    if (value.kind == Kind::unknown) return not_all_known("Statement is not known");
     if (value.unfinished) not_all_known("the file breaks off");
     if (value.is_object()) return read_statement(value);
     if (!expect(value.is_array(), value, ElementName::statement, "an object or a list of objects"))
-      return;
+      return not_all_known("Statement is not known");
     policy_.statements.reserve(value.members.size());
     for (const Member& item : value.members) {
-      if (item.value.kind == Kind::unknown) not_all_known("a statement is not known");
       if (expect(item.value.is_object(), item.value, ElementName::statement, "an object"))
         read_statement(item.value);
+      else
+        not_all_known("a statement is not known");
     }
   }
 
@@ -134,8 +145,24 @@ class PolicyReader {
     statement.open = {value.span.begin, value.span.begin + 1};
     statement.elements = read_elements(value, true);
     for (const Element& element : statement.elements) read_element(statement, element);
+    doubt_what_stands_twice(statement);
     policy_.mentions_ecr = policy_.mentions_ecr || statement.mentions_ecr;
     policy_.statements.push_back(statement);
+  }
+
+  /// Of two that exclude each other, and of one that stands twice, either may be meant.
+  static void doubt_what_stands_twice(Statement& statement) {
+    std::array<unsigned, kElements.size() + 1> count{};
+    for (const Element& element : statement.elements) ++count[index(element.name)];
+    const auto once = [&](ElementName a, ElementName b) {
+      return count[index(a)] + count[index(b)] < 2;
+    };
+    if (!once(ElementName::principal, ElementName::not_principal))
+      statement.principals_known = false;
+    if (!once(ElementName::action, ElementName::not_action)) statement.actions_known = false;
+    if (!once(ElementName::resource, ElementName::not_resource)) statement.resources_known = false;
+    if (count[index(ElementName::condition)] > 1) statement.conditions_known = false;
+    if (count[index(ElementName::effect)] > 1) statement.effect = Effect::unknown;
   }
 
   void read_element(Statement& statement, const Element& element) {
@@ -169,12 +196,15 @@ class PolicyReader {
   }
 
   void read_effect(Statement& statement, const Value& value) {
+    statement.effect = Effect::unknown;
     if (!expect(value.is_string(), value, ElementName::effect, "a string")) return;
-    if (value.text == "Allow") statement.effect = Effect::allow;
-    if (value.text == "Deny") statement.effect = Effect::deny;
+    statement.effect_text = texts_.read(value);
+    if (statement.effect_text.is("Allow")) statement.effect = Effect::allow;
+    if (statement.effect_text.is("Deny")) statement.effect = Effect::deny;
   }
 
-  /// Calls `take` with each string of a string or list; says whether these are all.
+  /// Calls `take` with each string of a string or list; says whether these are all. What stands
+  /// where a string belongs may be meant as anything.
   template <class Take>
   bool each_string(const Value& value, ElementName element, Take take) {
     constexpr std::string_view kExpected = "a string or a list of strings";
@@ -182,11 +212,13 @@ class PolicyReader {
       take(value);
       return true;
     }
-    if (!expect(value.is_array(), value, element, kExpected)) return value.kind != Kind::unknown;
+    if (!expect(value.is_array(), value, element, kExpected)) return false;
     bool all = !value.unfinished;
     for (const Member& item : value.members) {
-      if (item.value.kind == Kind::unknown) all = false;
-      if (expect(item.value.is_string(), item.value, element, "a string")) take(item.value);
+      if (expect(item.value.is_string(), item.value, element, "a string"))
+        take(item.value);
+      else
+        all = false;
     }
     return all;
   }
@@ -202,7 +234,7 @@ class PolicyReader {
     statement.mentions_ecr =
         statement.mentions_ecr || statement.not_action || !statement.actions_known;
     statement.actions = arena_.copy(std::span<const Action>(actions_));
-    if (!statement.actions_known) policy_.partly_known = "an action is not known";
+    if (!statement.actions_known) note("an action is not known");
   }
 
   Action read_action(const Text& text) {
@@ -237,9 +269,11 @@ class PolicyReader {
   void read_principals(Statement& statement, const Element& element) {
     const Value& value = element.member->value;
     statement.not_principal = element.name == ElementName::not_principal;
+    statement.principals_known = value.is_string() || (value.is_object() && !value.unfinished);
     principals_.clear();
     const auto add = [&](const Value& item, std::string_view type, Span type_span) {
-      principals_.push_back(read_principal(texts_.read(item), type, type_span));
+      const Text text = type == "AWS" ? texts_.read_account(item) : texts_.read(item);
+      principals_.push_back(read_principal(text, type, type_span));
     };
     if (value.is_object()) {
       for (const Member& member : value.members)
@@ -250,8 +284,7 @@ class PolicyReader {
     } else if (expect(value.is_string(), value, element.name, "\"*\" or an object")) {
       add(value, {}, value.span);
     }
-    if (value.kind == Kind::unknown || value.unfinished) statement.principals_known = false;
-    if (!statement.principals_known) policy_.partly_known = "a principal is not known";
+    if (!statement.principals_known) note("a principal is not known");
     statement.principals = arena_.copy(std::span<const Principal>(principals_));
   }
 
@@ -262,7 +295,7 @@ class PolicyReader {
         element.member->value, element.name,
         [&](const Value& item) { resources_.push_back(read_resource(texts_.read(item))); });
     statement.resources = arena_.copy(std::span<const Resource>(resources_));
-    if (!statement.resources_known) policy_.partly_known = "a resource is not known";
+    if (!statement.resources_known) note("a resource is not known");
   }
 
   static Resource read_resource(const Text& text) {
@@ -281,16 +314,18 @@ class PolicyReader {
   }
 
   void read_conditions(Statement& statement, const Value& value) {
-    if (value.kind == Kind::unknown || value.unfinished) statement.conditions_known = false;
-    if (!expect(value.is_object(), value, ElementName::condition, "an object")) return;
     conditions_.clear();
-    for (const Member& block : value.members) {
-      if (block.value.kind == Kind::unknown) statement.conditions_known = false;
-      if (!expect(block.value.is_object(), block.value, ElementName::condition, "an object"))
+    const bool object = expect(value.is_object(), value, ElementName::condition, "an object");
+    statement.conditions_known = object && !value.unfinished;
+    for (const Member& block : object ? value.members : std::span<const Member>()) {
+      if (!expect(block.value.is_object(), block.value, ElementName::condition, "an object")) {
+        statement.conditions_known = false;
         continue;
+      }
       for (const Member& key : block.value.members)
         conditions_.push_back(read_condition(block, key));
     }
+    if (!statement.conditions_known) note("a condition is not known");
     statement.conditions = arena_.copy(std::span<const Condition>(conditions_));
   }
 
@@ -311,6 +346,7 @@ class PolicyReader {
     condition.key = texts_.read(key.key, key.key_span);
     values_.clear();
     const bool list = key.value.is_array();
+    condition.values_known = !key.value.unfinished;
     for (const Member& item : list ? key.value.members : std::span<const Member>(&key, 1))
       read_condition_value(condition, item.value);
     condition.values = arena_.copy(std::span<const Text>(values_));
@@ -318,15 +354,13 @@ class PolicyReader {
   }
 
   void read_condition_value(Condition& condition, const Value& value) {
-    if (value.kind == Kind::unknown || value.unfinished) {
-      condition.values_known = false;
-      return;
-    }
     const bool scalar =
         value.is_string() || value.kind == Kind::number || value.kind == Kind::boolean;
     if (expect(scalar, value, ElementName::condition,
                "a string, a number, a boolean or a list of these"))
       values_.push_back(texts_.read(value));
+    else
+      condition.values_known = false;
   }
 
   Policy& policy_;
@@ -350,6 +384,16 @@ std::string_view to_string(ElementName name) {
   for (const Named& known : kElements)
     if (known.name == name) return known.text;
   return {};
+}
+
+ElementName element_named(std::string_view key) {
+  for (const Named& known : kElements)
+    if (known.text == key) return known.name;
+  return ElementName::unknown;
+}
+
+bool belongs_to_policy(ElementName name) {
+  return name == ElementName::version || name == ElementName::id || name == ElementName::statement;
 }
 
 const Member* Statement::find(ElementName name) const { return find_element(elements, name); }

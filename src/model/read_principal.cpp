@@ -16,8 +16,9 @@ bool is_unique_id(std::string_view text) {
   return matches(text, pattern);
 }
 
+/// A kind of principal without a name is none.
 bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
+  if (!text.starts_with(prefix) || text.size() == prefix.size()) return false;
   text.remove_prefix(prefix.size());
   return true;
 }

@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 
 #include "text/char_set.hpp"
 
@@ -18,8 +19,27 @@ constexpr CharSet kSpecial("$<{\xff");
 /// The longest piece that is taken for a placeholder or an expression.
 constexpr std::size_t kLongestPiece = 200;
 
+/// The piece of `text` that runs from `at` to the end of the first `close` behind it. Empty when
+/// that is too far away to look for.
+std::string_view piece_to(std::string_view text, std::size_t at, std::string_view close) {
+  const std::string_view piece = text.substr(at, kLongestPiece);
+  const auto end = piece.find(close);
+  return end == piece.npos ? std::string_view() : piece.substr(0, end + close.size());
+}
+
+/// `aws:username`, `aws:PrincipalTag/team, 'none'` and the three escapes. CloudFormation's
+/// `AWS::Region`, the shell's `NAME:-default` and the Serverless Framework's `self:stage` only look
+/// alike.
 bool is_policy_variable(std::string_view inside) {
-  return inside.find(':') != inside.npos || inside == "*" || inside == "?" || inside == "$";
+  if (inside == "*" || inside == "?" || inside == "$") return true;
+  static const re2::RE2 key("\\s*([A-Za-z0-9][A-Za-z0-9.-]*):[A-Za-z0-9/][^:]*(:.*)?");
+  re2::StringPiece service;
+  if (!re2::RE2::FullMatch(re2::StringPiece(inside.data(), inside.size()), key, &service))
+    return false;
+  constexpr std::array<std::string_view, 9> kNoService{"self", "opt", "env", "param", "custom",
+                                                       "file", "ssm", "sls", "cf"};
+  return std::find(kNoService.begin(), kNoService.end(),
+                   std::string_view(service.data(), service.size())) == kNoService.end();
 }
 
 /// `${ACCOUNT_ID}`: a shell's or a person's; `${account_id}` and `${var.x}` are a template
@@ -37,14 +57,19 @@ bool is_word_in_brackets(std::string_view inside) {
 
 /// `ACCOUNT_ID`, `xxxxxxxxxxxx`, `YOUR-ACCOUNT-ID`, `account-id-here` where twelve digits belong.
 bool is_account_placeholder(std::string_view field) {
-  static const re2::RE2 words("(?i)[x#]{4,}|n{12}|[a-z0-9]*[_-]?(account|acct)([_-]?[a-z0-9]+)*");
+  static const re2::RE2 words(
+      "(?i)[0-9]*[x#]{4,}[0-9]*|n{12}|([a-z0-9]+[_-])*[a-z0-9]*(account|acct)([_-]?[a-z0-9]+)*");
   return !field.empty() && re2::RE2::FullMatch(re2::StringPiece(field.data(), field.size()), words);
 }
 
 /// `REGION`, `your-region`, where a region belongs.
 bool is_region_placeholder(std::string_view field) {
+  constexpr std::string_view kWord = "region";
+  const auto folded = [](char a, char b) { return (a | 0x20) == b; };
+  if (std::search(field.begin(), field.end(), kWord.begin(), kWord.end(), folded) == field.end())
+    return false;
   static const re2::RE2 words("(?i)(aws|your|my)?[_-]?region(_?name)?");
-  return !field.empty() && re2::RE2::FullMatch(re2::StringPiece(field.data(), field.size()), words);
+  return re2::RE2::FullMatch(re2::StringPiece(field.data(), field.size()), words);
 }
 
 }  // namespace
@@ -61,11 +86,21 @@ Text TextReader::read(const syntax::Value& value) {
   return read(value.text, value.span);
 }
 
+Text TextReader::read_account(const syntax::Value& value) {
+  const Text text = read(value);
+  if (text.hole || is_account_id(text.text) || !is_account_placeholder(text.text)) return text;
+  policy_.placeholders.push_back({piece(text.text, text.span, 0, text.text.size()), text.text});
+  not_filled_in(text.text);
+  static constexpr std::string_view kUnknown("\xff", 1);
+  static_assert(kUnknown.front() == kHole);
+  return {kUnknown, text.span, true};
+}
+
 Text TextReader::read(std::string_view text, Span span) {
   if (plain_ || !kSpecial.any_in(text)) return read_arn_words({text, span, false});
   if (!kOpening.any_in(text)) {
     if (has_hole(text)) {
-      policy_.partly_known = "a value is not known";
+      if (policy_.partly_known.empty()) policy_.partly_known = "a value is not known";
       return {text, span, true};
     }
     return read_arn_words({text, span, false});
@@ -86,33 +121,33 @@ Text TextReader::read(std::string_view text, Span span) {
 /// The size of `${...}` at `at`, or 0 when none stands there.
 std::size_t TextReader::dollar(std::string_view text, Span token, std::size_t at) {
   if (!text.substr(at).starts_with("${")) return 0;
-  const auto close = text.find('}', at);
-  if (close == text.npos || close - at > kLongestPiece) return 0;
-  const std::size_t size = close + 1 - at;
-  const std::string_view inside = text.substr(at + 2, size - 3);
-  const Placeholder found{piece(text, token, at, size), text.substr(at, size)};
+  const std::string_view whole = piece_to(text, at, "}");
+  if (whole.empty()) return 0;
+  const std::string_view inside = whole.substr(2, whole.size() - 3);
+  const Placeholder found{piece(text, token, at, whole.size()), whole};
   if (is_policy_variable(inside))
     policy_.variables.push_back(found);
   else if (is_placeholder_name(inside))
     policy_.placeholders.push_back(found);
-  if (!is_policy_variable(inside))
-    policy_.partly_known = "`" + std::string(found.text) + "` is not filled in";
-  return size;
+  if (!is_policy_variable(inside)) not_filled_in(whole);
+  return whole.size();
 }
 
 /// The size of `<...>` or `{{...}}` at `at`, or 0 when none stands there.
 std::size_t TextReader::bracketed(std::string_view text, Span token, std::size_t at) {
   const bool angle = text[at] == '<';
   if (!angle && !text.substr(at).starts_with("{{")) return 0;
-  const std::string_view end = angle ? ">" : "}}";
-  const auto close = text.find(end, at);
-  if (close == text.npos || close - at > kLongestPiece) return 0;
-  const std::size_t size = close + end.size() - at;
-  const Placeholder found{piece(text, token, at, size), text.substr(at, size)};
-  if (angle && !is_word_in_brackets(text.substr(at + 1, size - 2))) return 0;
-  if (angle) policy_.placeholders.push_back(found);
-  policy_.partly_known = "`" + std::string(found.text) + "` is not filled in";
-  return size;
+  const std::string_view whole = piece_to(text, at, angle ? ">" : "}}");
+  if (whole.empty()) return 0;
+  if (angle && !is_word_in_brackets(whole.substr(1, whole.size() - 2))) return 0;
+  if (angle) policy_.placeholders.push_back({piece(text, token, at, whole.size()), whole});
+  not_filled_in(whole);
+  return whole.size();
+}
+
+void TextReader::not_filled_in(std::string_view piece) {
+  if (policy_.partly_known.empty())
+    policy_.partly_known = "`" + std::string(piece) + "` is not filled in";
 }
 
 /// In an ARN, words that stand where an account id or a region belongs.
@@ -131,7 +166,7 @@ Text TextReader::read_arn_words(Text text) {
     if (!placeholder) continue;
     const auto at = static_cast<std::size_t>(field.data() - text.text.data());
     policy_.placeholders.push_back({piece(text.text, text.span, at, field.size()), field});
-    policy_.partly_known = "`" + std::string(field) + "` is not filled in";
+    not_filled_in(field);
     known = text.text;
   }
   if (known.empty()) return text;

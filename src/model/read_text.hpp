@@ -17,6 +17,9 @@ class TextReader {
   /// policy.
   Text read(const syntax::Value& value);
 
+  /// A string where an account id may stand, so that `ACCOUNT_ID` is a placeholder.
+  Text read_account(const syntax::Value& value);
+
   /// A key.
   Text read(std::string_view text, Span span);
 
@@ -25,6 +28,7 @@ class TextReader {
   static Span piece(std::string_view text, Span token, std::size_t at, std::size_t size);
   std::size_t dollar(std::string_view text, Span token, std::size_t at);
   std::size_t bracketed(std::string_view text, Span token, std::size_t at);
+  void not_filled_in(std::string_view piece);
   Text read_arn_words(Text text);
 
   Policy& policy_;

@@ -38,6 +38,8 @@ class Pass {
        std::vector<Finding>& findings)
       : source_(source), reading_(reading), catalog_(catalog), findings_(findings) {}
 
+  /// One of source().readings, but in a pass of a whole source.
+  [[nodiscard]] const Reading& reading() const { return reading_; }
   [[nodiscard]] const Policy& policy() const { return reading_.policy; }
   [[nodiscard]] const format::Document& document() const { return *reading_.document; }
   [[nodiscard]] const SourceView& source() const { return source_; }

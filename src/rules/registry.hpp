@@ -11,9 +11,11 @@ namespace ecrlint {
 /// How a rule is run.
 struct RuleCheck {
   void (*check)(Pass&);
-  std::uint8_t kinds;  ///< one bit for each PolicyKind it applies to
-  bool ecr_only;       ///< only for policies that mention ECR
-  bool per_source;     ///< once for a source, over an empty policy, instead of once for a policy
+  std::uint8_t kinds;         ///< one bit for each PolicyKind it applies to
+  std::uint8_t review_kinds;  ///< those of them for which only profile review and up shows it
+  bool ecr_only;              ///< only for policies that mention ECR
+  bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
+                              ///< policy; besides once for each policy of its kinds
 };
 
 /// Parallel to rules(): sorted by code.

@@ -1,0 +1,39 @@
+// ECR002: see rules/grammar/duplicate-key.md.
+#include <algorithm>
+
+#include "rules/describe.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// The places of all policies, sorted; policies do not overlap.
+std::vector<Span> places_of_policies(const Pass& pass) {
+  std::vector<Span> places;
+  for (const Reading& reading : pass.source().readings) places.push_back(reading.policy.root->span);
+  std::sort(places.begin(), places.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  return places;
+}
+
+bool is_inside_one(const std::vector<Span>& places, Span span) {
+  const auto after = std::partition_point(places.begin(), places.end(),
+                                          [&](Span place) { return place.begin <= span.begin; });
+  return after != places.begin() && span.end <= (after - 1)->end;
+}
+
+}  // namespace
+
+void duplicate_key(Pass& pass) {
+  if (pass.source().duplicates.empty()) return;
+  const std::vector<Span> places = places_of_policies(pass);
+  for (const syntax::Duplicate& duplicate : pass.source().duplicates) {
+    if (!is_inside_one(places, duplicate.second)) continue;
+    Finding& finding =
+        pass.report(duplicate.second, "`{}` stands twice in one object", shown(duplicate.key));
+    finding.label = "again here";
+    finding.help = "put what both hold under one key";
+    pass.relate(finding, duplicate.first, "first here");
+  }
+}
+
+}  // namespace ecrlint::check

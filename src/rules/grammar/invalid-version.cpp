@@ -1,0 +1,17 @@
+// ECR006: see rules/grammar/invalid-version.md.
+#include "rules/fix.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+
+void invalid_version(Pass& pass) {
+  const auto& version = pass.policy().version;
+  if (!version || version->hole || version->is("2012-10-17") || version->is("2008-10-17")) return;
+  Finding& finding =
+      pass.report(version->span, "`{}` is no version of the policy language", version->text);
+  finding.label = "not the date of the last edit: one of two fixed words";
+  finding.help = "write \"2012-10-17\"";
+  offer(pass, finding, Applicability::unsafe, version->span, "2012-10-17");
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,37 @@
+// ECR007: see rules/grammar/missing-version.md.
+#include "rules/elements.hpp"
+#include "rules/fix.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// Puts Version in front of the first element, on a line of its own where that has one.
+void offer_version(const Pass& pass, Finding& finding) {
+  const Policy& policy = pass.policy();
+  const Span first = policy.elements.front().member->key_span;
+  if (quote_of(pass, first) != "\"") return;
+  const std::string_view gap =
+      pass.source().text.substr(policy.open.end, first.begin - policy.open.end);
+  finding.fixes.push_back(
+      {Applicability::safe,
+       "add \"Version\": \"2012-10-17\"",
+       {{{first.begin, first.begin},
+         fmt::format("\"Version\": \"2012-10-17\",{}", gap.empty() ? " " : gap)}}});
+}
+
+}  // namespace
+
+void missing_version(Pass& pass) {
+  const Policy& policy = pass.policy();
+  if (policy.has(ElementName::version) || !policy.has(ElementName::statement)) return;
+  // A variable without Version is ECR016's to report, a Version in the wrong place ECR015's.
+  if (policy.root->unfinished || !policy.variables.empty()) return;
+  if (is_evidently_meant(policy, ElementName::version)) return;
+  Finding& finding = pass.report(policy.open, "this policy has no `Version`");
+  finding.label = "begins here";
+  finding.help = "add \"Version\": \"2012-10-17\"";
+  offer_version(pass, finding);
+}
+
+}  // namespace ecrlint::check

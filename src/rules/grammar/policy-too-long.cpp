@@ -1,0 +1,150 @@
+// ECR012: see rules/grammar/policy-too-long.md.
+#include <algorithm>
+#include <array>
+
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+using catalog::LimitKind;
+using catalog::SizeLimit;
+using format::Storage;
+
+/// The length of a JSON text in characters.
+struct Size {
+  std::size_t all = 0;
+  std::size_t blanks_outside = 0;  ///< those that no reader misses
+  std::size_t blanks = 0;          ///< those in strings too
+};
+
+Size measure(std::string_view text) {
+  Size size;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80) continue;
+    ++size.all;
+    if (c == '"') in_string = !in_string;
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+      ++size.blanks;
+      if (!in_string) ++size.blanks_outside;
+    }
+    if (c == '\\' && i + 1 < text.size()) {
+      ++size.all;
+      ++i;
+    }
+  }
+  return size;
+}
+
+Finding& report(Pass& pass, std::size_t size, std::string_view how, std::string_view who,
+                std::size_t limit) {
+  Finding& finding = pass.report(pass.policy().open, "this policy has {} characters{}; {} takes {}",
+                                 size, how, who, limit);
+  finding.label = "begins here";
+  return finding;
+}
+
+/// ECR counts the text as it is sent. Terraform and CloudFormation send it without blanks.
+void check_sent(Pass& pass, LimitKind kind) {
+  const std::size_t limit = pass.catalog().size_limit(kind).characters;
+  if (pass.document().text.size() <= limit) return;
+  const Size size = measure(pass.document().text);
+  if (size.all <= limit) return;
+  const std::size_t least = size.all - size.blanks_outside;
+  if (least > limit) {
+    report(pass, least, " even without blanks and line breaks", "ECR", limit).help =
+        "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share actions "
+        "and principals in fewer statements";
+    return;
+  }
+  Finding& finding = report(pass, size.all, "", "ECR", limit);
+  finding.severity = Severity::medium;
+  finding.help = fmt::format("send it without blanks and line breaks: {} characters", least);
+}
+
+/// IAM counts no blanks.
+std::size_t counted(const Reading& reading) {
+  const Size size = measure(reading.document->text);
+  return size.all - size.blanks;
+}
+
+void check_alone(Pass& pass, std::size_t limit, std::string_view who) {
+  if (pass.document().text.size() <= limit) return;
+  const std::size_t size = counted(pass.reading());
+  if (size > limit)
+    report(pass, size, " without blanks", who, limit).help =
+        "use wildcards where actions share a beginning, or split the policy";
+}
+
+/// A policy that may be of any sort is too long only where no sort takes it.
+std::size_t largest_limit(const catalog::Catalog& catalog) {
+  constexpr std::array kKinds{LimitKind::managed, LimitKind::inline_user, LimitKind::inline_group,
+                              LimitKind::inline_role};
+  std::size_t largest = 0;
+  for (const LimitKind kind : kKinds)
+    largest = std::max<std::size_t>(largest, catalog.size_limit(kind).characters);
+  return largest;
+}
+
+bool shares_owner(const Reading& a, const Reading& b) {
+  return a.document->storage == Storage::in_line && b.document->storage == Storage::in_line &&
+         a.document->owners == b.document->owners;
+}
+
+/// The inline policies of one user, group or role count together; they stand one after the other.
+void check_inline(Pass& pass) {
+  const std::string_view owner = pass.document().owners.front();
+  const LimitKind kind = owner.starts_with("user/")    ? LimitKind::inline_user
+                         : owner.starts_with("group/") ? LimitKind::inline_group
+                                                       : LimitKind::inline_role;
+  const std::size_t limit = pass.catalog().size_limit(kind).characters;
+  const std::span<const Reading> readings = pass.source().readings;
+  const auto own = static_cast<std::size_t>(&pass.reading() - readings.data());
+  if (own > 0 && shares_owner(readings[own - 1], readings[own])) return;
+  std::size_t sum = 0;
+  std::size_t count = 0;
+  for (std::size_t i = own; i < readings.size() && shares_owner(readings[own], readings[i]); ++i) {
+    if (readings[i].policy.partly_known.empty()) sum += counted(readings[i]);
+    ++count;
+  }
+  if (sum <= limit) return;
+  const std::string how =
+      count == 1 ? " without blanks" : fmt::format(" with the {} behind it", count - 1);
+  report(pass, sum, how, fmt::format("`{}`", owner), limit).help =
+      "attach managed policies instead, or use wildcards where actions share a beginning";
+}
+
+void check_identity(Pass& pass) {
+  switch (pass.document().storage) {
+    case Storage::unknown:
+      return check_alone(pass, largest_limit(pass.catalog()), "IAM");
+    case Storage::customer_managed:
+      return check_alone(pass, pass.catalog().size_limit(LimitKind::managed).characters,
+                         "a managed policy");
+    case Storage::in_line:
+      return check_inline(pass);
+    case Storage::managed:
+      return;
+  }
+}
+
+}  // namespace
+
+void policy_too_long(Pass& pass) {
+  const Policy& policy = pass.policy();
+  if (policy.root->unfinished || !policy.partly_known.empty()) return;
+  switch (policy.kind) {
+    case PolicyKind::repository:
+      return check_sent(pass, LimitKind::repository);
+    case PolicyKind::registry:
+      return check_sent(pass, LimitKind::registry);
+    case PolicyKind::identity:
+      return check_identity(pass);
+    default:
+      return;
+  }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,40 @@
+// ECR014: see rules/grammar/unfilled-placeholder.md.
+#include <algorithm>
+
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+constexpr std::size_t kMostPlaces = 10;
+
+void report(Pass& pass, std::span<const Placeholder> group) {
+  const Placeholder& first = group.front();
+  Finding& finding =
+      pass.report(first.span, "the placeholder `{}` was never filled in", first.text);
+  finding.label = group.size() == 1
+                      ? "stands here as it is"
+                      : fmt::format("stands here and in {} more places", group.size() - 1);
+  finding.help = "write the real value; in a template, lint what it renders to";
+  for (const Placeholder& other : group.subspan(1, std::min(group.size() - 1, kMostPlaces)))
+    pass.relate(finding, other.span, "here too");
+}
+
+}  // namespace
+
+void unfilled_placeholder(Pass& pass) {
+  if (pass.policy().placeholders.empty()) return;
+  std::vector<Placeholder> sorted = pass.policy().placeholders;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Placeholder& a, const Placeholder& b) {
+    return a.text != b.text ? a.text < b.text : a.span.begin < b.span.begin;
+  });
+  for (auto first = sorted.begin(); first != sorted.end();) {
+    const auto end = std::find_if(first, sorted.end(), [&](const Placeholder& placeholder) {
+      return placeholder.text != first->text;
+    });
+    report(pass, std::span(first, end));
+    first = end;
+  }
+}
+
+}  // namespace ecrlint::check
