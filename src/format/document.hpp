@@ -18,6 +18,7 @@ struct Document {
   std::string
       pointer;       ///< JSON Pointer of `value` in the source; through a string it goes on inside
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
+  std::string account;  ///< id of the account whose registry it is in; empty when not told
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.
   std::vector<std::string> owners;

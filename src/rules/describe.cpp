@@ -2,9 +2,12 @@
 #include "rules/describe.hpp"
 
 namespace ecrlint::check {
-namespace {
 
-/// A hole cannot be printed; three dots stand for it.
+std::string_view guarded(PolicyKind kind) {
+  if (kind == PolicyKind::registry) return "registry";
+  return kind == PolicyKind::repository ? "repository" : "resource";
+}
+
 std::string shown(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -15,6 +18,8 @@ std::string shown(std::string_view text) {
   }
   return out;
 }
+
+namespace {
 
 std::string in_account(std::string_view what, const Principal& principal) {
   return std::string(what) + " `" + shown(principal.name) + "` of account " +
