@@ -1,4 +1,6 @@
 // ECR202: see rules/grants/ineffective-condition.md.
+#include <algorithm>
+
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
@@ -34,14 +36,36 @@ std::string reason(const analysis::Narrowing& narrowing) {
   }
 }
 
+/// The operator that asks for the key.
+std::string strict_operator(const Condition& condition) {
+  const std::string base(condition.operator_base);
+  return condition.key.text.ends_with("Paths") ? "ForAnyValue:" + base : base;
+}
+
+/// Replaces the operator where that touches no other key and the token holds the bare text.
+void fix_operator(Finding& finding, const Statement& statement, const Condition& condition) {
+  const std::string strict = strict_operator(condition);
+  const Span token = condition.operator_text.span;
+  const std::size_t size = condition.operator_text.text.size();
+  const std::size_t quotes = token.end - token.begin - size;
+  const bool alone = std::count_if(statement.conditions.begin(), statement.conditions.end(),
+                                   [&](const Condition& other) {
+                                     return other.operator_text.span.begin == token.begin ||
+                                            other.operator_text.text == strict;
+                                   }) == 1;
+  if (!alone || token.end - token.begin < size || (quotes != 0 && quotes != 2)) return;
+  const auto inset = static_cast<std::uint32_t>(quotes / 2);
+  finding.fixes.push_back({Applicability::unsafe,
+                           "ask for the key",
+                           {{{token.begin + inset, token.end - inset}, strict}}});
+}
+
 std::string remedy(const analysis::Narrowing& narrowing) {
   const Condition& condition = *narrowing.condition;
   switch (narrowing.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
-      if (condition.key.text.size() > 5 && condition.key.text.ends_with("Paths"))
-        return fmt::format("use `ForAnyValue:{}`", condition.operator_base);
-      return fmt::format("use `{}`", condition.operator_base);
+      return fmt::format("use `{}`", strict_operator(condition));
     case Gap::negated:
       return "name those who may, with an operator without `Not`";
     case Gap::wildcard:
@@ -81,6 +105,9 @@ void ineffective_condition(Pass& pass) {
                                    "everyone with an AWS account can {}: {}", deed(*opening), why);
     finding.label = "no condition narrows this";
     finding.help = remedy(opening->narrowing);
+    const Gap gap = opening->narrowing.gap;
+    if (gap == Gap::for_all_values || gap == Gap::if_exists)
+      fix_operator(finding, statement, *opening->narrowing.condition);
     pass.relate(finding, blamed(opening->narrowing), why);
   }
 }

@@ -27,14 +27,16 @@ struct Power {
   std::string_view action;
   std::string_view roles;
   std::string_view deed;
+  Severity severity;
   std::string_view help;
 };
 
 constexpr Power kPass{"PassRole", "role/*", "hand any role of the account to a service",
+                      Severity::high,
                       "name the role in Resource, and add \"Condition\": {\"StringEquals\": "
                       "{\"iam:PassedToService\": \"<service>.amazonaws.com\"}}"};
 constexpr Power kCreate{"CreateServiceLinkedRole", "role/aws-service-role/*",
-                        "create the service-linked role of any service",
+                        "create the service-linked role of any service", Severity::medium,
                         "add \"Condition\": {\"StringEquals\": {\"iam:AWSServiceName\": "
                         "\"<service>.amazonaws.com\"}}"};
 
@@ -47,6 +49,7 @@ bool report(Pass& pass, const Statement& statement, const Action& action, const 
   const bool all = !statement.not_resource && resource->form == ResourceForm::everything;
   if (action.everything() && all) return true;  // full-admin speaks
   Finding& finding = pass.report(action.text.span, "`{}` can {}", action.text.text, power.deed);
+  finding.severity = power.severity;
   finding.label =
       statement.not_resource ? "on everything but the resources listed" : "on every role";
   finding.help = power.help;

@@ -9,19 +9,18 @@
 namespace ecrlint::check {
 namespace {
 
-/// The action of ECR that says who has access and could be limited to a repository, or empty.
-std::string_view administers(const catalog::Catalog& catalog, const Action& action) {
-  if (action.text.hole || action.service.empty()) return {};
-  if (analysis::matches(action.service, "ecr", analysis::Case::ignored) != Answer::yes) return {};
-  const catalog::ActionRange range = catalog.actions(catalog.find_service("ecr"));
-  for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    const catalog::ActionId id{i};
-    if (catalog.access_level(id) == catalog::AccessLevel::permissions_management &&
-        catalog.resource_type_count(id) != 0 &&
-        analysis::matches(action.name, catalog.action_name(id), analysis::Case::ignored) ==
-            Answer::yes)
-      return catalog.action_name(id);
-  }
+/// Does the entry cover this action of ECR?
+bool covers(const Action& action, std::string_view name) {
+  return !action.text.hole && !action.service.empty() &&
+         analysis::matches(action.service, "ecr", analysis::Case::ignored) == Answer::yes &&
+         analysis::matches(action.name, name, analysis::Case::ignored) == Answer::yes;
+}
+
+/// What the entry lets its holder do to every repository, or empty. Administration of the registry
+/// is not looked at: no Resource but `*` would do for it.
+std::string_view deed(const Action& action) {
+  if (covers(action, "SetRepositoryPolicy")) return "open every repository to anyone";
+  if (covers(action, "DeleteRepositoryPolicy")) return "remove the policy of every repository";
   return {};
 }
 
@@ -32,14 +31,12 @@ void check_statement(Pass& pass, const Statement& statement) {
   if (resource == statement.resources.end() || !analysis::unconditional(statement)) return;
   for (const Action& action : statement.actions) {
     if (action.everything()) return;  // full-admin speaks
-    const std::string_view administered = administers(pass.catalog(), action);
-    if (administered.empty()) continue;
+    const std::string_view what = deed(action);
+    if (what.empty()) continue;
     Finding& finding =
-        pass.report(action.text.span, "`{}` lets this identity open every repository to anyone",
-                    action.text.text);
-    finding.label = is_every_ecr_action(action)
-                        ? "every ECR action on every repository"
-                        : fmt::format("`ecr:{}` on every repository", administered);
+        pass.report(action.text.span, "`{}` lets this identity {}", action.text.text, what);
+    finding.label = is_every_ecr_action(action) ? "every ECR action on every repository"
+                                                : "administration of every repository's policy";
     finding.help =
         "list the actions that are needed, and keep policy administration to the ARNs of the "
         "repositories it is for";
