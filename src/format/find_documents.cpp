@@ -33,6 +33,14 @@ std::string string_at(const Value& object, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
 }
 
+/// `registryId` of what `aws ecr` prints; empty when there is none, or none filled in.
+std::string registry_account(const Value& root) {
+  constexpr std::size_t kDigits = 12;
+  std::string id = string_at(root, "registryId");
+  const bool real = id.size() == kDigits && id.find_first_not_of("0123456789") == id.npos;
+  return real ? id : std::string();
+}
+
 class Finder {
  public:
   Finder(std::string_view text, std::optional<PolicyKind> forced, Arena& arena, Located& located)
@@ -105,14 +113,19 @@ class Finder {
   void find_ecr(const Value& root) {
     const std::string repository = string_at(root, "repositoryName");
     const bool registry = root.find("repositoryName") == nullptr;
-    add_under(root, "policyText", registry ? PolicyKind::registry : PolicyKind::repository, "",
-              repository);
+    const PolicyKind kind = registry ? PolicyKind::registry : PolicyKind::repository;
+    const std::string account = registry_account(root);
+    if (Document* found = add_under(root, "policyText", kind, "", repository))
+      found->account = account;
     const Value* templates = root.find("repositoryCreationTemplates");
     if (templates == nullptr || !templates->is_array()) return;
-    for (std::size_t i = 0; i < templates->members.size(); ++i)
-      add_under(templates->members[i].value, "repositoryPolicy", PolicyKind::repository,
-                step("repositoryCreationTemplates") + step(i),
-                string_at(templates->members[i].value, "prefix"));
+    for (std::size_t i = 0; i < templates->members.size(); ++i) {
+      Document* found =
+          add_under(templates->members[i].value, "repositoryPolicy", PolicyKind::repository,
+                    step("repositoryCreationTemplates") + step(i),
+                    string_at(templates->members[i].value, "prefix"));
+      if (found != nullptr) found->account = account;
+    }
   }
 
   /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy`, `get-group-policy`,

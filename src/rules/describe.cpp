@@ -3,6 +3,11 @@
 
 namespace ecrlint::check {
 
+std::string_view guarded(PolicyKind kind) {
+  if (kind == PolicyKind::registry) return "registry";
+  return kind == PolicyKind::repository ? "repository" : "resource";
+}
+
 std::string shown(std::string_view text) {
   std::string out;
   for (const char c : text) {

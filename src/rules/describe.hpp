@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "analysis/access.hpp"
 
@@ -11,7 +12,10 @@ namespace ecrlint::check {
 [[nodiscard]] std::string describe(const analysis::Subject& subject);
 [[nodiscard]] std::string describe(const Principal& principal);
 
-/// Text of the policy for a message: a hole cannot be printed, three dots stand for it.
+/// What a resource policy guards: `repository`, `registry`.
+[[nodiscard]] std::string_view guarded(PolicyKind kind);
+
+/// Policy text for a message: a hole cannot be printed, three dots stand for it.
 [[nodiscard]] std::string shown(std::string_view text);
 
 }  // namespace ecrlint::check

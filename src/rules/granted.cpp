@@ -1,0 +1,29 @@
+// Finds the place of a grant: the principal and the action that make it.
+#include "rules/granted.hpp"
+
+#include <algorithm>
+
+#include "analysis/narrowing.hpp"
+#include "rules/exposure.hpp"
+
+namespace ecrlint::check {
+
+std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
+                                    std::string_view action) {
+  const analysis::Access& access = pass.access();
+  const std::size_t at = access.index(action);
+  if (subject.principal == nullptr || at == analysis::ActionSet().size()) return std::nullopt;
+  const analysis::Grant grant = access.grant(subject, action, Effect::allow);
+  if (grant.action == nullptr || is_every_ecr_action(*grant.action)) return std::nullopt;
+  const auto& named = grant.statement->principals;
+  const auto same = std::find_if(named.begin(), named.end(), [&](const Principal& principal) {
+    return analysis::covers(principal, *subject.principal) == Answer::yes &&
+           analysis::covers(*subject.principal, principal) == Answer::yes;
+  });
+  if (grant.statement->not_principal || same == named.end()) return std::nullopt;
+  if (analysis::withheld(pass.policy(), access, pass.catalog(), *subject.principal)[at])
+    return std::nullopt;
+  return Granted{grant.statement, &*same, grant.action};
+}
+
+}  // namespace ecrlint::check

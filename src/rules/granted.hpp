@@ -1,0 +1,24 @@
+// Who is granted an action by name.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "rules/pass.hpp"
+
+namespace ecrlint::check {
+
+/// The first Allow that grants an action to a subject which it names itself.
+struct Granted {
+  const Statement* statement;
+  const Principal* principal;  ///< as that statement names the subject
+  const Action* action;        ///< the entry
+};
+
+/// Nothing when a Deny may take the action back, when it comes from every ECR action at once or
+/// from NotAction (other rules speak of these), and when the subject has it only as part of an
+/// account.
+[[nodiscard]] std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
+                                                  std::string_view action);
+
+}  // namespace ecrlint::check

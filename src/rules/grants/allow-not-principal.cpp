@@ -1,0 +1,23 @@
+// ECR209: see rules/grants/allow-not-principal.md.
+#include "analysis/narrowing.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+
+void allow_not_principal(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements) {
+    const syntax::Member* element = statement.find(ElementName::not_principal);
+    if (statement.effect != Effect::allow || element == nullptr ||
+        statement.has(ElementName::principal))
+      continue;
+    Finding& finding =
+        pass.report(element->key_span,
+                    "`NotPrincipal` with Allow lets in everyone in the world but those it lists");
+    if (analysis::narrowing(statement, pass.catalog()).answer != Answer::no)
+      finding.severity = Severity::high;
+    finding.label = "grants to all other principals of all accounts";
+    finding.help = "name in Principal who may; to shut somebody out, use a Deny that names them";
+  }
+}
+
+}  // namespace ecrlint::check

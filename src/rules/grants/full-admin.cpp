@@ -1,0 +1,28 @@
+// ECR214: see rules/grants/full-admin.md.
+#include <algorithm>
+
+#include "analysis/narrowing.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+
+void full_admin(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.effect != Effect::allow || statement.not_action || statement.not_resource)
+      continue;
+    const auto action = std::find_if(statement.actions.begin(), statement.actions.end(),
+                                     [](const Action& a) { return a.everything(); });
+    const auto resource =
+        std::find_if(statement.resources.begin(), statement.resources.end(),
+                     [](const Resource& r) { return r.form == ResourceForm::everything; });
+    if (action == statement.actions.end() || resource == statement.resources.end() ||
+        !analysis::unconditional(statement))
+      continue;
+    Finding& finding = pass.report(action->text.span, "every action on every resource is allowed");
+    finding.label = "this identity is an administrator of the account";
+    finding.help = "list the actions that are needed, and the resources they are needed on";
+    pass.relate(finding, resource->text.span, "on everything");
+  }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,115 @@
+// ECR202: see rules/grants/ineffective-condition.md.
+#include <algorithm>
+
+#include "rules/describe.hpp"
+#include "rules/exposure.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+using analysis::Gap;
+
+/// Why the condition keeps nobody out.
+std::string reason(const analysis::Narrowing& narrowing) {
+  const Condition& condition = *narrowing.condition;
+  const std::string key = shown(condition.key.text);
+  const std::string_view op = condition.operator_text.text;
+  switch (narrowing.gap) {
+    case Gap::for_all_values:
+    case Gap::if_exists:
+      return fmt::format("`{}` is met by requests without `{}` too", op, key);
+    case Gap::negated:
+      return fmt::format("`{}` on `{}` lets in everyone but those it names", op, key);
+    case Gap::wildcard:
+      return fmt::format("strangers match `{}` too", narrowing.value->text);
+    case Gap::wide_address:
+      return fmt::format("`{}` holds the addresses of strangers", narrowing.value->text);
+    case Gap::presence:
+      return fmt::format("`Null` asks whether `{}` is there, not what it says", key);
+    case Gap::spoofable:
+      return fmt::format("callers choose `{}` themselves", key);
+    case Gap::tag:
+      return fmt::format("`{}` is a tag and does not say whose caller it is", key);
+    default:
+      return fmt::format("`{}` does not say who calls", key);
+  }
+}
+
+/// The operator that asks for the key.
+std::string strict_operator(const Condition& condition) {
+  const std::string base(condition.operator_base);
+  return condition.key.text.ends_with("Paths") ? "ForAnyValue:" + base : base;
+}
+
+/// Replaces the operator where that touches no other key and the token holds the bare text.
+void fix_operator(Finding& finding, const Statement& statement, const Condition& condition) {
+  const std::string strict = strict_operator(condition);
+  const Span token = condition.operator_text.span;
+  const std::size_t size = condition.operator_text.text.size();
+  const std::size_t quotes = token.end - token.begin - size;
+  const bool alone = std::count_if(statement.conditions.begin(), statement.conditions.end(),
+                                   [&](const Condition& other) {
+                                     return other.operator_text.span.begin == token.begin ||
+                                            other.operator_text.text == strict;
+                                   }) == 1;
+  if (!alone || token.end - token.begin < size || (quotes != 0 && quotes != 2)) return;
+  const auto inset = static_cast<std::uint32_t>(quotes / 2);
+  finding.fixes.push_back({Applicability::unsafe,
+                           "ask for the key",
+                           {{{token.begin + inset, token.end - inset}, strict}}});
+}
+
+std::string remedy(const analysis::Narrowing& narrowing) {
+  const Condition& condition = *narrowing.condition;
+  switch (narrowing.gap) {
+    case Gap::for_all_values:
+    case Gap::if_exists:
+      return fmt::format("use `{}`", strict_operator(condition));
+    case Gap::negated:
+      return "name those who may, with an operator without `Not`";
+    case Gap::wildcard:
+      return "write the value out: an account, organization, VPC or endpoint in full";
+    case Gap::wide_address:
+      return "list the ranges of your own networks, /8 or narrower (IPv6: /32)";
+    default:
+      return "add \"StringEquals\": {\"aws:PrincipalOrgID\": \"<your organization's id>\"}, or "
+             "name "
+             "the accounts or roles";
+  }
+}
+
+Span blamed(const analysis::Narrowing& narrowing) {
+  if (narrowing.value != nullptr) return narrowing.value->span;
+  switch (narrowing.gap) {
+    case Gap::for_all_values:
+    case Gap::if_exists:
+    case Gap::negated:
+    case Gap::presence:
+      return narrowing.condition->operator_text.span;
+    default:
+      return narrowing.condition->key.span;
+  }
+}
+
+}  // namespace
+
+void ineffective_condition(Pass& pass) {
+  Exposure exposure(pass);
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.conditions.empty()) continue;
+    const auto opening = exposure.opening(statement);
+    if (!opening || opening->narrowing.condition == nullptr) continue;
+    const std::string why = reason(opening->narrowing);
+    Finding& finding = pass.report(opening->everyone->text.span,
+                                   "everyone with an AWS account can {}: {}", deed(*opening), why);
+    finding.label = "no condition narrows this";
+    finding.help = remedy(opening->narrowing);
+    const Gap gap = opening->narrowing.gap;
+    if (gap == Gap::for_all_values || gap == Gap::if_exists)
+      fix_operator(finding, statement, *opening->narrowing.condition);
+    pass.relate(finding, blamed(opening->narrowing), why);
+  }
+}
+
+}  // namespace ecrlint::check

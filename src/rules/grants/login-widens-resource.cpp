@@ -1,0 +1,57 @@
+// ECR210: see rules/grants/login-widens-resource.md.
+#include <algorithm>
+#include <array>
+
+#include "analysis/narrowing.hpp"
+#include "rules/exposure.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+constexpr std::array<std::string_view, 6> kImageActions{"BatchGetImage",   "GetDownloadUrlForLayer",
+                                                        "PutImage",        "InitiateLayerUpload",
+                                                        "UploadLayerPart", "CompleteLayerUpload"};
+
+const Resource* find_everything(const Statement& statement) {
+  const auto found =
+      std::find_if(statement.resources.begin(), statement.resources.end(),
+                   [](const Resource& r) { return r.form == ResourceForm::everything; });
+  return found == statement.resources.end() || statement.not_resource ? nullptr : &*found;
+}
+
+void check_statement(Pass& pass, const Statement& statement) {
+  const Resource* everything = find_everything(statement);
+  if (everything == nullptr || !analysis::unconditional(statement)) return;
+  const catalog::ServiceId ecr = pass.catalog().find_service("ecr");
+  const catalog::ActionId login_id = pass.catalog().find_action(ecr, "GetAuthorizationToken");
+  const Action* login = nullptr;
+  const Action* image = nullptr;
+  for (const Action& action : statement.actions) {
+    if (is_every_ecr_action(action)) return;  // permissions-management-wildcard speaks
+    if (action.id == catalog::ActionId::none || action.service_id != ecr) continue;
+    if (action.id == login_id) login = &action;
+    const std::string_view name = pass.catalog().action_name(action.id);
+    if (image == nullptr && std::count(kImageActions.begin(), kImageActions.end(), name) != 0)
+      image = &action;
+  }
+  if (login == nullptr || image == nullptr) return;
+  Finding& finding =
+      pass.report(login->text.span, "the login needs `*` and takes `{}` along to every repository",
+                  image->text.text);
+  finding.label = "belongs in a statement of its own";
+  finding.help =
+      "leave this action alone on \"*\", and give the others a statement with the repository's ARN";
+  pass.relate(finding, image->text.span, "granted on every repository");
+  pass.relate(finding, everything->text.span, "because of this");
+}
+
+}  // namespace
+
+void login_widens_resource(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements)
+    if (statement.effect == Effect::allow && !statement.not_action && statement.mentions_ecr)
+      check_statement(pass, statement);
+}
+
+}  // namespace ecrlint::check

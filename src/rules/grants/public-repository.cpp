@@ -1,0 +1,22 @@
+// ECR201: see rules/grants/public-repository.md.
+#include "rules/exposure.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+
+void public_repository(Pass& pass) {
+  Exposure exposure(pass);
+  for (const Statement& statement : pass.policy().statements) {
+    const auto opening = exposure.opening(statement);
+    if (!opening || opening->narrowing.gap != analysis::Gap::unconditional) continue;
+    Finding& finding = pass.report(opening->everyone->text.span,
+                                   "everyone with an AWS account can {}", deed(*opening));
+    if (!opening->writes) finding.severity = Severity::high;
+    finding.label = "any account's principals, and no condition says which";
+    finding.help =
+        "name the accounts or roles, or add \"Condition\": {\"StringEquals\": "
+        "{\"aws:PrincipalOrgID\": \"<your organization's id>\"}}";
+  }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,30 @@
+// ECR203: see rules/grants/wildcard-action.md.
+#include <algorithm>
+
+#include "rules/describe.hpp"
+#include "rules/exposure.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+
+void wildcard_action(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.effect != Effect::allow || statement.not_action) continue;
+    if (statement.not_principal) continue;  // allow-not-principal speaks
+    const auto entry =
+        std::find_if(statement.actions.begin(), statement.actions.end(), is_every_ecr_action);
+    if (entry == statement.actions.end()) continue;
+    if (statement.principals.empty()) continue;
+    const Principal& principal = statement.principals.front();
+    Finding& finding = pass.report(principal.text.span, "{} is granted every ECR action with `{}`",
+                                   describe(principal), entry->text.text);
+    finding.label = "may push, delete the repository and rewrite this policy";
+    finding.help = fmt::format(
+        "list what is needed instead of \"{}\"; a pull needs \"ecr:BatchGetImage\", "
+        "\"ecr:GetDownloadUrlForLayer\", \"ecr:BatchCheckLayerAvailability\"",
+        entry->text.text);
+    pass.relate(finding, entry->text.span, "every action, future ones too");
+  }
+}
+
+}  // namespace ecrlint::check
