@@ -2,9 +2,7 @@
 #include "rules/describe.hpp"
 
 namespace ecrlint::check {
-namespace {
 
-/// A hole cannot be printed; three dots stand for it.
 std::string shown(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -15,6 +13,8 @@ std::string shown(std::string_view text) {
   }
   return out;
 }
+
+namespace {
 
 std::string in_account(std::string_view what, const Principal& principal) {
   return std::string(what) + " `" + shown(principal.name) + "` of account " +

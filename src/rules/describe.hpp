@@ -11,4 +11,7 @@ namespace ecrlint::check {
 [[nodiscard]] std::string describe(const analysis::Subject& subject);
 [[nodiscard]] std::string describe(const Principal& principal);
 
+/// Text of the policy for a message: a hole cannot be printed, three dots stand for it.
+[[nodiscard]] std::string shown(std::string_view text);
+
 }  // namespace ecrlint::check
