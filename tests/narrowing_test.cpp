@@ -20,8 +20,8 @@ struct Read {
              R"(", "Principal": "*", "Action": "ecr:BatchGetImage", "Condition": )" + condition +
              "}]}"),
         tree(syntax::parse_json(text, arena)),
-        policy(
-            read_policy(tree.root, PolicyKind::repository, catalog::Catalog::built_in(), arena)) {
+        policy(read_policy(tree.root, PolicyKind::repository, tree.plain,
+                           catalog::Catalog::built_in(), arena)) {
     REQUIRE(tree.parsed);
     REQUIRE(policy.statements.size() == 1);
   }
