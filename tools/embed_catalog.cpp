@@ -108,6 +108,7 @@ void print_tables(std::ostream& out, const catalog::Tables& tables) {
   print(out, "std::string_view", "kAccounts", tables.accounts);
   print(out, "Pair", "kRegistries", tables.registries);
   print(out, "Pair", "kInvented", tables.invented);
+  print(out, "Pair", "kPullers", tables.pullers);
   print(out, "Operator", "kOperators", tables.operators);
   print(out, "SizeLimit", "kLimits", std::span<const catalog::SizeLimit>(tables.limits));
 }
@@ -123,7 +124,7 @@ void print_file(std::ostream& out, const catalog::Tables& tables) {
       << ", kText, kServices, kServiceSlots, kActions, kActionSlots, kTypes, "
          "{kTypeListBegins, kTypeListItems}, kKeys, kKeySlots, kKeyPatterns, "
          "{kKeyListBegins, kKeyListItems}, kPrincipals, kPartitions, kRegions, kAccounts, "
-         "kRegistries, kInvented, kOperators, kLimits});\n"
+         "kRegistries, kInvented, kPullers, kOperators, kLimits});\n"
          "  return kCatalog;\n}\n\n}  // namespace ecrlint::catalog\n";
 }
 

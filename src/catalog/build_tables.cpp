@@ -59,6 +59,7 @@ void sort(Facts& facts) {
   sort_keeping_last(facts.keys, by_name);
   sort_keeping_last(facts.registries, by_from);
   sort_keeping_last(facts.invented, by_from);
+  sort_keeping_last(facts.pullers, by_from);
   sort_keeping_last(facts.principals, std::less<>());
   sort_keeping_last(facts.accounts, std::less<>());
   sort_keeping_last(facts.regions,
@@ -73,7 +74,7 @@ void for_each_view(Facts& facts, Each each) {
   for (std::string_view& text : facts.principals) each(text);
   for (std::string_view& text : facts.accounts) each(text);
   for (Operator& row : facts.operators) each(row.name);
-  for (std::vector<Pair>* pairs : {&facts.registries, &facts.invented})
+  for (std::vector<Pair>* pairs : {&facts.registries, &facts.invented, &facts.pullers})
     for (Pair& pair : *pairs) {
       each(pair.from);
       each(pair.to);
@@ -286,6 +287,7 @@ Tables TableData::tables() const {
           .accounts = facts.accounts,
           .registries = facts.registries,
           .invented = facts.invented,
+          .pullers = facts.pullers,
           .operators = facts.operators,
           .limits = facts.limits};
 }

@@ -39,6 +39,7 @@ struct Facts {
   std::vector<std::string_view> accounts;
   std::vector<Pair> registries;
   std::vector<Pair> invented;
+  std::vector<Pair> pullers;
   std::vector<Operator> operators;
   std::array<SizeLimit, kLimitKinds> limits = {};
 };

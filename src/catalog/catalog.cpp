@@ -149,20 +149,34 @@ bool Catalog::has_principal(std::string_view stem) const {
   return at != tables_.principals.end() && compare(*at) == 0;
 }
 
-bool Catalog::is_service_principal(std::string_view name) const {
-  if (std::binary_search(tables_.principals.begin(), tables_.principals.end(), name)) return true;
+template <class Known>
+bool Catalog::any_stem(std::string_view name, Known known) const {
   for (const Partition& partition : tables_.partitions) {
     if (!name.ends_with(partition.dns_suffix)) continue;
     std::string_view stem = name.substr(0, name.size() - partition.dns_suffix.size());
     if (!stem.ends_with('.')) continue;
     stem.remove_suffix(1);
-    if (has_principal(stem)) return true;
+    if (known(stem)) return true;
     const std::size_t dot = stem.rfind('.');
     if (dot != std::string_view::npos && is_region(stem.substr(dot + 1)) &&
-        has_principal(stem.substr(0, dot)))
+        known(stem.substr(0, dot)))
       return true;
   }
   return false;
+}
+
+bool Catalog::is_service_principal(std::string_view name) const {
+  if (std::binary_search(tables_.principals.begin(), tables_.principals.end(), name)) return true;
+  return any_stem(name, [this](std::string_view stem) { return has_principal(stem); });
+}
+
+std::string_view Catalog::pulls_as_role(std::string_view service_principal) const {
+  std::string_view role;
+  any_stem(service_principal, [&](std::string_view stem) {
+    role = find_pair(tables_.pullers, stem);
+    return !role.empty();
+  });
+  return role;
 }
 
 std::string_view Catalog::partition_of(std::string_view region) const {

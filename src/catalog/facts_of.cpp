@@ -49,6 +49,7 @@ Facts facts_of(const Catalog& catalog) {
   facts.accounts = copy(catalog.documentation_accounts());
   facts.registries = copy(catalog.owned_registries());
   facts.invented = copy(catalog.invented_actions());
+  facts.pullers = copy(catalog.pullers());
   facts.operators = copy(catalog.operators());
   for (std::size_t kind = 0; kind < kLimitKinds; ++kind)
     facts.limits[kind] = catalog.size_limit(static_cast<LimitKind>(kind));

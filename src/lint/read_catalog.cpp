@@ -122,6 +122,7 @@ class Reader {
   bool append(const Value& value, std::vector<std::string_view>& list);
   bool registries(const Value& value) { return append(value, facts_.registries); }
   bool invented(const Value& value) { return append(value, facts_.invented); }
+  bool pullers(const Value& value) { return append(value, facts_.pullers); }
   bool append(const Value& value, std::vector<catalog::Pair>& pairs);
   bool partitions(const Value& value);
   bool operators(const Value& value);
@@ -131,14 +132,14 @@ class Reader {
     std::string_view name;
     bool (Reader::*read)(const Value&);
   };
-  static const std::array<Section, 13> kSections;
+  static const std::array<Section, 14> kSections;
 
   catalog::Facts& facts_;
   syntax::Problem& problem_;
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
-constexpr std::array<Reader::Section, 13> Reader::kSections = {{
+constexpr std::array<Reader::Section, 14> Reader::kSections = {{
     {"sources", &Reader::sources},
     {"global_condition_keys", &Reader::global_keys},
     {"condition_keys", &Reader::service_keys},
@@ -150,6 +151,7 @@ constexpr std::array<Reader::Section, 13> Reader::kSections = {{
     {"documentation_accounts", &Reader::accounts},
     {"owned_registries", &Reader::registries},
     {"invented_actions", &Reader::invented},
+    {"pulls_as_role", &Reader::pullers},
     {"operators", &Reader::operators},
     {"size_limits", &Reader::limits},
 }};
@@ -366,6 +368,7 @@ void clear_sections(const Value& root, catalog::Facts& facts) {
   if (has("documentation_accounts")) facts.accounts.clear();
   if (has("owned_registries")) facts.registries.clear();
   if (has("invented_actions")) facts.invented.clear();
+  if (has("pulls_as_role")) facts.pullers.clear();
   if (has("operators")) facts.operators.clear();
 }
 
