@@ -33,6 +33,19 @@ std::string string_at(const Value& object, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
 }
 
+/// The members of a list; none of anything else.
+std::span<const Member> items_of(const Value* value) {
+  return value != nullptr && value->is_array() ? value->members : std::span<const Member>();
+}
+
+/// Is it meant as JSON of a policy? Any other text under a key of that name is none of ours.
+bool opens_bracket(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != text.npos && (text[first] == '{' || text[first] == '[');
+}
+
 class Finder {
  public:
   Finder(std::string_view text, std::optional<PolicyKind> forced, Arena& arena, Located& located)
@@ -67,13 +80,14 @@ class Finder {
     return document;
   }
 
-  /// The policy that an escaped or URL-encoded string holds, and its text. Null when it is empty.
+  /// The policy that an escaped or URL-encoded string holds, and its text. Null when it holds none.
   const Value* policy_in(const Value* value, std::string_view& text) {
-    if (value->text.empty()) return nullptr;
+    if (!opens_bracket(value->text) && !value->text.starts_with('%')) return nullptr;
     OffsetMap map = map_json_string(text_, value->span);
     std::string_view inner = value->text;
-    if (inner.starts_with("%7B") || inner.starts_with("%7b")) {
+    if (inner.starts_with('%')) {
       UrlDecoded decoded = decode_url(inner, map);
+      if (!opens_bracket(decoded.text)) return nullptr;
       map = std::move(decoded.map);
       inner = arena_.copy(decoded.text);
     }
@@ -107,12 +121,11 @@ class Finder {
     const bool registry = root.find("repositoryName") == nullptr;
     add_under(root, "policyText", registry ? PolicyKind::registry : PolicyKind::repository, "",
               repository);
-    const Value* templates = root.find("repositoryCreationTemplates");
-    if (templates == nullptr || !templates->is_array()) return;
-    for (std::size_t i = 0; i < templates->members.size(); ++i)
-      add_under(templates->members[i].value, "repositoryPolicy", PolicyKind::repository,
+    const auto templates = items_of(root.find("repositoryCreationTemplates"));
+    for (std::size_t i = 0; i < templates.size(); ++i)
+      add_under(templates[i].value, "repositoryPolicy", PolicyKind::repository,
                 step("repositoryCreationTemplates") + step(i),
-                string_at(templates->members[i].value, "prefix"));
+                string_at(templates[i].value, "prefix"));
   }
 
   /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy`, `get-group-policy`,
@@ -141,41 +154,41 @@ class Finder {
     });
     if (!details) return;
     find_managed(root);
+    bool shows_owners = false;
     for (const Detail& detail : kDetails) {
-      const Value* list = root.find(detail.list);
-      if (list == nullptr || !list->is_array()) continue;
-      for (std::size_t i = 0; i < list->members.size(); ++i)
-        if (list->members[i].value.is_object())
-          find_owner(list->members[i].value, detail, step(detail.list) + step(i));
+      const auto entities = items_of(root.find(detail.list));
+      shows_owners = shows_owners || !entities.empty();
+      for (std::size_t i = 0; i < entities.size(); ++i)
+        find_owner(entities[i].value, detail, step(detail.list) + step(i));
     }
-    for (const std::size_t index : managed_)
-      if (located_.documents[index].owners.empty()) located_.documents[index].detached = true;
+    for (const auto& [index, attached] : managed_) {
+      Document& policy = located_.documents[index];
+      policy.detached = policy.owners.empty() && !attached && shows_owners;
+    }
     mark_partly_known_owners();
   }
 
   /// Managed policies: the default version is the one in force.
   void find_managed(const Value& root) {
-    const Value* list = root.find("Policies");
-    if (list == nullptr || !list->is_array()) return;
-    for (std::size_t i = 0; i < list->members.size(); ++i) {
-      const Value& policy = list->members[i].value;
-      const Value* versions = policy.find("PolicyVersionList");
-      if (versions == nullptr || !versions->is_array()) continue;
-      for (std::size_t v = 0; v < versions->members.size(); ++v) {
-        const Value& version = versions->members[v].value;
-        const Value* in_force = version.find("IsDefaultVersion");
-        const bool only = versions->members.size() == 1;
-        if (!only && (in_force == nullptr || !in_force->flag)) continue;
+    const auto policies = items_of(root.find("Policies"));
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+      const Value& policy = policies[i].value;
+      const auto versions = items_of(policy.find("PolicyVersionList"));
+      for (std::size_t v = 0; v < versions.size(); ++v) {
+        const Value* in_force = versions[v].value.find("IsDefaultVersion");
+        if (versions.size() > 1 && (in_force == nullptr || !in_force->flag)) continue;
         const std::string pointer =
             step("Policies") + step(i) + step("PolicyVersionList") + step(v);
-        Document* found = add_under(version, "Document", PolicyKind::identity, pointer,
+        Document* found = add_under(versions[v].value, "Document", PolicyKind::identity, pointer,
                                     string_at(policy, "PolicyName"));
         if (found == nullptr) continue;
         const std::string arn = string_at(policy, "Arn");
         const bool own = arn.find(":iam::aws:") != arn.npos;
         found->storage = arn.empty() || own ? Storage::managed : Storage::customer_managed;
-        managed_.push_back(located_.documents.size() - 1);
-        by_arn_[arn] = located_.documents.size() - 1;
+        const std::size_t index = located_.documents.size() - 1;
+        const Value* count = policy.find("AttachmentCount");
+        managed_.emplace_back(index, count != nullptr && count->text != "0");
+        by_arn_[arn] = index;
       }
     }
   }
@@ -192,20 +205,17 @@ class Finder {
     const std::string owner = std::string(detail.kind) + "/" + name;
     if (detail.kind == "role")
       add_under(entity, "AssumeRolePolicyDocument", PolicyKind::trust, pointer, name);
-    if (const Value* list = entity.find(detail.inline_policies); list != nullptr)
-      for (std::size_t i = 0; i < list->members.size(); ++i) {
-        const Value& policy = list->members[i].value;
-        Document* found = add_under(policy, "PolicyDocument", PolicyKind::identity,
-                                    pointer + step(detail.inline_policies) + step(i),
-                                    string_at(policy, "PolicyName"));
-        if (found != nullptr) keep_in(*found, owner);
-      }
-    if (const Value* list = entity.find("AttachedManagedPolicies"); list != nullptr)
-      for (const Member& item : list->members) attach(string_at(item.value, "PolicyArn"), owner);
+    const auto policies = items_of(entity.find(detail.inline_policies));
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+      Document* found = add_under(policies[i].value, "PolicyDocument", PolicyKind::identity,
+                                  pointer + step(detail.inline_policies) + step(i),
+                                  string_at(policies[i].value, "PolicyName"));
+      if (found != nullptr) keep_in(*found, owner);
+    }
+    for (const Member& item : items_of(entity.find("AttachedManagedPolicies")))
+      attach(string_at(item.value, "PolicyArn"), owner);
     // A user's groups add policies of theirs; the user alone is not the whole story.
-    if (const Value* groups = entity.find("GroupList");
-        groups != nullptr && !groups->members.empty())
-      partly_known_.insert(owner);
+    if (!items_of(entity.find("GroupList")).empty()) partly_known_.insert(owner);
   }
 
   static void keep_in(Document& document, std::string owner) {
@@ -239,7 +249,7 @@ class Finder {
   std::optional<PolicyKind> forced_;
   Arena& arena_;
   Located& located_;
-  std::vector<std::size_t> managed_;  // documents of managed policies
+  std::vector<std::pair<std::size_t, bool>> managed_;  // documents of managed policies; attached?
   std::map<std::string, std::size_t> by_arn_;
   std::set<std::string> partly_known_;
 };

@@ -81,6 +81,7 @@ struct Shape {
   bool sts_action = false;
   bool other_action = false;
   bool registry_action = false;
+  bool login_action = false;  // which only an identity or a VPC endpoint's policy grants
   bool ecr_resource = false;  // an ARN of a repository, which only a registry policy needs
   bool resource_everywhere = true;
 };
@@ -94,6 +95,8 @@ void see_action(Shape& shape, std::string_view action) {
   else
     shape.other_action = true;
   shape.registry_action = shape.registry_action || is_registry_action(action);
+  shape.login_action =
+      shape.login_action || equals_ignoring_case(action, "ecr:GetAuthorizationToken");
 }
 
 Shape shape_of(const Value& policy) {
@@ -135,8 +138,9 @@ PolicyKind kind_by_shape(const Value& policy) {
   if (!principal) return PolicyKind::identity;
   const Shape shape = shape_of(policy);
   if (shape.ecr_action && !shape.other_action && !shape.sts_action) {
-    const bool registry =
-        shape.registry_action || (shape.ecr_resource && shape.resource_everywhere);
+    const bool resources = shape.ecr_resource && shape.resource_everywhere;
+    if (shape.login_action && resources) return PolicyKind::resource;
+    const bool registry = shape.registry_action || resources;
     return registry ? PolicyKind::registry : PolicyKind::repository;
   }
   if (shape.sts_action && !shape.ecr_action && !shape.other_action) return PolicyKind::trust;

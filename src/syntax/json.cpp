@@ -281,11 +281,12 @@ class TreeBuilder {
 }  // namespace
 
 Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map) {
+  constexpr Span kMark{0, kByteOrderMark.size()};
   Tree tree;
   const auto holds = [&](std::string_view piece) { return text.find(piece) != text.npos; };
   tree.plain = !holds("$") && !holds("<") && !holds("{{") && !holds("\\u");
   if (text.starts_with(kByteOrderMark))
-    tree.errors.push_back({{0, kByteOrderMark.size()},
+    tree.errors.push_back({map == nullptr ? kMark : map->outer(kMark),
                            "the file begins with a byte order mark, which AWS does not take"});
   TreeBuilder builder(text, arena, map, tree);
   nlohmann::json::sax_parse(builder.first(), builder.last(), &builder);
