@@ -38,12 +38,14 @@ struct ReportOptions {
 
 /// Writes a report. `sources` are the ones that were linted. The result ends with a line feed
 /// unless it is empty, is the same on every call, and holds no control character from a policy or a
-/// path. `text`, `concise` and `github` are safe to print on a terminal and in a CI log.
+/// path. All formats are safe to print on a terminal and in a CI log.
 [[nodiscard]] std::string render(Format format, std::span<const Source> sources,
                                  const Report& report, const ReportOptions& options = {});
 
-/// Replaces what could act on a terminal (control characters, direction overrides, broken UTF-8)
-/// with a visible form such as `\x1b`. For programs that print paths or findings themselves.
+/// Replaces what could act on a terminal (control characters, direction overrides, invisible
+/// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`
+/// anywhere) with a visible form such as `\x1b`. For programs that print paths or findings
+/// themselves.
 [[nodiscard]] std::string printable(std::string_view text);
 
 }  // namespace ecrlint

@@ -80,7 +80,14 @@ void JsonWriter::key(std::string_view name) {
 
 void JsonWriter::quote(std::string_view value) {
   using Json = nlohmann::json;
-  out_ += Json(value).dump(-1, ' ', true, Json::error_handler_t::replace);
+  const std::string quoted = Json(value).dump(-1, ' ', true, Json::error_handler_t::replace);
+  for (const char c : quoted) {
+    // CI logs take `##name[` for a command anywhere in a line, in a report that is printed too.
+    if (c == '#' && out_.ends_with('#'))
+      out_ += "\\u0023";
+    else
+      out_ += c;
+  }
 }
 
 }  // namespace ecrlint::report
