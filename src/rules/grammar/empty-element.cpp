@@ -8,18 +8,14 @@ namespace {
 using syntax::Member;
 using syntax::Value;
 
-bool is_empty(const Value& value) {
-  return (value.is_array() || value.is_object()) && value.members.empty() && !value.unfinished;
-}
-
-std::string_view consequence(ElementName name) {
+std::string_view consequence(ElementName name, bool is_value) {
   switch (name) {
     case ElementName::statement:
       return "this policy says nothing";
     case ElementName::principal:
-      return "this statement speaks of nobody";
+      return "it names nobody";
     case ElementName::not_principal:
-      return "this statement excepts nobody";
+      return "it excepts nobody";
     case ElementName::action:
       return "this statement covers no action";
     case ElementName::not_action:
@@ -29,27 +25,28 @@ std::string_view consequence(ElementName name) {
     case ElementName::not_resource:
       return "this statement excepts no resource";
     default:
-      return "this narrows nothing";
+      return is_value ? "there is nothing to compare it with" : "it narrows nothing";
   }
 }
 
-void report(Pass& pass, const Member& member, ElementName element) {
-  Finding& finding =
-      pass.report(member.value.span, "`{}` is empty: {}", shown(member.key), consequence(element));
+void report(Pass& pass, const Member& member, ElementName element, bool is_value) {
+  Finding& finding = pass.report(member.value.span, "`{}` is empty: {}", shown(member.key),
+                                 consequence(element, is_value));
   finding.label = "nothing in here";
-  finding.help = element == ElementName::statement || element == ElementName::condition
-                     ? "fill it, or remove it"
-                     : "fill it, or remove the statement";
+  finding.help = "fill it, or remove what it belongs to";
 }
 
-/// Principal has lists under its keys, Condition objects and in those lists.
-void check(Pass& pass, const Member& member, ElementName element, int depth) {
-  if (is_empty(member.value)) return report(pass, member, element);
-  if (depth == 0 || !member.value.is_object()) return;
-  for (const Member& inner : member.value.members) check(pass, inner, element, depth - 1);
+/// Principal and Condition are objects of this many levels around lists; an element of the wrong
+/// type is ECR005's.
+void check(Pass& pass, const Member& member, ElementName element, int levels) {
+  const Value& value = member.value;
+  if (levels == 0 ? !value.is_array() : !value.is_object()) return;
+  if (value.members.empty() && !value.unfinished) return report(pass, member, element, levels == 0);
+  if (levels == 0) return;
+  for (const Member& inner : value.members) check(pass, inner, element, levels - 1);
 }
 
-int depth_of(ElementName name) {
+int levels_of(ElementName name) {
   if (name == ElementName::principal || name == ElementName::not_principal) return 1;
   return name == ElementName::condition ? 2 : 0;
 }
@@ -58,11 +55,11 @@ int depth_of(ElementName name) {
 
 void empty_element(Pass& pass) {
   if (const Member* statement = pass.policy().find(ElementName::statement))
-    if (statement->value.is_array()) check(pass, *statement, ElementName::statement, 0);
+    check(pass, *statement, ElementName::statement, 0);
   for (const Statement& statement : pass.policy().statements)
     for (const Element& element : statement.elements)
-      if (element.name != ElementName::unknown && element.name != ElementName::sid)
-        check(pass, *element.member, element.name, depth_of(element.name));
+      if (element.name != ElementName::unknown)
+        check(pass, *element.member, element.name, levels_of(element.name));
 }
 
 }  // namespace ecrlint::check

@@ -114,15 +114,15 @@ void check_inline(Pass& pass) {
   const auto own = static_cast<std::size_t>(&pass.reading() - readings.data());
   if (own > 0 && shares_owner(readings[own - 1], readings[own])) return;
   std::size_t sum = 0;
-  std::size_t count = 0;
-  for (std::size_t i = own; i < readings.size() && shares_owner(readings[own], readings[i]); ++i) {
+  for (std::size_t i = own; i < readings.size() && shares_owner(readings[own], readings[i]); ++i)
     if (readings[i].policy.partly_known.empty()) sum += counted(readings[i]);
-    ++count;
-  }
   if (sum <= limit) return;
-  const std::string how =
-      count == 1 ? " without blanks" : fmt::format(" with the {} behind it", count - 1);
-  report(pass, sum, how, fmt::format("`{}`", owner), limit).help =
+  Finding& finding =
+      pass.report(pass.policy().open,
+                  "the inline policies of `{}` have {} characters without blanks; IAM takes {}",
+                  owner, sum, limit);
+  finding.label = "the first begins here";
+  finding.help =
       "attach managed policies instead, or use wildcards where actions share a beginning";
 }
 
@@ -144,7 +144,10 @@ void check_identity(Pass& pass) {
 
 void policy_too_long(Pass& pass) {
   const Policy& policy = pass.policy();
-  if (policy.root->unfinished || !policy.partly_known.empty()) return;
+  // What fills a template's holes may be shorter; inline policies are a sum, in which those with
+  // holes are left out.
+  const bool sum = pass.document().storage == Storage::in_line;
+  if (policy.root->unfinished || (!policy.partly_known.empty() && !sum)) return;
   switch (policy.kind) {
     case PolicyKind::repository:
       return check_sent(pass, LimitKind::repository);

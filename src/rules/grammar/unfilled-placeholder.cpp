@@ -12,9 +12,8 @@ void report(Pass& pass, std::span<const Placeholder> group) {
   const Placeholder& first = group.front();
   Finding& finding =
       pass.report(first.span, "the placeholder `{}` was never filled in", first.text);
-  finding.label = group.size() == 1
-                      ? "stands here as it is"
-                      : fmt::format("stands here and in {} more places", group.size() - 1);
+  finding.label = group.size() == 1 ? "stands here as it is"
+                                    : fmt::format("the first of {} such places", group.size());
   finding.help = "write the real value; in a template, lint what it renders to";
   for (const Placeholder& other : group.subspan(1, std::min(group.size() - 1, kMostPlaces)))
     pass.relate(finding, other.span, "here too");

@@ -6,8 +6,8 @@ namespace {
 
 std::string_view advice(const WrongType& wrong) {
   if (wrong.found == "null") return "leave it out, or give it a value";
-  if (wrong.element == ElementName::unknown && wrong.found == "a string")
-    return "encode the policy once, not twice";
+  if (wrong.element == ElementName::unknown)
+    return wrong.found == "a string" ? "encode the policy once, not twice" : "";
   const bool principal =
       wrong.element == ElementName::principal || wrong.element == ElementName::not_principal;
   if (principal && wrong.found == "a list" && wrong.expected != "a string")
