@@ -44,8 +44,9 @@ class Access {
   /// Everyone that an Allow statement for an ECR action names, each once, in source order.
   [[nodiscard]] std::span<const Subject> subjects() const { return subjects_; }
 
-  /// Does some Allow reach the subject for this action (`BatchGetImage`)? Conditions are taken as
-  /// met. Unknown when a narrower or unknown principal, or an unknown action, may decide.
+  /// Does some Allow reach the subject for this action (`BatchGetImage`) on some resource of ECR?
+  /// Conditions are taken as met. Unknown when a narrower or unknown principal, an unknown action
+  /// or an unknown resource may decide.
   [[nodiscard]] Answer allowed(const Subject& subject, std::string_view action) const;
 
   /// Does an unconditional Deny take the action from the subject on every resource?
