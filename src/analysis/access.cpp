@@ -155,23 +155,36 @@ Answer Access::allowed(const Subject& subject, std::string_view action) const {
   return found;
 }
 
+Answer Access::denies(const Statement& statement, const Subject& subject, std::size_t at) const {
+  if (statement.effect == Effect::allow || !listed(statement).possible[at]) return Answer::no;
+  const bool everywhere =
+      !statement.not_resource &&
+      (!statement.has(ElementName::resource) ||
+       std::any_of(statement.resources.begin(), statement.resources.end(),
+                   [](const Resource& r) { return r.form == ResourceForm::everything; }));
+  const bool sure = listed(statement).sure[at] && statement.effect == Effect::deny &&
+                    !statement.has(ElementName::condition) && everywhere;
+  return (sure ? Answer::yes : Answer::unknown) && reaches(statement, subject);
+}
+
 Answer Access::denied(const Subject& subject, std::string_view action) const {
   Answer found = policy_.statements_known ? Answer::no : Answer::unknown;
   const std::size_t at = index(action);
   if (at == ActionSet().size()) return found;
   for (const Statement& statement : policy_.statements) {
-    if (statement.effect == Effect::allow || !listed(statement).possible[at]) continue;
-    const bool everywhere =
-        !statement.not_resource &&
-        (!statement.has(ElementName::resource) ||
-         std::any_of(statement.resources.begin(), statement.resources.end(),
-                     [](const Resource& r) { return r.form == ResourceForm::everything; }));
-    const bool sure = listed(statement).sure[at] && statement.effect == Effect::deny &&
-                      !statement.has(ElementName::condition) && everywhere;
-    found = found || ((sure ? Answer::yes : Answer::unknown) && reaches(statement, subject));
+    found = found || denies(statement, subject, at);
     if (found == Answer::yes) break;
   }
   return found;
+}
+
+Grant Access::wholly_denied(const Subject& subject, std::string_view action) const {
+  const std::size_t at = index(action);
+  if (at == ActionSet().size()) return {};
+  for (const Statement& statement : policy_.statements)
+    if (denies(statement, subject, at) == Answer::yes)
+      return {&statement, entry(statement, action)};
+  return {};
 }
 
 Grant Access::grant(const Subject& subject, std::string_view action, Effect effect) const {

@@ -52,6 +52,9 @@ class Access {
   /// Does an unconditional Deny take the action from the subject on every resource?
   [[nodiscard]] Answer denied(const Subject& subject, std::string_view action) const;
 
+  /// The first Deny that makes denied() a yes; its statement is null when there is none.
+  [[nodiscard]] Grant wholly_denied(const Subject& subject, std::string_view action) const;
+
   /// The first Allow or Deny that surely reaches the subject for the action; its statement is null
   /// when there is none.
   [[nodiscard]] Grant grant(const Subject& subject, std::string_view action, Effect effect) const;
@@ -65,6 +68,8 @@ class Access {
   [[nodiscard]] std::size_t index(std::string_view action) const;
 
  private:
+  [[nodiscard]] Answer denies(const Statement& statement, const Subject& subject,
+                              std::size_t at) const;
   [[nodiscard]] Answer reaches(const Statement& statement, const Subject& subject) const;
   [[nodiscard]] Listed list(const Statement& statement) const;
   void find_subjects();
