@@ -40,6 +40,22 @@ Answer covers_in_account(const Principal& named, const Principal& subject) {
   return same_account && same_text(named.name, subject.name);
 }
 
+/// May the statement speak of repositories of ECR? A resource policy does, whatever it says.
+Answer is_about_repositories(const Policy& policy, const Statement& statement) {
+  if (policy.kind == PolicyKind::repository || statement.not_resource) return Answer::yes;
+  if (!statement.has(ElementName::resource)) return Answer::yes;
+  Answer found = statement.resources_known ? Answer::no : Answer::unknown;
+  for (const Resource& resource : statement.resources) {
+    if (resource.form == ResourceForm::everything) return Answer::yes;
+    if (resource.form == ResourceForm::arn)
+      found = found || matches(resource.arn.service, "ecr");
+    else if (resource.form != ResourceForm::not_arn)
+      found = found || Answer::unknown;
+    if (found == Answer::yes) break;
+  }
+  return found;
+}
+
 }  // namespace
 
 Answer covers(const Principal& named, const Principal& subject) {
@@ -70,6 +86,8 @@ Access::Access(const Policy& policy, const catalog::Catalog& catalog)
 }
 
 Listed Access::list(const Statement& statement) const {
+  const Answer about = is_about_repositories(policy_, statement);
+  if (about == Answer::no) return {};
   ActionSet all;
   for (std::uint32_t i = range_.begin; i < range_.end; ++i) all.set(i - range_.begin);
   Listed listed;
@@ -89,6 +107,7 @@ Listed Access::list(const Statement& statement) const {
   }
   listed.possible |= listed.sure;
   if (statement.not_action) listed = {all & ~listed.possible, all & ~listed.sure};
+  if (about == Answer::unknown) listed.sure.reset();
   return listed;
 }
 
@@ -131,8 +150,21 @@ Answer Access::allowed(const Subject& subject, std::string_view action) const {
                             ? Answer::yes
                             : Answer::unknown;
     found = found || (sure && reaches(statement, subject));
+    if (found == Answer::yes) break;
   }
   return found;
+}
+
+Answer Access::denies(const Statement& statement, const Subject& subject, std::size_t at) const {
+  if (statement.effect == Effect::allow || !listed(statement).possible[at]) return Answer::no;
+  const bool everywhere =
+      !statement.not_resource &&
+      (!statement.has(ElementName::resource) ||
+       std::any_of(statement.resources.begin(), statement.resources.end(),
+                   [](const Resource& r) { return r.form == ResourceForm::everything; }));
+  const bool sure = listed(statement).sure[at] && statement.effect == Effect::deny &&
+                    !statement.has(ElementName::condition) && everywhere;
+  return (sure ? Answer::yes : Answer::unknown) && reaches(statement, subject);
 }
 
 Answer Access::denied(const Subject& subject, std::string_view action) const {
@@ -140,17 +172,19 @@ Answer Access::denied(const Subject& subject, std::string_view action) const {
   const std::size_t at = index(action);
   if (at == ActionSet().size()) return found;
   for (const Statement& statement : policy_.statements) {
-    if (statement.effect == Effect::allow || !listed(statement).possible[at]) continue;
-    const bool everywhere =
-        !statement.not_resource &&
-        (statement.resources.empty() ||
-         std::any_of(statement.resources.begin(), statement.resources.end(),
-                     [](const Resource& r) { return r.form == ResourceForm::everything; }));
-    const bool sure = listed(statement).sure[at] && statement.effect == Effect::deny &&
-                      !statement.has(ElementName::condition) && everywhere;
-    found = found || ((sure ? Answer::yes : Answer::unknown) && reaches(statement, subject));
+    found = found || denies(statement, subject, at);
+    if (found == Answer::yes) break;
   }
   return found;
+}
+
+Grant Access::wholly_denied(const Subject& subject, std::string_view action) const {
+  const std::size_t at = index(action);
+  if (at == ActionSet().size()) return {};
+  for (const Statement& statement : policy_.statements)
+    if (denies(statement, subject, at) == Answer::yes)
+      return {&statement, entry(statement, action)};
+  return {};
 }
 
 Grant Access::grant(const Subject& subject, std::string_view action, Effect effect) const {
@@ -164,12 +198,13 @@ Grant Access::grant(const Subject& subject, std::string_view action, Effect effe
 }
 
 void Access::find_subjects() {
-  // A policy that ECR takes (10,240 characters) names fewer; without a bound, work grows with the
+  // A policy that ECR takes (10,240 characters) has fewer; without bounds, work grows with the
   // square.
   constexpr std::size_t kMostPrincipals = 1000;
+  constexpr std::size_t kMostPairs = 200'000;
   std::size_t principals = 0;
   for (const Statement& statement : policy_.statements) principals += statement.principals.size();
-  if (principals > kMostPrincipals) return;
+  if (principals > kMostPrincipals || principals * policy_.statements.size() > kMostPairs) return;
   const auto known = [&](const Principal& principal) {
     return std::any_of(subjects_.begin(), subjects_.end(), [&](const Subject& subject) {
       return covers(*subject.principal, principal) == Answer::yes &&

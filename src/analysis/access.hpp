@@ -44,12 +44,16 @@ class Access {
   /// Everyone that an Allow statement for an ECR action names, each once, in source order.
   [[nodiscard]] std::span<const Subject> subjects() const { return subjects_; }
 
-  /// Does some Allow reach the subject for this action (`BatchGetImage`)? Conditions are taken as
-  /// met. Unknown when a narrower or unknown principal, or an unknown action, may decide.
+  /// Does some Allow reach the subject for this action (`BatchGetImage`) on some resource of ECR?
+  /// Conditions are taken as met. Unknown when a narrower or unknown principal, an unknown action
+  /// or an unknown resource may decide.
   [[nodiscard]] Answer allowed(const Subject& subject, std::string_view action) const;
 
   /// Does an unconditional Deny take the action from the subject on every resource?
   [[nodiscard]] Answer denied(const Subject& subject, std::string_view action) const;
+
+  /// The first Deny that makes denied() a yes; its statement is null when there is none.
+  [[nodiscard]] Grant wholly_denied(const Subject& subject, std::string_view action) const;
 
   /// The first Allow or Deny that surely reaches the subject for the action; its statement is null
   /// when there is none.
@@ -64,6 +68,8 @@ class Access {
   [[nodiscard]] std::size_t index(std::string_view action) const;
 
  private:
+  [[nodiscard]] Answer denies(const Statement& statement, const Subject& subject,
+                              std::size_t at) const;
   [[nodiscard]] Answer reaches(const Statement& statement, const Subject& subject) const;
   [[nodiscard]] Listed list(const Statement& statement) const;
   void find_subjects();

@@ -69,6 +69,15 @@ bool may_match(std::string_view a, std::string_view b, Case letters) {
   return reach[b.size()] != 0;
 }
 
+/// A text that the glob matches: a byte of no policy for each `?` and `repeat` of them for each
+/// star.
+std::string sample(std::string_view glob, std::size_t repeat) {
+  constexpr char kOther = '\xfe';
+  std::string text;
+  for (const char c : glob) text.append(c == '*' ? repeat : 1, c == '*' || c == '?' ? kOther : c);
+  return text;
+}
+
 }  // namespace
 
 Answer matches(std::string_view pattern, std::string_view text, Case letters) {
@@ -96,7 +105,11 @@ Answer covers(std::string_view wide, std::string_view narrow, Case letters) {
                                  return p == '?' || (t != '?' && same(p, t, letters));
                                });
   if (certain) return Answer::yes;
-  if (!has(wide, kHole) && !has(narrow, kHole)) return Answer::no;
+  if (has(wide, kHole) || has(narrow, kHole)) return Answer::unknown;
+  // A text of `narrow` that `wide` does not match settles it; these two are enough but for oddities
+  // such as `?*` against `*a`.
+  for (const std::size_t repeat : {std::size_t{0}, wide.size() + 1})
+    if (matches(wide, sample(narrow, repeat), letters) == Answer::no) return Answer::no;
   return Answer::unknown;
 }
 

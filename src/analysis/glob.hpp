@@ -15,8 +15,8 @@ enum class Case : bool { sensitive, ignored };
 [[nodiscard]] Answer matches(std::string_view pattern, std::string_view text,
                              Case letters = Case::sensitive);
 
-/// Does `wide` match every text that `narrow` matches? With at most one `*` run between literal
-/// pieces this is exact; `unknown` is given only where a hole decides.
+/// Does `wide` match every text that `narrow` matches? Yes and no are certain; `unknown` is given
+/// where a hole decides, and for a few pairs with `?` beside `*`.
 [[nodiscard]] Answer covers(std::string_view wide, std::string_view narrow,
                             Case letters = Case::sensitive);
 

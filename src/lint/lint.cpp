@@ -112,11 +112,22 @@ class SourceLinter {
       readings_.push_back({&document, read_policy(*document.value, document.kind, document.plain,
                                                   catalog_, arena_)});
     view_.readings = readings_;
+    collect_owned();
     outcome_.summary.policies = readings_.size();
     for (const Reading& reading : readings_) {
       outcome_.summary.statements += reading.policy.statements.size();
       if (!reading.policy.partly_known.empty()) note_partly_known(reading.policy);
     }
+  }
+
+  void collect_owned() {
+    for (const Reading& reading : readings_) {
+      if (reading.policy.kind != PolicyKind::identity || !reading.policy.mentions_ecr) continue;
+      for (const std::string& owner : reading.document->owners) owned_.push_back({owner, &reading});
+    }
+    std::stable_sort(owned_.begin(), owned_.end(),
+                     [](const Owned& a, const Owned& b) { return a.owner < b.owner; });
+    view_.owned = owned_;
   }
 
   void note_partly_known(const Policy& policy) {
@@ -153,6 +164,7 @@ class SourceLinter {
   syntax::Tree tree_;
   format::Located located_;
   std::vector<Reading> readings_;
+  std::vector<Owned> owned_;
   SourceView view_;
   Outcome outcome_;
 };

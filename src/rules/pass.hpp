@@ -22,6 +22,12 @@ struct Reading {
   Policy policy;
 };
 
+/// An identity policy that mentions ECR, under one of those it is attached to.
+struct Owned {
+  std::string_view owner;  ///< as in Document::owners
+  const Reading* reading = nullptr;
+};
+
 /// What a source holds; outlives every Pass over it.
 struct SourceView {
   std::size_t index = 0;  ///< of the source in the linted sources
@@ -29,6 +35,7 @@ struct SourceView {
   std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
   std::span<const Reading> readings;              ///< all its policies
+  std::span<const Owned> owned;                   ///< sorted by owner
 };
 
 /// One rule over one policy. Not thread-safe: made and used by one thread.

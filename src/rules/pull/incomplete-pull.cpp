@@ -1,44 +1,73 @@
 // ECR101: see rules/pull/incomplete-pull.md.
-#include "rules/describe.hpp"
+#include "rules/fixes.hpp"
 #include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
 
 namespace ecrlint::check {
 namespace {
+
+struct Half {
+  std::string_view granted;
+  std::string_view missing;
+  std::string_view consequence;
+};
+
+constexpr Half kHalves[] = {
+    {"BatchGetImage", "GetDownloadUrlForLayer", "read manifests but not layers"},
+    {"GetDownloadUrlForLayer", "BatchGetImage", "read layers but not manifests"}};
 
 /// Who pushes or tags needs BatchGetImage without the layers; an identity that never logs in pulls
 /// nothing.
 bool is_meant_to_pull(const Pass& pass, const analysis::Access& access,
                       const analysis::Subject& subject) {
   if (access.allowed(subject, "PutImage") != Answer::no) return false;
+  if (access.allowed(subject, "InitiateLayerUpload") != Answer::no) return false;
   return pass.policy().kind != PolicyKind::identity ||
          access.allowed(subject, "GetAuthorizationToken") == Answer::yes;
 }
 
-void check_half(Pass& pass, const analysis::Subject& subject, std::string_view granted,
-                std::string_view missing, std::string_view consequence) {
+std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, const Half& half) {
   const analysis::Access& access = pass.access();
-  const analysis::Grant grant = access.grant(subject, granted, Effect::allow);
-  if (grant.statement == nullptr || access.allowed(subject, missing) != Answer::no) return;
-  if (access.denied(subject, granted) != Answer::no || !is_meant_to_pull(pass, access, subject))
-    return;
-  const Span place = grant.action != nullptr ? grant.action->text.span : grant.statement->open;
-  Finding& finding =
-      pass.report(place, "{} can {}, so every pull fails", describe(subject), consequence);
-  finding.label = fmt::format("granted here, `ecr:{}` nowhere in this policy", missing);
-  finding.help = fmt::format("add \"ecr:{}\" to this statement", missing);
-  if (subject.principal != nullptr && subject.statement == grant.statement)
-    pass.relate(finding, subject.principal->text.span, "granted to this principal");
+  if (access.allowed(subject, half.missing) != Answer::no) return std::nullopt;
+  const analysis::Grant grant = access.grant(subject, half.granted, Effect::allow);
+  if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
+    return std::nullopt;
+  if (!is_meant_to_pull(pass, access, subject) || others_may_grant(pass)) return std::nullopt;
+  return Complaint{grant};
+}
+
+/// Where the missing action is granted to others, which is easily taken for enough.
+const Action* granted_to_others(Pass& pass, std::string_view action) {
+  for (const Statement& statement : pass.policy().statements)
+    if (statement.effect == Effect::allow)
+      if (const Action* entry = pass.access().entry(statement, action)) return entry;
+  return nullptr;
+}
+
+void report(Pass& pass, const Case& found, const Half& half) {
+  const analysis::Grant& grant = found.complaint.grant;
+  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails",
+                                 describe(found), half.consequence);
+  const Action* elsewhere = granted_to_others(pass, half.missing);
+  finding.label = elsewhere == nullptr
+                      ? fmt::format("granted here, `ecr:{}` nowhere in this policy", half.missing)
+                      : fmt::format("granted here, `ecr:{}` only to others", half.missing);
+  finding.help = fmt::format("add \"ecr:{}\" to this statement", half.missing);
+  if (found.subject->principal != nullptr && found.subject->statement == grant.statement)
+    pass.relate(finding, found.subject->principal->text.span, "granted to this principal");
+  if (elsewhere != nullptr) pass.relate(finding, elsewhere->text.span, "granted to others here");
+  const std::string missing = fmt::format("ecr:{}", half.missing);
+  offer_actions(pass, finding, grant, {&missing, 1});
 }
 
 }  // namespace
 
 void incomplete_pull(Pass& pass) {
-  for (const analysis::Subject& subject : pass.access().subjects()) {
-    check_half(pass, subject, "BatchGetImage", "GetDownloadUrlForLayer",
-               "read manifests but not layers");
-    check_half(pass, subject, "GetDownloadUrlForLayer", "BatchGetImage",
-               "read layers but not manifests");
-  }
+  for (const Half& half : kHalves)
+    for (const Case& found : gather(pass, [&](const analysis::Subject& subject) {
+           return judge(pass, subject, half);
+         }))
+      report(pass, found, half);
 }
 
 }  // namespace ecrlint::check

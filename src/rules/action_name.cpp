@@ -1,0 +1,91 @@
+// Finds the action that a misspelt one may have been.
+#include "rules/action_name.hpp"
+
+#include <algorithm>
+
+#include "analysis/suggest.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+constexpr std::string_view kLetters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+bool same_look(char a, char b) {
+  const auto bar = [](char c) { return c == 'I' || c == 'l' || c == '1' || c == '|' || c == 'i'; };
+  const auto round = [](char c) { return c == 'O' || c == '0' || c == 'o'; };
+  const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return fold(a) == fold(b) || (bar(a) && bar(b)) || (round(a) && round(b));
+}
+
+}  // namespace
+
+bool has_blank(std::string_view text) { return std::any_of(text.begin(), text.end(), is_blank); }
+
+bool is_action(const catalog::Catalog& catalog, std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == text.npos) return false;
+  const auto service = catalog.find_service(text.substr(0, colon));
+  return service != catalog::ServiceId::none &&
+         catalog.find_action(service, text.substr(colon + 1)) != catalog::ActionId::none;
+}
+
+std::size_t known_prefix(const catalog::Catalog& catalog, std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == text.npos) return 0;
+  const auto service = catalog.find_service(text.substr(0, colon));
+  if (service == catalog::ServiceId::none) return 0;
+  constexpr std::size_t kLongestName = 128;
+  const auto stop = std::min({text.find_first_not_of(kLetters, colon + 1), text.size(),
+                              colon + 1 + kLongestName});
+  // The next action's prefix may follow without anything between: `GetImageecr:PutImage`.
+  for (std::size_t end = stop; end > colon + 1; --end) {
+    if (catalog.find_action(service, text.substr(colon + 1, end - colon - 1)) ==
+        catalog::ActionId::none)
+      continue;
+    const auto next = text.find(':', end);
+    const bool separated = end == text.size() || kLetters.find(text[end]) == kLetters.npos;
+    if (separated || (next != text.npos && catalog.find_service(text.substr(end, next - end)) !=
+                                               catalog::ServiceId::none))
+      return end;
+  }
+  return 0;
+}
+
+bool is_documented_service(const catalog::Catalog& catalog, catalog::ServiceId service) {
+  if (service == catalog::ServiceId::none) return false;
+  const catalog::ActionRange range = catalog.actions(service);
+  for (std::uint32_t i = range.begin; i < range.end; ++i)
+    if (catalog.documented(catalog::ActionId{i})) return true;
+  return false;
+}
+
+std::string_view look_alike(const catalog::Catalog& catalog, catalog::ServiceId service,
+                            std::string_view name) {
+  if (service == catalog::ServiceId::none) return {};
+  const catalog::ActionRange range = catalog.actions(service);
+  for (std::uint32_t i = range.begin; i < range.end; ++i) {
+    const std::string_view known = catalog.action_name(catalog::ActionId{i});
+    if (std::equal(known.begin(), known.end(), name.begin(), name.end(), same_look)) return known;
+  }
+  return {};
+}
+
+std::string_view closest_action(const catalog::Catalog& catalog, catalog::ServiceId service,
+                                std::string_view name) {
+  if (service == catalog::ServiceId::none) return {};
+  analysis::Suggestion suggestion(name);
+  const catalog::ActionRange range = catalog.actions(service);
+  for (std::uint32_t i = range.begin; i < range.end; ++i)
+    suggestion.consider(catalog.action_name(catalog::ActionId{i}));
+  return suggestion.best();
+}
+
+std::string_view closest_service(const catalog::Catalog& catalog, std::string_view prefix) {
+  analysis::Suggestion suggestion(prefix);
+  for (std::size_t i = 0; i < catalog.service_count(); ++i)
+    suggestion.consider(catalog.service_prefix(static_cast<catalog::ServiceId>(i)));
+  return suggestion.best();
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,46 @@
+// ECR509: see rules/actions/foreign-action.md.
+#include "analysis/glob.hpp"
+#include "analysis/suggest.hpp"
+#include "rules/action_name.hpp"
+#include "rules/ecr_action.hpp"
+#include "rules/fixes.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+bool is_foreign(const Action& action) {
+  if (action.service.empty() || has_ecr_prefix(action) || has_blank(action.service)) return false;
+  if (!action.may_be_ecr) return true;
+  for (const char* service : {"ecr", "ecr-public"})
+    if (analysis::matches(action.service, service, analysis::Case::ignored) != Answer::no)
+      return false;
+  return true;
+}
+
+}  // namespace
+
+void foreign_action(Pass& pass) {
+  const bool registry = pass.policy().kind == PolicyKind::registry;
+  const catalog::Catalog& catalog = pass.catalog();
+  for (const Statement& statement : pass.policy().statements)
+    for (const Action& action : statement.actions) {
+      if (!is_foreign(action)) continue;
+      Finding& finding = pass.report(action.text.span, "a {} policy of ECR is about ECR alone, not `{}`",
+                                     registry ? "registry" : "repository", action.service);
+      finding.label = "not an action of ECR";
+      const auto real = catalog.find_action(catalog.find_service("ecr"), action.name);
+      const bool misspelt = real != catalog::ActionId::none &&
+                            action.service_id == catalog::ServiceId::none && !action.text.hole;
+      if (misspelt) {
+        const std::string meant = fmt::format("ecr:{}", catalog.action_name(real));
+        finding.help = fmt::format("did you mean \"{}\"?", meant);
+        offer_replacement(pass, finding, action.text.span, meant, Applicability::unsafe);
+      } else {
+        finding.help = "remove it, or grant it in an identity policy or in the other service's own "
+                       "resource policy";
+      }
+    }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,42 @@
+// ECR505: see rules/actions/invalid-arn.md.
+#include "rules/fixes.hpp"
+#include "rules/resource_arn.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// The known part of a text; a hole is never quoted.
+std::string shown(std::string_view text) {
+  std::string out;
+  for (const char c : text)
+    if (c == syntax::kHole)
+      out += "...";
+    else
+      out += c;
+  return out;
+}
+
+}  // namespace
+
+void invalid_arn(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements)
+    for (const Resource& resource : statement.resources) {
+      const std::optional<ArnFault> fault = arn_fault(resource, pass.catalog());
+      if (!fault) continue;
+      Finding& finding = pass.report(resource.text.span, "resource `{}` {}",
+                                     shown(resource.text.text), fault->what);
+      finding.label = fault->at.empty() ? "AWS refuses this or matches nothing with it"
+                                        : fmt::format("`{}` is wrong here", fault->at);
+      if (fault->better.empty()) {
+        finding.help = statement.mentions_ecr
+                           ? "write \"arn:aws:ecr:REGION:ACCOUNT:repository/NAME\", or \"*\""
+                           : "write \"arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE\", or \"*\"";
+      } else {
+        finding.help = fmt::format("write \"{}\"", fault->better);
+        offer_replacement(pass, finding, resource.text.span, fault->better, Applicability::unsafe);
+      }
+    }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,42 @@
+// ECR502: see rules/actions/unknown-service.md.
+#include "rules/action_name.hpp"
+#include "rules/fixes.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+bool is_unknown(const Action& action) {
+  return action.service_id == catalog::ServiceId::none && !has_wildcard(action.service) &&
+         !has_hole(action.service) && action.text.text.find(':') != std::string_view::npos &&
+         !has_blank(action.service);  // ECR501 says what is wrong with blanks
+}
+
+}  // namespace
+
+void unknown_service(Pass& pass) {
+  Searches searches;
+  for (const Statement& statement : pass.policy().statements)
+    for (const Action& action : statement.actions) {
+      if (!is_unknown(action)) continue;
+      Finding& finding =
+          pass.report(action.text.span, "`{}` is no service prefix that AWS is known to have",
+                      action.service);
+      finding.label = "unknown service";
+      const std::string_view close =
+          searches.next() ? closest_service(pass.catalog(), action.service) : std::string_view();
+      if (close.empty()) {
+        finding.help = fmt::format(
+            "look the prefix up in the Service Authorization Reference; it is not in that of {}",
+            pass.catalog().date());
+      } else if (action.text.hole) {
+        finding.help = fmt::format("did you mean `{}`?", close);
+      } else {
+        finding.help = fmt::format("did you mean \"{}:{}\"?", close, action.name);
+        offer_replacement(pass, finding, action.text.span,
+                          fmt::format("{}:{}", close, action.name), Applicability::unsafe);
+      }
+    }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,99 @@
+// ECR503: see rules/actions/wildcard-matches-nothing.md.
+#include <algorithm>
+
+#include "analysis/glob.hpp"
+#include "analysis/suggest.hpp"
+#include "rules/action_name.hpp"
+#include "rules/ecr_action.hpp"
+#include "rules/fixes.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// The part of the pattern that stands before its first wildcard.
+std::string_view known_part(std::string_view pattern) {
+  return pattern.substr(0, std::min(pattern.find_first_of("*?"), pattern.size()));
+}
+
+bool less_ignoring_case(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](char x, char y) { return catalog::lower(x) < catalog::lower(y); });
+}
+
+/// Names are sorted, so those that begin like the pattern stand together.
+bool matches_some(const catalog::Catalog& catalog, catalog::ServiceId service,
+                  std::string_view pattern) {
+  const std::string_view begin = known_part(pattern);
+  catalog::ActionRange range = catalog.actions(service);
+  const std::uint32_t end = range.end;
+  while (range.begin < range.end) {
+    const std::uint32_t middle = range.begin + (range.end - range.begin) / 2;
+    if (less_ignoring_case(catalog.action_name(catalog::ActionId{middle}), begin))
+      range.begin = middle + 1;
+    else
+      range.end = middle;
+  }
+  for (std::uint32_t i = range.begin; i < end; ++i) {
+    const std::string_view name = catalog.action_name(catalog::ActionId{i});
+    if (analysis::matches(pattern, name, analysis::Case::ignored) == Answer::yes) return true;
+    if (!catalog::equal_ignoring_case(name.substr(0, begin.size()), begin)) return false;
+  }
+  return false;
+}
+
+/// The pattern with its known beginning mended, where it only ends in a star.
+std::string better(const catalog::Catalog& catalog, const Action& action) {
+  std::string close(action.name);
+  std::erase_if(close, is_blank);
+  if (close.size() != action.name.size() && matches_some(catalog, action.service_id, close))
+    return close;
+  const std::string_view begin = known_part(action.name);
+  if (begin.size() < 4 || begin.size() + 1 != action.name.size()) return {};
+  analysis::Suggestion suggestion(begin);
+  const catalog::ActionRange range = catalog.actions(action.service_id);
+  for (std::uint32_t i = range.begin; i < range.end; ++i)
+    suggestion.consider(catalog.action_name(catalog::ActionId{i}).substr(0, begin.size()));
+  if (suggestion.best().empty()) return {};
+  return fmt::format("{}{}", suggestion.best(), action.name.substr(begin.size()));
+}
+
+bool is_judged(Pass& pass, const Action& action) {
+  if (!action.wildcard || action.text.hole || action.service_id == catalog::ServiceId::none)
+    return false;
+  if (action.name == "*") return false;
+  // Resource policies of ECR name nothing else: ECR509.
+  const PolicyKind kind = pass.policy().kind;
+  const bool ecr_only = kind == PolicyKind::repository || kind == PolicyKind::registry;
+  return !ecr_only || has_ecr_prefix(action);
+}
+
+}  // namespace
+
+void wildcard_matches_nothing(Pass& pass) {
+  Searches searches;
+  const catalog::Catalog& catalog = pass.catalog();
+  for (const Statement& statement : pass.policy().statements)
+    for (const Action& action : statement.actions) {
+      if (!is_judged(pass, action)) continue;
+      if (matches_some(catalog, action.service_id, action.name)) continue;
+      if (!is_documented_service(catalog, action.service_id)) continue;
+      Finding& finding =
+          pass.report(action.text.span, "`{}` matches no action of `{}`", action.text.text,
+                      action.service);
+      finding.label = "matches nothing";
+      const std::string mended = searches.next() ? better(catalog, action) : std::string();
+      if (mended.empty()) {
+        finding.help = fmt::format("look the names up in the Service Authorization Reference; none "
+                                   "in that of {} fits",
+                                   catalog.date());
+        continue;
+      }
+      finding.help = fmt::format("did you mean \"{}:{}\"?", action.service, mended);
+      offer_replacement(pass, finding, action.text.span,
+                        fmt::format("{}:{}", action.service, mended), Applicability::unsafe);
+    }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,31 @@
+// What the identity policies of one owner say about logging in to ECR.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "rules/pass.hpp"
+
+namespace ecrlint::check {
+
+/// What one policy, or all policies of one owner together, grant of a login and its use.
+struct Login {
+  Answer granted = Answer::no;             ///< GetAuthorizationToken on `*`
+  const Statement* elsewhere = nullptr;    ///< lists it by name, on resources that are not `*`
+  const Action* elsewhere_entry = nullptr;
+  Answer manifests = Answer::no;  ///< BatchGetImage
+  Answer layers = Answer::no;     ///< GetDownloadUrlForLayer
+  Answer pushes = Answer::no;     ///< all calls of a push
+  analysis::Grant pull;           ///< of BatchGetImage
+  analysis::Grant push;           ///< of InitiateLayerUpload
+  std::string_view owner = {};    ///< `role/app`, or empty
+};
+
+/// The logins to judge in a Pass: of a policy that belongs to nobody its own, and in the Pass of the
+/// first policy that has owners those of all owners. Who may have other policies is left out.
+[[nodiscard]] std::vector<Login> logins(Pass& pass);
+
+/// `role \`app\``, or `this identity`.
+[[nodiscard]] std::string describe_owner(const Login& login);
+
+}  // namespace ecrlint::check

@@ -1,0 +1,56 @@
+// ECR106: see rules/pull/incomplete-push.md.
+#include <array>
+
+#include "rules/fixes.hpp"
+#include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// In the order of a push. One without the three in the middle is no push: PutImage alone tags.
+constexpr std::array<std::string_view, 5> kCalls{"BatchCheckLayerAvailability",
+                                                 "InitiateLayerUpload", "UploadLayerPart",
+                                                 "CompleteLayerUpload", "PutImage"};
+constexpr std::size_t kFirstUpload = 1;
+constexpr std::size_t kLastUpload = 3;
+
+std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
+  const analysis::Access& access = pass.access();
+  Complaint complaint;
+  for (std::size_t i = kFirstUpload; i <= kLastUpload && complaint.grant.statement == nullptr; ++i)
+    if (access.denied(subject, kCalls[i]) == Answer::no)
+      complaint.grant = access.grant(subject, kCalls[i], Effect::allow);
+  if (complaint.grant.statement == nullptr) return std::nullopt;
+  for (std::size_t i = 0; i < kCalls.size(); ++i)
+    if (access.allowed(subject, kCalls[i]) == Answer::no) complaint.missing |= 1U << i;
+  if (complaint.missing == 0 || others_may_grant(pass)) return std::nullopt;
+  return complaint;
+}
+
+void report(Pass& pass, const Case& found) {
+  const analysis::Grant& grant = found.complaint.grant;
+  std::vector<std::string> missing;
+  for (std::size_t i = 0; i < kCalls.size(); ++i)
+    if (found.complaint.missing & (1U << i)) missing.push_back(fmt::format("ecr:{}", kCalls[i]));
+  std::string names;
+  for (const std::string& name : missing)
+    names += (names.empty() ? "`" : ", `") + name + "`";
+  Finding& finding =
+      pass.report(place_of(grant), "{} can begin a push but not finish it", describe(found));
+  finding.label = fmt::format("granted here, {} nowhere in this policy", names);
+  finding.help = fmt::format("add {} to this statement", quoted_list(missing));
+  if (found.subject->principal != nullptr && found.subject->statement == grant.statement)
+    pass.relate(finding, found.subject->principal->text.span, "granted to this principal");
+  offer_actions(pass, finding, grant, missing);
+}
+
+}  // namespace
+
+void incomplete_push(Pass& pass) {
+  for (const Case& found :
+       gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); }))
+    report(pass, found);
+}
+
+}  // namespace ecrlint::check

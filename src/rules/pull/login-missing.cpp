@@ -1,0 +1,30 @@
+// ECR103: see rules/pull/login-missing.md.
+#include <algorithm>
+
+#include "rules/login.hpp"
+#include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
+
+namespace ecrlint::check {
+
+void login_missing(Pass& pass) {
+  std::vector<std::uint32_t> reported;  // a managed policy may have many owners
+  for (const Login& login : logins(pass)) {
+    if (login.elsewhere != nullptr) continue;
+    const bool pulls = login.manifests == Answer::yes && login.layers == Answer::yes;
+    if (!pulls && login.pushes != Answer::yes) continue;
+    const analysis::Grant& grant = pulls ? login.pull : login.push;
+    if (grant.statement == nullptr) continue;
+    const Span place = place_of(grant);
+    if (std::find(reported.begin(), reported.end(), place.begin) != reported.end()) continue;
+    reported.push_back(place.begin);
+    Finding& finding = pass.report(place, "{} can {} but not log in, so Docker is refused",
+                                   describe_owner(login), pulls ? "pull" : "push");
+    finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
+    finding.help =
+        "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": \"*\"}, "
+        "unless another policy of the same identity has it";
+  }
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,51 @@
+// ECR109: see rules/pull/pull-denied.md.
+#include "analysis/glob.hpp"
+#include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+constexpr std::string_view kPull[] = {"BatchGetImage", "GetDownloadUrlForLayer"};
+
+/// Allowing much and denying a part of it is a way to say what is not allowed; denying all of what an
+/// entry allows is not.
+bool is_exception(const analysis::Grant& allow, const analysis::Grant& deny) {
+  if (allow.action == nullptr) return true;
+  if (!allow.action->wildcard) return false;
+  return deny.action == nullptr ||
+         analysis::covers(deny.action->text.text, allow.action->text.text,
+                          analysis::Case::ignored) != Answer::yes;
+}
+
+/// The grant of a pull of which a Deny takes a part, with the index of that part.
+std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
+  const analysis::Access& access = pass.access();
+  for (const std::string_view part : kPull)
+    if (access.allowed(subject, part) != Answer::yes) return std::nullopt;
+  for (unsigned i = 0; i < std::size(kPull); ++i) {
+    const analysis::Grant deny = access.wholly_denied(subject, kPull[i]);
+    if (deny.statement == nullptr) continue;
+    const analysis::Grant allow = access.grant(subject, kPull[i], Effect::allow);
+    if (allow.statement != nullptr && !is_exception(allow, deny)) return Complaint{allow, i};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void pull_denied(Pass& pass) {
+  for (const Case& found : gather(
+           pass, [&](const analysis::Subject& subject) { return judge(pass, subject); })) {
+    const std::string_view part = kPull[found.complaint.missing];
+    const analysis::Grant deny = pass.access().wholly_denied(*found.subject, part);
+    Finding& finding = pass.report(place_of(found.complaint.grant),
+                                   "{} is granted the pull, and a Deny takes `ecr:{}` back",
+                                   describe(found), part);
+    finding.label = "granted here, in vain";
+    finding.help = "narrow the Deny or remove this grant: a Deny wins over every Allow";
+    pass.relate(finding, place_of(deny), fmt::format("`ecr:{}` is denied here", part));
+  }
+}
+
+}  // namespace ecrlint::check

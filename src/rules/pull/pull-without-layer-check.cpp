@@ -1,0 +1,64 @@
+// ECR102: see rules/pull/pull-without-layer-check.md.
+#include <algorithm>
+
+#include "rules/fixes.hpp"
+#include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+constexpr std::string_view kCheck = "BatchCheckLayerAvailability";
+
+bool is_lambda(const analysis::Subject& subject) {
+  return subject.principal != nullptr && subject.principal->form == PrincipalForm::service &&
+         subject.principal->text.text.starts_with("lambda.");
+}
+
+/// AWS's own smallest sets: services, Lambda across accounts, and the pull-only policy, which has
+/// BatchImportUpstreamImage beside the pair. A push is ECR106's.
+bool needs_no_check(Pass& pass, const analysis::Subject& subject) {
+  const analysis::Access& access = pass.access();
+  if (subject.principal != nullptr && (subject.principal->form == PrincipalForm::service ||
+                                       subject.principal->form == PrincipalForm::unknown))
+    return true;
+  if (subject.principal == nullptr && access.allowed(subject, "GetAuthorizationToken") != Answer::yes)
+    return true;
+  return access.allowed(subject, "BatchImportUpstreamImage") != Answer::no ||
+         access.allowed(subject, "InitiateLayerUpload") != Answer::no ||
+         access.allowed(subject, "PutImage") != Answer::no;
+}
+
+std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
+  const analysis::Access& access = pass.access();
+  if (access.allowed(subject, kCheck) != Answer::no) return std::nullopt;
+  for (const char* half : {"BatchGetImage", "GetDownloadUrlForLayer"})
+    if (access.allowed(subject, half) != Answer::yes || access.denied(subject, half) != Answer::no)
+      return std::nullopt;
+  if (needs_no_check(pass, subject) || others_may_grant(pass)) return std::nullopt;
+  return Complaint{access.grant(subject, "BatchGetImage", Effect::allow)};
+}
+
+}  // namespace
+
+void pull_without_layer_check(Pass& pass) {
+  const auto cases =
+      gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); });
+  if (cases.empty()) return;
+  const auto subjects = pass.access().subjects();
+  if (std::any_of(subjects.begin(), subjects.end(), is_lambda)) return;
+  for (const Case& found : cases) {
+    const analysis::Grant& grant = found.complaint.grant;
+    if (grant.statement == nullptr) continue;
+    Finding& finding = pass.report(
+        place_of(grant), "{} can pull, but not ask which layers are there", describe(found));
+    finding.label = fmt::format("granted here, `ecr:{}` nowhere in this policy", kCheck);
+    finding.help = fmt::format(
+        "add \"ecr:{}\" if the puller is ECS, EKS or SageMaker; Docker and containerd do without",
+        kCheck);
+    const std::string missing = fmt::format("ecr:{}", kCheck);
+    offer_actions(pass, finding, grant, {&missing, 1});
+  }
+}
+
+}  // namespace ecrlint::check

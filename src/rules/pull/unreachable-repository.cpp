@@ -1,0 +1,159 @@
+// ECR112: see rules/pull/unreachable-repository.md.
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "analysis/suggest.hpp"
+#include "rules/fixes.hpp"
+#include "rules/resource_arn.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+constexpr std::string_view kPrefix = "repository/";
+
+struct Fault {
+  std::string why;     ///< goes on after `no repository has this ARN: `
+  std::string better;  ///< the whole ARN as it was meant, or empty
+};
+
+bool is_literal(char c) { return c != '*' && c != '?' && c != syntax::kHole; }
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
+         c == '/';
+}
+
+bool is_name(std::string_view name) {
+  static const re2::RE2 shape(
+      "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
+  return name.size() >= 2 && name.size() <= 256 &&
+         re2::RE2::FullMatch(re2::StringPiece(name.data(), name.size()), shape);
+}
+
+std::string in_lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return out;
+}
+
+/// The ARN up to its resource part, with another one.
+std::string with_resource(const Resource& resource, std::string_view part) {
+  const std::string_view text = resource.text.text;
+  return fmt::format("{}{}", text.substr(0, text.size() - resource.arn.resource.size()), part);
+}
+
+/// The part must be able to begin with `repository/`.
+std::optional<Fault> prefix_fault(const Resource& resource) {
+  const std::string_view part = resource.arn.resource;
+  const auto wild = std::find_if_not(part.begin(), part.end(), is_literal);
+  const auto known = part.substr(0, static_cast<std::size_t>(wild - part.begin()));
+  if (known.starts_with(kPrefix)) return std::nullopt;
+  if (wild != part.end() && kPrefix.starts_with(known)) return std::nullopt;
+  constexpr std::string_view kStem = "repository";
+  if (known.starts_with(kStem) && known.size() > kStem.size() && known[kStem.size()] == ':')
+    return Fault{"`repository/` ends in a slash, not in a colon",
+                 with_resource(resource, fmt::format("{}{}", kPrefix, part.substr(kPrefix.size())))};
+  Fault fault{"`repository/` is missing", {}};
+  if (part == kStem) return fault;
+  // `repositories/app` and `repo/app` are not the names of repositories.
+  const std::string_view head = part.substr(0, part.find('/'));
+  const bool meant = head.size() < part.size() &&
+                     (head.starts_with("repo") || analysis::edit_distance(head, kStem) <= 2);
+  fault.better = with_resource(
+      resource, fmt::format("{}{}", kPrefix, meant ? part.substr(head.size() + 1) : part));
+  return fault;
+}
+
+std::optional<Fault> name_fault(const Resource& resource) {
+  const std::string_view part = resource.arn.resource;
+  const bool prefixed = part.starts_with(kPrefix);
+  const std::string_view name = prefixed ? part.substr(kPrefix.size()) : part;
+  const auto mark = name.find_first_of(":@");
+  if (mark != name.npos)
+    return Fault{fmt::format("a repository has no {}", name[mark] == ':' ? "tag" : "digest"),
+                 with_resource(resource, part.substr(0, part.size() - name.size() + mark))};
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (std::any_of(name.begin(), name.end(), is_capital))
+    return Fault{"names of repositories have no upper-case letters",
+                 with_resource(resource, in_lower_case(part))};
+  for (const char c : name)
+    if (is_literal(c) && !is_name_character(c))
+      return Fault{c > ' ' && c < '\x7f' ? fmt::format("no repository name holds `{}`", c)
+                                        : "no repository name holds such characters",
+                   {}};
+  const bool whole = prefixed && std::all_of(name.begin(), name.end(), is_literal);
+  if (whole && !is_name(name))
+    return Fault{name.empty() ? "the name is missing" : "no repository can have this name", {}};
+  if (name.find("//") != name.npos) return Fault{"no repository name holds `//`", {}};
+  return std::nullopt;
+}
+
+std::optional<Fault> fault_of(const Statement& statement, const Resource& resource) {
+  const Arn& arn = resource.arn;
+  if (arn.service == "ecr") {
+    if (arn.region.empty()) return Fault{"the Region is missing", {}};
+  } else {
+    // Where the actions are those of ECR, the service is what is wrong: ECR111.
+    const bool meant = std::any_of(
+        statement.actions.begin(), statement.actions.end(), [](const Action& action) {
+          return action.text.text.size() > 4 && action.may_be_ecr && action.text.text[3] == '-';
+        });
+    if (!meant || arn.resource.starts_with("registry/")) return std::nullopt;
+    if (!arn.region.empty() && arn.region.find_first_not_of('*') != arn.region.npos &&
+        !has_hole(arn.region))
+      return Fault{"ECR Public has no Regions", {}};
+  }
+  if (arn.account.empty()) return Fault{"the account id is missing", {}};
+  std::optional<Fault> fault = prefix_fault(resource);
+  return fault ? fault : name_fault(resource);
+}
+
+void report_uri(Pass& pass, const Resource& resource, const ImageUri& image) {
+  Finding& finding = pass.report(resource.text.span, "this is the URI of an image, not an ARN");
+  finding.label = "no repository is named so";
+  std::string arn;
+  const std::string_view repository = image.repository.empty() ? "*" : image.repository;
+  if (image.account.empty()) {
+    arn = fmt::format("arn:aws:ecr-public::ACCOUNT:repository/{}", repository);
+  } else {
+    const std::string_view partition = pass.catalog().partition_of(image.region);
+    arn = fmt::format("arn:{}:ecr:{}:{}:repository/{}", partition.empty() ? "aws" : partition,
+                      image.region, image.account, repository);
+    offer_replacement(pass, finding, resource.text.span, arn, Applicability::unsafe);
+  }
+  finding.help = fmt::format("write \"{}\"", arn);
+}
+
+void check(Pass& pass, const Statement& statement, const Resource& resource) {
+  if (resource.form == ResourceForm::not_arn) {
+    if (const auto image = parse_image_uri(resource.text.text)) report_uri(pass, resource, *image);
+    return;
+  }
+  if (resource.form != ResourceForm::arn) return;
+  if (resource.arn.service != "ecr" && resource.arn.service != "ecr-public") return;
+  if (arn_fault(resource, pass.catalog())) return;
+  std::optional<Fault> fault = fault_of(statement, resource);
+  if (!fault) return;
+  Finding& finding =
+      pass.report(resource.text.span, "no repository has this ARN: {}", fault->why);
+  finding.label = "never matches";
+  // A hole cannot be written down.
+  if (has_hole(fault->better)) fault->better.clear();
+  finding.help = fmt::format("write \"{}\"", fault->better.empty()
+                                                 ? "arn:aws:ecr:REGION:ACCOUNT:repository/NAME"
+                                                 : fault->better);
+  if (!fault->better.empty())
+    offer_replacement(pass, finding, resource.text.span, fault->better, Applicability::unsafe);
+}
+
+}  // namespace
+
+void unreachable_repository(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements)
+    for (const Resource& resource : statement.resources) check(pass, statement, resource);
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,34 @@
+// Names the subjects of a case and tells whether a policy is all that its holder has.
+#include "rules/subjects.hpp"
+
+#include <algorithm>
+
+namespace ecrlint::check {
+
+Span place_of(const analysis::Grant& grant) {
+  return grant.action != nullptr ? grant.action->text.span : grant.statement->open;
+}
+
+std::string describe(const Case& found) {
+  std::string text = describe(*found.subject);
+  if (found.others == 1) text += " and one other";
+  if (found.others > 1) text += " and " + std::to_string(found.others) + " others";
+  return text;
+}
+
+bool others_may_grant(const Pass& pass) {
+  if (pass.policy().kind != PolicyKind::identity) return false;
+  const format::Document& document = pass.document();
+  if (document.detached || document.owner_partly_known) return true;
+  const auto less = [](const Owned& owned, std::string_view owner) { return owned.owner < owner; };
+  const auto owned = pass.source().owned;
+  return std::any_of(document.owners.begin(), document.owners.end(), [&](const std::string& owner) {
+    const auto first = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);
+    const auto more = static_cast<std::size_t>(owned.end() - first);
+    const bool mine = more > 0 && &first->reading->policy == &pass.policy();
+    const std::size_t other = mine ? 1 : 0;
+    return more > other && first[static_cast<std::ptrdiff_t>(other)].owner == owner;
+  });
+}
+
+}  // namespace ecrlint::check

@@ -1,0 +1,53 @@
+// Findings about the principals of a policy: one for each place, not one for each principal.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rules/describe.hpp"
+#include "rules/pass.hpp"
+
+namespace ecrlint::check {
+
+/// What is wrong with a grant to a subject.
+struct Complaint {
+  analysis::Grant grant;
+  unsigned missing = 0;  ///< what the rule says about it; equal complaints at one place are one
+};
+
+/// A complaint and all subjects that have it.
+struct Case {
+  Complaint complaint;
+  const analysis::Subject* subject = nullptr;  ///< the first
+  std::size_t others = 0;
+};
+
+/// The granted action, or the opening brace of a statement that grants it by NotAction.
+[[nodiscard]] Span place_of(const analysis::Grant& grant);
+
+/// `account 314159265358 and 2 others`.
+[[nodiscard]] std::string describe(const Case& found);
+
+/// In an identity policy: may other policies, in this source or not, add to what it grants?
+[[nodiscard]] bool others_may_grant(const Pass& pass);
+
+/// Gathers what `judge` (`std::optional<Complaint>` of a subject) finds.
+template <class Judge>
+std::vector<Case> gather(Pass& pass, Judge judge) {
+  std::vector<Case> cases;
+  for (const analysis::Subject& subject : pass.access().subjects()) {
+    const std::optional<Complaint> complaint = judge(subject);
+    if (!complaint) continue;
+    const bool same = !cases.empty() &&
+                      place_of(cases.back().complaint.grant) == place_of(complaint->grant) &&
+                      cases.back().complaint.missing == complaint->missing;
+    if (same)
+      ++cases.back().others;
+    else
+      cases.push_back({*complaint, &subject, 0});
+  }
+  return cases;
+}
+
+}  // namespace ecrlint::check
