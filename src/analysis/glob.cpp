@@ -78,9 +78,18 @@ std::string sample(std::string_view glob, std::size_t repeat) {
   return text;
 }
 
+/// Two known first characters that differ: by far the most frequent case.
+bool differ_at_once(std::string_view pattern, std::string_view text, Case letters) {
+  if (pattern.empty() || text.empty()) return false;
+  const char p = pattern.front();
+  const char t = text.front();
+  return p != '*' && p != '?' && p != kHole && t != kHole && !same(p, t, letters);
+}
+
 }  // namespace
 
 Answer matches(std::string_view pattern, std::string_view text, Case letters) {
+  if (differ_at_once(pattern, text, letters)) return Answer::no;
   // A hole of the text is taken by a star only, a hole of the pattern by nothing: what matches so
   // is sure.
   const bool certain = walk(

@@ -77,8 +77,9 @@ class Catalog {
   [[nodiscard]] std::string_view invented_action(std::string_view service_and_name) const;
   /// All invented names with their real actions, sorted by lower-case name.
   [[nodiscard]] std::span<const Pair> invented_actions() const { return tables_.invented; }
-  /// What kind of role a service pulls images as (`task execution role`) where it never does so under
-  /// its own principal; empty for other services. Takes every form that is_service_principal takes.
+  /// What kind of role a service pulls images as (`task execution role`) where it never does so
+  /// under its own principal; empty for other services. Takes every form that is_service_principal
+  /// takes.
   [[nodiscard]] std::string_view pulls_as_role(std::string_view service_principal) const;
   /// What stands before `.amazonaws.com` for those services, with the kind of role; sorted.
   [[nodiscard]] std::span<const Pair> pullers() const { return tables_.pullers; }
@@ -97,7 +98,8 @@ class Catalog {
   [[nodiscard]] const ConditionKeyRow* find_key(std::string_view name) const;
   [[nodiscard]] ConditionKey key(const ConditionKeyRow& row) const;
   [[nodiscard]] bool has_principal(std::string_view stem) const;
-  /// Whether `known` holds for what stands before the domain of a partition, with or without a Region.
+  /// Whether `known` holds for what stands before the domain of a partition, with or without a
+  /// Region.
   template <class Known>
   bool any_stem(std::string_view name, Known known) const;
 

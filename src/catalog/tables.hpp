@@ -93,7 +93,7 @@ struct Tables {
   std::span<const std::string_view> accounts;  ///< sorted
   std::span<const Pair> registries;
   std::span<const Pair> invented;
-  std::span<const Pair> pullers;  ///< service principals and the role each pulls as
+  std::span<const Pair> pullers;        ///< service principals and the role each pulls as
   std::span<const Operator> operators;  ///< sorted by name
   std::array<SizeLimit, kLimitKinds> limits;
 };

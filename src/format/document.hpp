@@ -28,7 +28,7 @@ struct Document {
       pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
   Storage storage = Storage::unknown;
-  std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
+  std::string name;     ///< what the source calls it: repository, role, policy name; may be empty
   std::string account;  ///< id of the account whose registry it is in; empty when not told
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.

@@ -133,10 +133,9 @@ class Finder {
       found->account = account;
     const auto templates = items_of(root.find("repositoryCreationTemplates"));
     for (std::size_t i = 0; i < templates.size(); ++i) {
-      Document* found =
-          add_under(templates[i].value, "repositoryPolicy", PolicyKind::repository,
-                    step("repositoryCreationTemplates") + step(i),
-                    string_at(templates[i].value, "prefix"));
+      Document* found = add_under(templates[i].value, "repositoryPolicy", PolicyKind::repository,
+                                  step("repositoryCreationTemplates") + step(i),
+                                  string_at(templates[i].value, "prefix"));
       if (found != nullptr) found->account = account;
     }
   }

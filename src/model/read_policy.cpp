@@ -251,17 +251,17 @@ class PolicyReader {
     if (action.service != last_service_) {
       last_service_ = action.service;
       last_service_id_ = catalog_.find_service(action.service);
+      last_may_be_ecr_ = touches_ecr(action.service);
     }
     action.service_id = last_service_id_;
-    action.may_be_ecr = touches_ecr(action);
+    action.may_be_ecr = last_may_be_ecr_;
     if (!action.wildcard && !text.hole && action.service_id != catalog::ServiceId::none)
       action.id = catalog_.find_action(action.service_id, action.name);
     return action;
   }
 
-  static bool touches_ecr(const Action& action) {
-    const auto folded = [&](std::size_t i, char c) { return (action.service[i] | 0x20) == c; };
-    const std::string_view service = action.service;
+  static bool touches_ecr(std::string_view service) {
+    const auto folded = [&](std::size_t i, char c) { return (service[i] | 0x20) == c; };
     if (service.size() >= 3 && folded(0, 'e') && folded(1, 'c') && folded(2, 'r')) return true;
     return service.empty() || has_wildcard(service) || has_hole(service);
   }
@@ -369,6 +369,7 @@ class PolicyReader {
   TextReader texts_;
   std::string_view last_service_ = {};
   catalog::ServiceId last_service_id_ = catalog::ServiceId::none;
+  bool last_may_be_ecr_ = true;  // no service yet is like `*`
   // Scratch memory, reused from statement to statement.
   std::vector<Element> elements_;
   std::vector<Principal> principals_;

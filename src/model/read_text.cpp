@@ -64,6 +64,7 @@ bool is_account_placeholder(std::string_view field) {
 
 /// `REGION`, `your-region`, where a region belongs.
 bool is_region_placeholder(std::string_view field) {
+  if (field.empty() || (field.back() >= '0' && field.back() <= '9')) return false;  // `eu-west-1`
   constexpr std::string_view kWord = "region";
   const auto folded = [](char a, char b) { return (a | 0x20) == b; };
   if (std::search(field.begin(), field.end(), kWord.begin(), kWord.end(), folded) == field.end())

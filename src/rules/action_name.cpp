@@ -36,8 +36,8 @@ std::size_t known_prefix(const catalog::Catalog& catalog, std::string_view text)
   const auto service = catalog.find_service(text.substr(0, colon));
   if (service == catalog::ServiceId::none) return 0;
   constexpr std::size_t kLongestName = 128;
-  const auto stop = std::min({text.find_first_not_of(kLetters, colon + 1), text.size(),
-                              colon + 1 + kLongestName});
+  const auto stop = std::min(
+      {text.find_first_not_of(kLetters, colon + 1), text.size(), colon + 1 + kLongestName});
   // The next action's prefix may follow without anything between: `GetImageecr:PutImage`.
   for (std::size_t end = stop; end > colon + 1; --end) {
     if (catalog.find_action(service, text.substr(colon + 1, end - colon - 1)) ==

@@ -22,7 +22,8 @@ void offer(const Pass& pass, Finding& finding, Applicability applicability, Span
   });
   if (width == 0 || !plain) return;
   const Span inside{token.begin + width, token.end - width};
-  finding.fixes.push_back({applicability, fmt::format("write `{}`", text), {{inside, std::string(text)}}});
+  finding.fixes.push_back(
+      {applicability, fmt::format("write `{}`", text), {{inside, std::string(text)}}});
 }
 
 }  // namespace ecrlint::check

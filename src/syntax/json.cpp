@@ -10,8 +10,9 @@
 namespace ecrlint::syntax {
 namespace {
 
-/// A pointer that says where it lives, so that the handler can see how far the parser, which owns the last
-/// copy, has read. Counting every step in shared memory instead costs the lexer a quarter of its speed.
+/// A pointer that says where it lives, so that the handler can see how far the parser, which owns
+/// the last copy, has read. Counting every step in shared memory instead costs the lexer a quarter
+/// of its speed.
 class TrackedIterator {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -20,7 +21,8 @@ class TrackedIterator {
   using pointer = const char*;
   using reference = const char&;
 
-  /// `home` is told the address of the iterator and of each copy of it; null for an end nobody asks for.
+  /// `home` is told the address of the iterator and of each copy of it; null for an end nobody asks
+  /// for.
   TrackedIterator(const char* at, const TrackedIterator** home) : at_(at), home_(home) { settle(); }
   TrackedIterator(const TrackedIterator& other) : at_(other.at_), home_(other.home_) { settle(); }
   TrackedIterator& operator=(const TrackedIterator& other) = default;

@@ -19,9 +19,8 @@ void unknown_service(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
       if (!is_unknown(action)) continue;
-      Finding& finding =
-          pass.report(action.text.span, "`{}` is no service prefix that AWS is known to have",
-                      action.service);
+      Finding& finding = pass.report(
+          action.text.span, "`{}` is no service prefix that AWS is known to have", action.service);
       finding.label = "unknown service";
       const std::string_view close =
           searches.next() ? closest_service(pass.catalog(), action.service) : std::string_view();
@@ -33,8 +32,8 @@ void unknown_service(Pass& pass) {
         finding.help = fmt::format("did you mean `{}`?", close);
       } else {
         finding.help = fmt::format("did you mean \"{}:{}\"?", close, action.name);
-        offer_replacement(pass, finding, action.text.span,
-                          fmt::format("{}:{}", close, action.name), Applicability::unsafe);
+        offer_replacement(pass, finding, action.text.span, fmt::format("{}:{}", close, action.name),
+                          Applicability::unsafe);
       }
     }
 }

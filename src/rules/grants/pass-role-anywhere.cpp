@@ -62,10 +62,11 @@ bool report(Pass& pass, const Statement& statement, const Action& action, const 
 void pass_role_anywhere(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_action) continue;
+    if (!analysis::unconditional(statement)) continue;
     bool any = false;
     for (const Action& action : statement.actions)
       any = any || covers(action, kPass.action) || covers(action, kCreate.action);
-    if (!any || !analysis::unconditional(statement)) continue;
+    if (!any) continue;
     for (const Action& action : statement.actions)
       if (!action.text.hole && !report(pass, statement, action, kPass))
         report(pass, statement, action, kCreate);

@@ -46,8 +46,8 @@ const Action* granted_to_others(Pass& pass, std::string_view action) {
 
 void report(Pass& pass, const Case& found, const Half& half) {
   const analysis::Grant& grant = found.complaint.grant;
-  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails",
-                                 describe(found), half.consequence);
+  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails", describe(found),
+                                 half.consequence);
   const Action* elsewhere = granted_to_others(pass, half.missing);
   finding.label = elsewhere == nullptr
                       ? fmt::format("granted here, `ecr:{}` nowhere in this policy", half.missing)
@@ -64,9 +64,8 @@ void report(Pass& pass, const Case& found, const Half& half) {
 
 void incomplete_pull(Pass& pass) {
   for (const Half& half : kHalves)
-    for (const Case& found : gather(pass, [&](const analysis::Subject& subject) {
-           return judge(pass, subject, half);
-         }))
+    for (const Case& found :
+         gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject, half); }))
       report(pass, found, half);
 }
 

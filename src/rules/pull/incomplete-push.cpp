@@ -34,8 +34,7 @@ void report(Pass& pass, const Case& found) {
   for (std::size_t i = 0; i < kCalls.size(); ++i)
     if (found.complaint.missing & (1U << i)) missing.push_back(fmt::format("ecr:{}", kCalls[i]));
   std::string names;
-  for (const std::string& name : missing)
-    names += (names.empty() ? "`" : ", `") + name + "`";
+  for (const std::string& name : missing) names += (names.empty() ? "`" : ", `") + name + "`";
   Finding& finding =
       pass.report(place_of(grant), "{} can begin a push but not finish it", describe(found));
   finding.label = fmt::format("granted here, {} nowhere in this policy", names);

@@ -22,7 +22,8 @@ bool needs_no_check(Pass& pass, const analysis::Subject& subject) {
   if (subject.principal != nullptr && (subject.principal->form == PrincipalForm::service ||
                                        subject.principal->form == PrincipalForm::unknown))
     return true;
-  if (subject.principal == nullptr && access.allowed(subject, "GetAuthorizationToken") != Answer::yes)
+  if (subject.principal == nullptr &&
+      access.allowed(subject, "GetAuthorizationToken") != Answer::yes)
     return true;
   return access.allowed(subject, "BatchImportUpstreamImage") != Answer::no ||
          access.allowed(subject, "InitiateLayerUpload") != Answer::no ||
