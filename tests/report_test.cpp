@@ -125,6 +125,13 @@ TEST_CASE("a failure that a syntax error explains is not told twice") {
     CHECK(out.find("no such file") != std::string::npos);
     CHECK(out.find("syntax error\n") == std::string::npos);
   }
+  ReportOptions options;
+  options.failures = false;
+  for (const Format format : {Format::text, Format::concise}) {
+    const std::string out = scene.render(format, options);
+    CHECK(out.find("no such file") == std::string::npos);
+    CHECK(out.find("2 files could not be read or parsed") != std::string::npos);
+  }
 }
 
 TEST_CASE("frames fit what stands in the line") {

@@ -132,6 +132,7 @@ bool write_reports(const CheckArguments& arguments, std::vector<Source>& sources
                    int exit_code) {
   ReportOptions options;
   options.summary = !arguments.quiet;
+  options.failures = false;  // said on standard error, whatever the format
   options.exit_code = exit_code;
   bool good = true;
   for (const Output& output : arguments.outputs) {

@@ -12,8 +12,10 @@ std::string write_concise(Places& places, const Report& report, const ReportOpti
   for (const Finding& finding : report.findings)
     out += fmt::format("{}: {}[{}] {}\n", printable(places.name(finding.source, finding.span)),
                        to_string(finding.severity), finding.rule->code, visible(finding.message));
-  for (const Failure* failure : bare_failures(places, report))
-    out += fmt::format("error: {}: {}\n", visible(failure->path), visible(failure->message));
+  if (options.failures) {
+    for (const Failure* failure : bare_failures(places, report))
+      out += fmt::format("error: {}: {}\n", visible(failure->path), visible(failure->message));
+  }
   if (options.summary) out += summary_line(report);
   return out;
 }

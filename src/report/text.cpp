@@ -17,9 +17,11 @@ std::string write_text(Places& places, const Report& report, const ReportOptions
     out += ink.of(finding.severity, head) + ink.strong(": " + visible(finding.message)) + '\n';
     out += frame(places, finding, ink) + '\n';
   }
-  for (const Failure* failure : bare_failures(places, report))
-    out += fmt::format("{}: {}: {}\n", ink.of(Severity::high, "error"), visible(failure->path),
-                       visible(failure->message));
+  if (options.failures) {
+    for (const Failure* failure : bare_failures(places, report))
+      out += fmt::format("{}: {}: {}\n", ink.of(Severity::high, "error"), visible(failure->path),
+                         visible(failure->message));
+  }
   if (options.summary) out += summary_line(report);
   return out;
 }

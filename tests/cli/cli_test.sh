@@ -48,7 +48,7 @@ empty() { if [ -s "$1" ]; then fail "${1##*.} is not empty"; else ok; fi; }
 section() { rm -rf "$work/t"; mkdir "$work/t"; cd "$work/t" || exit 1; }
 
 bad='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:*"}]}'
-good='{"Version":"2012-10-17","Statement":[{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:role/pull"},"Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}]}'
+good='{"Version":"2012-10-17","Statement":[{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::471985063214:role/pull"},"Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}]}'
 formats='text concise json sarif github'
 
 exit_codes() {
@@ -83,6 +83,10 @@ exit_codes() {
   run 'quiet and clean is silent' 0 -q good.json
   empty "$out"
   empty "$err"
+  run 'a failure is said once' 3 -o concise bad.json missing.json
+  lacks "$out" missing.json
+  run verbose 1 -v bad.json
+  has "$err" 'ecrlint: read bad.json ('
   run 'json knows the failure' 3 -o json bad.json missing.json
   has "$out" missing.json
   has "$err" 'ecrlint: missing.json: No such file or directory'
@@ -492,12 +496,12 @@ hostile_names() {
     name="$format injects no command"
     if grep -q '^::error file=x::' "$out"; then fail 'a command of the policy'; else ok; fi
   done
-  run 'one finding a file' 3 -o concise -q .
+  run 'one finding a file' 3 -o concise -q --only ECR201 .
   lines "$out" 5
   run 'hostile arguments' 3 $'no\n::set-output name=x::y\e[2J'
   lines "$err" 1
   lacks "$err" $'\e'
-  run 'brackets and dashes' 1 -o concise -q "$bracket" -- "$dash"
+  run 'brackets and dashes' 1 -o concise -q --only ECR201 "$bracket" -- "$dash"
   lines "$out" 2
 }
 
