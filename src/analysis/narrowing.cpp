@@ -346,9 +346,16 @@ Answer spares_few(const Condition& condition, const Catalog& catalog) {
   return judge(on_present_key(condition), *key, positive, Caller::anyone).answer;
 }
 
+/// Does the Deny, for all that is known, speak of every principal there is?
+bool reaches_all(const Statement& deny) {
+  if (!deny.principals_known) return true;
+  if (deny.not_principal) return deny.principals.empty();
+  return std::any_of(deny.principals.begin(), deny.principals.end(),
+                     [](const Principal& p) { return p.form == PrincipalForm::everyone; });
+}
+
 /// Does the Deny speak of the principal, or of all that it stands for?
 bool may_reach(const Statement& deny, const Principal& principal) {
-  if (!deny.principals_known) return true;
   const auto covered = [&](const Principal& named) { return covers(named, principal); };
   if (deny.not_principal)
     return std::none_of(deny.principals.begin(), deny.principals.end(),
@@ -391,15 +398,23 @@ Answer confines(const Statement& deny, const Catalog& catalog) {
   return found;
 }
 
-ActionSet withheld(const Policy& policy, const Access& access, const Catalog& catalog,
-                   const Principal& principal) {
-  ActionSet found;
-  if (!policy.statements_known) return found.set();
+Withheld::Withheld(const Policy& policy, const Access& access, const Catalog& catalog) {
+  if (!policy.statements_known) from_all_.set();
   for (const Statement& statement : policy.statements) {
-    if (statement.effect == Effect::allow || access.listed(statement).possible.none()) continue;
-    if (may_reach(statement, principal) && confines(statement, catalog) != Answer::no)
-      found |= access.listed(statement).possible;
+    const ActionSet& actions = access.listed(statement).possible;
+    if (statement.effect == Effect::allow || actions.none()) continue;
+    if (confines(statement, catalog) == Answer::no) continue;
+    if (reaches_all(statement))
+      from_all_ |= actions;
+    else if (!statement.principals.empty())
+      from_some_.push_back({&statement, actions});
   }
+}
+
+ActionSet Withheld::from(const Principal& principal) const {
+  ActionSet found = from_all_;
+  for (const Deny& deny : from_some_)
+    if (may_reach(*deny.statement, principal)) found |= deny.actions;
   return found;
 }
 

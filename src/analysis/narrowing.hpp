@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "analysis/access.hpp"
 #include "model/policy.hpp"
@@ -57,9 +58,22 @@ struct Narrowing {
 /// `aws:PrincipalOrgID`), or nobody? No is sure, yes for a well-known pattern.
 [[nodiscard]] Answer confines(const Statement& deny, const catalog::Catalog& catalog);
 
-/// ECR actions that Denies take from a principal, or from all but a chosen few of those it stands
-/// for. What may be taken, for all that is known, is among them.
-[[nodiscard]] ActionSet withheld(const Policy& policy, const Access& access,
-                                 const catalog::Catalog& catalog, const Principal& principal);
+/// ECR actions that the Denies of a policy take from a principal, or from all but a chosen few of
+/// those it stands for. What may be taken, for all that is known, is among them.
+class Withheld {
+ public:
+  Withheld(const Policy& policy, const Access& access, const catalog::Catalog& catalog);
+
+  [[nodiscard]] ActionSet from(const Principal& principal) const;
+
+ private:
+  struct Deny {
+    const Statement* statement;
+    ActionSet actions;
+  };
+
+  ActionSet from_all_;
+  std::vector<Deny> from_some_;  // each names a principal
+};
 
 }  // namespace ecrlint::analysis

@@ -135,7 +135,7 @@ bool Exposure::find_public_action(const Statement& statement, Opening& opening) 
 
 const analysis::ActionSet& Exposure::withheld(const Principal& everyone) {
   if (!withheld_)
-    withheld_ = analysis::withheld(pass_.policy(), pass_.access(), pass_.catalog(), everyone);
+    withheld_ = analysis::Withheld(pass_.policy(), pass_.access(), pass_.catalog()).from(everyone);
   return *withheld_;
 }
 

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 
-#include "analysis/narrowing.hpp"
 #include "rules/exposure.hpp"
 
 namespace ecrlint::check {
 
-std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
-                                    std::string_view action) {
+std::optional<Granted> find_granted(Pass& pass, const analysis::Withheld& withheld,
+                                    const analysis::Subject& subject, std::string_view action) {
   const analysis::Access& access = pass.access();
   const std::size_t at = access.index(action);
   if (subject.principal == nullptr || at == analysis::ActionSet().size()) return std::nullopt;
@@ -21,8 +20,7 @@ std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject
            analysis::covers(*subject.principal, principal) == Answer::yes;
   });
   if (grant.statement->not_principal || same == named.end()) return std::nullopt;
-  if (analysis::withheld(pass.policy(), access, pass.catalog(), *subject.principal)[at])
-    return std::nullopt;
+  if (withheld.from(*subject.principal)[at]) return std::nullopt;
   return Granted{grant.statement, &*same, grant.action};
 }
 

@@ -22,10 +22,11 @@ bool is_whole_account(const Pass& pass, const Principal& principal) {
 }  // namespace
 
 void cross_account_push(Pass& pass) {
+  const analysis::Withheld withheld(pass.policy(), pass.access(), pass.catalog());
   for (const analysis::Subject& subject : pass.access().subjects()) {
     const bool foreign = is_foreign(pass, *subject.principal);
     if (!foreign && !is_whole_account(pass, *subject.principal)) continue;
-    const auto granted = find_granted(pass, subject, "PutImage");
+    const auto granted = find_granted(pass, withheld, subject, "PutImage");
     if (!granted) continue;
     if (!foreign && !analysis::unconditional(*granted->statement)) continue;
     Finding& finding = pass.report(granted->principal->text.span, "{} can push images",

@@ -3,6 +3,7 @@
 
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -20,6 +21,7 @@ std::string reason(const analysis::Narrowing& narrowing) {
     case Gap::if_exists:
       return fmt::format("`{}` is met by requests without `{}` too", op, key);
     case Gap::negated:
+      if (narrowing.value != nullptr) return fmt::format("`{}` is false for strangers too", key);
       return fmt::format("`{}` on `{}` lets in everyone but those it names", op, key);
     case Gap::wildcard:
       return fmt::format("strangers match `{}` too", narrowing.value->text);
@@ -42,22 +44,16 @@ std::string strict_operator(const Condition& condition) {
   return condition.key.text.ends_with("Paths") ? "ForAnyValue:" + base : base;
 }
 
-/// Replaces the operator where that touches no other key and the token holds the bare text.
-void fix_operator(Finding& finding, const Statement& statement, const Condition& condition) {
+/// Replaces the operator where that touches no other key.
+void fix_operator(const Pass& pass, Finding& finding, const Statement& statement,
+                  const Condition& condition) {
   const std::string strict = strict_operator(condition);
   const Span token = condition.operator_text.span;
-  const std::size_t size = condition.operator_text.text.size();
-  const std::size_t quotes = token.end - token.begin - size;
-  const bool alone = std::count_if(statement.conditions.begin(), statement.conditions.end(),
-                                   [&](const Condition& other) {
-                                     return other.operator_text.span.begin == token.begin ||
-                                            other.operator_text.text == strict;
-                                   }) == 1;
-  if (!alone || token.end - token.begin < size || (quotes != 0 && quotes != 2)) return;
-  const auto inset = static_cast<std::uint32_t>(quotes / 2);
-  finding.fixes.push_back({Applicability::unsafe,
-                           "ask for the key",
-                           {{{token.begin + inset, token.end - inset}, strict}}});
+  const auto touched = [&](const Condition& other) {
+    return other.operator_text.span.begin == token.begin || other.operator_text.text == strict;
+  };
+  if (std::count_if(statement.conditions.begin(), statement.conditions.end(), touched) == 1)
+    offer(pass, finding, Applicability::unsafe, token, strict);
 }
 
 std::string remedy(const analysis::Narrowing& narrowing) {
@@ -107,7 +103,7 @@ void ineffective_condition(Pass& pass) {
     finding.help = remedy(opening->narrowing);
     const Gap gap = opening->narrowing.gap;
     if (gap == Gap::for_all_values || gap == Gap::if_exists)
-      fix_operator(finding, statement, *opening->narrowing.condition);
+      fix_operator(pass, finding, statement, *opening->narrowing.condition);
     pass.relate(finding, blamed(opening->narrowing), why);
   }
 }

@@ -6,28 +6,23 @@
 namespace ecrlint::check {
 namespace {
 
-/// A Deny that confines the service takes back what the statement grants.
-bool keeps_something(Pass& pass, const Statement& statement, const Principal& service) {
-  const analysis::ActionSet sure = pass.access().listed(statement).sure;
-  return sure.any() &&
-         (sure & ~analysis::withheld(pass.policy(), pass.access(), pass.catalog(), service)).any();
-}
-
-void check_statement(Pass& pass, const Statement& statement) {
+void check_statement(Pass& pass, const analysis::Withheld& withheld, const Statement& statement) {
+  const analysis::ActionSet& granted = pass.access().listed(statement).sure;
+  if (granted.none()) return;
   const analysis::Narrowing narrowing =
       analysis::narrowing(statement, pass.catalog(), analysis::Caller::service);
   if (narrowing.answer != Answer::no) return;
   for (const Principal& principal : statement.principals) {
-    if (principal.form != PrincipalForm::service || !keeps_something(pass, statement, principal))
-      continue;
+    if (principal.form != PrincipalForm::service) continue;
+    if ((granted & ~withheld.from(principal)).none()) continue;  // a Deny confines it
     Finding& finding =
         pass.report(principal.text.span, "{} may use this {} on behalf of any account",
                     describe(principal), guarded(pass.policy().kind));
     finding.label = "no condition says for whom the service acts";
     finding.help =
-        "add \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"<account the service "
-        "works "
-        "for>\"}}, or ArnLike on aws:SourceArn";
+        "add \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"<account it works "
+        "for>\"}}, "
+        "or ArnLike on aws:SourceArn";
     if (narrowing.condition != nullptr)
       pass.relate(finding, narrowing.condition->key.span, "this does not confine it");
   }
@@ -37,9 +32,10 @@ void check_statement(Pass& pass, const Statement& statement) {
 
 void unconfined_service_principal(Pass& pass) {
   if (pass.access().subjects().empty()) return;  // no principal, or more than can be weighed
+  const analysis::Withheld withheld(pass.policy(), pass.access(), pass.catalog());
   for (const Statement& statement : pass.policy().statements)
     if (statement.effect == Effect::allow && !statement.not_principal)
-      check_statement(pass, statement);
+      check_statement(pass, withheld, statement);
 }
 
 }  // namespace ecrlint::check
