@@ -86,8 +86,7 @@ std::vector<Login> logins_of_owners(const Pass& pass) {
   bool known = false;  // a policy of nobody partly known shows that its owner is known
   for (std::size_t i = 0; i < source.owned.size(); ++i) {
     const auto& [owner, reading] = source.owned[i];
-    std::optional<Login>& one =
-        read[static_cast<std::size_t>(reading - source.readings.data())];
+    std::optional<Login>& one = read[static_cast<std::size_t>(reading - source.readings.data())];
     if (!one) {
       const analysis::Access access(reading->policy, pass.catalog());
       one = read_login(reading->policy, access, pass.catalog());

@@ -10,8 +10,8 @@ namespace ecrlint::check {
 
 /// What one policy, or all policies of one owner together, grant of a login and its use.
 struct Login {
-  Answer granted = Answer::no;             ///< GetAuthorizationToken on `*`
-  const Statement* elsewhere = nullptr;    ///< lists it by name, on resources that are not `*`
+  Answer granted = Answer::no;           ///< GetAuthorizationToken on `*`
+  const Statement* elsewhere = nullptr;  ///< lists it by name, on resources that are not `*`
   const Action* elsewhere_entry = nullptr;
   Answer manifests = Answer::no;  ///< BatchGetImage
   Answer layers = Answer::no;     ///< GetDownloadUrlForLayer
@@ -21,8 +21,8 @@ struct Login {
   std::string_view owner = {};    ///< `role/app`, or empty
 };
 
-/// The logins to judge in a Pass: of a policy that belongs to nobody its own, and in the Pass of the
-/// first policy that has owners those of all owners. Who may have other policies is left out.
+/// The logins to judge in a Pass: of a policy that belongs to nobody its own, and in the Pass of
+/// the first policy that has owners those of all owners. Who may have other policies is left out.
 [[nodiscard]] std::vector<Login> logins(Pass& pass);
 
 /// `role \`app\``, or `this identity`.

@@ -42,7 +42,8 @@ std::optional<ArnFault> not_arn_fault(std::string_view text) {
   const bool other_case =
       text.size() > kPrefix.size() && analysis::edit_distance(text.substr(0, 4), kPrefix) == 0;
   if (other_case)
-    return ArnFault{"does not begin with `arn:` in lower-case letters", {},
+    return ArnFault{"does not begin with `arn:` in lower-case letters",
+                    {},
                     fmt::format("arn:{}", text.substr(kPrefix.size()))};
   return ArnFault{"is neither an ARN nor \"*\"", {}, {}};
 }
@@ -97,8 +98,8 @@ std::optional<ArnFault> account_fault(std::string_view text, const Arn& arn) {
     return std::nullopt;
   std::string digits(field);
   std::erase(digits, '-');
-  const bool number = std::all_of(digits.begin(), digits.end(),
-                                  [](char c) { return c >= '0' && c <= '9'; });
+  const bool number =
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
   // Some services have words of their own there; ECR has none.
   if (!number && arn.service != "ecr" && arn.service != "ecr-public") return std::nullopt;
   ArnFault fault{"has an account id that is not twelve digits", field, {}};
@@ -128,8 +129,8 @@ std::optional<ArnFault> blank_fault(std::string_view text, const Arn& arn) {
   const bool ecr = arn.service == "ecr" || arn.service == "ecr-public";
   if (!has_blank(ecr ? text : text.substr(0, head))) return std::nullopt;
   const std::string tail = ecr ? without_blanks(arn.resource) : std::string(arn.resource);
-  return ArnFault{"holds a blank, and so matches nothing", {},
-                  without_blanks(text.substr(0, head)) + tail};
+  return ArnFault{
+      "holds a blank, and so matches nothing", {}, without_blanks(text.substr(0, head)) + tail};
 }
 
 }  // namespace
@@ -157,7 +158,8 @@ std::optional<ImageUri> parse_image_uri(std::string_view text) {
   static const re2::RE2 privately(
       "(?:https?://)?([0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.([a-z0-9.-]+?)"
       "(?:/([^:@]*)(?:[:@].*)?)?");
-  static const re2::RE2 publicly("(?:https?://)?(public)\\.(ecr)\\.(aws)/[^/]+/([^:@]*)(?:[:@].*)?");
+  static const re2::RE2 publicly(
+      "(?:https?://)?(public)\\.(ecr)\\.(aws)/[^/]+/([^:@]*)(?:[:@].*)?");
   std::array<re2::StringPiece, 4> parts;
   const auto view = [&](std::size_t i) {
     return std::string_view(parts[i].data(), parts[i].size());

@@ -26,8 +26,9 @@ void foreign_action(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
       if (!is_foreign(action)) continue;
-      Finding& finding = pass.report(action.text.span, "a {} policy of ECR is about ECR alone, not `{}`",
-                                     registry ? "registry" : "repository", action.service);
+      Finding& finding =
+          pass.report(action.text.span, "a {} policy of ECR is about ECR alone, not `{}`",
+                      registry ? "registry" : "repository", action.service);
       finding.label = "not an action of ECR";
       const auto real = catalog.find_action(catalog.find_service("ecr"), action.name);
       const bool misspelt = real != catalog::ActionId::none &&
@@ -37,8 +38,9 @@ void foreign_action(Pass& pass) {
         finding.help = fmt::format("did you mean \"{}\"?", meant);
         offer_replacement(pass, finding, action.text.span, meant, Applicability::unsafe);
       } else {
-        finding.help = "remove it, or grant it in an identity policy or in the other service's own "
-                       "resource policy";
+        finding.help =
+            "remove it, or grant it in an identity policy or in the other service's own "
+            "resource policy";
       }
     }
 }

@@ -70,9 +70,9 @@ void resource_needs_star(Pass& pass) {
       if (reported.size() == kMostActions) return;
       reported.push_back(action.id);  // so that each action is looked for once
       if (!pass.policy().statements_known || is_granted_on_star(pass.policy(), action)) continue;
-      Finding& finding = pass.report(
-          action.text.span, "`{}` acts on no single resource, so this grant never matches",
-          action.text.text);
+      Finding& finding = pass.report(action.text.span,
+                                     "`{}` acts on no single resource, so this grant never matches",
+                                     action.text.text);
       finding.label = "granted only on ARNs";
       finding.help = fmt::format("move \"{}\" to a statement of its own with \"Resource\": \"*\"",
                                  action.text.text);

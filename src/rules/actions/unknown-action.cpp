@@ -109,8 +109,8 @@ void offer(Pass& pass, Finding& finding, const Statement& statement, const Actio
     return offer_replacement(pass, finding, action.text.span, guess.actions.front(),
                              Applicability::unsafe);
   if (!is_plain_string(pass, action.text.span)) return;
-  const syntax::Member* element = statement.find(statement.not_action ? ElementName::not_action
-                                                                      : ElementName::action);
+  const syntax::Member* element =
+      statement.find(statement.not_action ? ElementName::not_action : ElementName::action);
   const bool list = element != nullptr && element->value.is_array();
   const std::string items = quoted_list(guess.actions);
   Fix& fix = finding.fixes.emplace_back();
@@ -136,9 +136,10 @@ void report(Pass& pass, const Statement& statement, const Action& action, Search
                                              : fmt::format("write {}", items);
     return offer(pass, finding, statement, action, guess);
   }
-  finding.help = colon ? fmt::format("look the name up in the Service Authorization Reference; it is "
-                                     "not in that of {}",
-                                     pass.catalog().date())
+  finding.help = colon ? fmt::format(
+                             "look the name up in the Service Authorization Reference; it is "
+                             "not in that of {}",
+                             pass.catalog().date())
                        : "write it as SERVICE:NAME, such as \"ecr:BatchGetImage\"";
   if (!ecr || !searches.next()) return;
   if (const std::string_view service = other_service(pass.catalog(), action); !service.empty())

@@ -1,4 +1,7 @@
 // ECR502: see rules/actions/unknown-service.md.
+#include <algorithm>
+#include <array>
+
 #include "rules/action_name.hpp"
 #include "rules/fixes.hpp"
 #include "rules/rules.gen.hpp"
@@ -6,10 +9,16 @@
 namespace ecrlint::check {
 namespace {
 
+/// In AWS managed policies still, though the services are closed or not public and only wildcards
+/// name their actions.
+constexpr std::array<std::string_view, 5> kNamedByAws{"datazonecontrol", "deeplens", "gamesparks",
+                                                      "sagemaker-groundtruth-synthetic", "zocalo"};
+
 bool is_unknown(const Action& action) {
   return action.service_id == catalog::ServiceId::none && !has_wildcard(action.service) &&
          !has_hole(action.service) && action.text.text.find(':') != std::string_view::npos &&
-         !has_blank(action.service);  // ECR501 says what is wrong with blanks
+         !has_blank(action.service) &&  // ECR501 says what is wrong with blanks
+         std::find(kNamedByAws.begin(), kNamedByAws.end(), action.service) == kNamedByAws.end();
 }
 
 }  // namespace
@@ -19,9 +28,8 @@ void unknown_service(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
       if (!is_unknown(action)) continue;
-      Finding& finding =
-          pass.report(action.text.span, "`{}` is no service prefix that AWS is known to have",
-                      action.service);
+      Finding& finding = pass.report(
+          action.text.span, "`{}` is no service prefix that AWS is known to have", action.service);
       finding.label = "unknown service";
       const std::string_view close =
           searches.next() ? closest_service(pass.catalog(), action.service) : std::string_view();
@@ -33,8 +41,8 @@ void unknown_service(Pass& pass) {
         finding.help = fmt::format("did you mean `{}`?", close);
       } else {
         finding.help = fmt::format("did you mean \"{}:{}\"?", close, action.name);
-        offer_replacement(pass, finding, action.text.span,
-                          fmt::format("{}:{}", close, action.name), Applicability::unsafe);
+        offer_replacement(pass, finding, action.text.span, fmt::format("{}:{}", close, action.name),
+                          Applicability::unsafe);
       }
     }
 }

@@ -17,9 +17,9 @@ std::string_view known_part(std::string_view pattern) {
 }
 
 bool less_ignoring_case(std::string_view a, std::string_view b) {
-  return std::lexicographical_compare(
-      a.begin(), a.end(), b.begin(), b.end(),
-      [](char x, char y) { return catalog::lower(x) < catalog::lower(y); });
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return catalog::lower(x) < catalog::lower(y);
+  });
 }
 
 /// Names are sorted, so those that begin like the pattern stand together.
@@ -79,15 +79,15 @@ void wildcard_matches_nothing(Pass& pass) {
       if (!is_judged(pass, action)) continue;
       if (matches_some(catalog, action.service_id, action.name)) continue;
       if (!is_documented_service(catalog, action.service_id)) continue;
-      Finding& finding =
-          pass.report(action.text.span, "`{}` matches no action of `{}`", action.text.text,
-                      action.service);
+      Finding& finding = pass.report(action.text.span, "`{}` matches no action of `{}`",
+                                     action.text.text, action.service);
       finding.label = "matches nothing";
       const std::string mended = searches.next() ? better(catalog, action) : std::string();
       if (mended.empty()) {
-        finding.help = fmt::format("look the names up in the Service Authorization Reference; none "
-                                   "in that of {} fits",
-                                   catalog.date());
+        finding.help = fmt::format(
+            "look the names up in the Service Authorization Reference; none "
+            "in that of {} fits",
+            catalog.date());
         continue;
       }
       finding.help = fmt::format("did you mean \"{}:{}\"?", action.service, mended);

@@ -58,14 +58,14 @@ void check_resources(Pass& pass, const Statement& statement) {
     if (service == prefix(!*is_public) && wrong == nullptr) wrong = &resource;
   }
   if (wrong == nullptr) return;
-  Finding& finding = pass.report(
-      wrong->text.span, "`{}:` actions never match a repository of {}", prefix(*is_public),
-      product(!*is_public));
+  Finding& finding = pass.report(wrong->text.span, "`{}:` actions never match a repository of {}",
+                                 prefix(*is_public), product(!*is_public));
   finding.label = fmt::format("an ARN of `{}`", prefix(!*is_public));
-  finding.help = *is_public ? "write the ARN as arn:aws:ecr-public::ACCOUNT:repository/NAME, or the "
-                              "actions as `ecr:`"
-                            : "write the ARN as arn:aws:ecr:REGION:ACCOUNT:repository/NAME, or the "
-                              "actions as `ecr-public:`";
+  finding.help = *is_public
+                     ? "write the ARN as arn:aws:ecr-public::ACCOUNT:repository/NAME, or the "
+                       "actions as `ecr:`"
+                     : "write the ARN as arn:aws:ecr:REGION:ACCOUNT:repository/NAME, or the "
+                       "actions as `ecr-public:`";
   const auto action = std::find_if(statement.actions.begin(), statement.actions.end(),
                                    [](const Action& a) { return a.may_be_ecr; });
   pass.relate(finding, action->text.span, fmt::format("an action of `{}`", prefix(*is_public)));
@@ -79,9 +79,9 @@ void check_mixture(Pass& pass) {
       if (!has_ecr_prefix(action)) continue;
       if (first == nullptr) first = &action;
       if (is_public(action) == is_public(*first)) continue;
-      Finding& finding = pass.report(
-          action.text.span, "one repository policy speaks of {} and of {}",
-          product(is_public(*first)), product(is_public(action)));
+      Finding& finding =
+          pass.report(action.text.span, "one repository policy speaks of {} and of {}",
+                      product(is_public(*first)), product(is_public(action)));
       finding.label = fmt::format("no repository has both `{}:` and `{}:` actions",
                                   prefix(is_public(*first)), prefix(is_public(action)));
       finding.help = "keep the prefix of the service that the repository belongs to";

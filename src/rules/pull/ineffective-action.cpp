@@ -16,7 +16,8 @@ struct Reason {
   std::string_view help;
 };
 
-constexpr std::string_view kToIdentity = "remove it; grant it in an identity policy of this account";
+constexpr std::string_view kToIdentity =
+    "remove it; grant it in an identity policy of this account";
 
 /// Why no repository policy decides about the action, or empty.
 Reason reason(const catalog::Catalog& catalog, const Action& action) {

@@ -13,12 +13,12 @@ void login_in_repository_policy(Pass& pass) {
           action.text.span, "a repository policy cannot {} a login; `{}` has no effect here",
           statement.effect == Effect::deny ? "deny" : "grant", action.text.text);
       finding.label = "a login is to the registry, not to a repository";
-      finding.help = fmt::format(
-          "remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
-          action.text.text, is_public(action) ? "pushes" : "pulls",
-          statement.has(ElementName::resource)
-              ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
-              : "");
+      finding.help =
+          fmt::format("remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
+                      action.text.text, is_public(action) ? "pushes" : "pulls",
+                      statement.has(ElementName::resource)
+                          ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
+                          : "");
     }
   }
 }

@@ -22,7 +22,8 @@ void login_missing(Pass& pass) {
                                    describe_owner(login), pulls ? "pull" : "push");
     finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
     finding.help =
-        "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": \"*\"}, "
+        "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": "
+        "\"*\"}, "
         "unless another policy of the same identity has it";
   }
 }

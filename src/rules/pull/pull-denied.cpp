@@ -8,14 +8,13 @@ namespace {
 
 constexpr std::string_view kPull[] = {"BatchGetImage", "GetDownloadUrlForLayer"};
 
-/// Allowing much and denying a part of it is a way to say what is not allowed; denying all of what an
-/// entry allows is not.
+/// Allowing much and denying a part of it is a way to say what is not allowed; denying all of what
+/// an entry allows is not.
 bool is_exception(const analysis::Grant& allow, const analysis::Grant& deny) {
   if (allow.action == nullptr) return true;
   if (!allow.action->wildcard) return false;
-  return deny.action == nullptr ||
-         analysis::covers(deny.action->text.text, allow.action->text.text,
-                          analysis::Case::ignored) != Answer::yes;
+  return deny.action == nullptr || analysis::covers(deny.action->text.text, allow.action->text.text,
+                                                    analysis::Case::ignored) != Answer::yes;
 }
 
 /// The grant of a pull of which a Deny takes a part, with the index of that part.
@@ -35,8 +34,8 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 }  // namespace
 
 void pull_denied(Pass& pass) {
-  for (const Case& found : gather(
-           pass, [&](const analysis::Subject& subject) { return judge(pass, subject); })) {
+  for (const Case& found :
+       gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); })) {
     const std::string_view part = kPull[found.complaint.missing];
     const analysis::Grant deny = pass.access().wholly_denied(*found.subject, part);
     Finding& finding = pass.report(place_of(found.complaint.grant),

@@ -54,8 +54,9 @@ std::optional<Fault> prefix_fault(const Resource& resource) {
   if (wild != part.end() && kPrefix.starts_with(known)) return std::nullopt;
   constexpr std::string_view kStem = "repository";
   if (known.starts_with(kStem) && known.size() > kStem.size() && known[kStem.size()] == ':')
-    return Fault{"`repository/` ends in a slash, not in a colon",
-                 with_resource(resource, fmt::format("{}{}", kPrefix, part.substr(kPrefix.size())))};
+    return Fault{
+        "`repository/` ends in a slash, not in a colon",
+        with_resource(resource, fmt::format("{}{}", kPrefix, part.substr(kPrefix.size())))};
   Fault fault{"`repository/` is missing", {}};
   if (part == kStem) return fault;
   // `repositories/app` and `repo/app` are not the names of repositories.
@@ -82,7 +83,7 @@ std::optional<Fault> name_fault(const Resource& resource) {
   for (const char c : name)
     if (is_literal(c) && !is_name_character(c))
       return Fault{c > ' ' && c < '\x7f' ? fmt::format("no repository name holds `{}`", c)
-                                        : "no repository name holds such characters",
+                                         : "no repository name holds such characters",
                    {}};
   const bool whole = prefixed && std::all_of(name.begin(), name.end(), is_literal);
   if (whole && !is_name(name))
@@ -97,8 +98,8 @@ std::optional<Fault> fault_of(const Statement& statement, const Resource& resour
     if (arn.region.empty()) return Fault{"the Region is missing", {}};
   } else {
     // Where the actions are those of ECR, the service is what is wrong: ECR111.
-    const bool meant = std::any_of(
-        statement.actions.begin(), statement.actions.end(), [](const Action& action) {
+    const bool meant =
+        std::any_of(statement.actions.begin(), statement.actions.end(), [](const Action& action) {
           return action.text.text.size() > 4 && action.may_be_ecr && action.text.text[3] == '-';
         });
     if (!meant || arn.resource.starts_with("registry/")) return std::nullopt;
@@ -137,8 +138,7 @@ void check(Pass& pass, const Statement& statement, const Resource& resource) {
   if (arn_fault(resource, pass.catalog())) return;
   std::optional<Fault> fault = fault_of(statement, resource);
   if (!fault) return;
-  Finding& finding =
-      pass.report(resource.text.span, "no repository has this ARN: {}", fault->why);
+  Finding& finding = pass.report(resource.text.span, "no repository has this ARN: {}", fault->why);
   finding.label = "never matches";
   // A hole cannot be written down.
   if (has_hole(fault->better)) fault->better.clear();
