@@ -81,8 +81,9 @@ struct Shape {
   bool sts_action = false;
   bool other_action = false;
   bool registry_action = false;
-  bool login_action = false;  // which only an identity or a VPC endpoint's policy grants
-  bool ecr_resource = false;  // an ARN of a repository, which only a registry policy needs
+  bool repository_action = false;  // any that is none of those
+  bool login_action = false;       // which only an identity or a VPC endpoint's policy grants
+  bool ecr_resource = false;       // an ARN of a repository, which only a registry policy needs
   bool resource_everywhere = true;
 };
 
@@ -94,7 +95,9 @@ void see_action(Shape& shape, std::string_view action) {
     shape.sts_action = true;
   else
     shape.other_action = true;
-  shape.registry_action = shape.registry_action || is_registry_action(action);
+  const bool registry = is_registry_action(action);
+  shape.registry_action = shape.registry_action || registry;
+  shape.repository_action = shape.repository_action || !registry;
   shape.login_action =
       shape.login_action || equals_ignoring_case(action, "ecr:GetAuthorizationToken");
 }
@@ -140,7 +143,11 @@ PolicyKind kind_by_shape(const Value& policy) {
   if (shape.ecr_action && !shape.other_action && !shape.sts_action) {
     const bool resources = shape.ecr_resource && shape.resource_everywhere;
     if (shape.login_action && resources) return PolicyKind::resource;
-    const bool registry = shape.registry_action || resources;
+    // Among others and without Resource, a registry's action has strayed into a repository's
+    // policy.
+    const bool registry = shape.resource_everywhere
+                              ? shape.registry_action || shape.ecr_resource
+                              : shape.registry_action && !shape.repository_action;
     return registry ? PolicyKind::registry : PolicyKind::repository;
   }
   if (shape.sts_action && !shape.ecr_action && !shape.other_action) return PolicyKind::trust;

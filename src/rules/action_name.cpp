@@ -18,6 +18,19 @@ bool same_look(char a, char b) {
   return fold(a) == fold(b) || (bar(a) && bar(b)) || (round(a) && round(b));
 }
 
+/// `Create` of `CreateRepository`.
+std::string_view verb(std::string_view name) {
+  const auto end = name.find_first_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1);
+  return end == name.npos ? std::string_view() : name.substr(0, end);
+}
+
+/// Long names are close by their length alone; `Abort...` is not meant by `Create...`.
+bool has_other_verb(std::string_view name, std::string_view known) {
+  const std::string_view said = verb(name);
+  const std::string_view meant = verb(known);
+  return !said.empty() && analysis::edit_distance(said, meant) * 2 > meant.size();
+}
+
 }  // namespace
 
 bool has_blank(std::string_view text) { return std::any_of(text.begin(), text.end(), is_blank); }
@@ -78,7 +91,7 @@ std::string_view closest_action(const catalog::Catalog& catalog, catalog::Servic
   const catalog::ActionRange range = catalog.actions(service);
   for (std::uint32_t i = range.begin; i < range.end; ++i)
     suggestion.consider(catalog.action_name(catalog::ActionId{i}));
-  return suggestion.best();
+  return has_other_verb(name, suggestion.best()) ? std::string_view() : suggestion.best();
 }
 
 std::string_view closest_service(const catalog::Catalog& catalog, std::string_view prefix) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "rules/action_name.hpp"
+
 namespace ecrlint::check {
 
 Span place_of(const analysis::Grant& grant) {
@@ -29,6 +31,22 @@ bool others_may_grant(const Pass& pass) {
     const std::size_t other = mine ? 1 : 0;
     return more > other && first[static_cast<std::ptrdiff_t>(other)].owner == owner;
   });
+}
+
+bool is_misspelt(const Pass& pass, std::string_view action) {
+  const catalog::Catalog& catalog = pass.catalog();
+  const auto ecr = catalog.find_service("ecr");
+  int left = 20;  // a hostile policy is not searched to its end
+  for (const Statement& statement : pass.policy().statements)
+    for (const Action& entry : statement.actions) {
+      if (entry.service_id != ecr || entry.id != catalog::ActionId::none || entry.wildcard)
+        continue;
+      if (left-- == 0) return false;
+      const std::string_view real = catalog.invented_action(entry.text.text);
+      if (real.substr(real.find(':') + 1) == action) return true;
+      if (real.empty() && closest_action(catalog, ecr, entry.name) == action) return true;
+    }
+  return false;
 }
 
 }  // namespace ecrlint::check

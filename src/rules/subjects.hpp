@@ -32,6 +32,9 @@ struct Case {
 /// In an identity policy: may other policies, in this source or not, add to what it grants?
 [[nodiscard]] bool others_may_grant(const Pass& pass);
 
+/// Does the policy list the action of ECR under a misspelt name? ECR501 says so.
+[[nodiscard]] bool is_misspelt(const Pass& pass, std::string_view action);
+
 /// Gathers what `judge` (`std::optional<Complaint>` of a subject) finds.
 template <class Judge>
 std::vector<Case> gather(Pass& pass, Judge judge) {

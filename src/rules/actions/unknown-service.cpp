@@ -1,4 +1,7 @@
 // ECR502: see rules/actions/unknown-service.md.
+#include <algorithm>
+#include <array>
+
 #include "rules/action_name.hpp"
 #include "rules/fixes.hpp"
 #include "rules/rules.gen.hpp"
@@ -6,10 +9,16 @@
 namespace ecrlint::check {
 namespace {
 
+/// In AWS managed policies still, though the services are closed or not public and only wildcards
+/// name their actions.
+constexpr std::array<std::string_view, 5> kNamedByAws{"datazonecontrol", "deeplens", "gamesparks",
+                                                      "sagemaker-groundtruth-synthetic", "zocalo"};
+
 bool is_unknown(const Action& action) {
   return action.service_id == catalog::ServiceId::none && !has_wildcard(action.service) &&
          !has_hole(action.service) && action.text.text.find(':') != std::string_view::npos &&
-         !has_blank(action.service);  // ECR501 says what is wrong with blanks
+         !has_blank(action.service) &&  // ECR501 says what is wrong with blanks
+         std::find(kNamedByAws.begin(), kNamedByAws.end(), action.service) == kNamedByAws.end();
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // ECR101: see rules/pull/incomplete-pull.md.
+#include "analysis/glob.hpp"
 #include "rules/fixes.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -16,14 +17,21 @@ constexpr Half kHalves[] = {
     {"BatchGetImage", "GetDownloadUrlForLayer", "read manifests but not layers"},
     {"GetDownloadUrlForLayer", "BatchGetImage", "read layers but not manifests"}};
 
+/// `ecr:Get*` among the rest of a read-only policy: nothing says that a pull was meant.
+bool is_for_reading(const analysis::Grant& grant) {
+  return grant.action == nullptr ||
+         analysis::matches(grant.action->text.text, "ecr:GetAuthorizationToken",
+                           analysis::Case::ignored) != Answer::no;
+}
+
 /// Who pushes or tags needs BatchGetImage without the layers; an identity that never logs in pulls
 /// nothing.
 bool is_meant_to_pull(const Pass& pass, const analysis::Access& access,
-                      const analysis::Subject& subject) {
+                      const analysis::Subject& subject, const analysis::Grant& grant) {
   if (access.allowed(subject, "PutImage") != Answer::no) return false;
   if (access.allowed(subject, "InitiateLayerUpload") != Answer::no) return false;
-  return pass.policy().kind != PolicyKind::identity ||
-         access.allowed(subject, "GetAuthorizationToken") == Answer::yes;
+  if (pass.policy().kind != PolicyKind::identity) return true;
+  return access.allowed(subject, "GetAuthorizationToken") == Answer::yes && !is_for_reading(grant);
 }
 
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, const Half& half) {
@@ -32,7 +40,8 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, con
   const analysis::Grant grant = access.grant(subject, half.granted, Effect::allow);
   if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
     return std::nullopt;
-  if (!is_meant_to_pull(pass, access, subject) || others_may_grant(pass)) return std::nullopt;
+  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass))
+    return std::nullopt;
   return Complaint{grant};
 }
 
@@ -63,10 +72,12 @@ void report(Pass& pass, const Case& found, const Half& half) {
 }  // namespace
 
 void incomplete_pull(Pass& pass) {
-  for (const Half& half : kHalves)
-    for (const Case& found :
-         gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject, half); }))
-      report(pass, found, half);
+  for (const Half& half : kHalves) {
+    const auto cases =
+        gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject, half); });
+    if (cases.empty() || is_misspelt(pass, half.missing)) continue;
+    for (const Case& found : cases) report(pass, found, half);
+  }
 }
 
 }  // namespace ecrlint::check

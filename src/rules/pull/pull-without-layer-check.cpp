@@ -45,7 +45,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 void pull_without_layer_check(Pass& pass) {
   const auto cases =
       gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); });
-  if (cases.empty()) return;
+  if (cases.empty() || is_misspelt(pass, kCheck)) return;
   const auto subjects = pass.access().subjects();
   if (std::any_of(subjects.begin(), subjects.end(), is_lambda)) return;
   for (const Case& found : cases) {
