@@ -26,4 +26,28 @@ void offer(const Pass& pass, Finding& finding, Applicability applicability, Span
       {applicability, fmt::format("write `{}`", text), {{inside, std::string(text)}}});
 }
 
+std::string quoted_list(std::span<const std::string> items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "\"" : ", \"") + item + "\"";
+  return text;
+}
+
+void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& grant,
+                   std::span<const std::string> actions) {
+  if (grant.action == nullptr || quote_of(pass, grant.action->text.span) != "\"") return;
+  const syntax::Member* element = grant.statement->find(ElementName::action);
+  if (element == nullptr) return;
+  const Span token = grant.action->text.span;
+  const std::string more = quoted_list(actions);
+  Fix& fix = finding.fixes.emplace_back();
+  fix.applicability = Applicability::unsafe;
+  fix.description = "Add " + more;
+  if (element->value.is_array()) {
+    fix.edits.push_back({{token.end, token.end}, ", " + more});
+  } else {
+    fix.edits.push_back({{token.begin, token.begin}, "["});
+    fix.edits.push_back({{token.end, token.end}, ", " + more + "]"});
+  }
+}
+
 }  // namespace ecrlint::check

@@ -1,7 +1,7 @@
-// Fixes that replace the text of a string.
+// Edits that rules offer.
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,5 +18,12 @@ namespace ecrlint::check {
 /// escape or would overwrite a piece that is not known.
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text);
+
+/// Offers to list `actions` beside the one that is granted.
+void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& grant,
+                   std::span<const std::string> actions);
+
+/// `"ecr:A", "ecr:B"`.
+[[nodiscard]] std::string quoted_list(std::span<const std::string> items);
 
 }  // namespace ecrlint::check

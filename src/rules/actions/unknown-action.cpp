@@ -4,7 +4,7 @@
 #include "analysis/suggest.hpp"
 #include "rules/action_name.hpp"
 #include "rules/ecr_action.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -103,12 +103,11 @@ bool is_unknown(Pass& pass, const Action& action) {
   return !has_misplaced_name(pass.catalog(), action);
 }
 
-void offer(Pass& pass, Finding& finding, const Statement& statement, const Action& action,
-           const Guess& guess) {
+void offer_guess(Pass& pass, Finding& finding, const Statement& statement, const Action& action,
+                 const Guess& guess) {
   if (guess.actions.size() == 1)
-    return offer_replacement(pass, finding, action.text.span, guess.actions.front(),
-                             Applicability::unsafe);
-  if (!is_plain_string(pass, action.text.span)) return;
+    return offer(pass, finding, Applicability::unsafe, action.text.span, guess.actions.front());
+  if (quote_of(pass, action.text.span) != "\"") return;
   const syntax::Member* element =
       statement.find(statement.not_action ? ElementName::not_action : ElementName::action);
   const bool list = element != nullptr && element->value.is_array();
@@ -134,7 +133,7 @@ void report(Pass& pass, const Statement& statement, const Action& action, Search
     const std::string items = quoted_list(guess.actions);
     finding.help = guess.actions.size() == 1 ? fmt::format("did you mean {}?", items)
                                              : fmt::format("write {}", items);
-    return offer(pass, finding, statement, action, guess);
+    return offer_guess(pass, finding, statement, action, guess);
   }
   finding.help = colon ? fmt::format(
                              "look the name up in the Service Authorization Reference; it is "
