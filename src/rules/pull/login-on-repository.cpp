@@ -1,6 +1,7 @@
 // ECR104: see rules/pull/login-on-repository.md.
 #include <algorithm>
 
+#include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/login.hpp"
 #include "rules/rules.gen.hpp"
@@ -17,8 +18,9 @@ void login_on_repository(Pass& pass) {
     reported.push_back(place.begin);
     const bool alone = statement.actions.size() == 1;
     Finding& finding = pass.report(
-        place, "a login has no repository: `ecr:GetAuthorizationToken` is granted only on \"*\"");
-    finding.label = "no login ever matches this";
+        place, "`ecr:GetAuthorizationToken` is granted only on `{}`, which no login ever matches",
+        shown(statement.resources.front().text.text));
+    finding.label = "a login has no repository";
     finding.help = alone ? "write \"Resource\": \"*\""
                          : "move \"ecr:GetAuthorizationToken\" to a statement of its own with "
                            "\"Resource\": \"*\"";

@@ -1,0 +1,73 @@
+"""Runs the commands of README.md and compares what it shows with what the program prints.
+
+Usage: readme_test.py PROGRAM. Commands of ```sh blocks run at the root of the project with PROGRAM as
+`build/ecrlint`; `aws` answers with fixtures. A ```text block whose info string is `$ COMMAND` holds what the command
+prints.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+AWS = """#!/bin/sh
+case "$2" in
+  get-repository-policy) cat fixtures/cross-account/owner/get-repository-policy-output.json ;;
+  *) echo '{"RoleDetailList": [], "Policies": []}' ;;
+esac
+"""
+
+
+def blocks(text):
+    return re.findall(r"^```(\w+)(?: \$ ([^\n]*))?\n(.*?)^```$", text, re.M | re.S)
+
+
+def run(command, program, scratch):
+    """Exit codes 0 and 1 (clean, findings) are what a command of the README may give."""
+    command = re.sub(r"(?<![\w/])build/ecrlint\b", program, command)
+    environment = dict(os.environ, PATH=scratch + ":" + os.environ["PATH"], NO_COLOR="1")
+    return subprocess.run(["bash", "-c", "set -o pipefail; " + command], cwd=ROOT, env=environment,
+                          capture_output=True, text=True, timeout=600)
+
+
+def commands(block):
+    lines = [line.split("  #")[0].strip() for line in block.splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    own_build = program == os.path.join(ROOT, "build", "ecrlint")
+    failures = ran = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        with open(os.path.join(scratch, "aws"), "w") as file:
+            file.write(AWS)
+        os.chmod(file.name, 0o755)
+        os.makedirs(os.path.join(scratch, "policies"))
+        with open(os.path.join(ROOT, "README.md")) as file:
+            text = file.read()
+        for language, shown_by, block in blocks(text):
+            if language == "text" and shown_by:
+                got = run(shown_by, program, scratch).stdout
+                ran += 1
+                if got.strip() != block.strip():
+                    failures += 1
+                    print(f"README shows for `{shown_by}`:\n{block}\nbut it prints:\n{got}")
+            for command in commands(block) if language == "sh" else []:
+                # The scripts build into build/; another build's test must not.
+                if command.startswith("tools/") and (not own_build or "tools/test" in command
+                                                     or "tools/bench" in command):
+                    continue
+                command = command.replace("policies/", "fixtures/cross-account/owner/")
+                command = command.replace("ecrlint.sarif", os.path.join(scratch, "ecrlint.sarif"))
+                result = run(command, program, scratch)
+                ran += 1
+                if result.returncode not in (0, 1) or result.stderr:
+                    failures += 1
+                    print(f"`{command}` gave {result.returncode}:\n{result.stderr}")
+    print(f"{ran - failures} passed, {failures} failed")
+    return 1 if failures or ran < 6 else 0
+
+
+sys.exit(main())
