@@ -3,7 +3,7 @@
 #include "analysis/suggest.hpp"
 #include "rules/action_name.hpp"
 #include "rules/ecr_action.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -36,7 +36,7 @@ void foreign_action(Pass& pass) {
       if (misspelt) {
         const std::string meant = fmt::format("ecr:{}", catalog.action_name(real));
         finding.help = fmt::format("did you mean \"{}\"?", meant);
-        offer_replacement(pass, finding, action.text.span, meant, Applicability::unsafe);
+        offer(pass, finding, Applicability::unsafe, action.text.span, meant);
       } else {
         finding.help =
             "remove it, or grant it in an identity policy or in the other service's own "

@@ -1,5 +1,5 @@
 // ECR505: see rules/actions/invalid-arn.md.
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -34,7 +34,7 @@ void invalid_arn(Pass& pass) {
                            : "write \"arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE\", or \"*\"";
       } else {
         finding.help = fmt::format("write \"{}\"", fault->better);
-        offer_replacement(pass, finding, resource.text.span, fault->better, Applicability::unsafe);
+        offer(pass, finding, Applicability::unsafe, resource.text.span, fault->better);
       }
     }
 }

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "rules/action_name.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -41,8 +41,8 @@ void unknown_service(Pass& pass) {
         finding.help = fmt::format("did you mean `{}`?", close);
       } else {
         finding.help = fmt::format("did you mean \"{}:{}\"?", close, action.name);
-        offer_replacement(pass, finding, action.text.span, fmt::format("{}:{}", close, action.name),
-                          Applicability::unsafe);
+        offer(pass, finding, Applicability::unsafe, action.text.span,
+              fmt::format("{}:{}", close, action.name));
       }
     }
 }

@@ -5,7 +5,7 @@
 #include "analysis/suggest.hpp"
 #include "rules/action_name.hpp"
 #include "rules/ecr_action.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -91,8 +91,8 @@ void wildcard_matches_nothing(Pass& pass) {
         continue;
       }
       finding.help = fmt::format("did you mean \"{}:{}\"?", action.service, mended);
-      offer_replacement(pass, finding, action.text.span,
-                        fmt::format("{}:{}", action.service, mended), Applicability::unsafe);
+      offer(pass, finding, Applicability::unsafe, action.text.span,
+            fmt::format("{}:{}", action.service, mended));
     }
 }
 

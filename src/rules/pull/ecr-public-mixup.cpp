@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "rules/ecr_action.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -26,9 +26,8 @@ bool check_action(Pass& pass, const Action& action) {
   finding.help = fmt::format("write \"{}:{}\" if the repository is {}", prefix(!here),
                              catalog.action_name(other), here ? "private" : "public");
   if (pull) finding.help += "; remove it if it is public, for everyone may pull from those";
-  offer_replacement(pass, finding, action.text.span,
-                    fmt::format("{}:{}", prefix(!here), catalog.action_name(other)),
-                    Applicability::manual);
+  offer(pass, finding, Applicability::manual, action.text.span,
+        fmt::format("{}:{}", prefix(!here), catalog.action_name(other)));
   return true;
 }
 

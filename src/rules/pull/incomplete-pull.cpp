@@ -1,6 +1,6 @@
 // ECR101: see rules/pull/incomplete-pull.md.
 #include "analysis/glob.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 

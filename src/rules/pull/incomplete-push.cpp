@@ -1,7 +1,7 @@
 // ECR106: see rules/pull/incomplete-push.md.
 #include <array>
 
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 

@@ -1,7 +1,7 @@
 // ECR104: see rules/pull/login-on-repository.md.
 #include <algorithm>
 
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/login.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -24,7 +24,7 @@ void login_on_repository(Pass& pass) {
                            "\"Resource\": \"*\"";
     pass.relate(finding, login.elsewhere_entry->text.span, "the login is granted here");
     if (alone && statement.resources.size() == 1)
-      offer_replacement(pass, finding, place, "*", Applicability::unsafe);
+      offer(pass, finding, Applicability::unsafe, place, "*");
   }
 }
 

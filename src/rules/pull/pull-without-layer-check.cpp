@@ -1,7 +1,7 @@
 // ECR102: see rules/pull/pull-without-layer-check.md.
 #include <algorithm>
 
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "analysis/suggest.hpp"
-#include "rules/fixes.hpp"
+#include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -123,7 +123,7 @@ void report_uri(Pass& pass, const Resource& resource, const ImageUri& image) {
     const std::string_view partition = pass.catalog().partition_of(image.region);
     arn = fmt::format("arn:{}:ecr:{}:{}:repository/{}", partition.empty() ? "aws" : partition,
                       image.region, image.account, repository);
-    offer_replacement(pass, finding, resource.text.span, arn, Applicability::unsafe);
+    offer(pass, finding, Applicability::unsafe, resource.text.span, arn);
   }
   finding.help = fmt::format("write \"{}\"", arn);
 }
@@ -146,7 +146,7 @@ void check(Pass& pass, const Statement& statement, const Resource& resource) {
                                                  ? "arn:aws:ecr:REGION:ACCOUNT:repository/NAME"
                                                  : fault->better);
   if (!fault->better.empty())
-    offer_replacement(pass, finding, resource.text.span, fault->better, Applicability::unsafe);
+    offer(pass, finding, Applicability::unsafe, resource.text.span, fault->better);
 }
 
 }  // namespace
