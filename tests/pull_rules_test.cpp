@@ -211,12 +211,16 @@ TEST_CASE("fixes give policies without the finding") {
         std::string::npos);
 }
 
-TEST_CASE("a policy inside a string gets no fix that would break the string") {
-  const Report report = lint_text(
+TEST_CASE("a fix in a policy inside a string keeps the string whole") {
+  const std::string text =
       R"({"repositoryName": "app", "policyText": "{\"Version\": \"2012-10-17\", \"Statement\": [)"
       R"({\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"314159265358\"}, )"
-      R"(\"Action\": \"ecr:BatchGetImage\"}]}"})");
-  CHECK(first(report, "ECR101").fixes.empty());
+      R"(\"Action\": \"ecr:BatchGetImage\"}]}"})";
+  const std::string after = fixed(text, first(lint_text(text), "ECR101"));
+  CAPTURE(after);
+  CHECK(count(lint_text(after), "ECR101") == 0);
+  CHECK(count(lint_text(after), "ECR001") == 0);
+  CHECK(lint_text(after).summary.statements == 1);
 }
 
 TEST_CASE("principals granted at one place share a finding") {

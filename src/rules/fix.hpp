@@ -1,17 +1,17 @@
-// Edits that rules offer.
+// Fixes that replace the text of a string or add to a list.
 #pragma once
 
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "analysis/access.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::check {
 
 /// The quote that opens the string token `token`, as the source spells it: `"`, or `\"` in a policy
-/// that stands in a JSON string itself. Empty where it is spelt otherwise and no edit is safe to
-/// make.
+/// that stands in a JSON string itself. Empty where it is spelt otherwise and no edit is safe.
 [[nodiscard]] std::string_view quote_of(const Pass& pass, Span token);
 
 /// Adds a fix that puts `text` between the quotes of `token`. Does nothing where that would need an
@@ -19,11 +19,16 @@ namespace ecrlint::check {
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text);
 
-/// Offers to list `actions` beside the one that is granted.
+/// Adds a fix that lists `actions` beside the one that is granted.
 void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& grant,
                    std::span<const std::string> actions);
 
-/// `"ecr:A", "ecr:B"`.
-[[nodiscard]] std::string quoted_list(std::span<const std::string> items);
+/// Adds a fix that puts several actions in the place of one. No name may need an escape.
+void offer_instead(const Pass& pass, Finding& finding, const Statement& statement,
+                   const Action& action, std::span<const std::string> actions);
+
+/// `"ecr:A", "ecr:B"`, with the given quote.
+[[nodiscard]] std::string quoted_list(std::span<const std::string> items,
+                                      std::string_view quote = "\"");
 
 }  // namespace ecrlint::check

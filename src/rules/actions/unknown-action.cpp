@@ -103,21 +103,6 @@ bool is_unknown(Pass& pass, const Action& action) {
   return !has_misplaced_name(pass.catalog(), action);
 }
 
-void offer_guess(Pass& pass, Finding& finding, const Statement& statement, const Action& action,
-                 const Guess& guess) {
-  if (guess.actions.size() == 1)
-    return offer(pass, finding, Applicability::unsafe, action.text.span, guess.actions.front());
-  if (quote_of(pass, action.text.span) != "\"") return;
-  const syntax::Member* element =
-      statement.find(statement.not_action ? ElementName::not_action : ElementName::action);
-  const bool list = element != nullptr && element->value.is_array();
-  const std::string items = quoted_list(guess.actions);
-  Fix& fix = finding.fixes.emplace_back();
-  fix.applicability = Applicability::unsafe;
-  fix.description = "Write " + items;
-  fix.edits.push_back({action.text.span, list ? items : "[" + items + "]"});
-}
-
 void report(Pass& pass, const Statement& statement, const Action& action, Searches& searches) {
   const Guess guess = guess_name(pass, action, searches);
   const std::string_view text = action.text.text;
@@ -133,7 +118,9 @@ void report(Pass& pass, const Statement& statement, const Action& action, Search
     const std::string items = quoted_list(guess.actions);
     finding.help = guess.actions.size() == 1 ? fmt::format("did you mean {}?", items)
                                              : fmt::format("write {}", items);
-    return offer_guess(pass, finding, statement, action, guess);
+    if (guess.actions.size() > 1)
+      return offer_instead(pass, finding, statement, action, guess.actions);
+    return offer(pass, finding, Applicability::unsafe, action.text.span, guess.actions.front());
   }
   finding.help = colon ? fmt::format(
                              "look the name up in the Service Authorization Reference; it is "
