@@ -273,9 +273,9 @@ TEST_CASE("the forms of principals") {
       {R"({"Service": "${service}.amazonaws.com"})", unknown},
       {R"("${principal}")", unknown},
   };
-  for (const auto& [value, form] : cases) {
-    CAPTURE(value);
-    CHECK(form_of(value) == form);
+  for (const auto& test : cases) {
+    CAPTURE(test.first);
+    CHECK(form_of(test.first) == test.second);
   }
   Read role_with_path(statement(R"("Principal": {"AWS": "arn:aws:iam::314159265358:role/a/b/p"})"));
   CHECK(principal(role_with_path).account == "314159265358");
