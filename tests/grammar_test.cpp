@@ -258,8 +258,13 @@ TEST_CASE("hostile policies with very many faults are linted in linear time") {
   std::string keys = "{\"Effect\": \"Allow\"";
   for (int i = 0; i < 20000; ++i)
     keys += ", \"Action" + std::to_string(i % 7) + "\": [], \"Effect\": \"${aws:x}\"";
+  std::string roles = R"({"RoleDetailList": [)";
+  for (int i = 0; i < 20000; ++i)
+    roles +=
+        (i == 0 ? "" : ",") + std::string(R"({"RoleName": "r)") + std::to_string(i) +
+        R"(", "RolePolicyList": [{"PolicyDocument": {"Statement": {"Effect": "x", "Effect": "y"}}}]})";
   for (const std::string& text :
-       {many(R"({"Effetc": "allow", "Resourse": "${aws:x}"})", 20000),
+       {roles + "]}", many(R"({"Effetc": "allow", "Resourse": "${aws:x}"})", 20000),
         many(R"({"Sid": "a b", "Effect": "alow", "Resource": ["${aws:x}", "<x>", 1]})", 20000),
         many(keys + "}", 1)}) {
     const auto start = std::chrono::steady_clock::now();

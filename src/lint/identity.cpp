@@ -96,12 +96,6 @@ std::string hash(std::string_view content) {
   return hex;
 }
 
-const Reading* reading_at(const SourceView& source, Span span) {
-  for (const Reading& reading : source.readings)
-    if (contains(reading.policy.root->span, span)) return &reading;
-  return nullptr;
-}
-
 const Statement* statement_at(const Policy& policy, Span span) {
   const auto after = std::partition_point(
       policy.statements.begin(), policy.statements.end(),
@@ -128,8 +122,23 @@ const std::string& Identifier::statement_key(const Statement& statement) {
   return entry->second;
 }
 
+/// Policies do not overlap, but need not be read in the order in which they stand.
+const Reading* Identifier::reading_at(Span span) {
+  const auto begin = [](const Reading* reading) { return reading->policy.root->span.begin; };
+  if (sorted_.empty()) {
+    for (const Reading& reading : source_.readings) sorted_.push_back(&reading);
+    std::sort(sorted_.begin(), sorted_.end(),
+              [&](const Reading* a, const Reading* b) { return begin(a) < begin(b); });
+  }
+  const auto after =
+      std::partition_point(sorted_.begin(), sorted_.end(),
+                           [&](const Reading* reading) { return begin(reading) <= span.begin; });
+  if (after == sorted_.begin()) return nullptr;
+  return contains((*(after - 1))->policy.root->span, span) ? *(after - 1) : nullptr;
+}
+
 void Identifier::identify(Finding& finding) {
-  const Reading* reading = reading_at(source_, finding.span);
+  const Reading* reading = reading_at(finding.span);
   const Value& top = reading != nullptr ? *reading->policy.root : root_;
   const Place place = deepest(top, finding.span);
   finding.pointer = (reading != nullptr ? reading->document->pointer : "") + place.pointer;

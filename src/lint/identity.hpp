@@ -20,9 +20,11 @@ class Identifier {
 
  private:
   const std::string& statement_key(const Statement& statement);
+  const Reading* reading_at(Span span);
 
   const syntax::Value& root_;
   const SourceView& source_;
+  std::vector<const Reading*> sorted_;  // by place, once there is a finding
   std::map<const Statement*, std::string> keys_;
 };
 
