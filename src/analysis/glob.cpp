@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "catalog/hash.hpp"
 #include "syntax/value.hpp"
 
 namespace ecrlint::analysis {
@@ -11,12 +12,8 @@ namespace {
 
 using syntax::kHole;
 
-constexpr char fold(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
 bool same(char a, char b, Case letters) {
-  return a == b || (letters == Case::ignored && fold(a) == fold(b));
+  return a == b || (letters == Case::ignored && catalog::lower(a) == catalog::lower(b));
 }
 
 /// Walks both texts once. `any` and `one` say which characters of the pattern are wildcards, and

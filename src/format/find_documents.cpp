@@ -5,28 +5,14 @@
 #include <set>
 
 #include "format/document.hpp"
+#include "syntax/pointer.hpp"
 
 namespace ecrlint::format {
 namespace {
 
 using syntax::Member;
+using syntax::step;
 using syntax::Value;
-
-/// One step of a JSON Pointer.
-std::string step(std::string_view key) {
-  std::string escaped = "/";
-  for (const char c : key) {
-    if (c == '~')
-      escaped += "~0";
-    else if (c == '/')
-      escaped += "~1";
-    else
-      escaped += c;
-  }
-  return escaped;
-}
-
-std::string step(std::size_t index) { return "/" + std::to_string(index); }
 
 std::string string_at(const Value& object, std::string_view key) {
   const Value* value = object.find(key);

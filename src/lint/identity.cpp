@@ -8,6 +8,8 @@
 #include <array>
 #include <map>
 
+#include "syntax/pointer.hpp"
+
 namespace ecrlint {
 namespace {
 
@@ -22,19 +24,6 @@ struct Place {
   std::string pointer;
   const Value* value;
 };
-
-std::string escaped(std::string_view key) {
-  std::string out;
-  for (const char c : key) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
 
 bool holds(const Value& value, const Member& member, Span span) {
   return contains(member.value.span, span) ||
@@ -53,7 +42,7 @@ Place deepest(const Value& root, Span span) {
     if (after == value.members.begin() || !holds(value, *(after - 1), span)) return place;
     const Member& member = *(after - 1);
     const auto index = static_cast<std::size_t>(after - 1 - value.members.begin());
-    place.pointer += "/" + (value.is_object() ? escaped(member.key) : std::to_string(index));
+    place.pointer += value.is_object() ? syntax::step(member.key) : syntax::step(index);
     place.value = &member.value;
     if (!contains(member.value.span, span)) return place;
   }

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "catalog/hash.hpp"
 #include "format/document.hpp"
 #include "lint/identity.hpp"
 #include "rules/registry.hpp"
@@ -219,13 +220,6 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
   return report;
 }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : int{c}; };
-    return fold(x) == fold(y);
-  });
-}
-
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
@@ -245,8 +239,8 @@ Report lint(const Source& source, const Options& options) {
 
 const RuleInfo* find_rule(std::string_view code_or_name) {
   for (const RuleInfo& rule : rules())
-    if (equal_ignoring_case(rule.code, code_or_name) ||
-        equal_ignoring_case(rule.name, code_or_name))
+    if (catalog::equal_ignoring_case(rule.code, code_or_name) ||
+        catalog::equal_ignoring_case(rule.name, code_or_name))
       return &rule;
   return nullptr;
 }
