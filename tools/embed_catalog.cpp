@@ -49,7 +49,7 @@ std::string row(const Parts&... parts) {
 }
 
 std::string code(const catalog::ServiceRow& service) {
-  return row(service.prefix, service.first_action);
+  return row(service.prefix, service.first_action, service.first_slot);
 }
 std::string code(const catalog::ActionRow& action) {
   return row(action.name_offset, action.types, action.keys, action.service,

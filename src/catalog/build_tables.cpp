@@ -167,8 +167,8 @@ class Builder {
     for (std::size_t i = 0; i < facts_.actions.size(); ++i)
       if (i == 0 || !equal_ignoring_case(facts_.actions[i - 1].service, facts_.actions[i].service))
         data_.services.push_back(
-            {intern(facts_.actions[i].service), static_cast<std::uint32_t>(i)});
-    data_.services.push_back({{}, static_cast<std::uint32_t>(facts_.actions.size())});
+            {intern(facts_.actions[i].service), static_cast<std::uint32_t>(i), 0});
+    data_.services.push_back({{}, static_cast<std::uint32_t>(facts_.actions.size()), 0});
   }
 
   bool add_keys() {
@@ -233,24 +233,35 @@ class Builder {
     const auto text = [&](Text piece) {
       return std::string_view(data_.text).substr(piece.offset, piece.size);
     };
-    return fill(data_.service_slots, data_.services.size() - 1,
-                [&](std::size_t i) { return hash(text(data_.services[i].prefix)); }) &&
-           fill(data_.action_slots, data_.actions.size(),
-                [&](std::size_t i) {
-                  const ActionRow& row = data_.actions[i];
-                  return hash(text({row.name_offset, row.name_size}), row.service);
-                }) &&
-           fill(data_.key_slots, data_.keys.size(),
-                [&](std::size_t i) { return hash(text(data_.keys[i].name)); });
+    for (std::size_t i = 0; i + 1 < data_.services.size(); ++i) {
+      ServiceRow& service = data_.services[i];
+      service.first_slot = static_cast<std::uint32_t>(data_.action_slots.size());
+      if (!add_slots(data_.action_slots, service.first_action, data_.services[i + 1].first_action,
+                     [&](std::size_t action) {
+                       const ActionRow& row = data_.actions[action];
+                       return hash(text({row.name_offset, row.name_size}));
+                     }))
+        return false;
+    }
+    data_.services.back().first_slot = static_cast<std::uint32_t>(data_.action_slots.size());
+    return add_slots(data_.service_slots, 0, data_.services.size() - 1,
+                     [&](std::size_t i) { return hash(text(data_.services[i].prefix)); }) &&
+           add_slots(data_.key_slots, 0, data_.keys.size(),
+                     [&](std::size_t i) { return hash(text(data_.keys[i].name)); });
   }
 
+  /// Appends a hash table of the rows from `first` to before `last`.
   template <class HashOf>
-  bool fill(std::vector<std::uint32_t>& slots, std::size_t count, HashOf hash_of) {
-    slots.assign(std::bit_ceil(count + count / 3 + 1), kEmptySlot);
-    for (std::size_t i = 0; i < count; ++i) {
+  bool add_slots(std::vector<std::uint32_t>& all, std::size_t first, std::size_t last,
+                 HashOf hash_of) {
+    const std::size_t count = last - first;
+    const std::size_t size = std::bit_ceil(count + count / 3 + 1);
+    all.resize(all.size() + size, kEmptySlot);
+    const auto slots = std::span(all).last(size);
+    for (std::size_t i = first; i < last; ++i) {
       const std::uint64_t key = hash_of(i);
-      std::size_t at = key & (slots.size() - 1);
-      for (int probes = 0; slots[at] != kEmptySlot; at = (at + 1) & (slots.size() - 1))
+      std::size_t at = key & (size - 1);
+      for (int probes = 0; slots[at] != kEmptySlot; at = (at + 1) & (size - 1))
         if (++probes > kMaxProbes) return fail("too many names with one hash");
       slots[at] = slot_tag(key) | static_cast<std::uint32_t>(i);
     }

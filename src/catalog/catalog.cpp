@@ -63,13 +63,13 @@ ActionRange Catalog::actions(ServiceId service) const {
 
 ActionId Catalog::find_action(ServiceId service, std::string_view name) const {
   if (service == ServiceId::none) return ActionId::none;
-  const auto number = static_cast<std::uint16_t>(service);
-  const std::uint32_t found =
-      find(tables_.action_slots, hash(name, number), [&](std::uint32_t index) {
-        const ActionRow& row = tables_.actions[index];
-        return row.service == number &&
-               equal_ignoring_case({tables_.text.data() + row.name_offset, row.name_size}, name);
-      });
+  const ServiceRow* const rows = &tables_.services[static_cast<std::size_t>(service)];
+  const Slots slots =
+      tables_.action_slots.subspan(rows[0].first_slot, rows[1].first_slot - rows[0].first_slot);
+  const std::uint32_t found = find(slots, hash(name), [&](std::uint32_t index) {
+    const ActionRow& row = tables_.actions[index];
+    return equal_ignoring_case({tables_.text.data() + row.name_offset, row.name_size}, name);
+  });
   return found == kEmptySlot ? ActionId::none : static_cast<ActionId>(found);
 }
 

@@ -48,11 +48,11 @@ constexpr std::uint64_t mix(std::uint64_t value) {
 
 }  // namespace detail
 
-/// The same for all letter cases of a text. Different seeds give unrelated hashes.
-constexpr std::uint64_t hash(std::string_view text, std::uint64_t seed = 0) {
+/// The same for all letter cases of a text.
+constexpr std::uint64_t hash(std::string_view text) {
   const char* at = text.data();
   std::size_t left = text.size();
-  std::uint64_t state = detail::mix(seed + left + 1);
+  std::uint64_t state = detail::mix(left + 1);
   if (left <= 8) return detail::mix(state ^ lower(detail::load_short(at, left)));
   for (; left > 8; at += 8, left -= 8) state = detail::mix(state ^ lower(detail::load8(at)));
   return detail::mix(state ^ lower(detail::load8(at + left - 8)));

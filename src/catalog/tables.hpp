@@ -17,10 +17,12 @@ struct Text {
   std::uint32_t size = 0;
 };
 
+/// There is one row more than services: a service's actions and slots end where the next row's
+/// begin.
 struct ServiceRow {
   Text prefix;
-  std::uint32_t first_action =
-      0;  ///< the next row's is the end; there is one row more than services
+  std::uint32_t first_action = 0;
+  std::uint32_t first_slot = 0;
 };
 
 struct ActionRow {
@@ -80,7 +82,7 @@ struct Tables {
   std::span<const ServiceRow> services;
   Slots service_slots;
   std::span<const ActionRow> actions;
-  Slots action_slots;  ///< hashes are seeded with the service's index
+  Slots action_slots;  ///< a hash table for each service, so that a policy's are near each other
   std::span<const ResourceTypeRow> types;
   Lists type_lists;
   std::span<const ConditionKeyRow> keys;  ///< sorted by lower-case name

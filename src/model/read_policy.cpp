@@ -241,13 +241,11 @@ class PolicyReader {
     Action action;
     action.text = text;
     const auto colon = text.text.find(':');
-    if (colon != text.text.npos) {
-      action.service = text.text.substr(0, colon);
-      action.name = text.text.substr(colon + 1);
-    } else {
-      action.name = text.text;
-    }
-    action.wildcard = has_wildcard(text.text);
+    // Every character is looked at, which compilers make a few instructions for all of them.
+    for (const char c : text.text) action.wildcard |= (c == '*') | (c == '?');
+    const bool prefixed = colon != text.text.npos;
+    if (prefixed) action.service = text.text.substr(0, colon);
+    action.name = prefixed ? text.text.substr(colon + 1) : text.text;
     if (action.service != last_service_) {
       last_service_ = action.service;
       last_service_id_ = catalog_.find_service(action.service);
