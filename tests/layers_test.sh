@@ -25,8 +25,6 @@ declare -A third_party=(
   [cli]='fmt CLI'
   [syntax/json.cpp]='nlohmann'
   [lint/identity.cpp]='sha256.h'
-  [rules/resource_arn.cpp]='re2'
-  [rules/pull/unreachable-repository.cpp]='re2'
 )
 # nlohmann's header costs more than a second a file, so one file of the reports has it.
 one_file_each='report:nlohmann'

@@ -2,18 +2,16 @@
 #include "rules/resource_arn.hpp"
 
 #include <fmt/core.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "analysis/suggest.hpp"
+#include "model/names.hpp"
 
 namespace ecrlint::check {
 namespace {
-
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 bool is_known(std::string_view field) { return !has_wildcard(field) && !has_hole(field); }
 
@@ -68,10 +66,7 @@ std::optional<ArnFault> partition_fault(std::string_view text, std::string_view 
 
 /// Not even the name of a Region yet to come.
 bool is_no_region(std::string_view field) {
-  static const re2::RE2 shape(
-      "[a-z]{2,5}(-[a-z]{2,5})?-(north|south|east|west|central|"
-      "northeast|northwest|southeast|southwest)-[0-9]{1,2}");
-  return field.find("global") == field.npos && !re2::RE2::FullMatch(piece(field), shape);
+  return field.find("global") == field.npos && !is_region_shape(field);
 }
 
 std::optional<ArnFault> region_fault(std::string_view text, std::string_view field,
@@ -79,11 +74,9 @@ std::optional<ArnFault> region_fault(std::string_view text, std::string_view fie
   if (field.empty() || !is_known(field) || catalog.is_region(field) || !is_no_region(field))
     return std::nullopt;
   ArnFault fault{"names a Region that does not exist", field, {}};
-  static const re2::RE2 zone("(.*-[0-9])[a-f]");
-  re2::StringPiece region;
-  if (re2::RE2::FullMatch(piece(field), zone, &region)) {
+  if (const std::string_view region = region_of_zone(field); !region.empty()) {
     fault.what = "names an Availability Zone where the Region belongs";
-    fault.better = with_field(text, field, {region.data(), region.size()});
+    fault.better = with_field(text, field, region);
     return fault;
   }
   analysis::Suggestion suggestion(field);
@@ -151,24 +144,6 @@ std::optional<ArnFault> arn_fault(const Resource& resource, const catalog::Catal
     fault = ArnFault{"names no repository", {}, fmt::format("{}repository/*", text)};
   if (fault && resource.text.hole) fault->better.clear();  // a hole cannot be written down
   return fault;
-}
-
-std::optional<ImageUri> parse_image_uri(std::string_view text) {
-  if (text.find("ecr.") == text.npos) return std::nullopt;
-  static const re2::RE2 privately(
-      "(?:https?://)?([0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.([a-z0-9.-]+?)"
-      "(?:/([^:@]*)(?:[:@].*)?)?");
-  static const re2::RE2 publicly(
-      "(?:https?://)?(public)\\.(ecr)\\.(aws)/[^/]+/([^:@]*)(?:[:@].*)?");
-  std::array<re2::StringPiece, 4> parts;
-  const auto view = [&](std::size_t i) {
-    return std::string_view(parts[i].data(), parts[i].size());
-  };
-  if (re2::RE2::FullMatch(piece(text), privately, &parts[0], &parts[1], &parts[2], &parts[3]))
-    return ImageUri{view(0), view(1), view(2), view(3)};
-  if (re2::RE2::FullMatch(piece(text), publicly, &parts[0], &parts[1], &parts[2], &parts[3]))
-    return ImageUri{{}, {}, {}, view(3)};
-  return std::nullopt;
 }
 
 }  // namespace ecrlint::check

@@ -21,14 +21,4 @@ struct ArnFault {
 [[nodiscard]] std::optional<ArnFault> arn_fault(const Resource& resource,
                                                 const catalog::Catalog& catalog);
 
-/// `314159265358.dkr.ecr.eu-west-1.amazonaws.com/app:tag` or `public.ecr.aws/alias/app`, taken
-/// apart.
-struct ImageUri {
-  std::string_view account;  ///< empty for a public image
-  std::string_view region;
-  std::string_view suffix;  ///< `amazonaws.com`
-  std::string_view repository;
-};
-[[nodiscard]] std::optional<ImageUri> parse_image_uri(std::string_view text);
-
 }  // namespace ecrlint::check

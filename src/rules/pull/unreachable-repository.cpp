@@ -1,9 +1,8 @@
 // ECR112: see rules/pull/unreachable-repository.md.
-#include <re2/re2.h>
-
 #include <algorithm>
 
 #include "analysis/suggest.hpp"
+#include "model/names.hpp"
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
@@ -23,13 +22,6 @@ bool is_literal(char c) { return c != '*' && c != '?' && c != syntax::kHole; }
 bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
          c == '/';
-}
-
-bool is_name(std::string_view name) {
-  static const re2::RE2 shape(
-      "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
-  return name.size() >= 2 && name.size() <= 256 &&
-         re2::RE2::FullMatch(re2::StringPiece(name.data(), name.size()), shape);
 }
 
 std::string in_lower_case(std::string_view text) {
@@ -86,7 +78,7 @@ std::optional<Fault> name_fault(const Resource& resource) {
                                          : "no repository name holds such characters",
                    {}};
   const bool whole = prefixed && std::all_of(name.begin(), name.end(), is_literal);
-  if (whole && !is_name(name))
+  if (whole && !is_repository_name(name))
     return Fault{name.empty() ? "the name is missing" : "no repository can have this name", {}};
   if (name.find("//") != name.npos) return Fault{"no repository name holds `//`", {}};
   return std::nullopt;
