@@ -43,6 +43,8 @@ TEST_CASE("the URI of an image gives account, Region and repository") {
   for (const Row& row : {
            Row{"314159265358.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0", "314159265358",
                "eu-west-1", "team/app"},
+           {"https://314159265358.dkr.ecr-fips.us-gov-east-1.amazonaws.com", "314159265358",
+            "us-gov-east-1", ""},
            {"314159265358.dkr-ecr.eu-west-1.on.aws/app@sha256:00", "314159265358", "eu-west-1",
             "app"},
            {"public.ecr.aws/alias/team/app:1.0", "", "", "team/app"},

@@ -33,7 +33,7 @@ bool is_repository_name(std::string_view text) {
 }
 
 std::optional<ImageUri> parse_image_uri(std::string_view text) {
-  if (text.find("ecr.") == text.npos) return std::nullopt;
+  if (text.find("ecr") == text.npos) return std::nullopt;
   static const re2::RE2 privately(
       "(?:https?://)?([0-9]{12})\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.[a-z0-9.-]+"
       "(?:/([^:@]*)(?:[:@].*)?)?");
