@@ -395,6 +395,20 @@ TEST_CASE("condition operators") {
   CHECK(facts().find_operator("") == nullptr);
 }
 
+TEST_CASE("unlisted services") {
+  const Data data("facts.json");
+  const auto names = data.section("unlisted_services").members;
+  REQUIRE_FALSE(names.empty());
+  for (const syntax::Member& name : names) {
+    CHECK_MESSAGE(facts().is_unlisted_service(name.value.text), name.value.text);
+    CHECK(facts().is_unlisted_service(upper(name.value.text)));
+    // The actions of a service would say more.
+    CHECK_MESSAGE(facts().find_service(name.value.text) == ServiceId::none, name.value.text);
+  }
+  CHECK_FALSE(facts().is_unlisted_service("ecr"));
+  CHECK_FALSE(facts().is_unlisted_service(""));
+}
+
 TEST_CASE("size limits") {
   CHECK(facts().size_limit(LimitKind::managed).characters == 6144);
   CHECK_FALSE(facts().size_limit(LimitKind::managed).whitespace);

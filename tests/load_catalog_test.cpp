@@ -84,6 +84,7 @@ TEST_CASE("the data files loaded at run time give what was compiled in") {
     CHECK(all_of(*loaded) == expected);
     CHECK(loaded->operators().size() == facts().operators().size());
     CHECK(loaded->regions().size() == facts().regions().size());
+    CHECK(loaded->is_unlisted_service("zocalo"));
     CHECK(find(*loaded, "ECR:batchgetimage") == find(facts(), "ecr:BatchGetImage"));
     CHECK(loaded->invented_action("ecr:pullimage") == "ecr:BatchGetImage");
     CHECK(loaded->size_limit(LimitKind::scp).characters == 5120);
@@ -99,7 +100,8 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
     "services": {"new": {
       "resource_types": {"thing": ["arn:*:new:*:*:thing/*", "aws:ResourceTag/"]},
       "actions": {"GetThing": ["read", "thing", "new:Key"]}}},
-    "documentation_accounts": ["100000000001"]
+    "documentation_accounts": ["100000000001"],
+    "unlisted_services": ["Newest", "elder"]
   })",
                                    error);
   REQUIRE_MESSAGE(loaded != nullptr, error);
@@ -117,6 +119,9 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
   CHECK(find(*loaded, "mobilehub:GetProject") != ActionId::none);  // undocumented ones stay
   CHECK(loaded->is_documentation_account("100000000001"));
   CHECK_FALSE(loaded->is_documentation_account("123456789012"));
+  CHECK(loaded->is_unlisted_service("NEWEST"));
+  CHECK(loaded->is_unlisted_service("elder"));
+  CHECK_FALSE(loaded->is_unlisted_service("zocalo"));
   CHECK(loaded->is_service_principal("lambda.amazonaws.com"));
 }
 

@@ -106,6 +106,7 @@ void print_tables(std::ostream& out, const catalog::Tables& tables) {
   print(out, "Partition", "kPartitions", tables.partitions);
   print(out, "Region", "kRegions", tables.regions);
   print(out, "std::string_view", "kAccounts", tables.accounts);
+  print(out, "std::string_view", "kUnlisted", tables.unlisted_services);
   print(out, "Pair", "kRegistries", tables.registries);
   print(out, "Pair", "kInvented", tables.invented);
   print(out, "Pair", "kPullers", tables.pullers);
@@ -124,7 +125,7 @@ void print_file(std::ostream& out, const catalog::Tables& tables) {
       << ", kText, kServices, kServiceSlots, kActions, kActionSlots, kTypes, "
          "{kTypeListBegins, kTypeListItems}, kKeys, kKeySlots, kKeyPatterns, "
          "{kKeyListBegins, kKeyListItems}, kPrincipals, kPartitions, kRegions, kAccounts, "
-         "kRegistries, kInvented, kPullers, kOperators, kLimits});\n"
+         "kUnlisted, kRegistries, kInvented, kPullers, kOperators, kLimits});\n"
          "  return kCatalog;\n}\n\n}  // namespace ecrlint::catalog\n";
 }
 

@@ -62,6 +62,7 @@ void sort(Facts& facts) {
   sort_keeping_last(facts.pullers, by_from);
   sort_keeping_last(facts.principals, std::less<>());
   sort_keeping_last(facts.accounts, std::less<>());
+  sort_keeping_last(facts.unlisted_services, less_ignoring_case);
   sort_keeping_last(facts.regions,
                     [](const Region& a, const Region& b) { return a.name < b.name; });
   sort_keeping_last(facts.operators,
@@ -71,8 +72,8 @@ void sort(Facts& facts) {
 /// Calls `each` for every view in the tables that are kept as views.
 template <class Each>
 void for_each_view(Facts& facts, Each each) {
-  for (std::string_view& text : facts.principals) each(text);
-  for (std::string_view& text : facts.accounts) each(text);
+  for (auto* names : {&facts.principals, &facts.accounts, &facts.unlisted_services})
+    for (std::string_view& text : *names) each(text);
   for (Operator& row : facts.operators) each(row.name);
   for (std::vector<Pair>* pairs : {&facts.registries, &facts.invented, &facts.pullers})
     for (Pair& pair : *pairs) {
@@ -296,6 +297,7 @@ Tables TableData::tables() const {
           .partitions = facts.partitions,
           .regions = facts.regions,
           .accounts = facts.accounts,
+          .unlisted_services = facts.unlisted_services,
           .registries = facts.registries,
           .invented = facts.invented,
           .pullers = facts.pullers,

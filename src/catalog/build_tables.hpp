@@ -37,6 +37,7 @@ struct Facts {
   std::vector<Partition> partitions;
   std::vector<Region> regions;
   std::vector<std::string_view> accounts;
+  std::vector<std::string_view> unlisted_services;
   std::vector<Pair> registries;
   std::vector<Pair> invented;
   std::vector<Pair> pullers;

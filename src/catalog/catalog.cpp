@@ -196,6 +196,15 @@ bool Catalog::is_documentation_account(std::string_view account) const {
   return std::binary_search(tables_.accounts.begin(), tables_.accounts.end(), account);
 }
 
+std::span<const std::string_view> Catalog::unlisted_services() const {
+  return tables_.unlisted_services;
+}
+
+bool Catalog::is_unlisted_service(std::string_view prefix) const {
+  return std::binary_search(tables_.unlisted_services.begin(), tables_.unlisted_services.end(),
+                            prefix, less_ignoring_case);
+}
+
 std::string_view Catalog::owned_registry(std::string_view account) const {
   return find_pair(tables_.registries, account);
 }

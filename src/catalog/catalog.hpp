@@ -28,6 +28,10 @@ class Catalog {
   [[nodiscard]] std::string_view source() const { return tables_.source; }
 
   [[nodiscard]] ServiceId find_service(std::string_view prefix) const;
+  /// A prefix of which no action is known, though AWS's own policies name it: by wildcards, and for
+  /// services that are closed or not public.
+  [[nodiscard]] bool is_unlisted_service(std::string_view prefix) const;
+  [[nodiscard]] std::span<const std::string_view> unlisted_services() const;
   [[nodiscard]] std::size_t service_count() const { return tables_.services.size() - 1; }
   [[nodiscard]] std::string_view service_prefix(ServiceId service) const;  ///< `ecr`
 

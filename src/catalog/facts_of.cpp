@@ -47,6 +47,7 @@ Facts facts_of(const Catalog& catalog) {
   facts.partitions = copy(catalog.partitions());
   facts.regions = copy(catalog.regions());
   facts.accounts = copy(catalog.documentation_accounts());
+  facts.unlisted_services = copy(catalog.unlisted_services());
   facts.registries = copy(catalog.owned_registries());
   facts.invented = copy(catalog.invented_actions());
   facts.pullers = copy(catalog.pullers());

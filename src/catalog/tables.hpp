@@ -91,8 +91,9 @@ struct Tables {
   Lists key_lists;
   std::span<const std::string_view> principals;  ///< sorted
   std::span<const Partition> partitions;
-  std::span<const Region> regions;             ///< sorted by name
-  std::span<const std::string_view> accounts;  ///< sorted
+  std::span<const Region> regions;                      ///< sorted by name
+  std::span<const std::string_view> accounts;           ///< sorted
+  std::span<const std::string_view> unlisted_services;  ///< sorted by lower-case name
   std::span<const Pair> registries;
   std::span<const Pair> invented;
   std::span<const Pair> pullers;        ///< service principals and the role each pulls as

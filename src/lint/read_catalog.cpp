@@ -119,6 +119,7 @@ class Reader {
   bool undocumented(const Value& value);
   bool principals(const Value& value) { return append(value, facts_.principals); }
   bool accounts(const Value& value) { return append(value, facts_.accounts); }
+  bool unlisted(const Value& value) { return append(value, facts_.unlisted_services); }
   bool append(const Value& value, std::vector<std::string_view>& list);
   bool registries(const Value& value) { return append(value, facts_.registries); }
   bool invented(const Value& value) { return append(value, facts_.invented); }
@@ -132,14 +133,14 @@ class Reader {
     std::string_view name;
     bool (Reader::*read)(const Value&);
   };
-  static const std::array<Section, 14> kSections;
+  static const std::array<Section, 15> kSections;
 
   catalog::Facts& facts_;
   syntax::Problem& problem_;
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
-constexpr std::array<Reader::Section, 14> Reader::kSections = {{
+constexpr std::array<Reader::Section, 15> Reader::kSections = {{
     {"sources", &Reader::sources},
     {"global_condition_keys", &Reader::global_keys},
     {"condition_keys", &Reader::service_keys},
@@ -149,6 +150,7 @@ constexpr std::array<Reader::Section, 14> Reader::kSections = {{
     {"service_principals", &Reader::principals},
     {"partitions", &Reader::partitions},
     {"documentation_accounts", &Reader::accounts},
+    {"unlisted_services", &Reader::unlisted},
     {"owned_registries", &Reader::registries},
     {"invented_actions", &Reader::invented},
     {"pulls_as_role", &Reader::pullers},
@@ -366,6 +368,7 @@ void clear_sections(const Value& root, catalog::Facts& facts) {
   if (has("partitions")) facts.partitions.clear();
   if (has("partitions")) facts.regions.clear();
   if (has("documentation_accounts")) facts.accounts.clear();
+  if (has("unlisted_services")) facts.unlisted_services.clear();
   if (has("owned_registries")) facts.registries.clear();
   if (has("invented_actions")) facts.invented.clear();
   if (has("pulls_as_role")) facts.pullers.clear();

@@ -1,7 +1,4 @@
 // ECR502: see rules/actions/unknown-service.md.
-#include <algorithm>
-#include <array>
-
 #include "rules/action_name.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
@@ -9,16 +6,11 @@
 namespace ecrlint::check {
 namespace {
 
-/// In AWS managed policies still, though the services are closed or not public and only wildcards
-/// name their actions.
-constexpr std::array<std::string_view, 5> kNamedByAws{"datazonecontrol", "deeplens", "gamesparks",
-                                                      "sagemaker-groundtruth-synthetic", "zocalo"};
-
-bool is_unknown(const Action& action) {
+bool is_unknown(const Action& action, const catalog::Catalog& catalog) {
   return action.service_id == catalog::ServiceId::none && !has_wildcard(action.service) &&
          !has_hole(action.service) && action.text.text.find(':') != std::string_view::npos &&
          !has_blank(action.service) &&  // ECR501 says what is wrong with blanks
-         std::find(kNamedByAws.begin(), kNamedByAws.end(), action.service) == kNamedByAws.end();
+         !catalog.is_unlisted_service(action.service);
 }
 
 }  // namespace
@@ -27,7 +19,7 @@ void unknown_service(Pass& pass) {
   Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
-      if (!is_unknown(action)) continue;
+      if (!is_unknown(action, pass.catalog())) continue;
       Finding& finding = pass.report(
           action.text.span, "`{}` is no service prefix that AWS is known to have", action.service);
       finding.label = "unknown service";
