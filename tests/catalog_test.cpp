@@ -13,6 +13,7 @@
 #include "catalog/hash.hpp"
 #include "ecrlint/lint.hpp"
 #include "syntax/value.hpp"
+#include "text/ascii.hpp"
 
 using namespace ecrlint;
 using catalog::ActionId;
@@ -51,12 +52,6 @@ std::string upper(std::string_view text) {
   return changed;
 }
 
-std::string lower(std::string_view text) {
-  std::string changed(text);
-  for (char& c : changed) c = catalog::lower(c);
-  return changed;
-}
-
 ActionId find(const Catalog& catalog, std::string_view action) {
   const std::size_t colon = action.find(':');
   return catalog.find_action(catalog.find_service(action.substr(0, colon)),
@@ -79,20 +74,20 @@ TEST_CASE("hashing and comparing ignore the case of ASCII letters and nothing el
     CAPTURE(text);
     CHECK(catalog::hash(text) == catalog::hash(upper(text)));
     CHECK(catalog::hash(text) == catalog::hash(lower(text)));
-    CHECK(catalog::equal_ignoring_case(text, upper(text)));
+    CHECK(equal_ignoring_case(text, upper(text)));
     for (std::size_t i = 0; i < text.size(); ++i)
       for (int byte = 0; byte < 256; ++byte) {
         std::string other(text);
         other[i] = static_cast<char>(byte);
-        const bool same = catalog::lower(other[i]) == catalog::lower(text[i]);
-        CHECK(catalog::equal_ignoring_case(text, other) == same);
+        const bool same = lower(other[i]) == lower(text[i]);
+        CHECK(equal_ignoring_case(text, other) == same);
         if (same) CHECK(catalog::hash(text) == catalog::hash(other));
       }
   }
   static_assert(catalog::hash("BatchGetImage") == catalog::hash("batchgetimage"));
   static_assert(catalog::hash("BatchGetImage") != catalog::hash("BatchGetImages"));
-  CHECK(catalog::less_ignoring_case("DescribeImages", "describeImageScanFindings"));
-  CHECK_FALSE(catalog::less_ignoring_case("ecr", "ECR"));
+  CHECK(less_ignoring_case("DescribeImages", "describeImageScanFindings"));
+  CHECK_FALSE(less_ignoring_case("ecr", "ECR"));
 }
 
 TEST_CASE("every action in the data is found under its name in any letter case") {

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # folder: the folders it may include besides itself
 declare -A below=(
   [text]=''
-  [catalog]=''
+  [catalog]='text'
   [syntax]='text'
   [report]='text'
   [format]='text syntax'

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "catalog/hash.hpp"
 #include "syntax/value.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::analysis {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 using syntax::kHole;
 
 bool same(char a, char b, Case letters) {
-  return a == b || (letters == Case::ignored && catalog::lower(a) == catalog::lower(b));
+  return a == b || (letters == Case::ignored && lower(a) == lower(b));
 }
 
 /// Walks both texts once. `any` and `one` say which characters of the pattern are wildcards, and

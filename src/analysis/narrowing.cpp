@@ -1,5 +1,6 @@
 // Judges condition keys, operators and values by whether strangers can meet them.
 #include "analysis/narrowing.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -81,21 +82,12 @@ using catalog::Catalog;
 using catalog::Operator;
 using catalog::OperatorFamily;
 
-constexpr char fold(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool equals_folded(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),
-                                                   [](char a, char b) { return fold(a) == b; });
-}
-
 const Key* find_key(const Text& key) {
   for (const Key& known : kKeys) {
     const bool tag = known.name.back() == '/';
     if (!tag && key.hole) continue;
     const std::string_view text = tag ? key.text.substr(0, known.name.size()) : key.text;
-    if (equals_folded(text, known.name)) return &known;
+    if (equal_ignoring_case(text, known.name)) return &known;
   }
   return nullptr;
 }
@@ -136,7 +128,7 @@ Answer path_narrows(std::string_view pattern, std::string_view prefix) {
 bool has_digit_run(std::string_view text, std::ptrdiff_t length) {
   std::ptrdiff_t run = 0;
   for (const char c : text) {
-    run = c >= '0' && c <= '9' ? run + 1 : 0;
+    run = is_digit(c) ? run + 1 : 0;
     if (run == length) return true;
   }
   return false;
@@ -171,8 +163,8 @@ Answer address_narrows(std::string_view range) {
 }
 
 Answer flag_narrows(std::string_view value) {
-  if (equals_folded(value, "true")) return Answer::yes;
-  return equals_folded(value, "false") ? Answer::no : Answer::unknown;
+  if (equal_ignoring_case(value, "true")) return Answer::yes;
+  return equal_ignoring_case(value, "false") ? Answer::no : Answer::unknown;
 }
 
 bool fits(const Key& key, const Operator& op) {
@@ -299,13 +291,11 @@ Answer demanded(const Statement& statement, const Text& key) {
   if (statement.conditions.size() > kMostConditions) return Answer::unknown;
   Answer found = Answer::no;
   for (const Condition& condition : statement.conditions) {
-    const bool same =
-        std::equal(condition.key.text.begin(), condition.key.text.end(), key.text.begin(),
-                   key.text.end(), [](char a, char b) { return fold(a) == fold(b); });
+    const bool same = equal_ignoring_case(condition.key.text, key.text);
     if (condition.operator_base != "Null" || !same) continue;
     const bool known = condition.values_known && condition.values.size() == 1;
-    const bool absent = known && equals_folded(condition.values.front().text, "true");
-    const bool present = known && equals_folded(condition.values.front().text, "false");
+    const bool absent = known && equal_ignoring_case(condition.values.front().text, "true");
+    const bool present = known && equal_ignoring_case(condition.values.front().text, "false");
     found = found || (present ? Answer::yes : absent ? Answer::no : Answer::unknown);
   }
   return found;

@@ -1,11 +1,10 @@
 // Edit distance (optimal string alignment) over three rows.
 #include "analysis/suggest.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-
-#include "catalog/hash.hpp"
 
 namespace ecrlint::analysis {
 namespace {
@@ -25,10 +24,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     now[0] = static_cast<std::uint8_t>(i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool equal = catalog::lower(a[i - 1]) == catalog::lower(b[j - 1]);
+      const bool equal = lower(a[i - 1]) == lower(b[j - 1]);
       int best = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (equal ? 0 : 1)});
-      if (i > 1 && j > 1 && catalog::lower(a[i - 1]) == catalog::lower(b[j - 2]) &&
-          catalog::lower(a[i - 2]) == catalog::lower(b[j - 1]))
+      if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+          lower(a[i - 2]) == lower(b[j - 1]))
         best = std::min(best, before[j - 2] + 1);
       now[j] = static_cast<std::uint8_t>(best);
     }

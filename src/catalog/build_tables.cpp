@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "catalog/hash.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::catalog {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catalog/hash.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::catalog {
 namespace {

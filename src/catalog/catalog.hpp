@@ -1,5 +1,5 @@
 // AWS facts: read-only tables made at build time from src/catalog/data, or at run time from a file
-// of the same form. Depends on nothing else of the project.
+// of the same form. Of the project depends on `text` alone.
 #pragma once
 
 #include <cstddef>

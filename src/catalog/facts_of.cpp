@@ -1,6 +1,5 @@
 // Takes a catalogue apart again, so that a file can replace some of its sections.
 #include "catalog/build_tables.hpp"
-#include "catalog/hash.hpp"
 
 namespace ecrlint::catalog {
 namespace {

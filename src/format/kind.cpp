@@ -3,6 +3,7 @@
 #include <array>
 
 #include "format/document.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::format {
 namespace {
@@ -61,19 +62,13 @@ void each_string(const Value* value, See see) {
     if (item.value.is_string()) see(item.value.text);
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return (x >= 'A' && x <= 'Z' ? x + 32 : x) == (y >= 'A' && y <= 'Z' ? y + 32 : y);
-         });
-}
-
 /// Actions that make sense in a registry policy of either version and (but for the import) only
 /// there.
 bool is_registry_action(std::string_view action) {
   constexpr std::array kActions{"ecr:ReplicateImage", "ecr:CreateRepository",
                                 "ecr:BatchImportUpstreamImage"};
   return std::any_of(kActions.begin(), kActions.end(),
-                     [&](std::string_view known) { return equals_ignoring_case(action, known); });
+                     [&](std::string_view known) { return equal_ignoring_case(action, known); });
 }
 
 struct Shape {
@@ -89,9 +84,9 @@ struct Shape {
 
 void see_action(Shape& shape, std::string_view action) {
   const std::string_view service = action.substr(0, action.find(':'));
-  if (equals_ignoring_case(service, "ecr") || equals_ignoring_case(service, "ecr-public"))
+  if (equal_ignoring_case(service, "ecr") || equal_ignoring_case(service, "ecr-public"))
     shape.ecr_action = true;
-  else if (equals_ignoring_case(service, "sts"))
+  else if (equal_ignoring_case(service, "sts"))
     shape.sts_action = true;
   else
     shape.other_action = true;
@@ -99,7 +94,7 @@ void see_action(Shape& shape, std::string_view action) {
   shape.registry_action = shape.registry_action || registry;
   shape.repository_action = shape.repository_action || !registry;
   shape.login_action =
-      shape.login_action || equals_ignoring_case(action, "ecr:GetAuthorizationToken");
+      shape.login_action || equal_ignoring_case(action, "ecr:GetAuthorizationToken");
 }
 
 Shape shape_of(const Value& policy) {

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "syntax/pointer.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint {
 namespace {
@@ -143,7 +144,7 @@ void Identifier::identify(Finding& finding) {
   if (place.value->members.empty()) normalise(*place.value, value);
   std::string element(within(place.pointer, statement_pointer));
   // List positions are no identity: the value is.
-  while (!element.empty() && element.back() >= '0' && element.back() <= '9') element.pop_back();
+  while (!element.empty() && is_digit(element.back())) element.pop_back();
   finding.fingerprint = key + '\0' + element + '\0' + value;
 }
 

@@ -5,10 +5,10 @@
 #include <atomic>
 #include <thread>
 
-#include "catalog/hash.hpp"
 #include "format/document.hpp"
 #include "lint/identity.hpp"
 #include "rules/registry.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint {
 namespace {
@@ -239,8 +239,8 @@ Report lint(const Source& source, const Options& options) {
 
 const RuleInfo* find_rule(std::string_view code_or_name) {
   for (const RuleInfo& rule : rules())
-    if (catalog::equal_ignoring_case(rule.code, code_or_name) ||
-        catalog::equal_ignoring_case(rule.name, code_or_name))
+    if (equal_ignoring_case(rule.code, code_or_name) ||
+        equal_ignoring_case(rule.name, code_or_name))
       return &rule;
   return nullptr;
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "syntax/value.hpp"
+#include "text/ascii.hpp"
 #include "text/char_set.hpp"
 
 namespace ecrlint {
@@ -27,8 +28,7 @@ std::optional<Arn> parse_arn(std::string_view text) {
 }
 
 bool is_account_id(std::string_view text) {
-  return text.size() == 12 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 bool has_wildcard(std::string_view text) { return kWildcards.any_in(text); }

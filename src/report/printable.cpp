@@ -7,6 +7,7 @@
 #include <array>
 
 #include "ecrlint/report.hpp"
+#include "text/ascii.hpp"
 #include "text/utf8.hpp"
 
 namespace ecrlint::report {
@@ -35,8 +36,6 @@ bool is_blank(char32_t point) {
   return point == ' ' || point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) ||
          point == 0x202F || point == 0x205F || point == 0x3000;
 }
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// `##[group]`, `##vso[...]`, `##teamcity[...]`: log commands that count anywhere in a line.
 bool opens_log_command(std::string_view text) {

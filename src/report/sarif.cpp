@@ -8,6 +8,7 @@
 #include "report/formats.hpp"
 #include "report/printable.hpp"
 #include "report/uri.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::report {
 namespace {
@@ -85,8 +86,7 @@ void write_version_control(JsonWriter& json, const VersionControl& version_contr
 
 std::string sentence(std::string_view text) {
   const std::string_view word = text.substr(0, text.find(' '));
-  const bool plain =
-      std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool plain = std::all_of(word.begin(), word.end(), is_small);
   std::string out(text);
   if (plain && !out.empty()) out[0] = static_cast<char>(out[0] - 'a' + 'A');
   if (!out.ends_with('.') && !out.ends_with('!') && !out.ends_with('?')) out += '.';

@@ -6,6 +6,7 @@
 
 #include "report/sarif.hpp"
 #include "report/tool.hpp"
+#include "text/ascii.hpp"
 #include "text/utf8.hpp"
 
 namespace ecrlint::report {
@@ -96,10 +97,10 @@ std::string pascal_case(std::string_view name) {
   for (const char c : name) {
     if (c == '-') {
       // A word of one letter would put two capitals side by side, which SARIF's pattern refuses.
-      starts = out.empty() || out.back() < 'A' || out.back() > 'Z';
+      starts = out.empty() || !is_capital(out.back());
       continue;
     }
-    out += starts && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    out += starts && is_small(c) ? static_cast<char>(c - 'a' + 'A') : c;
     starts = false;
   }
   return out;

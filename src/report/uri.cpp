@@ -1,5 +1,6 @@
 // Percent-encodes paths and takes secrets out of addresses.
 #include "report/uri.hpp"
+#include "text/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -11,9 +12,6 @@ namespace {
 
 // SARIF consumers ask for a repository in every log; this is what can be said without one.
 constexpr std::string_view kUnknownRepository = "urn:ecrlint:repository-not-known";
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string encode(std::string_view text, std::string_view kept) {
   std::string out;

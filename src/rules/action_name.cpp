@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "analysis/suggest.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -14,8 +15,7 @@ constexpr std::string_view kLetters =
 bool same_look(char a, char b) {
   const auto bar = [](char c) { return c == 'I' || c == 'l' || c == '1' || c == '|' || c == 'i'; };
   const auto round = [](char c) { return c == 'O' || c == '0' || c == 'o'; };
-  const auto fold = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return fold(a) == fold(b) || (bar(a) && bar(b)) || (round(a) && round(b));
+  return lower(a) == lower(b) || (bar(a) && bar(b)) || (round(a) && round(b));
 }
 
 /// `Create` of `CreateRepository`.
@@ -32,8 +32,6 @@ bool has_other_verb(std::string_view name, std::string_view known) {
 }
 
 }  // namespace
-
-bool has_blank(std::string_view text) { return std::any_of(text.begin(), text.end(), is_blank); }
 
 bool is_action(const catalog::Catalog& catalog, std::string_view text) {
   const auto colon = text.find(':');

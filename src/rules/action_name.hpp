@@ -17,11 +17,6 @@ class Searches {
   int left_ = 20;
 };
 
-[[nodiscard]] constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-[[nodiscard]] bool has_blank(std::string_view text);
-
 /// `ecr:BatchGetImage`, in any letter case.
 [[nodiscard]] bool is_action(const catalog::Catalog& catalog, std::string_view text);
 

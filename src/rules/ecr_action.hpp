@@ -2,8 +2,8 @@
 #pragma once
 
 #include "catalog/catalog.hpp"
-#include "catalog/hash.hpp"
 #include "model/policy.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 
@@ -22,8 +22,8 @@ namespace ecrlint::check {
 
 /// The prefix is one of the two, exactly but for letter case.
 [[nodiscard]] inline bool has_ecr_prefix(const Action& action) {
-  return catalog::equal_ignoring_case(action.service, "ecr") ||
-         catalog::equal_ignoring_case(action.service, "ecr-public");
+  return equal_ignoring_case(action.service, "ecr") ||
+         equal_ignoring_case(action.service, "ecr-public");
 }
 
 /// A name without wildcard and hole that the service of its prefix lacks and the other one has.

@@ -9,15 +9,12 @@
 
 #include "analysis/suggest.hpp"
 #include "model/names.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
 
 bool is_known(std::string_view field) { return !has_wildcard(field) && !has_hole(field); }
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-bool has_blank(std::string_view text) { return std::any_of(text.begin(), text.end(), is_blank); }
 
 std::string without_blanks(std::string_view text) {
   std::string out(text);
@@ -91,8 +88,7 @@ std::optional<ArnFault> account_fault(std::string_view text, const Arn& arn) {
     return std::nullopt;
   std::string digits(field);
   std::erase(digits, '-');
-  const bool number =
-      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool number = std::all_of(digits.begin(), digits.end(), is_digit);
   // Some services have words of their own there; ECR has none.
   if (!number && arn.service != "ecr" && arn.service != "ecr-public") return std::nullopt;
   ArnFault fault{"has an account id that is not twelve digits", field, {}};
@@ -108,12 +104,10 @@ std::optional<ArnFault> account_fault(std::string_view text, const Arn& arn) {
 std::optional<ArnFault> service_fault(std::string_view text, std::string_view field) {
   if (!is_known(field)) return std::nullopt;
   if (field.empty()) return ArnFault{"names no service", field, {}};
-  std::string lower(field);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  if (lower == field) return std::nullopt;
+  const std::string small = lower(field);
+  if (small == field) return std::nullopt;
   return ArnFault{"has upper-case letters in the service, and so matches nothing", field,
-                  with_field(text, field, lower)};
+                  with_field(text, field, small)};
 }
 
 /// Blanks before the resource part; in that part some services allow them.

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "syntax/value.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::syntax {
 namespace {
@@ -47,10 +48,6 @@ class TrackedIterator {
 };
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A container whose end has not been read.
 struct Frame {

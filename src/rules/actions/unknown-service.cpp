@@ -2,6 +2,7 @@
 #include "rules/action_name.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {

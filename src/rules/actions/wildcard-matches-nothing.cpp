@@ -7,6 +7,7 @@
 #include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -17,9 +18,8 @@ std::string_view known_part(std::string_view pattern) {
 }
 
 bool less_ignoring_case(std::string_view a, std::string_view b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return catalog::lower(x) < catalog::lower(y);
-  });
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](char x, char y) { return lower(x) < lower(y); });
 }
 
 /// Names are sorted, so those that begin like the pattern stand together.
@@ -38,7 +38,7 @@ bool matches_some(const catalog::Catalog& catalog, catalog::ServiceId service,
   for (std::uint32_t i = range.begin; i < end; ++i) {
     const std::string_view name = catalog.action_name(catalog::ActionId{i});
     if (analysis::matches(pattern, name, analysis::Case::ignored) == Answer::yes) return true;
-    if (!catalog::equal_ignoring_case(name.substr(0, begin.size()), begin)) return false;
+    if (!equal_ignoring_case(name.substr(0, begin.size()), begin)) return false;
   }
   return false;
 }

@@ -4,13 +4,12 @@
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
 
-bool is_taken(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
+bool is_taken(char c) { return is_letter(c) || is_digit(c); }
 
 /// In a policy with more statements it is not worth looking whether a new Sid is free.
 constexpr std::size_t kMostStatements = 200;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -16,8 +17,6 @@ struct Size {
   std::size_t all = 0;
   std::size_t blanks_outside = 0;  ///< those that no reader misses
 };
-
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 Size measure(std::string_view text) {
   Size size;

@@ -8,16 +8,13 @@
 #include <iterator>
 
 #include "analysis/suggest.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
 
 constexpr std::string_view kForms =
     "write an account id, or the ARN of a role: \"arn:aws:iam::ACCOUNT_ID:role/NAME\"";
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// Characters that names of roles, users and sessions are made of.
 bool is_name(std::string_view text) {

@@ -3,19 +3,12 @@
 #include "rules/fix.hpp"
 #include "rules/principal_fault.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
 
 constexpr std::string_view kSession = "assumed-role/";
-
-bool is_principal_arn_key(std::string_view key) {
-  constexpr std::string_view kKey = "aws:principalarn";
-  if (key.size() != kKey.size()) return false;
-  for (std::size_t i = 0; i < key.size(); ++i)
-    if ((key[i] >= 'A' && key[i] <= 'Z' ? key[i] + 32 : key[i]) != kKey[i]) return false;
-  return true;
-}
 
 void check_principal(Pass& pass, const Principal& principal) {
   if (fault_of(principal, pass.policy().kind) != PrincipalFault::session_path) return;
@@ -55,7 +48,8 @@ void session_principal_path(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     for (const Principal& principal : statement.principals) check_principal(pass, principal);
     for (const Condition& condition : statement.conditions)
-      if (is_principal_arn_key(condition.key.text) && condition.operator_base != "Null")
+      if (equal_ignoring_case(condition.key.text, "aws:PrincipalArn") &&
+          condition.operator_base != "Null")
         for (const Text& value : condition.values) check_value(pass, statement, condition, value);
   }
 }

@@ -6,6 +6,7 @@
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -20,15 +21,7 @@ struct Fault {
 bool is_literal(char c) { return c != '*' && c != '?' && c != syntax::kHole; }
 
 bool is_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' ||
-         c == '/';
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return out;
+  return is_small(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '/';
 }
 
 /// The ARN up to its resource part, with another one.
@@ -68,10 +61,9 @@ std::optional<Fault> name_fault(const Resource& resource) {
   if (mark != name.npos)
     return Fault{fmt::format("a repository has no {}", name[mark] == ':' ? "tag" : "digest"),
                  with_resource(resource, part.substr(0, part.size() - name.size() + mark))};
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (std::any_of(name.begin(), name.end(), is_capital))
     return Fault{"names of repositories have no upper-case letters",
-                 with_resource(resource, in_lower_case(part))};
+                 with_resource(resource, lower(part))};
   for (const char c : name)
     if (is_literal(c) && !is_name_character(c))
       return Fault{c > ' ' && c < '\x7f' ? fmt::format("no repository name holds `{}`", c)
