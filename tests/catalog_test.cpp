@@ -5,30 +5,23 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 
 #include "catalog/hash.hpp"
+#include "catalog_support.hpp"
 #include "ecrlint/lint.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::test;
 using catalog::ActionId;
 using catalog::Catalog;
 using catalog::LimitKind;
 using catalog::ServiceId;
 
 namespace {
-
-const Catalog& facts() { return Catalog::built_in(); }
-
-std::string data_file(const std::string& name) {
-  std::ifstream file(std::string(ECRLINT_CATALOG_DATA) + "/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 /// A data file as a tree.
 struct Data {
@@ -50,19 +43,6 @@ std::string upper(std::string_view text) {
   std::string changed(text);
   for (char& c : changed) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return changed;
-}
-
-ActionId find(const Catalog& catalog, std::string_view action) {
-  const std::size_t colon = action.find(':');
-  return catalog.find_action(catalog.find_service(action.substr(0, colon)),
-                             action.substr(colon + 1));
-}
-
-std::vector<std::string_view> types_of(const Catalog& catalog, ActionId action) {
-  std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < catalog.resource_type_count(action); ++i)
-    names.push_back(catalog.resource_type(action, i));
-  return names;
 }
 
 }  // namespace

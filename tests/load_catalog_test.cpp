@@ -1,41 +1,21 @@
 // The AWS facts read at run time: files of our own form, parts of them, and broken ones.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "catalog/catalog.hpp"
+#include "catalog_support.hpp"
 #include "ecrlint/lint.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::test;
 using catalog::ActionId;
 using catalog::Catalog;
 using catalog::LimitKind;
 using catalog::ServiceId;
 
 namespace {
-
-const Catalog& facts() { return Catalog::built_in(); }
-
-std::string data_file(const std::string& name) {
-  std::ifstream file(std::string(ECRLINT_CATALOG_DATA) + "/" + name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-ActionId find(const Catalog& catalog, std::string_view action) {
-  const std::size_t colon = action.find(':');
-  return catalog.find_action(catalog.find_service(action.substr(0, colon)),
-                             action.substr(colon + 1));
-}
-
-std::vector<std::string_view> types_of(const Catalog& catalog, ActionId action) {
-  std::vector<std::string_view> names;
-  for (std::size_t i = 0; i < catalog.resource_type_count(action); ++i)
-    names.push_back(catalog.resource_type(action, i));
-  return names;
-}
 
 /// Everything a catalogue tells about actions and condition keys, as text.
 std::string all_of(const Catalog& catalog) {

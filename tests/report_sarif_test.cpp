@@ -332,8 +332,7 @@ TEST_CASE("names and sentences take the form SARIF asks for") {
 }
 
 TEST_CASE("all rules are listed, hit or not, with the severity of this run") {
-  Scene scene;
-  scene.sources = {{"p.json", "{}"}};
+  Scene scene = one_object();
   CHECK(run_of(scene)["results"] == json::array());
   json rules = run_of(scene)["tool"]["driver"]["rules"];
   REQUIRE(rules.size() == 3);
@@ -358,8 +357,7 @@ TEST_CASE("all rules are listed, hit or not, with the severity of this run") {
 }
 
 TEST_CASE("a security rule set to info has neither score nor tag") {
-  Scene scene;
-  scene.sources = {{"p.json", "{}"}};
+  Scene scene = one_object();
   scene.add(1, Severity::info, 0, "{", "a");
   const json properties = run_of(scene)["tool"]["driver"]["rules"][1]["properties"];
   CHECK_FALSE(properties.contains("security-severity"));
@@ -377,8 +375,7 @@ TEST_CASE("version control is told as far as it is known") {
 }
 
 TEST_CASE("over five thousand results the worst stay, in the order of the report") {
-  Scene scene;
-  scene.sources = {{"p.json", "{}"}};
+  Scene scene = one_object();
   for (int i = 0; i < 5002; ++i)
     scene.add(0, i == 5001 ? Severity::high : Severity::low, 0, "{", "number " + std::to_string(i));
   const json run = run_of(scene);

@@ -51,6 +51,9 @@ struct Scene {
   }
 };
 
+/// The smallest file, no finding.
+inline Scene one_object() { return {{{"p.json", "{}"}}, {}}; }
+
 /// Two files, three findings: related places here and there, a fix, a failure.
 inline Scene small_scene() {
   Scene scene;

@@ -213,8 +213,7 @@ TEST_CASE("github escapes what commands are made of") {
 }
 
 TEST_CASE("github stops at ten a level and says how many more there are") {
-  Scene scene;
-  scene.sources = {{"p.json", "{}"}};
+  Scene scene = one_object();
   for (int i = 0; i < 12; ++i) scene.add(0, Severity::low, 0, "{", "low");
   for (int i = 0; i < 10; ++i) scene.add(0, Severity::high, 0, "{", "high");
   scene.add(0, Severity::critical, 0, "{", "worst");
