@@ -5,20 +5,16 @@
 #include "rules/elements.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
-
-bool same_but_for_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return x == y || (x ^ y) == 0x20; });
-}
 
 void suggest(Pass& pass, Finding& finding, const syntax::Member& member, std::string_view meant,
              bool already_there) {
   finding.help = fmt::format("did you mean `{}`?", meant);
   if (already_there) return;
-  const bool safe = same_but_for_case(member.key, meant);
+  const bool safe = equal_ignoring_case(member.key, meant);
   offer(pass, finding, safe ? Applicability::safe : Applicability::unsafe, member.key_span, meant);
 }
 
