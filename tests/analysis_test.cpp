@@ -11,6 +11,7 @@
 #include "analysis/glob.hpp"
 #include "analysis/suggest.hpp"
 #include "syntax/value.hpp"
+#include "text/edit_distance.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::analysis;

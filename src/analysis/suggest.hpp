@@ -1,14 +1,10 @@
 // Did-you-mean.
 #pragma once
 
-#include <span>
+#include <cstddef>
 #include <string_view>
 
 namespace ecrlint::analysis {
-
-/// How many insertions, deletions, replacements and swaps of neighbours lead from one word to the
-/// other, without regard to letter case. Words longer than 100 characters are never close.
-[[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// Keeps the closest of the words shown to it, if one is close enough to be what was meant.
 class Suggestion {

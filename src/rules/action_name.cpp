@@ -5,6 +5,7 @@
 
 #include "analysis/suggest.hpp"
 #include "text/ascii.hpp"
+#include "text/edit_distance.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -28,7 +29,7 @@ std::string_view verb(std::string_view name) {
 bool has_other_verb(std::string_view name, std::string_view known) {
   const std::string_view said = verb(name);
   const std::string_view meant = verb(known);
-  return !said.empty() && analysis::edit_distance(said, meant) * 2 > meant.size();
+  return !said.empty() && edit_distance(said, meant) * 2 > meant.size();
 }
 
 }  // namespace

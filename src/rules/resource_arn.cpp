@@ -10,6 +10,7 @@
 #include "analysis/suggest.hpp"
 #include "model/names.hpp"
 #include "text/ascii.hpp"
+#include "text/edit_distance.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -35,7 +36,7 @@ std::optional<ArnFault> not_arn_fault(std::string_view text) {
     return ArnFault{"holds a blank, so it is no ARN", {}, close};
   constexpr std::string_view kPrefix = "arn:";
   const bool other_case =
-      text.size() > kPrefix.size() && analysis::edit_distance(text.substr(0, 4), kPrefix) == 0;
+      text.size() > kPrefix.size() && edit_distance(text.substr(0, 4), kPrefix) == 0;
   if (other_case)
     return ArnFault{"does not begin with `arn:` in lower-case letters",
                     {},

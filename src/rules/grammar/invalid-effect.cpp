@@ -2,6 +2,7 @@
 #include "analysis/suggest.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/edit_distance.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -15,7 +16,7 @@ void suggest(Pass& pass, Finding& finding, const Text& effect) {
   const std::string_view meant = suggestion.best();
   if (meant.empty()) return;
   finding.help = fmt::format("did you mean `{}`?", meant);
-  const bool same = analysis::edit_distance(effect.text, meant) == 0;
+  const bool same = edit_distance(effect.text, meant) == 0;
   offer(pass, finding, same ? Applicability::safe : Applicability::unsafe, effect.span, meant);
 }
 

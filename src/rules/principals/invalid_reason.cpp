@@ -7,8 +7,8 @@
 #include <array>
 #include <iterator>
 
-#include "analysis/suggest.hpp"
 #include "text/ascii.hpp"
+#include "text/edit_distance.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -88,7 +88,7 @@ Reason resource_reason(std::string_view text, const Arn& arn) {
   if (arn.service == "iam" && resource.starts_with("assumed-role/"))
     return {fmt::format("`{}` is of STS, and the ARN says IAM", resource), "write `sts` for `iam`",
             rebuilt(arn, "sts", resource)};
-  if (arn.service == "iam" && analysis::edit_distance(resource, "root") <= 1)
+  if (arn.service == "iam" && edit_distance(resource, "root") <= 1)
     return {fmt::format("`{}` names no account: that is `root`", text), "write `root`",
             rebuilt(arn, "iam", "root")};
   return {fmt::format("`{}` names neither an account nor a role, a user or a session", text),

@@ -1,12 +1,12 @@
 // ECR112: see rules/pull/unreachable-repository.md.
 #include <algorithm>
 
-#include "analysis/suggest.hpp"
 #include "model/names.hpp"
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
+#include "text/edit_distance.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -46,8 +46,8 @@ std::optional<Fault> prefix_fault(const Resource& resource) {
   if (part == kStem) return fault;
   // `repositories/app` and `repo/app` are not the names of repositories.
   const std::string_view head = part.substr(0, part.find('/'));
-  const bool meant = head.size() < part.size() &&
-                     (head.starts_with("repo") || analysis::edit_distance(head, kStem) <= 2);
+  const bool meant =
+      head.size() < part.size() && (head.starts_with("repo") || edit_distance(head, kStem) <= 2);
   fault.better = with_resource(
       resource, fmt::format("{}{}", kPrefix, meant ? part.substr(head.size() + 1) : part));
   return fault;
