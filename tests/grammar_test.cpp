@@ -132,6 +132,17 @@ TEST_CASE("a misspelt element is not reported as missing too") {
         "ECR003 ");
 }
 
+TEST_CASE("a repository policy with a misspelt Principal has that one finding") {
+  for (const std::string key : {"Principle", "Principals", "principal", "Prinicpal"}) {
+    std::string policy = R"({"Version": "2012-10-17", "Statement": [)" + std::string(kPull) + "]}";
+    policy.replace(policy.find("Principal"), 9, key);
+    const Report report = lint(Source{"policy.json", policy});
+    REQUIRE_MESSAGE(report.findings.size() == 1, key);
+    CHECK(report.findings[0].rule->code == "ECR003");
+    CHECK(report.findings[0].help == "did you mean `Principal`?");
+  }
+}
+
 TEST_CASE("ECR011 is high where the policy is refused for it and low elsewhere") {
   const std::string two = R"({"Version": "2012-10-17", "Statement": [
     {"Sid": "a", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},

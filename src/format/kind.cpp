@@ -4,6 +4,7 @@
 
 #include "format/document.hpp"
 #include "text/ascii.hpp"
+#include "text/edit_distance.hpp"
 
 namespace ecrlint::format {
 namespace {
@@ -71,6 +72,33 @@ bool is_registry_action(std::string_view action) {
                      [&](std::string_view known) { return equal_ignoring_case(action, known); });
 }
 
+/// `Principle`, `Principals`: evidently meant, and no other element is so close.
+bool is_misspelt_principal(std::string_view key) {
+  constexpr std::array<std::string_view, 4> kOthers{"Resource", "Condition", "NotAction",
+                                                    "NotResource"};
+  if (std::find(kOthers.begin(), kOthers.end(), key) != kOthers.end()) return false;
+  constexpr std::size_t kClose = 2;
+  const auto close_to = [&](std::string_view name) {
+    return key.size() + kClose >= name.size() && key.size() <= name.size() + kClose &&
+           edit_distance(key, name) <= kClose;
+  };
+  return close_to("Principal") || close_to("NotPrincipal");
+}
+
+/// Does the policy name principals, but for a slip? An identity policy has no use for any.
+bool has_misspelt_principal(const Value& policy) {
+  int left = 100;  // a hostile policy gets no more than these searches
+  bool found = false;
+  each_statement(policy, [&](const Value& statement) {
+    for (const Member& member : statement.members) {
+      if (found || left == 0) return;
+      --left;
+      found = is_misspelt_principal(member.key);
+    }
+  });
+  return found;
+}
+
 struct Shape {
   bool ecr_action = false;
   bool sts_action = false;
@@ -133,7 +161,7 @@ PolicyKind kind_by_shape(const Value& policy) {
   bool principal = false;
   each_statement(
       policy, [&](const Value& statement) { principal = principal || has_principal(statement); });
-  if (!principal) return PolicyKind::identity;
+  if (!principal && !has_misspelt_principal(policy)) return PolicyKind::identity;
   const Shape shape = shape_of(policy);
   if (shape.ecr_action && !shape.other_action && !shape.sts_action) {
     const bool resources = shape.ecr_resource && shape.resource_everywhere;
