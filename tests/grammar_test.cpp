@@ -260,6 +260,36 @@ TEST_CASE("ECR001 names the first character that IAM refuses, in IAM's policies 
   CHECK(findings_of(text, "ECR001", repository).empty());
 }
 
+TEST_CASE("ECR001 finds the character in a policy that stands in a string, however it is escaped") {
+  const auto output = [](const std::string& document) {
+    return R"({"RoleName": "r", "PolicyName": "p", "PolicyDocument": ")" + document + "\"}";
+  };
+  const auto policy = [](const std::string& character) {
+    return R"({\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", )"
+           R"(\"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::b/\u00e9)" +
+           character + R"(\"}})";
+  };
+  for (const std::string written :
+       {"\xE2\x80\x99", "\\u2019", "\\ud83d\\ude00", "\\u0100", "\xF0\x9F\x98\x80"}) {
+    const std::string text = output(policy(written));
+    const auto found = findings_of(text, "ECR001");
+    REQUIRE_MESSAGE(found.size() == 1, written);
+    CHECK(cut(text, found[0].span) == written);
+  }
+  // What the policy itself escapes is ASCII to IAM.
+  CHECK(findings_of(output(policy("\\\\u2019")), "ECR001").empty());
+  CHECK(findings_of(output(policy("%E2%80%99")), "ECR001").empty());
+  CHECK(findings_of(output("\xEF\xBB\xBF" + policy("x")), "ECR001").size() == 1);  // for the mark
+  const std::string url = output(
+      "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%2C"
+      "%22Action%22%3A%22s3%3AGetObject%22%2C%22Resource%22%3A%22arn%3Aaws%3As3%3A%3A%3A"
+      "b%E2%80%99%22%7D%7D");
+  const auto found = findings_of(url, "ECR001");
+  REQUIRE(found.size() == 1);
+  CHECK(cut(url, found[0].span) == "%E2%80%99");
+  CHECK(found[0].message.find("U+2019") != std::string::npos);
+}
+
 TEST_CASE("hostile policies with very many faults are linted in linear time") {
   const auto many = [](std::string_view piece, int count) {
     std::string text = "{\"Version\": \"2008-10-17\", \"Statement\": [";

@@ -1,7 +1,9 @@
 // ECR001: see rules/grammar/syntax-error.md.
 #include <algorithm>
+#include <charconv>
 
 #include "rules/rules.gen.hpp"
+#include "text/utf8.hpp"
 
 namespace ecrlint::check {
 namespace {
@@ -24,28 +26,57 @@ bool has_refused(std::string_view text) {
   return largest >= kFirstRefused;
 }
 
-std::uint32_t decode(std::string_view bytes) {
-  const auto first = static_cast<unsigned char>(bytes.front());
-  std::uint32_t code = first < 0xE0 ? first & 0x1FU : first < 0xF0 ? first & 0x0FU : first & 0x07U;
-  for (const char c : bytes.substr(1))
-    code = (code << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
-  return code;
+std::uint32_t hex_at(std::string_view text, std::size_t at, std::size_t digits) {
+  std::uint32_t value = 0;
+  const std::string_view piece = text.substr(std::min(at, text.size()), digits);
+  std::from_chars(piece.data(), piece.data() + piece.size(), value, 16);
+  return value;
+}
+
+/// The size of a refused character's spelling at `at`, or 0: as itself or, in a string that holds
+/// the policy, as an escape of JSON or (in a text that begins so) of URLs.
+std::size_t refused_at(std::string_view text, std::size_t at, std::size_t bytes) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first >= kFirstRefused) return bytes;
+  if (first == '%' && text.front() == '%' && hex_at(text, at + 1, 2) >= kFirstRefused)
+    return 3 * bytes;
+  if (first != '\\' || !text.substr(at).starts_with("\\u")) return 0;
+  constexpr std::uint32_t kSmallest = 0x100;
+  return hex_at(text, at + 2, 4) < kSmallest ? 0 : bytes == 4 ? 12 : 6;
+}
+
+/// Where the first refused character, of so many bytes, stands in a text that holds the policy.
+std::optional<Span> place_of(std::string_view text, std::uint32_t begin, std::size_t bytes) {
+  for (std::size_t at = 0; at < text.size(); at += text[at] == '\\' ? 2 : 1)
+    if (const std::size_t size = refused_at(text, at, bytes); size != 0) {
+      const auto from = begin + static_cast<std::uint32_t>(at);
+      const auto most = static_cast<std::uint32_t>(std::min(size, text.size() - at));
+      return Span{from, from + most};
+    }
+  return std::nullopt;
 }
 
 void check_characters(Pass& pass) {
-  const Span root = pass.policy().root->span;
-  const std::string_view text = pass.source().text.substr(root.begin, root.end - root.begin);
-  if (!has_refused(text)) return;
-  const auto at = std::find_if(text.begin(), text.end(), [](char c) {
+  std::string_view policy = pass.document().text;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // has a finding already
+  if (policy.starts_with(kByteOrderMark)) policy.remove_prefix(kByteOrderMark.size());
+  if (!has_refused(policy)) return;
+  const auto first = std::find_if(policy.begin(), policy.end(), [](char c) {
     return static_cast<unsigned char>(c) >= kFirstRefused;
   });
-  const auto first = static_cast<std::size_t>(at - text.begin());
-  const auto lead = static_cast<unsigned char>(*at);
-  const std::string_view bytes = text.substr(first, lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
-  const auto begin = root.begin + static_cast<std::uint32_t>(first);
-  Finding& finding = pass.report({begin, begin + static_cast<std::uint32_t>(bytes.size())},
-                                 "IAM refuses the character U+{:04X} (`{}`) anywhere in a policy",
-                                 decode(bytes), bytes);
+  const auto at = static_cast<std::size_t>(first - policy.begin());
+  const text::Decoded character = text::decode(policy, at);
+  const auto size = static_cast<std::uint32_t>(character.size);
+  const Span root = pass.policy().root->span;
+  const std::string_view outer = pass.source().text.substr(root.begin, root.end - root.begin);
+  const auto begin = root.begin + static_cast<std::uint32_t>(at);
+  // A policy that stands in the source as itself may have escapes of its own, which are no matter.
+  const auto place = outer.data() == policy.data() ? std::optional(Span{begin, begin + size})
+                                                   : place_of(outer, root.begin, size);
+  if (!place) return;
+  Finding& finding =
+      pass.report(*place, "IAM refuses the character U+{:04X} (`{}`) anywhere in a policy",
+                  static_cast<std::uint32_t>(character.point), policy.substr(at, size));
   finding.label = "above U+00FF";
   finding.help = "replace it, and any other that is not Latin-1, with plain ASCII";
 }
