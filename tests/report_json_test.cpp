@@ -17,8 +17,8 @@ using nlohmann::json;
 
 namespace {
 
-json schema() {
-  std::ifstream file(ECRLINT_SCHEMAS "/report.schema.json");
+json schema(const std::string& name) {
+  std::ifstream file(ECRLINT_SCHEMAS "/" + name);
   REQUIRE(file);
   return json::parse(file);
 }
@@ -27,6 +27,7 @@ bool has_type(const json& value, const std::string& type) {
   if (type == "object") return value.is_object();
   if (type == "array") return value.is_array();
   if (type == "string") return value.is_string();
+  if (type == "boolean") return value.is_boolean();
   if (type == "integer") return value.is_number_integer();
   return false;
 }
@@ -82,9 +83,10 @@ void check(const json& root, const json& rule, const json& value, const std::str
   for (const auto& item : rule.items()) check_keyword(root, rule, item.key(), value, at, errors);
 }
 
-std::vector<std::string> errors_of(const json& report) {
+std::vector<std::string> errors_of(const json& report,
+                                   const std::string& name = "report.schema.json") {
   std::vector<std::string> errors;
-  const json root = schema();
+  const json root = schema(name);
   check(root, root, report, "", errors);
   return errors;
 }
@@ -195,6 +197,16 @@ TEST_CASE("json keeps to its schema") {
   CHECK(errors_of(parsed(hostile_scene())).empty());
 }
 
+TEST_CASE("the list of rules keeps to its schema and has every rule") {
+  const json list = json::parse(rules_json());
+  CHECK(errors_of(list, "rules.schema.json").empty());
+  REQUIRE(list["rules"].size() == rules().size());
+  for (std::size_t i = 0; i < rules().size(); ++i) {
+    CHECK(list["rules"][i]["code"] == rules()[i].code);
+    CHECK(list["rules"][i]["help"] == rules()[i].help);
+  }
+}
+
 TEST_CASE("the schema refuses what is not in it") {
   json report = parsed(small_scene());
   report["diagnostics"][0].erase("url");
@@ -216,7 +228,8 @@ TEST_CASE("every field of the schema is described and every object is closed") {
         for (const auto& item : rule.at(word).items()) visit(item.value());
     if (rule.contains("items") && !rule.at("items").contains("$ref")) visit(rule.at("items"));
   };
-  visit(schema());
+  visit(schema("report.schema.json"));
+  visit(schema("rules.schema.json"));
 }
 
 TEST_CASE("json offsets count bytes and columns count characters") {

@@ -45,6 +45,9 @@ struct ReportOptions {
 [[nodiscard]] std::string render(Format format, std::span<const Source> sources,
                                  const Report& report, const ReportOptions& options = {});
 
+/// All rules and what is known of each, as `schemas/rules.schema.json` describes it.
+[[nodiscard]] std::string rules_json();
+
 /// Replaces what could act on a terminal (control characters, direction overrides, invisible
 /// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`
 /// anywhere) with a visible form such as `\x1b`. For programs that print paths or findings

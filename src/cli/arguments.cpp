@@ -294,6 +294,18 @@ bool read_paths(CheckArguments& arguments, std::string& error) {
   return true;
 }
 
+constexpr std::array<std::string_view, 2> kListFormats{"text", "json"};
+
+/// For a verb that takes options alone.
+Parsed parse_bare(CLI::App& app, std::string_view verb, const std::vector<std::string>& words,
+                  std::string& text) {
+  std::vector<std::string> rest;
+  const Parsed parsed = parse(app, words, rest, text);
+  if (parsed != Parsed::run || rest.empty()) return parsed;
+  text = fmt::format("{}: takes no '{}'", verb, rest.front());
+  return Parsed::error;
+}
+
 }  // namespace
 
 Parsed parse_check(const std::vector<std::string>& words, CheckArguments& arguments,
@@ -330,16 +342,22 @@ Parsed parse_explain(const std::vector<std::string>& words, std::string& rule, C
   return Parsed::run;
 }
 
-Parsed parse_plain(const std::string& verb, const std::vector<std::string>& words,
-                   std::string& text) {
-  const bool is_rules = verb == "rules";
-  CLI::App app(is_rules ? "Lists all rules." : "Shows the version, and the date of the AWS facts.",
-               "ecrlint " + verb);
-  std::vector<std::string> rest;
-  const Parsed parsed = parse(app, words, rest, text);
-  if (parsed != Parsed::run || rest.empty()) return parsed;
-  text = fmt::format("{}: takes no '{}'", verb, rest.front());
-  return Parsed::error;
+Parsed parse_rules(const std::vector<std::string>& words, Format& format, std::string& text) {
+  CLI::App app("Lists all rules.", "ecrlint rules");
+  std::string word;
+  app.add_option("-o,--output", word, "Format: text or json (with the page of each rule)")
+      ->type_name("FORMAT");
+  const Parsed parsed = parse_bare(app, "rules", words, text);
+  if (parsed != Parsed::run) return parsed;
+  const bool known =
+      std::find(kListFormats.begin(), kListFormats.end(), word) != kListFormats.end();
+  const auto chosen = known ? format_from(word) : std::nullopt;
+  return choose("--output", word, chosen, kListFormats, format, text) ? Parsed::run : Parsed::error;
+}
+
+Parsed parse_version(const std::vector<std::string>& words, std::string& text) {
+  CLI::App app("Shows the version, and the date of the AWS facts.", "ecrlint version");
+  return parse_bare(app, "version", words, text);
 }
 
 }  // namespace ecrlint::cli

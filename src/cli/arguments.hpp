@@ -46,8 +46,11 @@ enum class Parsed { run, help, error };
 [[nodiscard]] Parsed parse_explain(const std::vector<std::string>& words, std::string& rule,
                                    Color& color, std::string& text);
 
-/// Reads the words after `rules` and `version`, which take none but --help.
-[[nodiscard]] Parsed parse_plain(const std::string& verb, const std::vector<std::string>& words,
+/// Reads the words after `rules`. The format is text or json.
+[[nodiscard]] Parsed parse_rules(const std::vector<std::string>& words, Format& format,
                                  std::string& text);
+
+/// Reads the words after `version`, which takes none but --help.
+[[nodiscard]] Parsed parse_version(const std::vector<std::string>& words, std::string& text);
 
 }  // namespace ecrlint::cli

@@ -14,6 +14,7 @@
 #include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "ecrlint/lint.hpp"
+#include "ecrlint/report.hpp"
 #include "ecrlint/version.hpp"
 
 namespace ecrlint::cli {
@@ -25,9 +26,11 @@ int usage_error(const std::string& message) {
 
 int run_rules(const std::vector<std::string>& words) {
   std::string text;
-  const Parsed parsed = parse_plain("rules", words, text);
+  Format format = Format::text;
+  const Parsed parsed = parse_rules(words, format, text);
   if (parsed == Parsed::help) return answer(text);
   if (parsed == Parsed::error) return usage_error(text);
+  if (format == Format::json) return answer(rules_json());
   std::size_t longest = 0;
   for (const RuleInfo& rule : rules()) longest = std::max(longest, rule.name.size());
   for (const RuleInfo& rule : rules()) {
@@ -54,7 +57,7 @@ int run_explain(const std::vector<std::string>& words) {
 
 int run_version(const std::vector<std::string>& words) {
   std::string text;
-  const Parsed parsed = parse_plain("version", words, text);
+  const Parsed parsed = parse_version(words, text);
   if (parsed == Parsed::help) return answer(text);
   if (parsed == Parsed::error) return usage_error(text);
   return answer(fmt::format("ecrlint {}\n{} rules, AWS facts of {} ({})\n", kVersion,

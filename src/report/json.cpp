@@ -101,11 +101,7 @@ std::string write_json(Places& places, const Report& report) {
   JsonWriter json;
   json.object();
   json.number("schemaVersion", kSchemaVersion);
-  json.object("tool");
-  json.text("name", kToolName);
-  json.text("version", tool_version());
-  json.text("rulesVersion", rules_version());
-  json.close();
+  write_tool_member(json);
   write_summary(json, report);
   json.array("diagnostics");
   for (const Finding& finding : report.findings) write_finding(json, places, finding);

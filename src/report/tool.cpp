@@ -16,4 +16,12 @@ std::string rule_url(const RuleInfo& rule) {
   return fmt::format("{}/blob/main/rules/{}/{}.md", kToolUrl, rule.group, rule.name);
 }
 
+void write_tool_member(JsonWriter& json) {
+  json.object("tool");
+  json.text("name", kToolName);
+  json.text("version", tool_version());
+  json.text("rulesVersion", rules_version());
+  json.close();
+}
+
 }  // namespace ecrlint::report

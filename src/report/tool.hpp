@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "ecrlint/finding.hpp"
+#include "report/json_writer.hpp"
 
 namespace ecrlint::report {
 
@@ -16,6 +17,9 @@ inline constexpr std::string_view kToolUrl = "https://github.com/ecrlint/ecrlint
 
 /// The version of the rule set: new rules come only with a new one.
 [[nodiscard]] std::string_view rules_version();
+
+/// Writes the member `tool`: which program this is.
+void write_tool_member(JsonWriter& json);
 
 /// The page of a rule.
 [[nodiscard]] std::string rule_url(const RuleInfo& rule);

@@ -140,6 +140,10 @@ verbs() {
   run rules 0 rules
   has "$out" public-repository
   count "$out" 'ECR201 ' 1
+  run 'rules as JSON' 0 rules -o json
+  has "$out" '"schemaVersion": 1'
+  count "$out" '"code": "ECR201"' 1
+  run 'rules in no such format' 2 rules -o sarif
   run 'rules takes nothing' 2 rules x
   run 'explain a code' 0 explain ecr201
   cp "$out" page
