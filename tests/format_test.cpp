@@ -19,16 +19,14 @@ namespace {
 struct Found {
   std::string text;
   Arena arena;
-  syntax::Tree tree;
   format::Located located;
 
   explicit Found(std::string source, std::optional<PolicyKind> forced = {})
-      : text(std::move(source)), tree(syntax::parse_json(text, arena)) {
-    located = format::find_documents(tree, text, forced, arena);
-  }
+      : text(std::move(source)), located(format::locate({0, "policy.json", text}, forced, arena)) {}
   Found(const Found&) = delete;
   Found& operator=(const Found&) = delete;
 
+  [[nodiscard]] const format::FileFacts& facts() const { return located.files.front(); }
   [[nodiscard]] std::string cut(Span span) const {
     return text.substr(span.begin, span.end - span.begin);
   }
@@ -181,7 +179,7 @@ TEST_CASE("JSON that is no policy holds none") {
     CAPTURE(text);
     const Found found(text);
     CHECK(summary(found).empty());
-    CHECK(found.located.errors.empty());
+    CHECK(found.facts().errors.empty());
     const Report report = lint(Source{"other.json", text}, {.profile = Profile::audit});
     CHECK(report.findings.empty());
     CHECK(report.summary.policies == 0);
@@ -433,10 +431,10 @@ TEST_CASE(
       const std::string encoded = generator.escape(url ? url_encode(inner) : inner);
       const Found found("\n{ \"policyText\" : \"" + encoded + "\" ,\"registryId\":\"\\u00e9\"}");
       CAPTURE(found.text);
-      REQUIRE(found.tree.parsed);
+      REQUIRE(found.located.files[0].parsed);
       REQUIRE(found.located.documents.size() == 1);
-      CHECK(found.located.errors.empty());
-      CHECK(found.located.duplicates.size() == alone.duplicates.size());
+      CHECK(found.facts().errors.empty());
+      CHECK(found.facts().duplicates.size() == alone.duplicates.size());
       check_same(found, *found.located.documents[0].value, inner, alone.root,
                  [&](const std::string& cut) {
                    return url ? url_decode(json_decode(cut)) : json_decode(cut);
@@ -459,30 +457,30 @@ TEST_CASE("what is broken inside a string is shown where it stands in the file")
     CAPTURE(c.inner);
     const Found found(R"({"repositoryName": "app", "policyText": ")" + json_escape(c.inner) +
                       "\"}");
-    REQUIRE(found.located.errors.size() == 1);
-    CAPTURE(found.located.errors[0].message);
-    CHECK(found.located.errors[0].message.find(c.words) != std::string::npos);
-    CHECK(found.cut(found.located.errors[0].span) == c.broken);
+    REQUIRE(found.facts().errors.size() == 1);
+    CAPTURE(found.facts().errors[0].message);
+    CHECK(found.facts().errors[0].message.find(c.words) != std::string::npos);
+    CHECK(found.cut(found.facts().errors[0].span) == c.broken);
     REQUIRE(found.located.documents.size() == 1);
     CHECK(found.located.documents[0].value->unfinished);
     const Report report = lint(Source{"out.json", found.text}, {.only = {"ECR001"}});
     REQUIRE(report.failures.size() == 1);
     REQUIRE(report.findings.size() == 1);
-    CHECK(report.findings[0].span == found.located.errors[0].span);
+    CHECK(report.findings[0].span == found.facts().errors[0].span);
   }
 }
 
 TEST_CASE("a byte order mark inside a string is shown inside it") {
   const Found found("{\"repositoryName\": \"a\", \"policyText\": \"\\ufeff{}\"}");
-  REQUIRE(found.located.errors.size() == 1);
-  CHECK(found.cut(found.located.errors[0].span) == "\\ufeff");
+  REQUIRE(found.facts().errors.size() == 1);
+  CHECK(found.cut(found.facts().errors[0].span) == "\\ufeff");
 }
 
 TEST_CASE("keys that stand twice inside a string are shown where they stand in the file") {
   const Found found(R"({"repositoryName": "a", "policyText": "{\"Sid\": 1, \"S\u0069d\": 2}"})");
-  REQUIRE(found.located.duplicates.size() == 1);
-  CHECK(found.cut(found.located.duplicates[0].first) == R"(\"Sid\")");
-  CHECK(found.cut(found.located.duplicates[0].second) == R"(\"S\u0069d\")");
+  REQUIRE(found.facts().duplicates.size() == 1);
+  CHECK(found.cut(found.facts().duplicates[0].first) == R"(\"Sid\")");
+  CHECK(found.cut(found.facts().duplicates[0].second) == R"(\"S\u0069d\")");
 }
 
 TEST_CASE("a finding inside a string has the pointer that goes on inside") {

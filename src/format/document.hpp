@@ -1,4 +1,4 @@
-// Where policies live in a tree, of what kind they are and whose.
+// Where policies live in files, of what kind they are and whose.
 #pragma once
 
 #include <cstdint>
@@ -20,15 +20,27 @@ enum class Storage : std::uint8_t {
   in_line,           ///< inside its one owner
 };
 
+/// A value that the policy only refers to.
+struct Origin {
+  Span use;                ///< the reference, in the document's source
+  std::size_t source = 0;  ///< where the value stands
+  Span place;
+  std::string message;  ///< for the related place: `the value of local.accounts`
+};
+
 /// One policy found in a source.
 struct Document {
+  std::size_t source = 0;                ///< index of the source that all its spans are places of
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
   PolicyKind kind = PolicyKind::identity;
   std::string
       pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
   Storage storage = Storage::unknown;
-  std::string name;     ///< what the source calls it: repository, role, policy name; may be empty
+  std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
+  /// Where it is defined, in the words of its format: `aws_ecr_repository_policy.app`, a logical
+  /// id.
+  std::string address;
   std::string account;  ///< id of the account whose registry it is in; empty when not told
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.
@@ -38,21 +50,40 @@ struct Document {
   bool detached = false;
   /// Attached to somebody of whose policies not all are in the source.
   bool owner_partly_known = false;
+  std::vector<Origin> origins;  ///< sorted by use
+  /// Documents of one group other than 0 are what one policy may turn out to be, one for each
+  /// outcome of the conditions that are not known. They have a place in common.
+  std::size_t group = 0;
+  std::vector<Span> absent;  ///< branches that this one did not take
 };
 
-/// All policies of a source, with what is wrong in those that stand inside strings.
+/// What a file holds besides policies.
+struct FileFacts {
+  std::size_t source = 0;
+  syntax::Value root = {};  ///< of JSON and YAML
+  bool parsed = true;
+  std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
+  std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
+  std::vector<Span> comments;
+};
+
+/// All policies of files that belong together.
 struct Located {
   std::vector<Document> documents;
-  std::vector<syntax::Problem> errors;
-  std::vector<syntax::Duplicate> duplicates;
+  std::vector<FileFacts> files;    ///< of each file given
+  std::vector<std::string> notes;  ///< what was not followed, a line each
 };
 
-/// Finds the policies in a tree: the root itself, or those in the output of `aws ecr
-/// get-repository-policy`, `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy`
-/// (user, group) and `get-account-authorization-details`. `text` is the source's text. `forced` is
-/// the kind of all of them. Nothing found is no error.
-[[nodiscard]] Located find_documents(const syntax::Tree& tree, std::string_view text,
-                                     std::optional<PolicyKind> forced, Arena& arena);
+/// A text to look for policies in. The views must outlive what is found.
+struct File {
+  std::size_t source = 0;  ///< its index among all sources
+  std::string_view path;
+  std::string_view text;
+};
+
+/// Finds the policies of a file by what its path and text show it to be. `forced` is the kind of
+/// all of them. Nothing found is no error.
+[[nodiscard]] Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena);
 
 /// Does a value have the shape of a policy document, or of a bare list of statements?
 [[nodiscard]] bool looks_like_policy(const syntax::Value& value);

@@ -116,7 +116,8 @@ const std::string& Identifier::statement_key(const Statement& statement) {
 const Reading* Identifier::reading_at(Span span) {
   const auto begin = [](const Reading* reading) { return reading->policy.root->span.begin; };
   if (sorted_.empty()) {
-    for (const Reading& reading : source_.readings) sorted_.push_back(&reading);
+    for (const Reading& reading : source_.readings)
+      if (reading.document->source == source_.index) sorted_.push_back(&reading);
     std::sort(sorted_.begin(), sorted_.end(),
               [&](const Reading* a, const Reading* b) { return begin(a) < begin(b); });
   }

@@ -54,9 +54,11 @@ void read_uses(Login& login, const analysis::Access& access) {
   login.push = access.grant(holder, "InitiateLayerUpload", Effect::allow);
 }
 
-Login read_login(const Policy& policy, const analysis::Access& access,
+Login read_login(const Reading& reading, const analysis::Access& access,
                  const catalog::Catalog& catalog) {
+  const Policy& policy = reading.policy;
   Login login;
+  login.pull_in = login.push_in = login.elsewhere_in = &reading;
   if (!policy.statements_known) login.granted = Answer::unknown;
   const std::size_t index = access.index(kLogin);
   const catalog::ActionId id = catalog.find_action(catalog.find_service("ecr"), kLogin);
@@ -72,9 +74,16 @@ void join(Login& all, const Login& one) {
   all.manifests = all.manifests || one.manifests;
   all.layers = all.layers || one.layers;
   all.pushes = all.pushes || one.pushes;
-  if (all.pull.statement == nullptr) all.pull = one.pull;
-  if (all.push.statement == nullptr) all.push = one.push;
+  if (all.pull.statement == nullptr) {
+    all.pull = one.pull;
+    all.pull_in = one.pull_in;
+  }
+  if (all.push.statement == nullptr) {
+    all.push = one.push;
+    all.push_in = one.push_in;
+  }
   if (all.elsewhere != nullptr) return;
+  all.elsewhere_in = one.elsewhere_in;
   all.elsewhere = one.elsewhere;
   all.elsewhere_entry = one.elsewhere_entry;
 }
@@ -89,7 +98,7 @@ std::vector<Login> logins_of_owners(const Pass& pass) {
     std::optional<Login>& one = read[static_cast<std::size_t>(reading - source.readings.data())];
     if (!one) {
       const analysis::Access access(reading->policy, pass.catalog());
-      one = read_login(reading->policy, access, pass.catalog());
+      one = read_login(*reading, access, pass.catalog());
     }
     if (i == 0 || source.owned[i - 1].owner != owner) {
       if (!found.empty() && !known) found.pop_back();
@@ -109,7 +118,7 @@ std::vector<Login> logins(Pass& pass) {
   const format::Document& document = pass.document();
   if (document.detached) return {};
   if (document.owners.empty()) {
-    Login login = read_login(pass.policy(), pass.access(), pass.catalog());
+    Login login = read_login(pass.reading(), pass.access(), pass.catalog());
     if (login.granted != Answer::no) return {};
     return {login};
   }

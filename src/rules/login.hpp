@@ -13,12 +13,15 @@ struct Login {
   Answer granted = Answer::no;           ///< GetAuthorizationToken on `*`
   const Statement* elsewhere = nullptr;  ///< lists it by name, on resources that are not `*`
   const Action* elsewhere_entry = nullptr;
-  Answer manifests = Answer::no;  ///< BatchGetImage
-  Answer layers = Answer::no;     ///< GetDownloadUrlForLayer
-  Answer pushes = Answer::no;     ///< all calls of a push
-  analysis::Grant pull;           ///< of BatchGetImage
-  analysis::Grant push;           ///< of InitiateLayerUpload
-  std::string_view owner = {};    ///< `role/app`, or empty
+  Answer manifests = Answer::no;          ///< BatchGetImage
+  Answer layers = Answer::no;             ///< GetDownloadUrlForLayer
+  Answer pushes = Answer::no;             ///< all calls of a push
+  analysis::Grant pull;                   ///< of BatchGetImage
+  analysis::Grant push;                   ///< of InitiateLayerUpload
+  const Reading* pull_in = nullptr;       ///< the policy that `pull` is of
+  const Reading* push_in = nullptr;       ///< and `push`
+  const Reading* elsewhere_in = nullptr;  ///< and `elsewhere`
+  std::string_view owner = {};            ///< `role/app`, or empty
 };
 
 /// The logins to judge in a Pass: of a policy that belongs to nobody its own, and in the Pass of

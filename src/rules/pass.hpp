@@ -28,14 +28,14 @@ struct Owned {
   const Reading* reading = nullptr;
 };
 
-/// What a source holds; outlives every Pass over it.
+/// One source and the policies judged together with it; outlives every Pass over it.
 struct SourceView {
   std::size_t index = 0;  ///< of the source in the linted sources
   std::string_view text;
   std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
-  std::span<const Reading> readings;              ///< all its policies
-  std::span<const Owned> owned;                   ///< sorted by owner
+  std::span<const Reading> readings;  ///< all policies of this source and those it belongs with
+  std::span<const Owned> owned;       ///< sorted by owner
 };
 
 /// One rule over one policy. Not thread-safe: made and used by one thread.
@@ -71,9 +71,18 @@ class Pass {
     return finding;
   }
 
-  /// A second place in this source.
+  /// The same, of another policy of source().readings.
+  template <class... Args>
+  Finding& report(const Reading& reading, Span span, fmt::format_string<Args...> format,
+                  Args&&... args) {
+    Finding& finding = report(span, format, std::forward<Args>(args)...);
+    finding.source = reading.document->source;
+    return finding;
+  }
+
+  /// A second place in the source of the finding.
   void relate(Finding& finding, Span span, std::string message) const {
-    finding.related.push_back({source_.index, span, std::move(message)});
+    finding.related.push_back({finding.source, span, std::move(message)});
   }
 
   void start(const RuleInfo& rule) { rule_ = &rule; }

@@ -35,6 +35,12 @@ class Arena {
     return {reinterpret_cast<T*>(first), items.size()};
   }
 
+  /// A copy of `object` that lives as long as the arena.
+  template <class T>
+  T& keep(const T& object) {
+    return copy(std::span<const T>(&object, 1)).front();
+  }
+
   /// Forgets everything, and keeps the first block so that the next source need not ask for memory.
   void clear() {
     if (blocks_.size() > 1) blocks_.resize(1);

@@ -7,10 +7,12 @@
 namespace ecrlint::check {
 namespace {
 
-/// The places of all policies, sorted; policies do not overlap.
+/// The places of all policies of the source, sorted; policies do not overlap.
 std::vector<Span> places_of_policies(const Pass& pass) {
   std::vector<Span> places;
-  for (const Reading& reading : pass.source().readings) places.push_back(reading.policy.root->span);
+  for (const Reading& reading : pass.source().readings)
+    if (reading.document->source == pass.source().index)
+      places.push_back(reading.policy.root->span);
   std::sort(places.begin(), places.end(), [](Span a, Span b) { return a.begin < b.begin; });
   return places;
 }

@@ -8,17 +8,20 @@
 namespace ecrlint::check {
 
 void login_missing(Pass& pass) {
-  std::vector<std::uint32_t> reported;  // a managed policy may have many owners
+  using Place = std::pair<std::size_t, std::uint32_t>;
+  std::vector<Place> reported;  // a managed policy may have many owners
   for (const Login& login : logins(pass)) {
     if (login.elsewhere != nullptr) continue;
     const bool pulls = login.manifests == Answer::yes && login.layers == Answer::yes;
     if (!pulls && login.pushes != Answer::yes) continue;
     const analysis::Grant& grant = pulls ? login.pull : login.push;
     if (grant.statement == nullptr) continue;
+    const Reading& reading = *(pulls ? login.pull_in : login.push_in);
     const Span place = place_of(grant);
-    if (std::find(reported.begin(), reported.end(), place.begin) != reported.end()) continue;
-    reported.push_back(place.begin);
-    Finding& finding = pass.report(place, "{} can {} but not log in, so Docker is refused",
+    const Place key(reading.document->source, place.begin);
+    if (std::find(reported.begin(), reported.end(), key) != reported.end()) continue;
+    reported.push_back(key);
+    Finding& finding = pass.report(reading, place, "{} can {} but not log in, so Docker is refused",
                                    describe_owner(login), pulls ? "pull" : "push");
     finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
     finding.help =

@@ -9,23 +9,27 @@
 namespace ecrlint::check {
 
 void login_on_repository(Pass& pass) {
-  std::vector<std::uint32_t> reported;  // a managed policy may have many owners
+  using Place = std::pair<std::size_t, std::uint32_t>;
+  std::vector<Place> reported;  // a managed policy may have many owners
   for (const Login& login : logins(pass)) {
     if (login.elsewhere == nullptr) continue;
     const Statement& statement = *login.elsewhere;
     const Span place = statement.resources.front().text.span;
-    if (std::find(reported.begin(), reported.end(), place.begin) != reported.end()) continue;
-    reported.push_back(place.begin);
+    const Place key(login.elsewhere_in->document->source, place.begin);
+    if (std::find(reported.begin(), reported.end(), key) != reported.end()) continue;
+    reported.push_back(key);
     const bool alone = statement.actions.size() == 1;
     Finding& finding = pass.report(
-        place, "`ecr:GetAuthorizationToken` is granted only on `{}`, which no login ever matches",
+        *login.elsewhere_in, place,
+        "`ecr:GetAuthorizationToken` is granted only on `{}`, which no login ever matches",
         shown(statement.resources.front().text.text));
     finding.label = "a login has no repository";
     finding.help = alone ? "write \"Resource\": \"*\""
                          : "move \"ecr:GetAuthorizationToken\" to a statement of its own with "
                            "\"Resource\": \"*\"";
     pass.relate(finding, login.elsewhere_entry->text.span, "the login is granted here");
-    if (alone && statement.resources.size() == 1)
+    const bool here = finding.source == pass.source().index;
+    if (here && alone && statement.resources.size() == 1)
       offer(pass, finding, Applicability::unsafe, place, "*");
   }
 }

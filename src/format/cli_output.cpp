@@ -1,10 +1,10 @@
-// Locates policies in JSON: bare ones, and those in what the AWS CLI prints.
+// Bare policies, and those in what the AWS CLI prints.
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
 
-#include "format/document.hpp"
+#include "format/collector.hpp"
 #include "syntax/pointer.hpp"
 
 namespace ecrlint::format {
@@ -14,11 +14,6 @@ using syntax::Member;
 using syntax::step;
 using syntax::Value;
 
-std::string string_at(const Value& object, std::string_view key) {
-  const Value* value = object.find(key);
-  return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
-}
-
 /// `registryId` of what `aws ecr` prints; empty when there is none, or none filled in.
 std::string registry_account(const Value& root) {
   constexpr std::size_t kDigits = 12;
@@ -27,27 +22,14 @@ std::string registry_account(const Value& root) {
   return real ? id : std::string();
 }
 
-/// The members of a list; none of anything else.
-std::span<const Member> items_of(const Value* value) {
-  return value != nullptr && value->is_array() ? value->members : std::span<const Member>();
-}
-
-/// Is it meant as JSON of a policy? Any other text under a key of that name is none of ours.
-bool opens_bracket(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  const auto first = text.find_first_not_of(" \t\r\n");
-  return first != text.npos && (text[first] == '{' || text[first] == '[');
-}
-
 class Finder {
  public:
-  Finder(std::string_view text, std::optional<PolicyKind> forced, Arena& arena, Located& located)
-      : text_(text), forced_(forced), arena_(arena), located_(located) {}
+  explicit Finder(Collector& collector) : collector_(collector) {}
 
   void find(const Value& root) {
-    if (looks_like_policy(root) || (forced_ && root.is_object() && root.find("Statement"))) {
-      add_plain(root, kind_by_shape(root), "", "");
+    if (looks_like_policy(root) ||
+        (collector_.forced() && root.is_object() && root.find("Statement"))) {
+      collector_.add(root, kind_by_shape(root), "", "");
       return;
     }
     if (!root.is_object()) return;
@@ -57,57 +39,6 @@ class Finder {
   }
 
  private:
-  Document& add_document(const Value& value, PolicyKind kind, std::string pointer,
-                         std::string name) {
-    Document document;
-    document.value = &value;
-    document.kind = forced_.value_or(kind);
-    document.pointer = std::move(pointer);
-    document.name = std::move(name);
-    return located_.documents.emplace_back(std::move(document));
-  }
-
-  /// A policy that stands in the source as itself.
-  Document& add_plain(const Value& value, PolicyKind kind, std::string pointer, std::string name) {
-    Document& document = add_document(value, kind, std::move(pointer), std::move(name));
-    document.text = text_.substr(value.span.begin, value.span.end - value.span.begin);
-    return document;
-  }
-
-  /// The policy that an escaped or URL-encoded string holds, and its text. Null when it holds none.
-  const Value* policy_in(const Value* value, std::string_view& text) {
-    if (!opens_bracket(value->text) && !value->text.starts_with('%')) return nullptr;
-    OffsetMap map = map_json_string(text_, value->span);
-    std::string_view inner = value->text;
-    if (inner.starts_with('%')) {
-      UrlDecoded decoded = decode_url(inner, map);
-      if (!opens_bracket(decoded.text)) return nullptr;
-      map = std::move(decoded.map);
-      inner = arena_.copy(decoded.text);
-    }
-    syntax::Tree tree = syntax::parse_json(inner, arena_, &map);
-    located_.errors.insert(located_.errors.end(), tree.errors.begin(), tree.errors.end());
-    located_.duplicates.insert(located_.duplicates.end(), tree.duplicates.begin(),
-                               tree.duplicates.end());
-    text = inner;
-    const std::array<Member, 1> kept{Member{{}, {}, tree.root}};
-    return &arena_.copy(std::span<const Member>(kept)).front().value;
-  }
-
-  /// Adds the policy under `key` of `object`, if there is one.
-  Document* add_under(const Value& object, std::string_view key, PolicyKind kind,
-                      const std::string& pointer, std::string name) {
-    const Value* value = object.find(key);
-    if (value == nullptr) return nullptr;
-    if (value->is_object()) return &add_plain(*value, kind, pointer + step(key), std::move(name));
-    std::string_view text;
-    const Value* policy = value->is_string() ? policy_in(value, text) : nullptr;
-    if (policy == nullptr) return nullptr;
-    Document& document = add_document(*policy, kind, pointer + step(key), std::move(name));
-    document.text = text;
-    return &document;
-  }
-
   /// `aws ecr get-repository-policy`, `set-repository-policy --cli-input-json`,
   /// `get-registry-policy`.
   void find_ecr(const Value& root) {
@@ -115,13 +46,13 @@ class Finder {
     const bool registry = root.find("repositoryName") == nullptr;
     const PolicyKind kind = registry ? PolicyKind::registry : PolicyKind::repository;
     const std::string account = registry_account(root);
-    if (Document* found = add_under(root, "policyText", kind, "", repository))
+    if (Document* found = collector_.add_under(root, "policyText", kind, "", repository))
       found->account = account;
     const auto templates = items_of(root.find("repositoryCreationTemplates"));
     for (std::size_t i = 0; i < templates.size(); ++i) {
-      Document* found = add_under(templates[i].value, "repositoryPolicy", PolicyKind::repository,
-                                  step("repositoryCreationTemplates") + step(i),
-                                  string_at(templates[i].value, "prefix"));
+      Document* found = collector_.add_under(
+          templates[i].value, "repositoryPolicy", PolicyKind::repository,
+          step("repositoryCreationTemplates") + step(i), string_at(templates[i].value, "prefix"));
       if (found != nullptr) found->account = account;
     }
   }
@@ -130,19 +61,19 @@ class Finder {
   /// `get-role`.
   void find_iam(const Value& root) {
     if (const Value* version = root.find("PolicyVersion"); version != nullptr)
-      if (Document* found =
-              add_under(*version, "Document", PolicyKind::identity, step("PolicyVersion"), ""))
+      if (Document* found = collector_.add_under(*version, "Document", PolicyKind::identity,
+                                                 step("PolicyVersion"), ""))
         found->storage = Storage::managed;
     for (const auto& [owner_key, owner_kind] : kInline) {
       if (root.find(owner_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
-      Document* found = add_under(root, "PolicyDocument", PolicyKind::identity, "",
-                                  string_at(root, "PolicyName"));
+      Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity, "",
+                                             string_at(root, "PolicyName"));
       if (found != nullptr)
         keep_in(*found, std::string(owner_kind) + "/" + string_at(root, owner_key));
     }
     if (const Value* role = root.find("Role"); role != nullptr && role->is_object())
-      add_under(*role, "AssumeRolePolicyDocument", PolicyKind::trust, step("Role"),
-                string_at(*role, "RoleName"));
+      collector_.add_under(*role, "AssumeRolePolicyDocument", PolicyKind::trust, step("Role"),
+                           string_at(*role, "RoleName"));
   }
 
   /// `aws iam get-account-authorization-details`.
@@ -160,7 +91,7 @@ class Finder {
         find_owner(entities[i].value, detail, step(detail.list) + step(i));
     }
     for (const auto& [index, attached] : managed_) {
-      Document& policy = located_.documents[index];
+      Document& policy = collector_.documents()[index];
       policy.detached = policy.owners.empty() && !attached && shows_owners;
     }
     mark_partly_known_owners();
@@ -177,13 +108,13 @@ class Finder {
         if (versions.size() > 1 && (in_force == nullptr || !in_force->flag)) continue;
         const std::string pointer =
             step("Policies") + step(i) + step("PolicyVersionList") + step(v);
-        Document* found = add_under(versions[v].value, "Document", PolicyKind::identity, pointer,
-                                    string_at(policy, "PolicyName"));
+        Document* found = collector_.add_under(versions[v].value, "Document", PolicyKind::identity,
+                                               pointer, string_at(policy, "PolicyName"));
         if (found == nullptr) continue;
         const std::string arn = string_at(policy, "Arn");
         const bool own = arn.find(":iam::aws:") != arn.npos;
         found->storage = arn.empty() || own ? Storage::managed : Storage::customer_managed;
-        const std::size_t index = located_.documents.size() - 1;
+        const std::size_t index = collector_.documents().size() - 1;
         const Value* count = policy.find("AttachmentCount");
         managed_.emplace_back(index, count != nullptr && count->text != "0");
         by_arn_[arn] = index;
@@ -202,12 +133,13 @@ class Finder {
     const std::string name = string_at(entity, detail.name);
     const std::string owner = std::string(detail.kind) + "/" + name;
     if (detail.kind == "role")
-      add_under(entity, "AssumeRolePolicyDocument", PolicyKind::trust, pointer, name);
+      collector_.add_under(entity, "AssumeRolePolicyDocument", PolicyKind::trust, pointer, name);
     const auto policies = items_of(entity.find(detail.inline_policies));
     for (std::size_t i = 0; i < policies.size(); ++i) {
-      Document* found = add_under(policies[i].value, "PolicyDocument", PolicyKind::identity,
-                                  pointer + step(detail.inline_policies) + step(i),
-                                  string_at(policies[i].value, "PolicyName"));
+      Document* found =
+          collector_.add_under(policies[i].value, "PolicyDocument", PolicyKind::identity,
+                               pointer + step(detail.inline_policies) + step(i),
+                               string_at(policies[i].value, "PolicyName"));
       if (found != nullptr) keep_in(*found, owner);
     }
     for (const Member& item : items_of(entity.find("AttachedManagedPolicies")))
@@ -226,11 +158,11 @@ class Finder {
     if (found == by_arn_.end())
       partly_known_.insert(owner);
     else
-      located_.documents[found->second].owners.push_back(owner);
+      collector_.documents()[found->second].owners.push_back(owner);
   }
 
   void mark_partly_known_owners() {
-    for (Document& document : located_.documents)
+    for (Document& document : collector_.documents())
       document.owner_partly_known =
           std::any_of(document.owners.begin(), document.owners.end(),
                       [&](const std::string& owner) { return partly_known_.contains(owner); });
@@ -243,10 +175,7 @@ class Finder {
       Detail{"GroupDetailList", "GroupName", "GroupPolicyList", "group"},
       Detail{"RoleDetailList", "RoleName", "RolePolicyList", "role"}};
 
-  std::string_view text_;
-  std::optional<PolicyKind> forced_;
-  Arena& arena_;
-  Located& located_;
+  Collector& collector_;
   std::vector<std::pair<std::size_t, bool>> managed_;  // documents of managed policies; attached?
   std::map<std::string, std::size_t> by_arn_;
   std::set<std::string> partly_known_;
@@ -254,14 +183,6 @@ class Finder {
 
 }  // namespace
 
-Located find_documents(const syntax::Tree& tree, std::string_view text,
-                       std::optional<PolicyKind> forced, Arena& arena) {
-  Located located;
-  Finder(text, forced, arena, located).find(tree.root);
-  // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
-  for (Document& document : located.documents)
-    document.plain = tree.plain && document.value->span == tree.root.span;
-  return located;
-}
+void find_in_cli_output(const Value& root, Collector& collector) { Finder(collector).find(root); }
 
 }  // namespace ecrlint::format

@@ -1,0 +1,53 @@
+// What every format needs to turn what it found into documents.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "format/document.hpp"
+
+namespace ecrlint::format {
+
+/// Adds the policies of one file to what was located.
+class Collector {
+ public:
+  Collector(const File& file, std::optional<PolicyKind> forced, Arena& arena, Located& located)
+      : file_(file), forced_(forced), arena_(arena), located_(located) {}
+
+  /// Adds a policy that stands in the file as itself. The reference is good until the next one.
+  Document& add(const syntax::Value& value, PolicyKind kind, std::string pointer, std::string name);
+
+  /// Adds the policy that a string of the file holds as JSON, perhaps URL-encoded; null when it
+  /// holds none.
+  Document* add_text(const syntax::Value& value, PolicyKind kind, std::string pointer,
+                     std::string name);
+
+  /// Adds the policy under `key` of `object`, itself or as text, if there is one.
+  Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
+                      const std::string& pointer, std::string name);
+
+  [[nodiscard]] std::optional<PolicyKind> forced() const { return forced_; }
+  [[nodiscard]] std::vector<Document>& documents() { return located_.documents; }
+  [[nodiscard]] std::string_view text() const { return file_.text; }
+  [[nodiscard]] Arena& arena() { return arena_; }
+
+ private:
+  const File& file_;
+  std::optional<PolicyKind> forced_;
+  Arena& arena_;
+  Located& located_;
+};
+
+/// The string under a key; empty when there is none.
+[[nodiscard]] std::string string_at(const syntax::Value& object, std::string_view key);
+
+/// The members of a list; none of anything else.
+[[nodiscard]] std::span<const syntax::Member> items_of(const syntax::Value* value);
+
+/// Finds a bare policy, or those in the output of `aws ecr get-repository-policy`,
+/// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group) and
+/// `get-account-authorization-details`.
+void find_in_cli_output(const syntax::Value& root, Collector& collector);
+
+}  // namespace ecrlint::format

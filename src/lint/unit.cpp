@@ -1,0 +1,177 @@
+// Order of work in a unit: locate, read, run the rules, name the findings.
+#include "lint/unit.hpp"
+
+#include <algorithm>
+
+#include "format/document.hpp"
+#include "lint/identity.hpp"
+
+namespace ecrlint {
+namespace {
+
+/// A source longer than a 32-bit offset can reach cannot be linted.
+constexpr std::size_t kLongestText = 0xfffffff0;
+
+bool names(const std::vector<std::string>& words, const RuleInfo& rule) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return find_rule(word) == &rule; });
+}
+
+class UnitLinter {
+ public:
+  UnitLinter(const Run& run, Arena& arena) : run_(run), arena_(arena) {}
+
+  Outcome lint(std::span<const std::size_t> unit) {
+    outcome_.summary.files = unit.size();
+    for (const std::size_t source : unit) add_file(source);
+    locate();
+    read();
+    for (const format::FileFacts& facts : located_.files) check_file(facts);
+    return std::move(outcome_);
+  }
+
+ private:
+  [[nodiscard]] const Source& source(std::size_t index) const { return run_.sources[index]; }
+
+  void fail(std::size_t index, std::string message) {
+    outcome_.failures.push_back({source(index).path, std::move(message)});
+  }
+
+  void add_file(std::size_t index) {
+    const Source& added = source(index);
+    if (added.text.size() > kLongestText) return fail(index, "longer than 4 GiB");
+    files_.push_back({index, added.path, added.text});
+  }
+
+  void locate() {
+    for (const format::File& file : files_)
+      located_ = format::locate(file, run_.options.kind, arena_);
+  }
+
+  /// JSON with comments that mentions nothing of a policy is some other program's file.
+  [[nodiscard]] bool is_foreign(const format::FileFacts& facts) const {
+    if (has_documents(facts.source)) return false;
+    if (facts.parsed) return true;
+    const std::string_view text = source(facts.source).text;
+    const bool comments = text.find("//") != text.npos || text.find("/*") != text.npos;
+    return comments && text.find("Statement") == text.npos && text.find("olicy") == text.npos;
+  }
+
+  [[nodiscard]] bool has_documents(std::size_t index) const {
+    return std::any_of(located_.documents.begin(), located_.documents.end(),
+                       [&](const format::Document& document) { return document.source == index; });
+  }
+
+  void read() {
+    readings_.reserve(located_.documents.size());
+    for (const format::Document& document : located_.documents)
+      readings_.push_back({&document, read_policy(*document.value, document.kind, document.plain,
+                                                  run_.catalog, arena_)});
+    collect_owned();
+    outcome_.summary.policies = readings_.size();
+    for (const Reading& reading : readings_) {
+      outcome_.summary.statements += reading.policy.statements.size();
+      if (!reading.policy.partly_known.empty()) note_partly_known(reading);
+    }
+  }
+
+  void collect_owned() {
+    for (const Reading& reading : readings_) {
+      if (reading.policy.kind != PolicyKind::identity || !reading.policy.mentions_ecr) continue;
+      for (const std::string& owner : reading.document->owners) owned_.push_back({owner, &reading});
+    }
+    std::stable_sort(owned_.begin(), owned_.end(),
+                     [](const Owned& a, const Owned& b) { return a.owner < b.owner; });
+  }
+
+  void note_partly_known(const Reading& reading) {
+    ++outcome_.summary.partly_known;
+    const Source& holder = source(reading.document->source);
+    const Position at = LineIndex(holder.text).position(reading.policy.open.begin);
+    outcome_.partly_known.push_back(holder.path + ":" + std::to_string(at.line) + ":" +
+                                    std::to_string(at.column) + ": " + reading.policy.partly_known);
+  }
+
+  void check_file(const format::FileFacts& facts) {
+    if (is_foreign(facts)) return;
+    SourceView view;
+    view.index = facts.source;
+    view.text = source(facts.source).text;
+    view.errors = facts.errors;
+    view.duplicates = facts.duplicates;
+    view.readings = readings_;
+    view.owned = owned_;
+    note_failure(facts);
+    const std::size_t before = outcome_.findings.size();
+    check(view);
+    Identifier identifier(facts.root, view);
+    for (std::size_t i = before; i < outcome_.findings.size(); ++i)
+      identifier.identify(outcome_.findings[i]);
+  }
+
+  void note_failure(const format::FileFacts& facts) {
+    const bool broken = std::any_of(
+        located_.documents.begin(), located_.documents.end(), [&](const auto& document) {
+          return document.source == facts.source && document.value->unfinished;
+        });
+    if ((!facts.parsed || broken) && !facts.errors.empty())
+      fail(facts.source, facts.errors.front().message);
+  }
+
+  void check(const SourceView& view) {
+    const Selection& selection = run_.selection;
+    std::vector<Finding>& findings = outcome_.findings;
+    if (!view.errors.empty() || !view.duplicates.empty()) {
+      const Reading nothing;
+      Pass pass(view, nothing, run_.catalog, findings);
+      for (const std::size_t rule : selection.per_source) run_rule(rule, pass);
+    }
+    for (const Reading& reading : readings_) {
+      if (reading.document->source != view.index) continue;
+      Pass pass(view, reading, run_.catalog, findings);
+      for (const std::size_t rule :
+           selection.for_kind[static_cast<std::size_t>(reading.policy.kind)])
+        if (reading.policy.mentions_ecr || !rule_checks()[rule].ecr_only) run_rule(rule, pass);
+    }
+  }
+
+  static void run_rule(std::size_t rule, Pass& pass) {
+    pass.start(rules()[rule]);
+    rule_checks()[rule].check(pass);
+  }
+
+  const Run& run_;
+  Arena& arena_;
+  std::vector<format::File> files_;
+  format::Located located_;
+  std::vector<Reading> readings_;
+  std::vector<Owned> owned_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+Selection select_rules(const Options& options) {
+  Selection selection;
+  for (std::size_t i = 0; i < rules().size(); ++i) {
+    const RuleInfo& rule = rules()[i];
+    const RuleCheck& check = rule_checks()[i];
+    const bool named = names(options.only, rule);
+    if ((!named && !options.only.empty()) || names(options.ignore, rule)) continue;
+    const auto shown_from = [&](Profile first) { return named || first <= options.profile; };
+    if (check.per_source && shown_from(rule.profile)) selection.per_source.push_back(i);
+    for (unsigned kind = 0; kind < std::size(selection.for_kind); ++kind) {
+      const std::uint8_t bit = kind_bit(static_cast<PolicyKind>(kind));
+      const bool later = (check.review_kinds & bit) != 0;
+      const Profile first = later ? std::max(rule.profile, Profile::review) : rule.profile;
+      if ((check.kinds & bit) != 0 && shown_from(first)) selection.for_kind[kind].push_back(i);
+    }
+  }
+  return selection;
+}
+
+Outcome lint_unit(const Run& run, std::span<const std::size_t> unit, Arena& arena) {
+  return UnitLinter(run, arena).lint(unit);
+}
+
+}  // namespace ecrlint
