@@ -50,7 +50,9 @@ std::size_t half_of(std::span<const Source> sources) {
 }
 
 void finish(benchmark::State& state, const std::vector<Source>& sources) {
-  state.SetBytesProcessed(state.iterations() * bytes_of(sources));
+  const std::int64_t bytes = bytes_of(sources);
+  state.SetBytesProcessed(state.iterations() * bytes);
+  state.counters["bytes"] = static_cast<double>(bytes);
   state.counters["files"] = static_cast<double>(sources.size());
 }
 
