@@ -15,7 +15,7 @@ namespace ecrlint::syntax {
 
 /// What an expression is, and what its `parts` are.
 enum class Form : std::uint8_t {
-  null,
+  null,         ///< `text` is `null`
   boolean,      ///< `text` is `true` or `false`
   number,       ///< `text` as written
   text,         ///< a piece of a string that stands for itself: `text`
@@ -43,17 +43,23 @@ struct Expression {
   Form form = Form::null;
   /// Of a call: its last argument is expanded. Of for_object: values are grouped (`...`).
   bool flag = false;
-  Span span = {};  ///< from its first to its last character, quotes and brackets included
+  std::uint8_t height = 1;  ///< levels of nodes from here down, at most kMaxDepth
+  /// From its first to its last character: quotes, brackets, the parentheses around it and a
+  /// heredoc's markers included, the `${}` around a part of a string not.
+  Span span = {};
   std::string_view text = {};        ///< see Form
   std::string_view key_name = {};    ///< of a for: the first of two names, or empty
   std::string_view value_name = {};  ///< of a for
   std::span<const Expression> parts = {};
 };
 
+// Parentheses leave no node of their own. `%{ if }` and `%{ for }` have `templated` parts for what
+// they enclose, with spans from one directive to the next.
+//
 // A `text` part stands in the source either exactly as it is (as many bytes as its span) or as one
-// escape (`\n`, `$${`), so that any place in the joined string maps back to the source: a heredoc
-// has a part for each line, `<<-` without the indentation that it strips, and escapes have parts of
-// their own.
+// escape (`\n`, `$${`), so that any place in the joined string maps back to the source: escapes
+// have parts of their own, and `<<-` has one for each line from which it strips indentation. Empty
+// parts are left out. Line breaks stay as they are: Terraform keeps CR LF.
 
 struct Attribute {
   std::string_view name;

@@ -3,8 +3,8 @@
 #include <array>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
+#include "syntax/duplicates.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
@@ -192,34 +192,15 @@ class TreeBuilder {
     value.span = {frame.begin, previous_end_};
     value.members = arena_.copy(std::span<const Member>(pending_).subspan(frame.first_child));
     pending_.resize(frame.first_child);
-    if (value.kind == Kind::object) find_duplicates(value.members);
+    if (value.kind == Kind::object)
+      find_duplicates(
+          value.members, [](const Member& member) { return member.key; },
+          [](const Member& member) { return member.key_span; }, tree_.duplicates);
     key_ = frame.key;
     key_span_ = frame.key_span;
     add(value);
     key_ = {};
     key_span_ = {};
-  }
-
-  void find_duplicates(std::span<const Member> members) {
-    constexpr std::size_t kSmall = 12;  // comparing all pairs is faster than sorting up to here
-    if (members.size() <= kSmall) {
-      for (std::size_t i = 1; i < members.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-          if (members[i].key == members[j].key) {
-            tree_.duplicates.push_back({members[j].key_span, members[i].key_span, members[i].key});
-            break;
-          }
-      return;
-    }
-    std::vector<const Member*> sorted(members.size());
-    std::iota(sorted.begin(), sorted.end(), members.data());
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Member* a, const Member* b) { return a->key < b->key; });
-    for (std::size_t i = 1, first = 0; i < sorted.size(); ++i)
-      if (sorted[i]->key == sorted[first]->key)
-        tree_.duplicates.push_back({sorted[first]->key_span, sorted[i]->key_span, sorted[i]->key});
-      else
-        first = i;
   }
 
   void fail(Span span, std::string message) {

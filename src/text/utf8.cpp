@@ -1,6 +1,8 @@
 // Decodes UTF-8 with the WHATWG rule for broken bytes, so that counts agree with JavaScript tools.
 #include "text/utf8.hpp"
 
+#include "text/ascii.hpp"
+
 namespace ecrlint::text {
 namespace {
 
@@ -41,6 +43,26 @@ Decoded decode(std::string_view text, std::size_t at) {
     lead.highest = 0xBF;
   }
   return {point, lead.following + 1, true};
+}
+
+std::size_t find_broken(std::string_view text, std::size_t from) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  for (std::size_t at = from; at < text.size();) {
+    if (at + 8 <= text.size() && (words::load8(text.data() + at) & kHighBits) == 0) {
+      at += 8;
+      continue;
+    }
+    const Decoded here = decode(text, at);
+    if (!here.valid) return at;
+    at += here.size;
+  }
+  return text.size();
+}
+
+bool is_space(char32_t point) {
+  return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 ||
+         point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 ||
+         point == 0x2029 || point == 0x202F || point == 0x205F || point == 0x3000;
 }
 
 std::string_view clip(std::string_view text, std::size_t limit) {

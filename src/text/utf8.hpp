@@ -17,6 +17,12 @@ struct Decoded {
 /// Decodes the character at `at`, which must be inside the text.
 [[nodiscard]] Decoded decode(std::string_view text, std::size_t at);
 
+/// Where the first byte from `from` on stands that is part of no character; past the end, the size.
+[[nodiscard]] std::size_t find_broken(std::string_view text, std::size_t from);
+
+/// Whether a character is white space (Unicode's White_Space).
+[[nodiscard]] bool is_space(char32_t point);
+
 /// The columns a terminal gives a character: 0, 1 or 2.
 [[nodiscard]] unsigned columns(char32_t point);
 
