@@ -1,5 +1,5 @@
 // Throughput over a folder of policies (ECRLINT_BENCH_POLICIES), each figure beside a bare JSON
-// parse of the same bytes in the same run.
+// parse of the same bytes in the same run; and of the HCL reader, over a text made here.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include "analysis/glob.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
+#include "syntax/hcl.hpp"
 #include "syntax/value.hpp"
 
 using namespace ecrlint;
@@ -96,6 +97,89 @@ void lint_all(benchmark::State& state, const std::vector<Source>& sources, unsig
   state.counters["findings"] = static_cast<double>(findings);
 }
 
+/// A part of a Terraform text as people write policies; a number stands for each `@`.
+constexpr std::string_view kModule = R"tf(
+# Who may pull images of team @.
+locals {
+  name_@     = "team-@"
+  accounts_@ = ["111122223333", "444455556666"]
+  arns_@     = { for id in local.accounts_@ : id => "arn:aws:iam::${id}:root" if id != "" }
+}
+
+data "aws_iam_policy_document" "pull_@" {
+  statement {
+    sid     = "AllowPull@"
+    effect  = "Allow"
+    actions = [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer",
+    ]
+    principals {
+      type        = "AWS"
+      identifiers = values(local.arns_@)
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalOrgID"
+      values   = [var.organization_id]
+    }
+  }
+}
+
+resource "aws_ecr_repository_policy" "images_@" {
+  repository = aws_ecr_repository.images_@.name
+  policy     = data.aws_iam_policy_document.pull_@.json
+}
+
+resource "aws_iam_policy" "push_@" {
+  name   = "${var.prefix}-push-@"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "Push"
+      Effect   = var.enabled ? "Allow" : "Deny"
+      Action   = ["ecr:PutImage", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart"]
+      Resource = "arn:aws:ecr:${var.region}:${data.aws_caller_identity.current.account_id}:repository/@"
+    }]
+  })
+}
+
+resource "aws_ecr_registry_policy" "replicate_@" {
+  policy = <<-EOT
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Effect": "Allow",
+          "Principal": {"AWS": "arn:aws:iam::${var.source_account}:root"},
+          "Action": ["ecr:CreateRepository", "ecr:ReplicateImage"],
+          "Resource": "arn:aws:ecr:eu-west-1:111122223333:repository/*"
+        }
+      ]
+    }
+  EOT
+}
+)tf";
+
+/// About 2 MB of it.
+std::string terraform_text() {
+  std::string text;
+  for (int module = 0; text.size() < 2'000'000; ++module)
+    for (const char c : kModule) text += c == '@' ? std::to_string(module) : std::string(1, c);
+  return text;
+}
+
+void hcl_tree(benchmark::State& state, const std::string& text) {
+  for (auto _ : state) {
+    Arena arena;
+    const syntax::HclFile file = syntax::parse_hcl(text, arena);
+    if (!file.parsed) state.SkipWithError("not HCL");
+    benchmark::DoNotOptimize(file.body.blocks.data());
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+
 /// The pattern that is exponential for a matcher that tries every split.
 void hard_pattern(benchmark::State& state) {
   const std::string text(static_cast<std::size_t>(state.range(0)), 'a');
@@ -119,6 +203,8 @@ int main(int argc, char** argv) {
       [&](benchmark::State& s) { bare_parse(s, sources, 1); });
   add("bare JSON parse, 2 threads", [&](benchmark::State& s) { bare_parse(s, sources, 2); });
   add("tree with spans", [&](benchmark::State& s) { tree(s, sources); });
+  const std::string terraform = terraform_text();
+  add("HCL tree", [&](benchmark::State& s) { hcl_tree(s, terraform); });
   add("lint, 1 thread", [&](benchmark::State& s) { lint_all(s, sources, 1); });
   add("lint, 2 threads", [&](benchmark::State& s) { lint_all(s, sources, 2); });
   benchmark::RegisterBenchmark("wildcard match", hard_pattern)
