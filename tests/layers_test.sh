@@ -24,6 +24,7 @@ declare -A third_party=(
   [report]='fmt'
   [cli]='fmt CLI'
   [syntax/json.cpp]='nlohmann'
+  [syntax/yaml.cpp]='yaml.h'
   [lint/identity.cpp]='sha256.h'
 )
 # nlohmann's header costs more than a second a file, so one file of the reports has it.
