@@ -17,6 +17,7 @@
 #include "ecrlint/report.hpp"
 #include "syntax/hcl.hpp"
 #include "syntax/value.hpp"
+#include "syntax/yaml.hpp"
 
 using namespace ecrlint;
 
@@ -86,6 +87,64 @@ void tree(benchmark::State& state, const std::vector<Source>& sources) {
       benchmark::DoNotOptimize(syntax::parse_json(source.text, arena));
     }
   finish(state, sources);
+}
+
+/// A template of about two megabytes with a thousand repositories and roles.
+std::string yaml_template() {
+  std::string text = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n";
+  for (int i = 0; text.size() < 2'000'000; ++i) {
+    const std::string number = std::to_string(i);
+    text += "  Repository" + number + ":  # of team " + number + R"(
+    Type: AWS::ECR::Repository
+    DeletionPolicy: Retain
+    Properties:
+      RepositoryName: !Sub '${AWS::StackName}/service-)" +
+            number + R"('
+      ImageScanningConfiguration: {ScanOnPush: true}
+      RepositoryPolicyText:
+        Version: 2012-10-17
+        Statement:
+          - Sid: "Allow pull"
+            Effect: Allow
+            Principal:
+              AWS:
+                - !Sub arn:${AWS::Partition}:iam::111122223333:root
+                - !GetAtt Role)" +
+            number + R"(.Arn
+            Action: [ecr:BatchGetImage, ecr:GetDownloadUrlForLayer]
+            Condition:
+              StringEquals:
+                aws:PrincipalOrgID: !If [Shared, !Ref OrganizationId, !Ref AWS::NoValue]
+      LifecyclePolicy:
+        LifecyclePolicyText: |
+          {"rules": [{"rulePriority": 1, "action": {"type": "expire"},
+            "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 9}}]}
+  Role)" + number +
+            R"(:
+    Type: AWS::IAM::Role
+    Properties:
+      Path: /
+      Policies:
+        - PolicyName: pull
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - {Effect: Allow, Action: 'ecr:GetAuthorizationToken', Resource: '*'}
+              - Effect: Allow
+                Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+                Resource: !GetAtt Repository)" +
+            number + ".Arn\n";
+  }
+  return text;
+}
+
+void yaml_tree(benchmark::State& state, const std::string& text) {
+  for (auto _ : state) {
+    Arena arena;
+    const syntax::YamlStream stream = syntax::parse_yaml(text, arena);
+    if (!stream.documents.front().parsed) state.SkipWithError("not YAML");
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 
 void lint_all(benchmark::State& state, const std::vector<Source>& sources, unsigned jobs) {
@@ -205,6 +264,8 @@ int main(int argc, char** argv) {
   add("tree with spans", [&](benchmark::State& s) { tree(s, sources); });
   const std::string terraform = terraform_text();
   add("HCL tree", [&](benchmark::State& s) { hcl_tree(s, terraform); });
+  const std::string yaml = yaml_template();
+  add("YAML tree", [&](benchmark::State& s) { yaml_tree(s, yaml); });
   add("lint, 1 thread", [&](benchmark::State& s) { lint_all(s, sources, 1); });
   add("lint, 2 threads", [&](benchmark::State& s) { lint_all(s, sources, 2); });
   benchmark::RegisterBenchmark("wildcard match", hard_pattern)
