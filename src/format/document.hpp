@@ -32,6 +32,8 @@ struct Origin {
 struct Document {
   std::size_t source = 0;                ///< index of the source that all its spans are places of
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
+  /// What `pointer` points to, where the source has expressions of which `value` is the result.
+  const syntax::Value* written = nullptr;
   PolicyKind kind = PolicyKind::identity;
   std::string
       pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
@@ -50,11 +52,12 @@ struct Document {
   bool detached = false;
   /// Attached to somebody of whose policies not all are in the source.
   bool owner_partly_known = false;
-  std::vector<Origin> origins;  ///< sorted by use
+  std::vector<Origin> origins;  ///< sorted by use; uses are disjoint or equal
   /// Documents of one group other than 0 are what one policy may turn out to be, one for each
-  /// outcome of the conditions that are not known. They have a place in common.
+  /// outcome of the conditions that are not known. They have a place in common and stand one after
+  /// the other.
   std::size_t group = 0;
-  std::vector<Span> absent;  ///< branches that this one did not take
+  std::vector<Span> absent;  ///< branches that this one did not take; sorted, disjoint
 };
 
 /// What a file holds besides policies.
@@ -84,6 +87,11 @@ struct File {
 /// Finds the policies of a file by what its path and text show it to be. `forced` is the kind of
 /// all of them. Nothing found is no error.
 [[nodiscard]] Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena);
+
+/// Are these alternatives of one policy?
+[[nodiscard]] inline bool same_group(const Document& a, const Document& b) {
+  return a.group != 0 && a.group == b.group;
+}
 
 /// Does a value have the shape of a policy document, or of a bare list of statements?
 [[nodiscard]] bool looks_like_policy(const syntax::Value& value);

@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 
+#include "lint/alternatives.hpp"
 #include "syntax/pointer.hpp"
 #include "text/ascii.hpp"
 
@@ -118,20 +119,45 @@ const Reading* Identifier::reading_at(Span span) {
   if (sorted_.empty()) {
     for (const Reading& reading : source_.readings)
       if (reading.document->source == source_.index) sorted_.push_back(&reading);
-    std::sort(sorted_.begin(), sorted_.end(),
-              [&](const Reading* a, const Reading* b) { return begin(a) < begin(b); });
+    std::stable_sort(sorted_.begin(), sorted_.end(),
+                     [&](const Reading* a, const Reading* b) { return begin(a) < begin(b); });
   }
   const auto after =
       std::partition_point(sorted_.begin(), sorted_.end(),
                            [&](const Reading* reading) { return begin(reading) <= span.begin; });
   if (after == sorted_.begin()) return nullptr;
-  return contains((*(after - 1))->policy.root->span, span) ? *(after - 1) : nullptr;
+  // Alternatives of a policy begin at one place, or in branches of which only one is theirs.
+  const auto is_place = [&](const Reading* reading) {
+    return contains(reading->policy.root->span, span) && !is_absent(*reading->document, span);
+  };
+  for (auto at = after; at != sorted_.begin(); --at) {
+    if (is_place(*(at - 1))) return *(at - 1);
+    if (at - 1 == sorted_.begin() || !same_group(*(*(at - 1))->document, *(*(at - 2))->document))
+      break;
+  }
+  return nullptr;
+}
+
+/// An edit beside a value that an expression has for an argument would give it another argument.
+bool Identifier::breaks_expression(const Value& written, const Fix& fix) {
+  return std::any_of(fix.edits.begin(), fix.edits.end(), [&](const Edit& edit) {
+    const std::string pointer = deepest(written, edit.span).pointer;
+    constexpr std::string_view kCall = "/Fn::";
+    constexpr std::string_view kBranch = "If/1/";  // inside an object or list of a branch
+    const auto call = pointer.rfind(kCall);
+    return call != pointer.npos && (pointer.compare(call + kCall.size(), 3, kBranch, 0, 3) != 0 ||
+                                    pointer.size() < call + kCall.size() + kBranch.size());
+  });
 }
 
 void Identifier::identify(Finding& finding) {
   const Reading* reading = reading_at(finding.span);
-  const Value& top = reading != nullptr ? *reading->policy.root : root_;
+  const Value& top = reading == nullptr                      ? root_
+                     : reading->document->written != nullptr ? *reading->document->written
+                                                             : *reading->policy.root;
   const Place place = deepest(top, finding.span);
+  if (reading != nullptr && reading->document->written != nullptr)
+    std::erase_if(finding.fixes, [&](const Fix& fix) { return breaks_expression(top, fix); });
   finding.pointer = (reading != nullptr ? reading->document->pointer : "") + place.pointer;
   std::string key;
   std::string statement_pointer;

@@ -21,6 +21,7 @@ class Identifier {
  private:
   const std::string& statement_key(const Statement& statement);
   const Reading* reading_at(Span span);
+  static bool breaks_expression(const syntax::Value& written, const Fix& fix);
 
   const syntax::Value& root_;
   const SourceView& source_;

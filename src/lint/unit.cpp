@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "format/document.hpp"
+#include "lint/alternatives.hpp"
 #include "lint/identity.hpp"
 
 namespace ecrlint {
@@ -68,11 +69,20 @@ class UnitLinter {
       readings_.push_back({&document, read_policy(*document.value, document.kind, document.plain,
                                                   run_.catalog, arena_)});
     collect_owned();
-    outcome_.summary.policies = readings_.size();
-    for (const Reading& reading : readings_) {
-      outcome_.summary.statements += reading.policy.statements.size();
-      if (!reading.policy.partly_known.empty()) note_partly_known(reading);
+    for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
+      ++outcome_.summary.policies;
+      outcome_.summary.statements += readings_[i].policy.statements.size();
+      note_partly_known(std::span(readings_).subspan(i, end_of_group(i) - i));
     }
+  }
+
+  /// One behind the last reading that is an alternative of the same policy.
+  [[nodiscard]] std::size_t end_of_group(std::size_t begin) const {
+    std::size_t end = begin + 1;
+    while (end < readings_.size() &&
+           format::same_group(*readings_[begin].document, *readings_[end].document))
+      ++end;
+    return end;
   }
 
   void collect_owned() {
@@ -84,12 +94,17 @@ class UnitLinter {
                      [](const Owned& a, const Owned& b) { return a.owner < b.owner; });
   }
 
-  void note_partly_known(const Reading& reading) {
+  void note_partly_known(std::span<const Reading> alternatives) {
+    std::string_view why = alternatives.size() > 1 ? "a condition is not known" : "";
+    for (const Reading& one : alternatives)
+      if (!one.policy.partly_known.empty()) why = one.policy.partly_known;
+    if (why.empty()) return;
+    const Reading& reading = alternatives.front();
     ++outcome_.summary.partly_known;
     const Source& holder = source(reading.document->source);
     const Position at = LineIndex(holder.text).position(reading.policy.open.begin);
     outcome_.partly_known.push_back(holder.path + ":" + std::to_string(at.line) + ":" +
-                                    std::to_string(at.column) + ": " + reading.policy.partly_known);
+                                    std::to_string(at.column) + ": " + std::string(why));
   }
 
   void check_file(const format::FileFacts& facts) {
@@ -104,9 +119,13 @@ class UnitLinter {
     note_failure(facts);
     const std::size_t before = outcome_.findings.size();
     check(view);
+    if (outcome_.findings.size() == before) return;
     Identifier identifier(facts.root, view);
-    for (std::size_t i = before; i < outcome_.findings.size(); ++i)
+    if (!origins_) origins_.emplace(readings_);
+    for (std::size_t i = before; i < outcome_.findings.size(); ++i) {
       identifier.identify(outcome_.findings[i]);
+      origins_->relate(outcome_.findings[i]);
+    }
   }
 
   void note_failure(const format::FileFacts& facts) {
@@ -126,13 +145,33 @@ class UnitLinter {
       Pass pass(view, nothing, run_.catalog, findings);
       for (const std::size_t rule : selection.per_source) run_rule(rule, pass);
     }
-    for (const Reading& reading : readings_) {
-      if (reading.document->source != view.index) continue;
-      Pass pass(view, reading, run_.catalog, findings);
-      for (const std::size_t rule :
-           selection.for_kind[static_cast<std::size_t>(reading.policy.kind)])
-        if (reading.policy.mentions_ecr || !rule_checks()[rule].ecr_only) run_rule(rule, pass);
+    for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
+      if (readings_[i].document->source != view.index) continue;
+      const auto group = std::span(readings_).subspan(i, end_of_group(i) - i);
+      if (group.size() == 1)
+        check_policy(view, group.front(), findings);
+      else
+        check_group(view, group);
     }
+  }
+
+  void check_policy(const SourceView& view, const Reading& reading,
+                    std::vector<Finding>& findings) {
+    Pass pass(view, reading, run_.catalog, findings);
+    for (const std::size_t rule :
+         run_.selection.for_kind[static_cast<std::size_t>(reading.policy.kind)])
+      if (reading.policy.mentions_ecr || !rule_checks()[rule].ecr_only) run_rule(rule, pass);
+  }
+
+  void check_group(SourceView view, std::span<const Reading> group) {
+    std::vector<std::vector<Finding>> found(group.size());
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const std::vector<Owned> owned = without_siblings(owned_, group[i]);
+      view.owned = owned;
+      check_policy(view, group[i], found[i]);
+    }
+    for (Finding& finding : merge_alternatives(group, std::move(found)))
+      outcome_.findings.push_back(std::move(finding));
   }
 
   static void run_rule(std::size_t rule, Pass& pass) {
@@ -146,6 +185,7 @@ class UnitLinter {
   format::Located located_;
   std::vector<Reading> readings_;
   std::vector<Owned> owned_;
+  std::optional<OriginFinder> origins_;  // once there is a finding
   Outcome outcome_;
 };
 

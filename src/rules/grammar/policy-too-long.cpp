@@ -107,6 +107,14 @@ bool shares_owner(const Reading& a, const Reading& b) {
          a.document->owners == b.document->owners;
 }
 
+/// Alternatives of a policy other than the first, or than the one that is judged.
+bool is_sibling(std::span<const Reading> readings, std::size_t i, std::size_t own) {
+  const auto same = [&](std::size_t other) {
+    return other != i && format::same_group(*readings[other].document, *readings[i].document);
+  };
+  return same(own) || (i > 0 && i != own && same(i - 1));
+}
+
 /// The inline policies of one user, group or role count together; they stand one after the other.
 void check_inline(Pass& pass) {
   const std::string_view owner = pass.document().owners.front();
@@ -116,10 +124,13 @@ void check_inline(Pass& pass) {
   const std::size_t limit = pass.catalog().size_limit(kind).characters;
   const std::span<const Reading> readings = pass.source().readings;
   const auto own = static_cast<std::size_t>(&pass.reading() - readings.data());
-  if (own > 0 && shares_owner(readings[own - 1], readings[own])) return;
+  std::size_t before = own;
+  while (before > 0 && is_sibling(readings, before - 1, own)) --before;
+  if (before > 0 && shares_owner(readings[before - 1], readings[own])) return;
   std::size_t sum = 0;
   for (std::size_t i = own; i < readings.size() && shares_owner(readings[own], readings[i]); ++i)
-    if (readings[i].policy.partly_known.empty()) sum += counted(readings[i]);
+    if (readings[i].policy.partly_known.empty() && !is_sibling(readings, i, own))
+      sum += counted(readings[i]);
   if (sum <= limit) return;
   Finding& finding =
       pass.report(pass.policy().open,
@@ -130,8 +141,14 @@ void check_inline(Pass& pass) {
       "attach managed policies instead, or use wildcards where actions share a beginning";
 }
 
+/// Of an inline policy that nobody is told to have, only its own length is known.
+Storage storage_of(const format::Document& document) {
+  return document.owners.empty() && document.storage == Storage::in_line ? Storage::unknown
+                                                                         : document.storage;
+}
+
 void check_identity(Pass& pass) {
-  switch (pass.document().storage) {
+  switch (storage_of(pass.document())) {
     case Storage::unknown:
       return check_alone(pass, largest_limit(pass.catalog()), "IAM");
     case Storage::customer_managed:
@@ -150,7 +167,7 @@ void policy_too_long(Pass& pass) {
   const Policy& policy = pass.policy();
   // What fills a template's holes may be shorter; inline policies are a sum, in which those with
   // holes are left out.
-  const bool sum = pass.document().storage == Storage::in_line;
+  const bool sum = storage_of(pass.document()) == Storage::in_line;
   if (policy.root->unfinished || (!policy.partly_known.empty() && !sum)) return;
   switch (policy.kind) {
     case PolicyKind::repository:
