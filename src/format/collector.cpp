@@ -1,22 +1,92 @@
 // Documents from values and from JSON in strings.
 #include "format/collector.hpp"
 
+#include <algorithm>
+
 #include "syntax/pointer.hpp"
 
 namespace ecrlint::format {
 namespace {
 
+using syntax::kHole;
+using syntax::Kind;
+using syntax::Member;
 using syntax::Value;
 
-/// Is it meant as JSON of a policy? Any other text under a key of that name is none of ours.
+// What stands for a hole while the text is parsed: characters that Unicode keeps for such uses.
+constexpr std::string_view kInString = "\uFDD0";
+constexpr std::string_view kAlone = "\"\uFDD1\"";
+
+/// A JSON text without holes.
+struct Masked {
+  std::string text;
+  OffsetMap map;
+  bool alone = false;  ///< a hole was outside strings, so it may stand for anything
+};
+
+Masked mask_holes(std::string_view text, const OffsetMap& before) {
+  Masked masked;
+  masked.text.reserve(text.size());
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto place = before.outer(static_cast<std::uint32_t>(i));
+    masked.map.add_run(static_cast<std::uint32_t>(masked.text.size()), place);
+    if (text[i] == kHole) {
+      masked.alone = masked.alone || !in_string;
+      for (const char c : in_string ? kInString : kAlone) {
+        masked.map.add_run(static_cast<std::uint32_t>(masked.text.size()), place);
+        masked.text += c;
+      }
+      continue;
+    }
+    const bool escape = in_string && text[i] == '\\' && i + 1 < text.size();
+    if (text[i] == '"') in_string = !in_string;
+    masked.text += text[i];
+    if (!escape || text[i + 1] == kHole) continue;
+    masked.text += text[++i];
+  }
+  masked.map.add_run(static_cast<std::uint32_t>(masked.text.size()),
+                     before.outer(static_cast<std::uint32_t>(text.size())));
+  return masked;
+}
+
+std::string_view unmasked(std::string_view text, Arena& arena) {
+  if (text.find(kInString) == text.npos) return text;
+  std::string known(text);
+  for (auto at = known.find(kInString); at != known.npos; at = known.find(kInString, at))
+    known.replace(at, kInString.size(), 1, kHole);
+  return arena.copy(known);
+}
+
+Value unmask(Value value, Arena& arena) {
+  if (value.is_string() && value.text == kAlone.substr(1, kAlone.size() - 2))
+    return {.kind = Kind::unknown, .span = value.span};
+  value.text = unmasked(value.text, arena);
+  std::vector<Member> members(value.members.begin(), value.members.end());
+  for (Member& member : members) {
+    member.key = unmasked(member.key, arena);
+    member.value = unmask(member.value, arena);
+  }
+  value.members = arena.copy(std::span<const Member>(members));
+  return value;
+}
+
+template <class T, class Place>
+void drop_repeats_of(std::vector<T>& items, Place place) {
+  const auto less = [&](const T& a, const T& b) { return place(a).begin < place(b).begin; };
+  const auto same = [&](const T& a, const T& b) { return place(a) == place(b); };
+  std::stable_sort(items.begin(), items.end(), less);
+  items.erase(std::unique(items.begin(), items.end(), same), items.end());
+}
+
+}  // namespace
+
 bool opens_bracket(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }
-
-}  // namespace
 
 std::string string_at(const Value& object, std::string_view key) {
   const Value* value = object.find(key);
@@ -42,7 +112,7 @@ Document& Collector::add(const Value& value, PolicyKind kind, std::string pointe
 Document* Collector::add_text(const Value& value, PolicyKind kind, std::string pointer,
                               std::string name) {
   if (!opens_bracket(value.text) && !value.text.starts_with('%')) return nullptr;
-  OffsetMap map = map_json_string(file_.text, value.span);
+  OffsetMap map = map_of(value);
   std::string_view inner = value.text;
   if (inner.starts_with('%')) {
     UrlDecoded decoded = decode_url(inner, map);
@@ -50,13 +120,39 @@ Document* Collector::add_text(const Value& value, PolicyKind kind, std::string p
     map = std::move(decoded.map);
     inner = arena_.copy(decoded.text);
   }
-  syntax::Tree tree = syntax::parse_json(inner, arena_, &map);
+  return &add_decoded(inner, map, kind, std::move(pointer), std::move(name));
+}
+
+Document& Collector::add_decoded(std::string_view text, const OffsetMap& map, PolicyKind kind,
+                                 std::string pointer, std::string name) {
+  Masked masked;
+  const bool holes = text.find(kHole) != text.npos;
+  if (holes) masked = mask_holes(text, map);
+  syntax::Tree tree = holes ? syntax::parse_json(arena_.copy(masked.text), arena_, &masked.map)
+                            : syntax::parse_json(text, arena_, &map);
   FileFacts& facts = located_.files.front();
-  facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
+  // What is not known between the tokens may make sense of them.
+  if (!masked.alone)
+    facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
   facts.duplicates.insert(facts.duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
-  Document& document = add(arena_.keep(tree.root), kind, std::move(pointer), std::move(name));
-  document.text = inner;
-  return &document;
+  const Value& root = arena_.keep(holes ? unmask(tree.root, arena_) : tree.root);
+  Document& document = add(root, kind, std::move(pointer), std::move(name));
+  document.text = text;
+  if (!holes) return document;
+  std::string known(text);
+  std::replace(known.begin(), known.end(), kHole, '*');
+  document.text = arena_.copy(known);
+  return document;
+}
+
+OffsetMap Collector::map_of(const Value& string) const {
+  return map_json_string(file_.text, string.span);
+}
+
+void Collector::drop_repeats() {
+  FileFacts& facts = located_.files.front();
+  drop_repeats_of(facts.errors, [](const syntax::Problem& problem) { return problem.span; });
+  drop_repeats_of(facts.duplicates, [](const syntax::Duplicate& twice) { return twice.second; });
 }
 
 Document* Collector::add_under(const Value& object, std::string_view key, PolicyKind kind,

@@ -23,13 +23,26 @@ class Collector {
   Document* add_text(const syntax::Value& value, PolicyKind kind, std::string pointer,
                      std::string name);
 
+  /// Adds the policy that `text` holds as JSON, perhaps with holes, which stands in `span` of the
+  /// file as `map` tells.
+  Document& add_decoded(std::string_view text, const OffsetMap& map, PolicyKind kind,
+                        std::string pointer, std::string name);
+
+  /// Where the bytes of a string of the file stand in it.
+  [[nodiscard]] OffsetMap map_of(const syntax::Value& string) const;
+
+  /// Forgets what was told twice of texts that were read more than once.
+  void drop_repeats();
+
+  void note(std::string line) { located_.notes.push_back(std::move(line)); }
+
   /// Adds the policy under `key` of `object`, itself or as text, if there is one.
   Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
   [[nodiscard]] std::optional<PolicyKind> forced() const { return forced_; }
   [[nodiscard]] std::vector<Document>& documents() { return located_.documents; }
-  [[nodiscard]] std::string_view text() const { return file_.text; }
+  [[nodiscard]] const File& file() const { return file_; }
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
@@ -38,6 +51,9 @@ class Collector {
   Arena& arena_;
   Located& located_;
 };
+
+/// Is a text meant as JSON of a policy, by how it begins?
+[[nodiscard]] bool opens_bracket(std::string_view text);
 
 /// The string under a key; empty when there is none.
 [[nodiscard]] std::string string_at(const syntax::Value& object, std::string_view key);
