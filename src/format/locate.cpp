@@ -1,5 +1,6 @@
 // Tells what a file is, and has its policies found.
 #include "format/collector.hpp"
+#include "format/template.hpp"
 
 namespace ecrlint::format {
 
@@ -14,7 +15,7 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   facts.errors = std::move(tree.errors);
   facts.duplicates = std::move(tree.duplicates);
   Collector collector(file, forced, arena, located);
-  find_in_cli_output(root, collector);
+  if (!find_in_template(root, collector)) find_in_cli_output(root, collector);
   // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
   for (Document& document : located.documents)
     document.plain = tree.plain && document.value->span == tree.root.span;
