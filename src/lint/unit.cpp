@@ -102,7 +102,9 @@ class UnitLinter {
     const Reading& reading = alternatives.front();
     ++outcome_.summary.partly_known;
     const Source& holder = source(reading.document->source);
-    const Position at = LineIndex(holder.text).position(reading.policy.open.begin);
+    if (!lines_ || lines_of_ != reading.document->source) lines_.emplace(holder.text);
+    lines_of_ = reading.document->source;
+    const Position at = lines_->position(reading.policy.open.begin);
     outcome_.partly_known.push_back(holder.path + ":" + std::to_string(at.line) + ":" +
                                     std::to_string(at.column) + ": " + std::string(why));
   }
@@ -185,6 +187,8 @@ class UnitLinter {
   format::Located located_;
   std::vector<Reading> readings_;
   std::vector<Owned> owned_;
+  std::optional<LineIndex> lines_;  // of the source that was asked for last
+  std::size_t lines_of_ = 0;
   std::optional<OriginFinder> origins_;  // once there is a finding
   Outcome outcome_;
 };
