@@ -510,6 +510,19 @@ TEST_CASE("alternatives of a policy are one policy of their owner") {
   CHECK(told(role(login, pull)).find("ECR103") == std::string::npos);
   CHECK(told(role(maybe_login, pull)).find("ECR103") == std::string::npos);
   CHECK(told(role(maybe_other, pull)).find("ECR103 \"ecr:BatchGetImage\"") != std::string::npos);
+  // The first policy of all owners speaks for the others too, even where it is none of ECR's.
+  const std::string maybe_pull =
+      R"({"Fn::If": ["IsProd", )" + pull + R"(, {"Ref": "AWS::NoValue"}]})";
+  const std::string other =
+      R"(, "S": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyName": "p",
+      "PolicyDocument": {"Version": "2012-10-17", "Statement": )" +
+      pull + "}}]}}}}";
+  const std::string two =
+      role(R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"})", maybe_pull);
+  const std::string found = told(two.substr(0, two.size() - 2) + other);
+  const auto last = found.rfind("ECR103");
+  CHECK(last != std::string::npos);
+  CHECK(found.find("ECR103") < last);
 }
 
 TEST_CASE("a long policy is measured as CloudFormation sends it") {

@@ -33,14 +33,16 @@ bool is_absent(const format::Document& document, Span span) {
   return after != document.absent.begin() && span.end <= (after - 1)->end;
 }
 
-std::vector<Finding> merge_alternatives(std::span<const Reading> group,
-                                        std::vector<std::vector<Finding>> found) {
+std::vector<Finding> merge_alternatives(
+    std::span<const Reading> group, std::vector<std::vector<Finding>> found,
+    const std::function<bool(const RuleInfo&, const Reading&)>& judges) {
   std::vector<std::set<Claim>> claims(found.size());
   for (std::size_t i = 0; i < found.size(); ++i)
     for (const Finding& finding : found[i]) claims[i].insert(claim_of(finding));
   const auto speaks_of = [&](std::size_t i, const Finding& finding) {
-    return finding.source != group[i].document->source ||
-           !is_absent(*group[i].document, finding.span);
+    const format::Document& document = *group[i].document;
+    const bool there = finding.source != document.source || !is_absent(document, finding.span);
+    return there && judges(*finding.rule, group[i]);
   };
   std::vector<Finding> merged;
   for (std::size_t i = 0; i < found.size(); ++i)
@@ -52,15 +54,6 @@ std::vector<Finding> merge_alternatives(std::span<const Reading> group,
       if (stays) merged.push_back(std::move(finding));
     }
   return merged;
-}
-
-std::vector<Owned> without_siblings(std::span<const Owned> owned, const Reading& reading) {
-  std::vector<Owned> own;
-  std::copy_if(owned.begin(), owned.end(), std::back_inserter(own), [&](const Owned& one) {
-    return one.reading == &reading ||
-           !format::same_group(*one.reading->document, *reading.document);
-  });
-  return own;
 }
 
 OriginFinder::OriginFinder(std::span<const Reading> readings) {

@@ -1,6 +1,7 @@
 // Policies that depend on what is not known, and values that stand elsewhere.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -12,14 +13,11 @@ namespace ecrlint {
 [[nodiscard]] bool is_absent(const format::Document& document, Span span);
 
 /// What is true of a policy however its conditions turn out: `found[i]` is what the rules say of
-/// the alternative `group[i]`. Each is told once, in the words for the first alternative that has
-/// its place.
-[[nodiscard]] std::vector<Finding> merge_alternatives(std::span<const Reading> group,
-                                                      std::vector<std::vector<Finding>> found);
-
-/// The policies of owners as they are when `reading` is what its group turns out to be.
-[[nodiscard]] std::vector<Owned> without_siblings(std::span<const Owned> owned,
-                                                  const Reading& reading);
+/// the alternative `group[i]`, as far as `judges` tells that they were asked. Each is told once, in
+/// the words for the first alternative that has its place.
+[[nodiscard]] std::vector<Finding> merge_alternatives(
+    std::span<const Reading> group, std::vector<std::vector<Finding>> found,
+    const std::function<bool(const RuleInfo&, const Reading&)>& judges);
 
 /// Adds the places where the values at findings come from. Not thread-safe.
 class OriginFinder {

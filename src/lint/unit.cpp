@@ -162,17 +162,22 @@ class UnitLinter {
     Pass pass(view, reading, run_.catalog, findings);
     for (const std::size_t rule :
          run_.selection.for_kind[static_cast<std::size_t>(reading.policy.kind)])
-      if (reading.policy.mentions_ecr || !rule_checks()[rule].ecr_only) run_rule(rule, pass);
+      if (judges(rule, reading)) run_rule(rule, pass);
   }
 
-  void check_group(SourceView view, std::span<const Reading> group) {
+  /// Has the rule something to say of such a policy?
+  static bool judges(std::size_t rule, const Reading& reading) {
+    return (rule_checks()[rule].kinds & kind_bit(reading.policy.kind)) != 0 &&
+           (reading.policy.mentions_ecr || !rule_checks()[rule].ecr_only);
+  }
+
+  void check_group(const SourceView& view, std::span<const Reading> group) {
     std::vector<std::vector<Finding>> found(group.size());
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const std::vector<Owned> owned = without_siblings(owned_, group[i]);
-      view.owned = owned;
-      check_policy(view, group[i], found[i]);
-    }
-    for (Finding& finding : merge_alternatives(group, std::move(found)))
+    for (std::size_t i = 0; i < group.size(); ++i) check_policy(view, group[i], found[i]);
+    const auto was_asked = [](const RuleInfo& rule, const Reading& reading) {
+      return judges(static_cast<std::size_t>(&rule - rules().data()), reading);
+    };
+    for (Finding& finding : merge_alternatives(group, std::move(found), was_asked))
       outcome_.findings.push_back(std::move(finding));
   }
 

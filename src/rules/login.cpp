@@ -93,22 +93,25 @@ std::vector<Login> logins_of_owners(const Pass& pass) {
   std::vector<std::optional<Login>> read(source.readings.size());
   std::vector<Login> found;
   bool known = false;  // a policy of nobody partly known shows that its owner is known
+  std::string_view last;
   for (std::size_t i = 0; i < source.owned.size(); ++i) {
     const auto& [owner, reading] = source.owned[i];
+    if (is_sibling(pass, *reading)) continue;
     std::optional<Login>& one = read[static_cast<std::size_t>(reading - source.readings.data())];
     if (!one) {
       const analysis::Access access(reading->policy, pass.catalog());
       one = read_login(*reading, access, pass.catalog());
     }
-    if (i == 0 || source.owned[i - 1].owner != owner) {
-      if (!found.empty() && !known) found.pop_back();
+    if (owner != last) {
+      if (!last.empty() && !known) found.pop_back();
       known = false;
+      last = owner;
       found.emplace_back().owner = owner;
     }
     known = known || !reading->document->owner_partly_known;
     join(found.back(), *one);
   }
-  if (!found.empty() && !known) found.pop_back();
+  if (!last.empty() && !known) found.pop_back();
   return found;
 }
 
@@ -123,7 +126,9 @@ std::vector<Login> logins(Pass& pass) {
     return {login};
   }
   const auto owned = pass.source().owned;
-  if (owned.empty() || &owned.front().reading->policy != &pass.policy()) return {};
+  if (owned.empty()) return {};
+  const Reading& first = *owned.front().reading;
+  if (&first != &pass.reading() && !is_sibling(pass, first)) return {};
   std::vector<Login> found = logins_of_owners(pass);
   std::erase_if(found, [](const Login& login) { return login.granted != Answer::no; });
   return found;

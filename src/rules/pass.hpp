@@ -96,4 +96,10 @@ class Pass {
   const RuleInfo* rule_ = nullptr;
 };
 
+/// Is the reading another alternative of the policy that is judged? Then they are never in force
+/// together.
+[[nodiscard]] inline bool is_sibling(const Pass& pass, const Reading& reading) {
+  return &reading != &pass.reading() && format::same_group(*reading.document, pass.document());
+}
+
 }  // namespace ecrlint

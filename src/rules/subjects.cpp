@@ -25,11 +25,11 @@ bool others_may_grant(const Pass& pass) {
   const auto less = [](const Owned& owned, std::string_view owner) { return owned.owner < owner; };
   const auto owned = pass.source().owned;
   return std::any_of(document.owners.begin(), document.owners.end(), [&](const std::string& owner) {
-    const auto first = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);
-    const auto more = static_cast<std::size_t>(owned.end() - first);
-    const bool mine = more > 0 && &first->reading->policy == &pass.policy();
-    const std::size_t other = mine ? 1 : 0;
-    return more > other && first[static_cast<std::ptrdiff_t>(other)].owner == owner;
+    auto one = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);
+    while (one != owned.end() && one->owner == owner &&
+           (one->reading == &pass.reading() || is_sibling(pass, *one->reading)))
+      ++one;
+    return one != owned.end() && one->owner == owner;
   });
 }
 

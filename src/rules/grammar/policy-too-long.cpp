@@ -108,7 +108,7 @@ bool shares_owner(const Reading& a, const Reading& b) {
 }
 
 /// Alternatives of a policy other than the first, or than the one that is judged.
-bool is_sibling(std::span<const Reading> readings, std::size_t i, std::size_t own) {
+bool is_other_outcome(std::span<const Reading> readings, std::size_t i, std::size_t own) {
   const auto same = [&](std::size_t other) {
     return other != i && format::same_group(*readings[other].document, *readings[i].document);
   };
@@ -125,11 +125,11 @@ void check_inline(Pass& pass) {
   const std::span<const Reading> readings = pass.source().readings;
   const auto own = static_cast<std::size_t>(&pass.reading() - readings.data());
   std::size_t before = own;
-  while (before > 0 && is_sibling(readings, before - 1, own)) --before;
+  while (before > 0 && is_other_outcome(readings, before - 1, own)) --before;
   if (before > 0 && shares_owner(readings[before - 1], readings[own])) return;
   std::size_t sum = 0;
   for (std::size_t i = own; i < readings.size() && shares_owner(readings[own], readings[i]); ++i)
-    if (readings[i].policy.partly_known.empty() && !is_sibling(readings, i, own))
+    if (readings[i].policy.partly_known.empty() && !is_other_outcome(readings, i, own))
       sum += counted(readings[i]);
   if (sum <= limit) return;
   Finding& finding =
