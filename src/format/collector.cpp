@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "format/holed_json.hpp"
 #include "syntax/pointer.hpp"
 
 namespace ecrlint::format {
@@ -12,64 +13,6 @@ using syntax::kHole;
 using syntax::Kind;
 using syntax::Member;
 using syntax::Value;
-
-// What stands for a hole while the text is parsed: characters that Unicode keeps for such uses.
-constexpr std::string_view kInString = "\uFDD0";
-constexpr std::string_view kAlone = "\"\uFDD1\"";
-
-/// A JSON text without holes.
-struct Masked {
-  std::string text;
-  OffsetMap map;
-  bool alone = false;  ///< a hole was outside strings, so it may stand for anything
-};
-
-Masked mask_holes(std::string_view text, const OffsetMap& before) {
-  Masked masked;
-  masked.text.reserve(text.size());
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto place = before.outer(static_cast<std::uint32_t>(i));
-    masked.map.add_run(static_cast<std::uint32_t>(masked.text.size()), place);
-    if (text[i] == kHole) {
-      masked.alone = masked.alone || !in_string;
-      for (const char c : in_string ? kInString : kAlone) {
-        masked.map.add_run(static_cast<std::uint32_t>(masked.text.size()), place);
-        masked.text += c;
-      }
-      continue;
-    }
-    const bool escape = in_string && text[i] == '\\' && i + 1 < text.size();
-    if (text[i] == '"') in_string = !in_string;
-    masked.text += text[i];
-    if (!escape || text[i + 1] == kHole) continue;
-    masked.text += text[++i];
-  }
-  masked.map.add_run(static_cast<std::uint32_t>(masked.text.size()),
-                     before.outer(static_cast<std::uint32_t>(text.size())));
-  return masked;
-}
-
-std::string_view unmasked(std::string_view text, Arena& arena) {
-  if (text.find(kInString) == text.npos) return text;
-  std::string known(text);
-  for (auto at = known.find(kInString); at != known.npos; at = known.find(kInString, at))
-    known.replace(at, kInString.size(), 1, kHole);
-  return arena.copy(known);
-}
-
-Value unmask(Value value, Arena& arena) {
-  if (value.is_string() && value.text == kAlone.substr(1, kAlone.size() - 2))
-    return {.kind = Kind::unknown, .span = value.span};
-  value.text = unmasked(value.text, arena);
-  std::vector<Member> members(value.members.begin(), value.members.end());
-  for (Member& member : members) {
-    member.key = unmasked(member.key, arena);
-    member.value = unmask(member.value, arena);
-  }
-  value.members = arena.copy(std::span<const Member>(members));
-  return value;
-}
 
 template <class T, class Place>
 void drop_repeats_of(std::vector<T>& items, Place place) {
@@ -125,18 +68,13 @@ Document* Collector::add_text(const Value& value, PolicyKind kind, std::string p
 
 Document& Collector::add_decoded(std::string_view text, const OffsetMap& map, PolicyKind kind,
                                  std::string pointer, std::string name) {
-  Masked masked;
   const bool holes = text.find(kHole) != text.npos;
-  if (holes) masked = mask_holes(text, map);
-  syntax::Tree tree = holes ? syntax::parse_json(arena_.copy(masked.text), arena_, &masked.map)
-                            : syntax::parse_json(text, arena_, &map);
+  const syntax::Tree tree =
+      holes ? parse_holed(text, map, arena_) : syntax::parse_json(text, arena_, &map);
   FileFacts& facts = located_.files.front();
-  // What is not known between the tokens may make sense of them.
-  if (!masked.alone)
-    facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
+  facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
   facts.duplicates.insert(facts.duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
-  const Value& root = arena_.keep(holes ? unmask(tree.root, arena_) : tree.root);
-  Document& document = add(root, kind, std::move(pointer), std::move(name));
+  Document& document = add(arena_.keep(tree.root), kind, std::move(pointer), std::move(name));
   document.text = text;
   if (!holes) return document;
   std::string known(text);
@@ -145,8 +83,14 @@ Document& Collector::add_decoded(std::string_view text, const OffsetMap& map, Po
   return document;
 }
 
+bool is_yaml(const File& file) {
+  if (file.path.ends_with(".yaml") || file.path.ends_with(".yml")) return true;
+  return file.path.ends_with(".template") && !opens_bracket(file.text);
+}
+
 OffsetMap Collector::map_of(const Value& string) const {
-  return map_json_string(file_.text, string.span);
+  return is_yaml(file_) ? map_yaml_scalar(file_.text, string.span, string.text)
+                        : map_json_string(file_.text, string.span);
 }
 
 void Collector::drop_repeats() {
