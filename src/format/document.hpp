@@ -84,6 +84,9 @@ struct File {
   std::string_view text;
 };
 
+/// Is it YAML, by its name or, of a CloudFormation template, by how it begins?
+[[nodiscard]] bool is_yaml(const File& file);
+
 /// Finds the policies of a file by what its path and text show it to be. `forced` is the kind of
 /// all of them. Nothing found is no error.
 [[nodiscard]] Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena);

@@ -1,24 +1,49 @@
 // Tells what a file is, and has its policies found.
 #include "format/collector.hpp"
 #include "format/template.hpp"
+#include "syntax/yaml.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::format {
+namespace {
+
+void find_in_tree(const syntax::Tree& tree, Collector& collector) {
+  const syntax::Value& root = collector.arena().keep(tree.root);  // documents point to it
+  std::vector<Document>& documents = collector.documents();
+  const std::size_t before = documents.size();
+  if (!find_in_template(root, collector)) find_in_cli_output(root, collector);
+  // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
+  for (std::size_t i = before; i < documents.size(); ++i)
+    documents[i].plain = tree.plain && documents[i].value->span == tree.root.span;
+}
+
+void add_facts(FileFacts& facts, syntax::Tree& tree) {
+  facts.parsed = facts.parsed && tree.parsed;
+  std::move(tree.errors.begin(), tree.errors.end(), std::back_inserter(facts.errors));
+  std::move(tree.duplicates.begin(), tree.duplicates.end(), std::back_inserter(facts.duplicates));
+}
+
+}  // namespace
 
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   Located located;
   FileFacts& facts = located.files.emplace_back();
   facts.source = file.source;
-  syntax::Tree tree = syntax::parse_json(file.text, arena);
-  const syntax::Value& root = arena.keep(tree.root);  // documents point to it
-  facts.root = root;
-  facts.parsed = tree.parsed;
-  facts.errors = std::move(tree.errors);
-  facts.duplicates = std::move(tree.duplicates);
   Collector collector(file, forced, arena, located);
-  if (!find_in_template(root, collector)) find_in_cli_output(root, collector);
-  // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
-  for (Document& document : located.documents)
-    document.plain = tree.plain && document.value->span == tree.root.span;
+  if (!is_yaml(file)) {
+    syntax::Tree tree = syntax::parse_json(file.text, arena);
+    facts.root = tree.root;
+    add_facts(facts, tree);
+    find_in_tree(tree, collector);
+    return located;
+  }
+  syntax::YamlStream stream = syntax::parse_yaml(file.text, arena);
+  facts.comments = std::move(stream.comments);
+  for (syntax::Tree& tree : stream.documents) {
+    if (&tree == &stream.documents.front()) facts.root = tree.root;
+    add_facts(facts, tree);
+    find_in_tree(tree, collector);
+  }
   return located;
 }
 

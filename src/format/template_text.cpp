@@ -93,8 +93,7 @@ void TemplateText::add_literal(std::string_view piece, const OffsetMap& map, std
 
 void TemplateText::add_value(std::string_view value, Span expression) {
   if (!fits(value.size())) return;
-  for (std::size_t i = 0; places_ && i < value.size(); ++i)
-    map_.add_run(offset(text_.size() + i), expression.begin);
+  if (places_ && !value.empty()) map_.add_blur(offset(text_.size()), expression, expression.begin);
   text_ += value;
   if (places_) map_.add_run(offset(text_.size()), expression.end);
 }
