@@ -49,6 +49,13 @@ std::string shown(std::string_view path) {
   return path.empty() || path == "." ? "" : std::string(path);
 }
 
+/// Files of other names are linted when they are named.
+bool is_policy_file(std::string_view name) {
+  for (const std::string_view end : {".json", ".yaml", ".yml", ".template", ".tf"})
+    if (name.ends_with(end)) return true;
+  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
+}
+
 bool is_inside(std::string_view path, std::string_view root) {
   return root == "/" || (path.starts_with(root) && path.substr(root.size()).starts_with('/'));
 }
@@ -132,7 +139,7 @@ void Walk::add_directory(const std::string& path, const std::string& canonical) 
   const std::size_t ignored = result_.ignored;
   search(path, canonical);
   if (result_.files.size() + result_.failures.size() != before) return;
-  std::string line = fmt::format("no .json file under {}", path.empty() ? "." : path);
+  std::string line = fmt::format("no policy file under {}", path.empty() ? "." : path);
   if (result_.ignored != ignored)
     line += fmt::format(" ({} ignored; see -v)", result_.ignored - ignored);
   result_.empty.push_back(std::move(line));
@@ -182,7 +189,7 @@ void Walk::search(const std::string& path, const std::string& canonical) {
 
 void Walk::visit(const Entry& entry, const std::string& path, const std::string& directory) {
   const bool is_directory = entry.type == DT_DIR;
-  if (!is_directory && !entry.name.ends_with(".json")) return;
+  if (!is_directory && !is_policy_file(entry.name)) return;
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
     return skip(path, *why);
   std::string canonical = joined(directory, entry.name);

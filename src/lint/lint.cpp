@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "format/terraform.hpp"
 #include "lint/identity.hpp"
 #include "lint/unit.hpp"
 #include "text/ascii.hpp"
@@ -62,15 +63,30 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
   return report;
 }
 
+/// Terraform's files are one unit, because modules call each other.
+Outcome lint_modules(const Run& run, std::vector<bool>& done) {
+  std::vector<std::size_t> unit;
+  for (std::size_t i = 0; i < run.sources.size(); ++i)
+    if (format::is_terraform(run.sources[i].path)) unit.push_back(i);
+  if (unit.empty()) return {};
+  Arena arena;
+  Outcome outcome = lint_unit(run, unit, arena);
+  for (const std::size_t source : unit) done[source] = true;
+  for (const std::size_t source : outcome.read_too) done[source] = true;
+  return outcome;
+}
+
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
   const Selection selection = select_rules(options);
   const Run run{sources, options, selection,
                 options.catalog ? *options.catalog : catalog::Catalog::built_in()};
-  std::vector<Outcome> outcomes(sources.size());
+  std::vector<Outcome> outcomes(sources.size() + 1);
+  std::vector<bool> done(sources.size());
+  outcomes.back() = lint_modules(run, done);
   for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
-    outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
+    if (!done[i]) outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
   });
   return merge(outcomes, sources);
 }

@@ -2,8 +2,10 @@
 #include "lint/unit.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "format/document.hpp"
+#include "format/terraform.hpp"
 #include "lint/alternatives.hpp"
 #include "lint/identity.hpp"
 
@@ -28,6 +30,7 @@ class UnitLinter {
     locate();
     read();
     for (const format::FileFacts& facts : located_.files) check_file(facts);
+    if (located_.files.size() > 1) drop_doubles();
     return std::move(outcome_);
   }
 
@@ -45,15 +48,48 @@ class UnitLinter {
   }
 
   void locate() {
-    for (const format::File& file : files_)
-      located_ = format::locate(file, run_.options.kind, arena_);
+    if (!files_.empty() && format::is_terraform(files_.front().path))
+      locate_modules();
+    else if (!files_.empty())
+      located_ = format::locate(files_.front(), run_.options.kind, arena_);
   }
 
-  /// JSON with comments that mentions nothing of a policy is some other program's file.
+  /// Modules may read any other source; its policies are then theirs.
+  void locate_modules() {
+    std::vector<format::File> all = files_;
+    for (std::size_t i = 0; i < run_.sources.size(); ++i)
+      if (!format::is_terraform(source(i).path) && source(i).text.size() <= kLongestText)
+        all.push_back({i, source(i).path, source(i).text});
+    located_ = format::locate_in_modules(all, run_.options.kind, arena_);
+    for (const format::FileFacts& facts : located_.files)
+      if (!format::is_terraform(source(facts.source).path))
+        outcome_.read_too.push_back(facts.source);
+    outcome_.summary.files += outcome_.read_too.size();
+  }
+
+  /// What every instance of a resource has is said once.
+  void drop_doubles() {
+    const auto key = [](const Finding& f) {
+      return std::tuple(f.source, f.span.begin, f.span.end, f.rule, std::string_view(f.message));
+    };
+    std::vector<Finding>& all = outcome_.findings;
+    std::stable_sort(all.begin(), all.end(),
+                     [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+    const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
+    all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  }
+
+  /// JSON with comments, or YAML that is none before a program filled it in, is some other
+  /// program's file when it mentions nothing of a policy.
   [[nodiscard]] bool is_foreign(const format::FileFacts& facts) const {
     if (has_documents(facts.source)) return false;
     if (facts.parsed) return true;
     const std::string_view text = source(facts.source).text;
+    const auto has = [&](std::string_view word) { return text.find(word) != text.npos; };
+    const std::string_view path = source(facts.source).path;
+    if (format::is_terraform(path)) return false;
+    if (format::is_yaml({facts.source, path, text}))
+      return !has("AWS::") && !(has("Statement") && has("Effect"));
     const bool comments = text.find("//") != text.npos || text.find("/*") != text.npos;
     return comments && text.find("Statement") == text.npos && text.find("olicy") == text.npos;
   }

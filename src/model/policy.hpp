@@ -146,6 +146,7 @@ struct Statement {
   bool actions_known = true;
   bool resources_known = true;
   bool conditions_known = true;
+  bool all_elements_known = true;  ///< false when there may be elements that are not listed
   bool mentions_ecr = false;  ///< an action is, may be or covers one of ECR or ECR Public
 
   /// The first element of this name, or null.

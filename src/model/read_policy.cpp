@@ -1,4 +1,5 @@
 // Turns a located Value into a Policy; the one reader for all formats.
+#include <algorithm>
 #include <array>
 
 #include "model/policy.hpp"
@@ -145,9 +146,32 @@ class PolicyReader {
     statement.open = {value.span.begin, value.span.begin + 1};
     statement.elements = read_elements(value, true);
     for (const Element& element : statement.elements) read_element(statement, element);
+    if (has_unknown_element(statement)) doubt_what_is_absent(statement);
     doubt_what_stands_twice(statement);
     policy_.mentions_ecr = policy_.mentions_ecr || statement.mentions_ecr;
     policy_.statements.push_back(statement);
+  }
+
+  static bool has_unknown_element(const Statement& statement) {
+    return std::any_of(statement.elements.begin(), statement.elements.end(),
+                       [](const Element& element) { return has_hole(element.member->key); });
+  }
+
+  /// An element whose name is not known may be any of those that are not there.
+  void doubt_what_is_absent(Statement& statement) {
+    note("an element is not known");
+    statement.all_elements_known = false;
+    const auto has = [&](ElementName a, ElementName b) {
+      return statement.has(a) || statement.has(b);
+    };
+    if (!has(ElementName::principal, ElementName::not_principal))
+      statement.principals_known = false;
+    if (!has(ElementName::action, ElementName::not_action)) {
+      statement.actions_known = false;
+      statement.mentions_ecr = true;
+    }
+    if (!has(ElementName::resource, ElementName::not_resource)) statement.resources_known = false;
+    if (!statement.has(ElementName::condition)) statement.conditions_known = false;
   }
 
   /// Of two that exclude each other, and of one that stands twice, either may be meant.

@@ -23,6 +23,12 @@ std::string_view quote_of(const Pass& pass, Span token) {
   return {};
 }
 
+bool is_written_out(const Pass& pass, const Text& text) {
+  const Span token = text.span;
+  return pass.source().text.substr(token.begin, token.end - token.begin).find(text.text) !=
+         std::string_view::npos;
+}
+
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text) {
   const auto width = static_cast<std::uint32_t>(quote_of(pass, token).size());

@@ -14,6 +14,9 @@ namespace ecrlint::check {
 /// that stands in a JSON string itself. Empty where it is spelt otherwise and no edit is safe.
 [[nodiscard]] std::string_view quote_of(const Pass& pass, Span token);
 
+/// Does the source spell the text where it stands, and not some expression that gives it?
+[[nodiscard]] bool is_written_out(const Pass& pass, const Text& text);
+
 /// Adds a fix that puts `text` between the quotes of `token`. Does nothing where that would need an
 /// escape or would overwrite a piece that is not known.
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,

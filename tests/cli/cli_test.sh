@@ -186,10 +186,10 @@ files() {
   count "$out" ECR201 2
   has "$out" 'sub/bad.json:'
   run 'no file at all' 2 tree/empty
-  has "$err" 'no .json file under tree/empty'
+  has "$err" 'no policy file under tree/empty'
   lines "$err" 1
   run 'no file in one of two' 1 tree/empty tree/sub
-  has "$err" 'no .json file under tree/empty'
+  has "$err" 'no policy file under tree/empty'
   echo '{}' >tree/empty/x.json
   run 'a file, but no policy' 0 tree/empty
   run 'missing file' 3 missing.json
@@ -381,7 +381,7 @@ ignoring() {
   count "$out" ECR201 2
   rm repo/sub/*.json
   run 'everything is ignored' 2 repo
-  has "$err" 'no .json file under repo (3 ignored'
+  has "$err" 'no policy file under repo (3 ignored'
   run 'why it is skipped' 2 -v repo
   has "$err" "/repo/.gitignore:1"
   echo "$bad" >repo/.git/x.json

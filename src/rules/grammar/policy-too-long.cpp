@@ -117,6 +117,7 @@ bool is_other_outcome(std::span<const Reading> readings, std::size_t i, std::siz
 
 /// The inline policies of one user, group or role count together; they stand one after the other.
 void check_inline(Pass& pass) {
+  if (pass.document().owners.empty()) return;
   const std::string_view owner = pass.document().owners.front();
   const LimitKind kind = owner.starts_with("user/")    ? LimitKind::inline_user
                          : owner.starts_with("group/") ? LimitKind::inline_group

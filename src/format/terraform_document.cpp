@@ -1,0 +1,281 @@
+// The `aws_iam_policy_document` data source: blocks that stand for a policy.
+#include <algorithm>
+#include <array>
+
+#include "format/terraform_evaluate.hpp"
+
+namespace ecrlint::format::terraform {
+namespace {
+
+using syntax::Attribute;
+using syntax::Kind;
+
+/// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
+struct Made {
+  const syntax::Block* block;
+  const syntax::Body* body;
+  Scope scope;
+  bool sure = true;  ///< not over something unknown, which may make none or many
+};
+
+/// The key of an element that is not known.
+constexpr std::string_view kUnknownKey("\xff", 1);
+
+class DocumentReader {
+ public:
+  DocumentReader(const Scope& scope, Evaluator& evaluator) : scope_(scope), evaluator_(evaluator) {}
+
+  Term read(const syntax::Block& block) {
+    place_ = {scope_.source, {block.open.begin, block.span.end}};
+    std::vector<Entry> entries;
+    const Attribute* version = block.body.find("version");
+    const Place open{scope_.source, block.open};
+    entries.push_back(version != nullptr ? text_entry("Version", *version, scope_)
+                                         : Entry{"Version", block.open, block.open,
+                                                 string_at("2012-10-17", open)});
+    if (const Attribute* id = block.body.find("policy_id"))
+      entries.push_back(text_entry("Id", *id, scope_));
+    std::vector<Entry> statements;
+    add_documents(statements, block.body, {"source_policy_documents", "source_json"});
+    for (const Made& made : made_of(block.body, "statement", scope_))
+      put(statements, statement(made));
+    add_documents(statements, block.body, {"override_policy_documents", "override_json"});
+    if (!complete_) statements.push_back({{}, {}, block.open, unknown_at(open)});
+    entries.push_back({"Statement", block.open, block.open, evaluator_.list(statements, place_)});
+    return evaluator_.object(entries, place_);
+  }
+
+ private:
+  /// All blocks of a type, those of `dynamic` blocks too; over what is not known, one.
+  std::vector<Made> made_of(const syntax::Body& body, std::string_view type, const Scope& scope) {
+    std::vector<Made> all;
+    for (const syntax::Block& block : body.blocks) {
+      if (block.type == type) all.push_back({&block, &block.body, scope});
+      if (block.type == "dynamic" && !block.labels.empty() && block.labels[0].text == type)
+        expand(all, block, scope);
+    }
+    return all;
+  }
+
+  void expand(std::vector<Made>& all, const syntax::Block& dynamic, const Scope& scope) {
+    const auto each = evaluator_.attribute(dynamic.body, "for_each", scope);
+    const auto content = std::find_if(dynamic.body.blocks.begin(), dynamic.body.blocks.end(),
+                                      [](const auto& block) { return block.type == "content"; });
+    if (!each || content == dynamic.body.blocks.end()) return;
+    std::string_view iterator = dynamic.labels[0].text;
+    if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
+    const bool sure = each->is_collection();
+    const auto add = [&](const Term& key, const Term& value) {
+      const std::array<Entry, 2> pair{Entry{"key", {}, each->place.span, key},
+                                      Entry{"value", {}, each->place.span, value}};
+      const Binding bound{iterator, evaluator_.object(pair, each->place), scope.bindings};
+      Scope inner = scope;
+      inner.bindings = &evaluator_.arena().keep(bound);
+      all.push_back({&*content, &content->body, inner, sure});
+    };
+    if (!sure) return add(unknown_at(each->place), unknown_at(each->place));
+    for (const Entry& entry : each->entries)
+      add(each->is(Kind::object) ? string_at(entry.key, each->place) : entry.value, entry.value);
+  }
+
+  /// Terraform sends every scalar as text, with `&{` for IAM's `${`.
+  Term text(Term term) {
+    if (term.is(Kind::number) || term.is(Kind::boolean)) term.kind = Kind::string;
+    if (!term.is(Kind::string) || term.text.find("&{") == term.text.npos) return term;
+    std::string meant(term.text);
+    for (auto at = meant.find("&{"); at != meant.npos; at = meant.find("&{", at)) meant[at] = '$';
+    term.text = evaluator_.copy(meant);
+    return term;
+  }
+
+  Entry text_entry(std::string_view key, const Attribute& attribute, const Scope& scope) {
+    return {key, attribute.name_span, attribute.value.span,
+            text(evaluator_.evaluate(attribute.value, scope))};
+  }
+
+  /// A list of texts under a key; null is as good as absent.
+  void add_list(std::vector<Entry>& entries, std::string_view key, std::string_view name,
+                const Made& made) {
+    const Attribute* attribute = made.body->find(name);
+    if (attribute == nullptr) return;
+    Entry entry = text_entry(key, *attribute, made.scope);
+    if (entry.value.is(Kind::null)) return;
+    if (entry.value.is_unknown()) entry.key = kUnknownKey;  // it may be null
+    if (entry.value.is(Kind::array)) {
+      if (entry.value.entries.empty()) return;
+      entry.value = texts(entry.value);
+    }
+    entries.push_back(entry);
+  }
+
+  Term texts(Term list) {
+    std::vector<Entry> items(list.entries.begin(), list.entries.end());
+    for (Entry& item : items) item.value = text(item.value);
+    list.entries = evaluator_.arena().copy(std::span<const Entry>(items));
+    return list;
+  }
+
+  Entry statement(const Made& made) {
+    const Span span{made.block->open.begin, made.block->span.end};
+    std::vector<Entry> entries;
+    if (const Attribute* sid = made.body->find("sid")) {
+      const Entry entry = text_entry("Sid", *sid, made.scope);
+      if (entry.value.is(Kind::string) && !entry.value.text.empty()) entries.push_back(entry);
+    }
+    const Span open = made.block->open;
+    const Attribute* effect = made.body->find("effect");
+    Entry said = effect != nullptr ? text_entry("Effect", *effect, made.scope) : Entry{};
+    if (effect == nullptr || !said.value.is(Kind::string))
+      said = {"Effect", open, open, string_at("Allow", {made.scope.source, open})};
+    entries.push_back(said);
+    add_list(entries, "Action", "actions", made);
+    add_list(entries, "NotAction", "not_actions", made);
+    add_principals(entries, "Principal", "principals", made);
+    add_principals(entries, "NotPrincipal", "not_principals", made);
+    add_list(entries, "Resource", "resources", made);
+    add_list(entries, "NotResource", "not_resources", made);
+    add_conditions(entries, made);
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+      return a.key_span.begin < b.key_span.begin;
+    });
+    return {{}, {}, span, evaluator_.object(entries, {made.scope.source, span})};
+  }
+
+  /// What may or may not be there.
+  static void add_unknown(std::vector<Entry>& entries, std::span<const Made> blocks,
+                          const Made& statement) {
+    const Span all = around(blocks);
+    entries.push_back({kUnknownKey, blocks.front().block->type_span, all,
+                       unknown_at({statement.scope.source, all})});
+  }
+
+  static Span around(std::span<const Made> blocks) {
+    return {blocks.front().block->open.begin, blocks.back().block->span.end};
+  }
+
+  void add_principals(std::vector<Entry>& entries, std::string_view key, std::string_view name,
+                      const Made& statement) {
+    const std::vector<Made> blocks = made_of(*statement.body, name, statement.scope);
+    if (blocks.empty()) return;
+    const Span all = around(blocks);
+    std::vector<Entry> types;
+    const auto is_sure = [](const Made& block) { return block.sure; };
+    const bool none_sure = std::none_of(blocks.begin(), blocks.end(), is_sure);
+    if (none_sure) return add_unknown(entries, blocks, statement);
+    for (const Made& block : blocks) {
+      if (!block.sure) {
+        types.push_back({"AWS", block.block->open, all, unknown_at({block.scope.source, all})});
+        continue;
+      }
+      const Attribute* type = block.body->find("type");
+      const Attribute* identifiers = block.body->find("identifiers");
+      if (type == nullptr || identifiers == nullptr) continue;
+      const Term kind = text(evaluator_.evaluate(type->value, block.scope));
+      Entry entry = text_entry("", *identifiers, block.scope);
+      if (entry.value.is(Kind::array)) entry.value = texts(entry.value);
+      entry.key = kind.is_plain_string() ? kind.text : "";
+      entry.key_span = type->value.span;
+      if (entry.key == "*" || entry.key.empty()) {
+        const bool everyone =
+            entry.key == "*" && entry.value.is(Kind::array) && entry.value.entries.size() == 1;
+        Term value = everyone ? entry.value.entries.front().value : unknown_at(entry.value.place);
+        const Span use = everyone ? entry.value.entries.front().use : identifiers->value.span;
+        entries.push_back({key, block.block->type_span, use, value});
+        return;
+      }
+      types.push_back(entry);
+    }
+    entries.push_back({key, blocks.front().block->type_span, all,
+                       evaluator_.object(types, {statement.scope.source, all})});
+  }
+
+  void add_conditions(std::vector<Entry>& entries, const Made& statement) {
+    const std::vector<Made> blocks = made_of(*statement.body, "condition", statement.scope);
+    if (blocks.empty()) return;
+    const Span all = around(blocks);
+    const Place place{statement.scope.source, all};
+    std::vector<Entry> operators;
+    const auto is_sure = [](const Made& block) { return block.sure; };
+    if (std::none_of(blocks.begin(), blocks.end(), is_sure))
+      return add_unknown(entries, blocks, statement);
+    for (const Made& block : blocks) {
+      if (!block.sure) {
+        operators.push_back({"StringEquals", block.block->open, all, unknown_at(place)});
+        continue;
+      }
+      const Attribute* test = block.body->find("test");
+      const Attribute* variable = block.body->find("variable");
+      const Attribute* values = block.body->find("values");
+      if (test == nullptr || variable == nullptr || values == nullptr) continue;
+      const Term op = text(evaluator_.evaluate(test->value, block.scope));
+      const Term key = text(evaluator_.evaluate(variable->value, block.scope));
+      if (!op.is_plain_string() || !key.is_plain_string()) {
+        entries.push_back({"Condition", blocks.front().block->type_span, all, unknown_at(place)});
+        return;
+      }
+      Entry value = text_entry(key.text, *values, block.scope);
+      if (value.value.is(Kind::array)) value.value = texts(value.value);
+      value.key_span = variable->value.span;
+      const Span span{block.block->open.begin, block.block->span.end};
+      operators.push_back({op.text, test->value.span, span,
+                           evaluator_.object(std::span(&value, 1), {block.scope.source, span})});
+    }
+    entries.push_back(
+        {"Condition", blocks.front().block->type_span, all, evaluator_.object(operators, place)});
+  }
+
+  /// A statement takes the place of one with the same Sid.
+  static void put(std::vector<Entry>& statements, const Entry& statement) {
+    const Term* sid = statement.value.find("Sid");
+    const auto same = std::find_if(statements.begin(), statements.end(), [&](const Entry& known) {
+      const Term* other = known.value.find("Sid");
+      return sid != nullptr && other != nullptr && sid->is_plain_string() &&
+             other->is_plain_string() && sid->text == other->text;
+    });
+    if (same == statements.end())
+      statements.push_back(statement);
+    else
+      *same = statement;
+  }
+
+  void add_documents(std::vector<Entry>& statements, const syntax::Body& body,
+                     std::array<std::string_view, 2> names) {
+    for (const std::string_view name : names) {
+      const Attribute* attribute = body.find(name);
+      if (attribute == nullptr) continue;
+      const Term value = evaluator_.evaluate(attribute->value, scope_);
+      if (value.is(Kind::null)) continue;
+      if (value.is(Kind::array)) {
+        for (const Entry& entry : value.entries) add_document(statements, entry.value, entry.use);
+      } else {
+        add_document(statements, value, attribute->value.span);
+      }
+    }
+  }
+
+  void add_document(std::vector<Entry>& statements, const Term& document, Span use) {
+    if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
+    const Term* policy = json_of(document, evaluator_);
+    const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
+    if (list == nullptr) {
+      complete_ = false;
+      return;
+    }
+    if (list->is(Kind::object)) return put(statements, {{}, {}, use, *list});
+    complete_ = complete_ && list->is(Kind::array);
+    for (const Entry& entry : list->entries) put(statements, {{}, {}, use, entry.value});
+  }
+
+  Scope scope_;
+  Evaluator& evaluator_;
+  Place place_;
+  bool complete_ = true;  ///< no document that is not known adds statements
+};
+
+}  // namespace
+
+Term policy_document(const Block& block, const Scope& scope, Evaluator& evaluator) {
+  return DocumentReader(scope, evaluator).read(*block.syntax);
+}
+
+}  // namespace ecrlint::format::terraform

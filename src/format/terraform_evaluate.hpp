@@ -1,0 +1,155 @@
+// Evaluates Terraform's expressions as far as the files tell. What they do not tell is a hole.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "format/terraform_module.hpp"
+#include "format/terraform_term.hpp"
+#include "text/arena.hpp"
+
+namespace ecrlint::format::terraform {
+
+/// A name that an expression's surroundings give a value: `each`, `count`, an iterator.
+struct Binding {
+  std::string_view name;
+  Term value;
+  const Binding* next = nullptr;
+};
+
+/// A module with the inputs of one call of it, or a root module.
+struct Instance {
+  const Module* module = nullptr;
+  Instance* caller = nullptr;
+  std::string address;  ///< `module.ecr.`, or empty
+  std::map<std::string_view, Term> inputs;
+  std::map<const Setting*, Term> locals;  ///< those evaluated
+  std::map<std::string_view, std::unique_ptr<Instance>> children;
+};
+
+/// Where an expression stands.
+struct Scope {
+  Instance* instance = nullptr;
+  std::size_t source = 0;
+  const Binding* bindings = nullptr;
+};
+
+/// The outcomes of conditions that nothing tells. Going through them all gives everything that a
+/// policy may turn out to be.
+class Choices {
+ public:
+  /// The outcome of the condition at this place; nothing when there are too many to try.
+  std::optional<bool> choose(Place condition);
+  /// Notes a branch that was not taken.
+  void leave(Place branch) { absent_.push_back(branch); }
+  [[nodiscard]] std::span<const Place> absent() const { return absent_; }
+  [[nodiscard]] std::size_t asked() const { return asked_; }
+  /// Goes on to outcomes not tried yet; false when all were.
+  bool next();
+
+ private:
+  struct Choice {
+    Place condition;
+    bool outcome;
+  };
+  static constexpr std::size_t kMost = 4;
+  std::vector<Choice> taken_;
+  std::vector<Place> absent_;
+  std::size_t asked_ = 0;
+};
+
+/// What every evaluation of a run needs to know.
+struct Workspace {
+  /// The module of a directory, or null.
+  std::function<const Module*(const std::string& directory)> module;
+  /// The file of a path, or null.
+  std::function<const File*(const std::string& path)> file;
+};
+
+class Evaluator {
+ public:
+  Evaluator(const Workspace& workspace, Arena& arena) : workspace_(workspace), arena_(arena) {}
+
+  [[nodiscard]] Term evaluate(const syntax::Expression& expression, const Scope& scope);
+  /// The attribute of a body, or nothing.
+  [[nodiscard]] std::optional<Term> attribute(const syntax::Body& body, std::string_view name,
+                                              const Scope& scope);
+  /// The instances that `count` or `for_each` make of a block: their `each` or `count` objects, a
+  /// null one when the block has neither; one unknown when it cannot be told how many.
+  [[nodiscard]] std::vector<const Term*> instances(const Block& block, Instance& instance);
+  /// The scope inside an instance of a block.
+  [[nodiscard]] Scope inside(const Block& block, Instance& instance, const Term* each);
+  /// The module that a call refers to, with its inputs; null when it is not among the files.
+  [[nodiscard]] Instance* called(const Block& call, Instance& instance);
+
+  void set_choices(Choices* choices) { choices_ = choices; }
+  [[nodiscard]] Choices* choices() const { return choices_; }
+  [[nodiscard]] Arena& arena() { return arena_; }
+  [[nodiscard]] const Workspace& workspace() const { return workspace_; }
+
+  // For functions and policy documents.
+  [[nodiscard]] Term list(std::span<const Entry> entries, Place place);
+  [[nodiscard]] Term object(std::span<const Entry> entries, Place place);
+  [[nodiscard]] std::string_view copy(std::string_view text) { return arena_.copy(text); }
+  /// The items of a list, or the values of a map, with the expression that gave them as use.
+  [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
+
+ private:
+  [[nodiscard]] Term form(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term templated(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term tuple(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term object_of(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term variable(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term member_of(const Term& whole, std::string_view name, Place place,
+                               const Scope& scope);
+  [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, Place place,
+                                        const Scope& scope);
+  [[nodiscard]] Term index(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term splat(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term unary(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term binary(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term conditional(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term call(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term input(std::string_view name, Place place, const Scope& scope);
+  [[nodiscard]] Term local(std::string_view name, Place place, const Scope& scope);
+  [[nodiscard]] Term output(const Block& call, std::string_view name, Place place,
+                            const Scope& scope);
+
+  const Workspace& workspace_;
+  Arena& arena_;
+  Choices* choices_ = nullptr;
+  std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
+  std::size_t depth_ = 0;
+  std::size_t steps_ = 0;
+};
+
+/// What a function is called with.
+struct Arguments {
+  std::span<const Term> values;
+  std::span<const Span> uses;  ///< the expressions
+  Place place;                 ///< of the call
+  std::string_view directory;  ///< of the module
+};
+
+/// Calls one of Terraform's functions; unknown when it is not one we know, or cannot be told.
+[[nodiscard]] Term call_function(std::string_view name, const Arguments& arguments,
+                                 Evaluator& evaluator);
+
+/// The object that an `aws_iam_policy_document` stands for.
+[[nodiscard]] Term policy_document(const Block& block, const Scope& scope, Evaluator& evaluator);
+
+/// What a string of known pieces holds as JSON; places are those of its source.
+[[nodiscard]] syntax::Tree parse_pieces(const Term& string, Arena& arena);
+
+/// The JSON that a string holds, as a tree of its own; null when it cannot be told.
+[[nodiscard]] const Term* json_of(const Term& string, Evaluator& evaluator);
+
+}  // namespace ecrlint::format::terraform

@@ -1,0 +1,74 @@
+// Gives every part of a policy a place in the policy's own file.
+#include "format/terraform_resources.hpp"
+
+namespace ecrlint::format::terraform {
+namespace {
+
+using syntax::Kind;
+using syntax::Member;
+using syntax::Value;
+
+bool contains(Span outer, Span inner) {
+  return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+class Localizer {
+ public:
+  Localizer(std::vector<Origin>& origins, Arena& arena) : origins_(origins), arena_(arena) {}
+
+  /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
+  /// then that of everything in it.
+  Value value(const Term& term, std::optional<Place> here, Span use) {
+    Value result;
+    result.kind = term.json != nullptr ? Kind::unknown : term.kind;
+    result.flag = term.flag;
+    result.text = term.text;
+    result.span = here ? term.place.span : use;
+    if (++made_ > kMost) result.kind = Kind::unknown;
+    if (!term.is_collection() || result.kind == Kind::unknown) return result;
+    std::vector<Member> members;
+    members.reserve(term.entries.size());
+    // A null is how a module leaves an element out.
+    for (const Entry& entry : term.entries)
+      if (!entry.value.is(Kind::null) || term.is(Kind::array))
+        members.push_back(member(entry, term.place, here, use));
+    result.members = arena_.copy(std::span<const Member>(members));
+    return result;
+  }
+
+ private:
+  Member member(const Entry& entry, const Place& holder, const std::optional<Place>& here,
+                Span use) {
+    Member result;
+    result.key = entry.key;
+    if (!here) {
+      result.key_span = use;
+      result.value = value(entry.value, std::nullopt, use);
+      return result;
+    }
+    result.key_span = entry.key_span;
+    const Place& place = entry.value.place;
+    const bool stands_here = place.source == holder.source && contains(holder.span, place.span);
+    if (stands_here) {
+      result.value = value(entry.value, place, use);
+      return result;
+    }
+    if (place.span.end > place.span.begin)
+      origins_.push_back({entry.use, place.source, place.span, "the value stands here"});
+    result.value = value(entry.value, std::nullopt, entry.use);
+    return result;
+  }
+
+  static constexpr std::size_t kMost = 200'000;
+  std::vector<Origin>& origins_;
+  Arena& arena_;
+  std::size_t made_ = 0;
+};
+
+}  // namespace
+
+Value localized(const Term& root, std::vector<Origin>& origins, Arena& arena) {
+  return Localizer(origins, arena).value(root, root.place, {});
+}
+
+}  // namespace ecrlint::format::terraform

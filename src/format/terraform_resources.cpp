@@ -1,0 +1,265 @@
+// Resource types, the attributes in which they hold policies, and whose these are.
+#include "format/terraform_resources.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ecrlint::format::terraform {
+namespace {
+
+using syntax::Kind;
+
+/// Where a type of resource holds a policy.
+struct Slot {
+  std::string_view type;
+  std::string_view attribute;
+  PolicyKind kind;
+  Storage storage = Storage::unknown;
+};
+
+constexpr auto kSlots = std::to_array<Slot>({
+    {"aws_ecr_repository_policy", "policy", PolicyKind::repository},
+    {"aws_ecr_registry_policy", "policy", PolicyKind::registry},
+    {"aws_ecrpublic_repository_policy", "policy", PolicyKind::repository},
+    {"aws_ecr_repository_creation_template", "repository_policy", PolicyKind::repository},
+    {"aws_iam_policy", "policy", PolicyKind::identity, Storage::customer_managed},
+    {"aws_iam_role_policy", "policy", PolicyKind::identity, Storage::in_line},
+    {"aws_iam_user_policy", "policy", PolicyKind::identity, Storage::in_line},
+    {"aws_iam_group_policy", "policy", PolicyKind::identity, Storage::in_line},
+    {"aws_iam_role", "assume_role_policy", PolicyKind::trust},
+    {"aws_organizations_policy", "content", PolicyKind::identity, Storage::managed},
+});
+
+/// The kinds of owner, and the attribute of inline policies and attachments that names them.
+struct OwnerKind {
+  std::string_view name;
+  std::string_view inline_type;
+  std::string_view attachment_type;
+};
+
+constexpr auto kOwners = std::to_array<OwnerKind>({
+    {"role", "aws_iam_role_policy", "aws_iam_role_policy_attachment"},
+    {"user", "aws_iam_user_policy", "aws_iam_user_policy_attachment"},
+    {"group", "aws_iam_group_policy", "aws_iam_group_policy_attachment"},
+});
+
+std::string address_of(const Block& block, const Scope& scope) {
+  std::string address = scope.instance->address;
+  if (block.is_data()) address += "data.";
+  return address + std::string(block.type()) + "." + std::string(block.name());
+}
+
+/// Who `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
+std::string owner_of(const OwnerKind& kind, const Term& named) {
+  const std::string prefix = std::string(kind.name) + "/";
+  if (!named.address.empty()) return prefix + std::string(named.address);
+  if (named.is_plain_string() && !named.text.empty()) return prefix + std::string(named.text);
+  return {};
+}
+
+bool is_policy_shape(const Term& term) { return term.find("Statement") != nullptr; }
+
+/// The documents that an expression refers to.
+void collect_documents(const syntax::Expression& expression, const Module& module,
+                       std::set<const syntax::Block*>& found) {
+  if (expression.form == syntax::Form::attribute && !expression.parts.empty()) {
+    const syntax::Expression& type = expression.parts[0];
+    if (type.form == syntax::Form::attribute && type.text == "aws_iam_policy_document")
+      if (const Block* block = module.data(type.text, expression.text)) found.insert(block->syntax);
+  }
+  for (const syntax::Expression& part : expression.parts) collect_documents(part, module, found);
+}
+
+void collect_documents(const syntax::Body& body, const Module& module,
+                       std::set<const syntax::Block*>& found) {
+  for (const syntax::Attribute& attribute : body.attributes)
+    collect_documents(attribute.value, module, found);
+  for (const syntax::Block& block : body.blocks) collect_documents(block.body, module, found);
+}
+
+}  // namespace
+
+void ResourceReader::read(Instance& instance) {
+  find_owners(instance);
+  for (const Block& block : instance.module->resources()) read_resource(block, instance);
+  read_orphans(instance);
+  for (const Block& call : instance.module->calls()) {
+    if (Instance* child = evaluator_.called(call, instance)) {
+      read(*child);
+      continue;
+    }
+    const auto source =
+        evaluator_.attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
+    if (source && source->is_plain_string())
+      located_.notes.push_back(instance.address + "module." + std::string(call.name()) +
+                               ": not followed: " + std::string(source->text));
+  }
+}
+
+/// Who has which policy, by the attachments of the module.
+void ResourceReader::find_owners(Instance& instance) {
+  for (const Block& block : instance.module->resources()) {
+    const auto kind = std::find_if(kOwners.begin(), kOwners.end(), [&](const OwnerKind& owner) {
+      return owner.attachment_type == block.type();
+    });
+    if (kind == kOwners.end()) continue;
+    for (const Term* each : evaluator_.instances(block, instance)) {
+      const Scope scope = evaluator_.inside(block, instance, each);
+      const auto named = evaluator_.attribute(block.syntax->body, kind->name, scope);
+      const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
+      const std::string owner = named ? owner_of(*kind, *named) : std::string();
+      if (owner.empty() || !policy) continue;
+      if (policy->address.starts_with("aws_iam_policy."))
+        attached_.emplace(instance.address + std::string(policy->address), owner);
+      else
+        owners_partly_known_.insert(owner);
+    }
+  }
+}
+
+void ResourceReader::own(Document& document, const Block& block, const syntax::Body& body,
+                         const Scope& scope) {
+  if (document.kind != PolicyKind::identity) return;
+  if (block.type() == "aws_iam_policy") {
+    const auto [first, last] = attached_.equal_range(address_of(block, scope));
+    for (auto at = first; at != last; ++at) document.owners.push_back(at->second);
+    document.detached = document.owners.empty();
+  }
+  for (const OwnerKind& kind : kOwners) {
+    if (kind.inline_type != block.type()) continue;
+    const auto named = evaluator_.attribute(body, kind.name, scope);
+    const std::string owner = named ? owner_of(kind, *named) : std::string();
+    if (owner.empty())
+      document.detached = true;
+    else
+      document.owners.push_back(owner);
+  }
+  // Only of a role that the module creates are all policies known, if it attaches no others.
+  for (const std::string& owner : document.owners)
+    document.owner_partly_known = document.owner_partly_known ||
+                                  owner.find("/aws_iam_") == owner.npos ||
+                                  owners_partly_known_.contains(owner);
+}
+
+void ResourceReader::read_resource(const Block& block, Instance& instance) {
+  const syntax::Body& body = block.syntax->body;
+  for (const Term* each : evaluator_.instances(block, instance)) {
+    const Scope scope = evaluator_.inside(block, instance, each);
+    bool listed = false;
+    for (const Slot& slot : kSlots) {
+      if (slot.type != block.type()) continue;
+      listed = true;
+      read_policy(block, body, slot.attribute, slot.kind, slot.storage, scope);
+    }
+    for (const syntax::Block& inner : body.blocks)
+      if (inner.type == "inline_policy" && block.type() == "aws_iam_role")
+        read_policy(block, inner.body, "policy", PolicyKind::identity, Storage::in_line, scope);
+    if (!listed) read_policy(block, body, "policy", PolicyKind::resource, Storage::unknown, scope);
+  }
+}
+
+void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
+                                 std::string_view attribute, PolicyKind kind, Storage storage,
+                                 const Scope& scope) {
+  const syntax::Attribute* held = body.find(attribute);
+  if (held == nullptr) return;
+  collect_documents(held->value, *scope.instance->module, used_);
+  Document document;
+  document.kind = forced_.value_or(kind);
+  document.storage = storage;
+  document.address = address_of(block, scope);
+  document.name = document.address;
+  own(document, block, body, scope);
+  Choices choices;
+  evaluator_.set_choices(&choices);
+  const std::size_t group = ++groups_;
+  std::size_t made = 0;
+  const std::size_t first = located_.documents.size();
+  do {
+    const Term policy = evaluator_.evaluate(held->value, scope);
+    const std::size_t before = located_.documents.size();
+    add(policy, document, scope, held->value.span);
+    for (std::size_t i = before; i < located_.documents.size(); ++i)
+      for (const Place& place : choices.absent())
+        if (place.source == located_.documents[i].source)
+          located_.documents[i].absent.push_back(place.span);
+    made += located_.documents.size() - before;
+  } while (choices.next());
+  evaluator_.set_choices(nullptr);
+  if (made > 1)
+    for (std::size_t i = first; i < located_.documents.size(); ++i)
+      located_.documents[i].group = group;
+}
+
+/// `policy` is what the attribute holds: JSON as a string, or something unknown.
+void ResourceReader::add(const Term& policy, Document document, const Scope& scope, Span use) {
+  if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
+  Arena& arena = evaluator_.arena();
+  const bool other = document.kind == PolicyKind::resource && !forced_;
+  if (policy.json != nullptr) {
+    if (other && !is_policy_shape(*policy.json)) return;
+    const Term& root = *policy.json;
+    document.source = root.place.source;
+    document.value = &arena.keep(localized(root, document.origins, arena));
+  } else if (policy.is(Kind::string) && !policy.pieces.empty()) {
+    const syntax::Tree tree = parse_pieces(policy, arena);
+    if (other && !looks_like_policy(tree.root)) return;
+    document.source = policy.place.source;
+    document.value = &arena.keep(tree.root);
+    note_json(tree, document);
+  } else {
+    if (other) return;
+    syntax::Value nothing;
+    nothing.kind = Kind::unknown;
+    nothing.span = use;
+    document.source = scope.source;
+    document.value = &arena.keep(nothing);
+  }
+  const Span span = document.value->span;
+  if (span.end > span.begin) located_.documents.push_back(std::move(document));
+}
+
+/// What is wrong in the JSON of a policy belongs to the file that holds it, which may be one that
+/// `file()` reads.
+void ResourceReader::note_json(const syntax::Tree& tree, const Document& document) {
+  const auto& files = located_.files;
+  auto facts = std::find_if(located_.files.begin(), located_.files.end(),
+                            [&](const auto& known) { return known.source == document.source; });
+  if (facts == files.end()) {
+    facts = located_.files.insert(files.end(), FileFacts());
+    facts->source = document.source;
+    facts->parsed = tree.parsed;
+    facts->root = tree.root;
+  }
+  const auto place =
+      std::tuple(document.source, document.value->span.begin, document.value->span.end);
+  if (!seen_.insert(place).second) return;
+  facts->errors.insert(facts->errors.end(), tree.errors.begin(), tree.errors.end());
+  facts->duplicates.insert(facts->duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
+}
+
+/// Policy documents that no resource of the module has: somebody else attaches them.
+void ResourceReader::read_orphans(Instance& instance) {
+  for (const Block& block : instance.module->data())
+    collect_documents(block.syntax->body, *instance.module, used_);
+  for (const Block& block : instance.module->resources())
+    collect_documents(block.syntax->body, *instance.module, used_);
+  for (const Block& block : instance.module->data()) {
+    if (block.type() != "aws_iam_policy_document" || used_.contains(block.syntax)) continue;
+    for (const Term* each : evaluator_.instances(block, instance)) {
+      const Scope scope = evaluator_.inside(block, instance, each);
+      const Term policy = policy_document(block, scope, evaluator_);
+      Document document;
+      document.address = address_of(block, scope);
+      document.name = document.address;
+      document.source = policy.place.source;
+      document.value =
+          &evaluator_.arena().keep(localized(policy, document.origins, evaluator_.arena()));
+      document.kind = forced_.value_or(kind_by_shape(*document.value));
+      document.detached = document.kind == PolicyKind::identity;
+      located_.documents.push_back(std::move(document));
+    }
+  }
+}
+
+}  // namespace ecrlint::format::terraform

@@ -1,0 +1,45 @@
+// The resources of a module that hold policies.
+#pragma once
+
+#include <set>
+#include <tuple>
+
+#include "format/document.hpp"
+#include "format/terraform_evaluate.hpp"
+
+namespace ecrlint::format::terraform {
+
+/// Adds the policies of modules to what was located.
+class ResourceReader {
+ public:
+  ResourceReader(Evaluator& evaluator, std::optional<PolicyKind> forced, Located& located)
+      : evaluator_(evaluator), forced_(forced), located_(located) {}
+
+  /// The policies of a module and of those it calls.
+  void read(Instance& instance);
+
+ private:
+  void read_resource(const Block& block, Instance& instance);
+  void read_policy(const Block& block, const syntax::Body& body, std::string_view attribute,
+                   PolicyKind kind, Storage storage, const Scope& scope);
+  void read_orphans(Instance& instance);
+  void add(const Term& policy, Document document, const Scope& scope, Span use);
+  void note_json(const syntax::Tree& tree, const Document& document);
+  void find_owners(Instance& instance);
+  void own(Document& document, const Block& block, const syntax::Body& body, const Scope& scope);
+
+  Evaluator& evaluator_;
+  std::optional<PolicyKind> forced_;
+  Located& located_;
+  std::set<const syntax::Block*> used_;  ///< policy documents that some resource has
+  std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
+  std::multimap<std::string, std::string, std::less<>> attached_;  ///< policy address to owners
+  std::set<std::string> owners_partly_known_;
+  std::size_t groups_ = 0;
+};
+
+/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
+/// place of the expression that refers to it, and an origin.
+[[nodiscard]] syntax::Value localized(const Term& root, std::vector<Origin>& origins, Arena& arena);
+
+}  // namespace ecrlint::format::terraform
