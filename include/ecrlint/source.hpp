@@ -21,6 +21,9 @@ struct Span {
 struct Source {
   std::string path;
   std::string text;
+  /// Only read for what other sources refer to, as the rest of a Terraform module of which one file
+  /// is linted: nothing is reported of it.
+  bool context = false;
 };
 
 /// A place as people count it: both 1-based, `column` in Unicode code points.

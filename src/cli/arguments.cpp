@@ -29,7 +29,7 @@ Other commands:
   ecrlint version               version, and the date of the AWS facts
 
 Examples:
-  ecrlint                                       lint every *.json below this directory
+  ecrlint                                       lint what is below this directory
   ecrlint -o text -o sarif=out.sarif policies/  frames here, SARIF in a file
   aws ecr get-repository-policy --repository-name app | ecrlint -
 

@@ -47,6 +47,7 @@ class Reader {
       auto text = read_file(open, input.way == Way::named, kMaxFile, error);
       take(input.path, std::move(text), error);
     }
+    read_modules(inputs);
     sort_failures(failures);
   }
 
@@ -54,6 +55,22 @@ class Reader {
   std::vector<Failure> failures;
 
  private:
+  /// The files that a module has beside those to lint: without them much of it is not known. What
+  /// cannot be read of them is not known either.
+  void read_modules(const Inputs& inputs) {
+    std::set<std::string> seen;
+    for (const Input& input : inputs.files) seen.insert(input.path);
+    for (const Input& input : inputs.files)
+      for (const std::string& path : rest_of_module(input.path)) {
+        std::string error;
+        if (!seen.insert(path).second) continue;
+        auto text = read_file(path, false, kMaxFile, error);
+        if (!text || text->size() > left_) continue;
+        left_ -= text->size();
+        sources.push_back({path, std::move(*text), true});
+      }
+  }
+
   void take(const std::string& path, std::optional<std::string> text, std::string error) {
     if (text && text->size() > left_) {
       text.reset();
@@ -65,7 +82,7 @@ class Reader {
     }
     left_ -= text->size();
     if (arguments_.verbose) say(fmt::format("read {} ({} bytes)", path, text->size()));
-    sources.push_back({path, std::move(*text)});
+    sources.push_back({path, std::move(*text), false});
   }
 
   const CheckArguments& arguments_;

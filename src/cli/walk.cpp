@@ -249,6 +249,24 @@ Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& opt
   return walk.finish();
 }
 
+std::vector<std::string> rest_of_module(const std::string& path) {
+  std::vector<std::string> found;
+  if (!path.ends_with(".tf")) return found;
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = slash == path.npos ? "" : path.substr(0, slash + 1);
+  std::unique_ptr<DIR, CloseDirectory> directory(::opendir(folder.empty() ? "." : folder.c_str()));
+  for (const dirent* entry = nullptr;
+       directory && (entry = ::readdir(directory.get())) != nullptr;) {
+    const std::string_view name = entry->d_name;
+    const bool belongs =
+        is_policy_file(name) && (name.ends_with(".tf") || name.ends_with(".tfvars"));
+    if (belongs && entry->d_type == DT_REG && folder + std::string(name) != path)
+      found.push_back(folder + std::string(name));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
 std::string canonical_path(const std::string& path) {
   char* const found = ::realpath(path.c_str(), nullptr);
   if (found == nullptr) return {};

@@ -37,10 +37,14 @@ struct Inputs {
   std::size_t ignored = 0;            ///< how many files and directories ignore files left out
 };
 
-/// Looks at all paths. Directories are searched for `*.json`; a file that is named is taken
+/// Looks at all paths. Directories are searched for the formats that hold policies; a file that is named is taken
 /// whatever its name. Links to directories are never followed inside a directory, links to files
 /// only if they stay in it.
 [[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& options);
+
+/// The Terraform files beside one of them, itself left out, that belong to the same module: no
+/// links, sorted. None for any other file.
+[[nodiscard]] std::vector<std::string> rest_of_module(const std::string& path);
 
 /// `path` without links, `.` and `..`; empty if it does not exist.
 [[nodiscard]] std::string canonical_path(const std::string& path);

@@ -86,7 +86,7 @@ Report lint(std::span<const Source> sources, const Options& options) {
   std::vector<bool> done(sources.size());
   outcomes.back() = lint_modules(run, done);
   for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
-    if (!done[i]) outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
+    if (!done[i] && !sources[i].context) outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
   });
   return merge(outcomes, sources);
 }

@@ -25,8 +25,10 @@ class UnitLinter {
   UnitLinter(const Run& run, Arena& arena) : run_(run), arena_(arena) {}
 
   Outcome lint(std::span<const std::size_t> unit) {
-    outcome_.summary.files = unit.size();
-    for (const std::size_t source : unit) add_file(source);
+    for (const std::size_t index : unit) {
+      outcome_.summary.files += source(index).context ? 0 : 1;
+      add_file(index);
+    }
     locate();
     read();
     for (const format::FileFacts& facts : located_.files) check_file(facts);
@@ -64,7 +66,8 @@ class UnitLinter {
     for (const format::FileFacts& facts : located_.files)
       if (!format::is_terraform(source(facts.source).path))
         outcome_.read_too.push_back(facts.source);
-    outcome_.summary.files += outcome_.read_too.size();
+    for (const std::size_t index : outcome_.read_too)
+      outcome_.summary.files += source(index).context ? 0 : 1;
   }
 
   /// What every instance of a resource has is said once.
@@ -106,6 +109,7 @@ class UnitLinter {
                                                   run_.catalog, arena_)});
     collect_owned();
     for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
+      if (source(readings_[i].document->source).context) continue;
       ++outcome_.summary.policies;
       outcome_.summary.statements += readings_[i].policy.statements.size();
       note_partly_known(std::span(readings_).subspan(i, end_of_group(i) - i));
@@ -146,7 +150,7 @@ class UnitLinter {
   }
 
   void check_file(const format::FileFacts& facts) {
-    if (is_foreign(facts)) return;
+    if (source(facts.source).context || is_foreign(facts)) return;
     SourceView view;
     view.index = facts.source;
     view.text = source(facts.source).text;
