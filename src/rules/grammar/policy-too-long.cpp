@@ -9,7 +9,6 @@ namespace ecrlint::check {
 namespace {
 
 using catalog::LimitKind;
-using catalog::SizeLimit;
 using format::Storage;
 
 /// The length of a JSON text in characters.
