@@ -10,6 +10,7 @@
 #include "analysis/access.hpp"
 #include "analysis/glob.hpp"
 #include "analysis/suggest.hpp"
+#include "cpu_time.hpp"
 #include "syntax/value.hpp"
 #include "text/edit_distance.hpp"
 
@@ -138,7 +139,7 @@ TEST_CASE("a glob covers another only if it matches every text of it") {
 }
 
 TEST_CASE("no pattern makes matching slow") {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = cpu_time();
   const std::string text(1'000'000, 'a');
   CHECK(matches("*a*a*a*a*b", text) == Answer::no);
   CHECK(matches("*a*a*a*a*a", text) == Answer::yes);
@@ -148,7 +149,7 @@ TEST_CASE("no pattern makes matching slow") {
   CHECK(matches(many + kHoleText, text.substr(0, 3999)) == Answer::unknown);
   CHECK(covers(many + "b", many) == Answer::no);
   // Backing up over every star would take longer than the universe has lasted.
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+  CHECK(cpu_time() - begin < std::chrono::seconds(10));
 }
 
 TEST_CASE("edit distance") {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string>
 
+#include "cpu_time.hpp"
 #include "ecrlint/lint.hpp"
 
 using namespace ecrlint;
@@ -308,8 +309,8 @@ TEST_CASE("hostile policies with very many faults are linted in linear time") {
        {roles + "]}", many(R"({"Effetc": "allow", "Resourse": "${aws:x}"})", 20000),
         many(R"({"Sid": "a b", "Effect": "alow", "Resource": ["${aws:x}", "<x>", 1]})", 20000),
         many(keys + "}", 1)}) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = cpu_time();
     CHECK_FALSE(lint(Source{"policy.json", text}).findings.empty());
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+    CHECK(cpu_time() - start < std::chrono::seconds(20));
   }
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cpu_time.hpp"
 #include "model/policy.hpp"
 
 using namespace ecrlint;
@@ -300,9 +301,9 @@ TEST_CASE("huge and hostile strings are read in time linear in their length") {
   for (const std::string_view piece :
        {"${", "<", "{{", "${a:", "<a ", "arn:", "}", "${a}", "<b>"}) {
     CAPTURE(piece);
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = cpu_time();
     Read read(statement(R"("Resource": ")" + repeated(piece) + "\""));
     CHECK(read.policy.statements.size() == 1);
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+    CHECK(cpu_time() - start < std::chrono::seconds(10));
   }
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catalog/catalog.hpp"
+#include "cpu_time.hpp"
 #include "ecrlint/lint.hpp"
 
 using namespace ecrlint;
@@ -218,10 +219,10 @@ TEST_CASE("many wrong principals take time in proportion") {
     std::string list;
     for (int i = 0; i < 100'000; ++i) list += one;
     list.pop_back();
-    const auto begin = std::chrono::steady_clock::now();
+    const auto begin = cpu_time();
     const Report report = lint_principals(policy(R"({"AWS": [)" + list + "]}"));
     CHECK_FALSE(report.findings.empty());
-    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+    CHECK(cpu_time() - begin < std::chrono::seconds(20));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 
+#include "cpu_time.hpp"
 #include "ecrlint/lint.hpp"
 
 using namespace ecrlint;
@@ -232,7 +233,7 @@ TEST_CASE("principals granted at one place share a finding") {
 }
 
 TEST_CASE("hostile policies take no time to speak of") {
-  const auto begin = std::chrono::steady_clock::now();
+  const auto begin = cpu_time();
   std::string statements;
   std::string actions;
   for (int i = 0; i < 20'000; ++i) {
@@ -254,5 +255,5 @@ TEST_CASE("hostile policies take no time to speak of") {
   CHECK(count(lint_text(policy(R"({"Effect": "Allow", "Action": "ecr:)" + long_name +
                                R"(", "Resource": "*"})")),
               "ECR501") == 1);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
+  CHECK(cpu_time() - begin < std::chrono::seconds(20));
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <sstream>
 
+#include "cpu_time.hpp"
 #include "report_support.hpp"
 
 using namespace ecrlint;
@@ -185,9 +186,9 @@ TEST_CASE("a long line is shown through a window, quickly, however many findings
   scene.sources = {{"min.json", std::string(3'000'000, '\t') + "x"}};
   for (int i = 0; i < 2000; ++i)
     scene.add(0, Severity::high, 0, "", "m").span = {2'900'000, 3'000'000};
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = cpu_time();
   for (const Format format : kAllFormats) CHECK(scene.render(format).size() < 40'000'000);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
+  CHECK(cpu_time() - start < std::chrono::seconds(20));
 }
 
 TEST_CASE("github writes one command a finding, worst first") {
