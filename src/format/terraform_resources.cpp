@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "format/template.hpp"
+
 namespace ecrlint::format::terraform {
 namespace {
 
@@ -55,6 +57,11 @@ std::string owner_of(const OwnerKind& kind, const Term& named) {
   if (!named.address.empty()) return prefix + std::string(named.address);
   if (named.is_plain_string() && !named.text.empty()) return prefix + std::string(named.text);
   return {};
+}
+
+/// However it is written, Terraform sends a policy without blanks.
+std::string_view sent(const syntax::Value& policy, Arena& arena) {
+  return arena.copy(compact_json(policy));
 }
 
 bool is_policy_shape(const Term& term) { return term.find("Statement") != nullptr; }
@@ -215,6 +222,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.source = scope.source;
     document.value = &arena.keep(nothing);
   }
+  document.text = sent(*document.value, arena);
   const Span span = document.value->span;
   if (span.end > span.begin) located_.documents.push_back(std::move(document));
 }
@@ -255,6 +263,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       document.source = policy.place.source;
       document.value =
           &evaluator_.arena().keep(localized(policy, document.origins, evaluator_.arena()));
+      document.text = sent(*document.value, evaluator_.arena());
       document.kind = forced_.value_or(kind_by_shape(*document.value));
       document.detached = document.kind == PolicyKind::identity;
       located_.documents.push_back(std::move(document));

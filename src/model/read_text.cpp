@@ -76,8 +76,10 @@ bool is_region_placeholder(std::string_view field) {
 }  // namespace
 
 Span TextReader::piece(std::string_view text, Span token, std::size_t at, std::size_t size) {
-  if (token.end - token.begin != text.size() + 2) return token;
-  const auto begin = token.begin + 1 + static_cast<std::uint32_t>(at);
+  const std::size_t length = token.end - token.begin;
+  const bool is_quoted = length == text.size() + 2;
+  if (!is_quoted && length != text.size()) return token;  // has escapes, or says it in other words
+  const auto begin = token.begin + (is_quoted ? 1 : 0) + static_cast<std::uint32_t>(at);
   return {begin, begin + static_cast<std::uint32_t>(size)};
 }
 
