@@ -7,26 +7,35 @@
 namespace ecrlint::check {
 namespace {
 
-bool is_list(const Statement& statement) {
+/// The list of a statement's actions; null where one stands alone.
+const syntax::Value* list_of(const Statement& statement) {
   const ElementName name = statement.not_action ? ElementName::not_action : ElementName::action;
   const syntax::Member* element = statement.find(name);
-  return element != nullptr && element->value.is_array();
+  return element != nullptr && element->value.is_array() ? &element->value : nullptr;
 }
 
 }  // namespace
 
 std::string_view quote_of(const Pass& pass, Span token) {
   const std::string_view text = pass.source().text.substr(token.begin, token.end - token.begin);
+  // Terraform may compute a part of it, or all items of a list from it.
+  if (text.find("${") != text.npos || text.find("%{") != text.npos) return {};
   for (const std::string_view quote : std::array<std::string_view, 2>{"\"", "\\\""})
     if (text.size() >= 2 * quote.size() && text.starts_with(quote) && text.ends_with(quote))
       return quote;
   return {};
 }
 
+bool is_bracketed(const Pass& pass, Span container) {
+  const std::string_view text = pass.source().text.substr(container.begin, 1);
+  return text == "{" || text == "[";
+}
+
 bool is_written_out(const Pass& pass, const Text& text) {
   const Span token = text.span;
-  return pass.source().text.substr(token.begin, token.end - token.begin).find(text.text) !=
-         std::string_view::npos;
+  const std::string_view spelt = pass.source().text.substr(token.begin, token.end - token.begin);
+  constexpr std::string_view kUrlQuote = "%22";  // no expression stands in a URL encoding
+  return spelt.starts_with(kUrlQuote) || spelt.find(text.text) != spelt.npos;
 }
 
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
@@ -55,22 +64,25 @@ void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& gr
   const std::string_view quote = quote_of(pass, token);
   if (quote.empty()) return;
   const std::string more = ", " + quoted_list(actions, quote);
+  const syntax::Value* list = list_of(*grant.statement);
+  if (list != nullptr && !is_bracketed(pass, list->span)) return;
   Fix& fix = finding.fixes.emplace_back();
   fix.applicability = Applicability::unsafe;
   fix.description = "add " + quoted_list(actions);
-  const bool list = is_list(*grant.statement);
-  if (!list) fix.edits.push_back({{token.begin, token.begin}, "["});
-  fix.edits.push_back({{token.end, token.end}, list ? more : more + "]"});
+  if (list == nullptr) fix.edits.push_back({{token.begin, token.begin}, "["});
+  fix.edits.push_back({{token.end, token.end}, list != nullptr ? more : more + "]"});
 }
 
 void offer_instead(const Pass& pass, Finding& finding, const Statement& statement,
                    const Action& action, std::span<const std::string> actions) {
   const std::string_view quote = quote_of(pass, action.text.span);
   if (quote.empty()) return;
+  const syntax::Value* list = list_of(statement);
+  if (list != nullptr && !is_bracketed(pass, list->span)) return;
   const std::string items = quoted_list(actions, quote);
   finding.fixes.push_back({Applicability::unsafe,
                            "write " + quoted_list(actions),
-                           {{action.text.span, is_list(statement) ? items : "[" + items + "]"}}});
+                           {{action.text.span, list != nullptr ? items : "[" + items + "]"}}});
 }
 
 }  // namespace ecrlint::check

@@ -14,6 +14,10 @@ namespace ecrlint::check {
 /// that stands in a JSON string itself. Empty where it is spelt otherwise and no edit is safe.
 [[nodiscard]] std::string_view quote_of(const Pass& pass, Span token);
 
+/// Does the object or list stand in brackets, with commas between its members? The block style of
+/// YAML has neither.
+[[nodiscard]] bool is_bracketed(const Pass& pass, Span container);
+
 /// Does the source spell the text where it stands, and not some expression that gives it?
 [[nodiscard]] bool is_written_out(const Pass& pass, const Text& text);
 

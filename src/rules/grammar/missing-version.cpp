@@ -10,7 +10,7 @@ namespace {
 void offer_version(const Pass& pass, Finding& finding) {
   const Policy& policy = pass.policy();
   const Span first = policy.elements.front().member->key_span;
-  if (quote_of(pass, first) != "\"") return;
+  if (quote_of(pass, first) != "\"" || !is_bracketed(pass, policy.open)) return;
   const std::string_view gap =
       pass.source().text.substr(policy.open.end, first.begin - policy.open.end);
   finding.fixes.push_back(
