@@ -7,69 +7,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "ecrlint/lint.hpp"
+#include "examples_support.hpp"
 #include "syntax/value.hpp"
 
 using namespace ecrlint;
-namespace fs = std::filesystem;
+using test::Example;
 
 namespace {
-
-struct Example {
-  std::string page;
-  std::string code;  // of the page's rule
-  bool bad = false;
-  std::optional<PolicyKind> kind;
-  std::vector<std::string> places;
-  std::string text;
-};
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Example parse_info(const std::string& info, const std::string& page) {
-  Example example;
-  example.page = page;
-  std::istringstream words(info);
-  std::string word;
-  words >> word >> word;
-  example.bad = word == "bad";
-  while (words >> word) {
-    if (word.starts_with("kind="))
-      example.kind = policy_kind_from(word.substr(5));
-    else
-      example.places.push_back(word);
-  }
-  return example;
-}
-
-std::vector<Example> examples_of(const fs::path& path) {
-  std::vector<Example> examples;
-  std::istringstream lines(read_file(path));
-  std::string code;
-  bool inside = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("code: ")) code = line.substr(6);
-    if (inside && line == "```") {
-      inside = false;
-    } else if (inside) {
-      examples.back().text += line + "\n";
-    } else if (line.starts_with("```json bad") || line.starts_with("```json good")) {
-      examples.push_back(parse_info(line.substr(3), path.filename().string()));
-      examples.back().code = code;
-      inside = true;
-    }
-  }
-  return examples;
-}
 
 /// `ECR101` or nothing from the front of a place.
 std::string take_code(std::string& place, const std::string& own) {
@@ -144,21 +92,12 @@ void run(const Example& example) {
   CHECK(have == want);
 }
 
-std::vector<fs::path> pages() {
-  std::vector<fs::path> found;
-  for (const auto& entry : fs::recursive_directory_iterator(ECRLINT_RULES))
-    if (entry.path().extension() == ".md" && entry.path().parent_path() != fs::path(ECRLINT_RULES))
-      found.push_back(entry.path());
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
 }  // namespace
 
 TEST_CASE("the examples of every rule page") {
-  REQUIRE(pages().size() == rules().size());
-  for (const fs::path& page : pages()) {
-    const std::vector<Example> examples = examples_of(page);
+  REQUIRE(test::pages().size() == rules().size());
+  for (const auto& page : test::pages()) {
+    const std::vector<Example> examples = test::examples_of(page);
     const auto bad = std::count_if(examples.begin(), examples.end(), [](const Example& example) {
       return example.bad && !example.places.empty();
     });
