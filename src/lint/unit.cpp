@@ -2,6 +2,7 @@
 #include "lint/unit.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "format/document.hpp"
@@ -14,6 +15,9 @@ namespace {
 
 /// A source longer than a 32-bit offset can reach cannot be linted.
 constexpr std::size_t kLongestText = 0xfffffff0;
+
+/// So many may repeat each other before it is looked at.
+constexpr std::size_t kManyFindings = 10'000;
 
 bool names(const std::vector<std::string>& words, const RuleInfo& rule) {
   return std::any_of(words.begin(), words.end(),
@@ -32,7 +36,6 @@ class UnitLinter {
     locate();
     read();
     for (const format::FileFacts& facts : located_.files) check_file(facts);
-    if (located_.files.size() > 1) drop_doubles();
     return std::move(outcome_);
   }
 
@@ -58,6 +61,7 @@ class UnitLinter {
 
   /// Modules may read any other source; its policies are then theirs.
   void locate_modules() {
+    modules_ = true;
     std::vector<format::File> all = files_;
     for (std::size_t i = 0; i < run_.sources.size(); ++i)
       if (!format::is_terraform(source(i).path) && source(i).text.size() <= kLongestText)
@@ -70,16 +74,18 @@ class UnitLinter {
       outcome_.summary.files += source(index).context ? 0 : 1;
   }
 
-  /// What every instance of a resource has is said once.
-  void drop_doubles() {
+  /// What every instance of a resource has is said once. The findings from `first` on are of one
+  /// source.
+  void drop_doubles(std::size_t first) {
     const auto key = [](const Finding& f) {
-      return std::tuple(f.source, f.span.begin, f.span.end, f.rule, std::string_view(f.message));
+      return std::tuple(f.span.begin, f.span.end, f.rule, std::string_view(f.message));
     };
     std::vector<Finding>& all = outcome_.findings;
-    std::stable_sort(all.begin(), all.end(),
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(first);
+    std::stable_sort(begin, all.end(),
                      [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
     const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
-    all.erase(std::unique(all.begin(), all.end(), same), all.end());
+    all.erase(std::unique(begin, all.end(), same), all.end());
   }
 
   /// JSON with comments, or YAML that is none before a program filled it in, is some other
@@ -142,9 +148,8 @@ class UnitLinter {
     const Reading& reading = alternatives.front();
     ++outcome_.summary.partly_known;
     const Source& holder = source(reading.document->source);
-    if (!lines_ || lines_of_ != reading.document->source) lines_.emplace(holder.text);
-    lines_of_ = reading.document->source;
-    const Position at = lines_->position(reading.policy.open.begin);
+    const auto lines = lines_.try_emplace(reading.document->source, holder.text).first;
+    const Position at = lines->second.position(reading.policy.open.begin);
     outcome_.partly_known.push_back(holder.path + ":" + std::to_string(at.line) + ":" +
                                     std::to_string(at.column) + ": " + std::string(why));
   }
@@ -187,6 +192,8 @@ class UnitLinter {
       Pass pass(view, nothing, run_.catalog, findings);
       for (const std::size_t rule : selection.per_source) run_rule(rule, pass);
     }
+    const std::size_t before = findings.size();
+    std::size_t many = before + kManyFindings;
     for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
       if (readings_[i].document->source != view.index) continue;
       const auto group = std::span(readings_).subspan(i, end_of_group(i) - i);
@@ -194,7 +201,11 @@ class UnitLinter {
         check_policy(view, group.front(), findings);
       else
         check_group(view, group);
+      if (!modules_ || findings.size() < many) continue;
+      drop_doubles(before);
+      many = 2 * findings.size() + kManyFindings;
     }
+    if (modules_) drop_doubles(before);
   }
 
   void check_policy(const SourceView& view, const Reading& reading,
@@ -232,9 +243,9 @@ class UnitLinter {
   format::Located located_;
   std::vector<Reading> readings_;
   std::vector<Owned> owned_;
-  std::optional<LineIndex> lines_;  // of the source that was asked for last
-  std::size_t lines_of_ = 0;
-  std::optional<OriginFinder> origins_;  // once there is a finding
+  std::map<std::size_t, LineIndex> lines_;  // of the sources that were asked for
+  std::optional<OriginFinder> origins_;     // once there is a finding
+  bool modules_ = false;
   Outcome outcome_;
 };
 
