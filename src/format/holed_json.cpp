@@ -71,10 +71,14 @@ class Masker {
 
 std::string_view unmasked(std::string_view text, Arena& arena) {
   if (text.find(kInString) == text.npos) return text;
-  std::string known(text);
-  for (auto at = known.find(kInString); at != known.npos; at = known.find(kInString, at))
-    known.replace(at, kInString.size(), 1, kHole);
-  return arena.copy(known);
+  std::string known;
+  known.reserve(text.size());
+  for (auto at = text.find(kInString); at != text.npos; at = text.find(kInString)) {
+    known += text.substr(0, at);
+    known += kHole;
+    text.remove_prefix(at + kInString.size());
+  }
+  return arena.copy(known += text);
 }
 
 Value unmask(Value value, Arena& arena) {

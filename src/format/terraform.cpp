@@ -29,6 +29,9 @@ class ModuleFinder {
       const auto found = by_path_.find(path);
       return found == by_path_.end() ? nullptr : found->second;
     };
+    constexpr std::size_t kFewestSteps = 2'000'000;
+    workspace.steps = kFewestSteps;
+    for (const File& file : files_) workspace.steps += file.text.size();
     Evaluator evaluator(workspace, arena_);
     ResourceReader reader(evaluator, forced, located_);
     // A module that another one calls is read with the inputs of its calls; one that only calls
@@ -38,6 +41,8 @@ class ModuleFinder {
       if (!called_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (called_.contains(directory) && !reached_.contains(directory)) read_root(module, reader);
+    if (evaluator.budget().is_spent())
+      located_.notes.emplace_back("too much to evaluate: what was left is not known");
   }
 
  private:
@@ -72,7 +77,8 @@ class ModuleFinder {
       for (const Block& call : module.calls()) {
         const auto source =
             evaluator.attribute(call.syntax->body, "source", {&probe, call.source, nullptr});
-        if (!source || !source->is_plain_string()) continue;
+        constexpr std::size_t kLongestPath = 4096;
+        if (!source || !source->is_plain_string() || source->text.size() > kLongestPath) continue;
         const std::string path = resolve_path(directory, source->text);
         const bool local = source->text.starts_with("./") || source->text.starts_with("../");
         if (local && path != directory && modules_.contains(path)) called_.insert(path);

@@ -1,6 +1,7 @@
 // The `aws_iam_policy_document` data source: blocks that stand for a policy.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "format/terraform_evaluate.hpp"
 
@@ -225,17 +226,20 @@ class DocumentReader {
   }
 
   /// A statement takes the place of one with the same Sid.
-  static void put(std::vector<Entry>& statements, const Entry& statement) {
+  void put(std::vector<Entry>& statements, const Entry& statement) {
+    if (statements.size() > Evaluator::kMostEntries || !evaluator_.spend(1)) {
+      complete_ = false;
+      return;
+    }
     const Term* sid = statement.value.find("Sid");
-    const auto same = std::find_if(statements.begin(), statements.end(), [&](const Entry& known) {
-      const Term* other = known.value.find("Sid");
-      return sid != nullptr && other != nullptr && sid->is_plain_string() &&
-             other->is_plain_string() && sid->text == other->text;
-    });
-    if (same == statements.end())
-      statements.push_back(statement);
-    else
-      *same = statement;
+    if (sid != nullptr && sid->is_plain_string()) {
+      const auto [same, fresh] = with_sid_.try_emplace(sid->text, statements.size());
+      if (!fresh) {
+        statements[same->second] = statement;
+        return;
+      }
+    }
+    statements.push_back(statement);
   }
 
   void add_documents(std::vector<Entry>& statements, const syntax::Body& body,
@@ -269,6 +273,7 @@ class DocumentReader {
   Scope scope_;
   Evaluator& evaluator_;
   Place place_;
+  std::map<std::string_view, std::size_t> with_sid_;  ///< indices of statements
   bool complete_ = true;  ///< no document that is not known adds statements
 };
 

@@ -2,6 +2,9 @@
 #include "format/terraform_evaluate.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
 
 namespace ecrlint::format::terraform {
 namespace {
@@ -60,6 +63,14 @@ std::string arn_shape(std::string_view type, std::string_view name) {
   if (type == "aws_sqs_queue") return arn("sqs", true, "");
   if (type == "aws_kms_key") return "arn:" + hole + ":kms:" + hole + ":" + hole + ":key/" + hole;
   return "arn:" + hole;
+}
+
+/// A whole number as an index or count; nothing when it is none.
+std::optional<std::size_t> whole_number(std::string_view text) {
+  std::size_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return value;
 }
 
 const Binding* find_binding(const Binding* first, std::string_view name) {
@@ -121,10 +132,9 @@ std::vector<const Term*> Evaluator::instances(const Block& block, Instance& inst
   };
   std::vector<const Term*> found;
   if (count) {
-    const bool known = count->is(Kind::number) && count->text.size() < 4;
-    if (!known) return {bind("index", unknown_at(place), "", {})};
-    const auto many = std::min<std::size_t>(std::stoul(std::string(count->text)), kMostInstances);
-    for (std::size_t i = 0; i < many; ++i)
+    const auto many = count->is(Kind::number) ? whole_number(count->text) : std::nullopt;
+    if (!many) return {bind("index", unknown_at(place), "", {})};
+    for (std::size_t i = 0; i < std::min(*many, kMostInstances); ++i)
       found.push_back(bind("index", number_at(copy(std::to_string(i)), place), "", {}));
     return found;
   }
@@ -182,23 +192,30 @@ Instance* Evaluator::called(const Block& call, Instance& instance) {
   for (const Instance* at = &instance; at != nullptr; at = at->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
   const Module* module = nullptr;
-  if (local && levels < kMostLevels)
+  constexpr std::size_t kMostCalled = 2'000;
+  constexpr std::size_t kLongestPath = 4096;
+  if (local && source->text.size() <= kLongestPath && levels < kMostLevels &&
+      called_ < kMostCalled && spend(instance.address.size() / 64))
     module = workspace_.module(resolve_path(instance.module->directory(), source->text));
   auto& child = instance.children[call.name()];
   if (module == nullptr) return nullptr;
+  ++called_;
   child = std::make_unique<Instance>();
   child->module = module;
   child->caller = &instance;
   child->address = instance.address + "module." + std::string(call.name()) + ".";
+  // All outcomes of a choice share the inputs, so none may decide them.
+  Choices* const choices = std::exchange(choices_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   const Scope scope = inside(call, instance, each.empty() ? nullptr : each.front());
   for (const syntax::Attribute& attribute : call.syntax->body.attributes)
     child->inputs.emplace(attribute.name, evaluate(attribute.value, scope));
+  choices_ = choices;
   return child.get();
 }
 
-Term Evaluator::output(const Block& call, std::string_view name, Place place, const Scope& scope) {
-  Instance* child = called(call, *scope.instance);
+Term Evaluator::output(const Block& call, std::string_view name, Place place, Instance& instance) {
+  Instance* child = called(call, instance);
   const Block* output = child != nullptr ? child->module->output(name) : nullptr;
   if (output == nullptr) return unknown_at(place);
   const auto [mark, fresh] = open_.insert({child, output});
@@ -215,6 +232,7 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
   const auto block = [&](const Block* found) {
     Term term = unknown_at(place);
     term.block = found;
+    term.owner = scope.instance;
     return term;
   };
   if (whole.form == Form::variable && find_binding(scope.bindings, whole.text) == nullptr) {
@@ -238,25 +256,24 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
     Term term = block(module.data(whole.text, expression.text));
     return term;
   }
-  return member_of(evaluate(whole, scope), expression.text, place, scope);
+  return member_of(evaluate(whole, scope), expression.text, place);
 }
 
-Term Evaluator::member_of(const Term& whole, std::string_view name, Place place,
-                          const Scope& scope) {
-  if (whole.block != nullptr) return attribute_of_block(whole, name, place, scope);
+Term Evaluator::member_of(const Term& whole, std::string_view name, Place place) {
+  if (whole.block != nullptr) return attribute_of_block(whole, name, place);
   if (const Term* found = whole.find(name)) return *found;
   if (whole.is_unknown() && is_text_attribute(name)) return string_at(kUnknownText, place);
   return unknown_at(place);
 }
 
-Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Place place,
-                                   const Scope& scope) {
+Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Place place) {
   const Block& block = *whole.block;
-  if (block.syntax->type == "module") return output(block, name, place, scope);
-  const auto [mark, fresh] = open_.insert({scope.instance, block.syntax});
+  Instance& instance = *whole.owner;
+  if (block.syntax->type == "module") return output(block, name, place, instance);
+  const auto [mark, fresh] = open_.insert({&instance, block.syntax});
   if (!fresh) return unknown_at(place);
   Term value = unknown_at(place);
-  const Scope own = inside(block, *scope.instance, whole.each);
+  const Scope own = inside(block, instance, whole.each);
   if (block.is_data() && block.type() == "aws_iam_policy_document" &&
       (name == "json" || name == "minified_json")) {
     value = string_at(kUnknownText, place);
@@ -282,7 +299,7 @@ Term Evaluator::index(const Expression& expression, const Scope& scope) {
   const Place place{scope.source, expression.span};
   if (whole.block != nullptr) {
     Term instance = whole;
-    for (const Term* each : instances(*whole.block, *scope.instance)) {
+    for (const Term* each : instances(*whole.block, *whole.owner)) {
       if (each == nullptr) continue;
       const Term& name = each->entries.front().value;
       if (name.text == key.text && !name.is_unknown()) instance.each = each;
@@ -294,9 +311,8 @@ Term Evaluator::index(const Expression& expression, const Scope& scope) {
     const Term* found = whole.find(key.text);
     return found != nullptr ? *found : unknown_at(place);
   }
-  for (std::size_t i = 0; i < whole.entries.size(); ++i)
-    if (key.text == std::to_string(i)) return whole.entries[i].value;
-  return unknown_at(place);
+  const auto at = whole_number(key.text);
+  return at && *at < whole.entries.size() ? whole.entries[*at].value : unknown_at(place);
 }
 
 Term Evaluator::splat(const Expression& expression, const Scope& scope) {
@@ -311,7 +327,7 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
                        evaluate(expression.parts[1], {scope.instance, scope.source, &bound})});
   };
   if (whole.block != nullptr && whole.each == nullptr) {
-    for (const Term* each : instances(*whole.block, *scope.instance)) {
+    for (const Term* each : instances(*whole.block, *whole.owner)) {
       Term item = whole;
       item.each = each;
       take(item);

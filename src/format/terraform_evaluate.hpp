@@ -1,6 +1,7 @@
 // Evaluates Terraform's expressions as far as the files tell. What they do not tell is a hole.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -64,8 +65,25 @@ class Choices {
   std::size_t asked_ = 0;
 };
 
+/// The work that a run may still do. A step is about that of one small expression.
+class Budget {
+ public:
+  explicit Budget(std::size_t steps) : left_(steps) {}
+  /// False once nothing is left.
+  bool spend(std::size_t steps) {
+    left_ -= std::min(left_, steps);
+    return left_ > 0;
+  }
+  [[nodiscard]] bool is_spent() const { return left_ == 0; }
+
+ private:
+  std::size_t left_;
+};
+
 /// What every evaluation of a run needs to know.
 struct Workspace {
+  /// What evaluation may take; beyond it, values are unknown.
+  std::size_t steps = 0;
   /// The module of a directory, or null.
   std::function<const Module*(const std::string& directory)> module;
   /// The file of a path, or null.
@@ -74,7 +92,12 @@ struct Workspace {
 
 class Evaluator {
  public:
-  Evaluator(const Workspace& workspace, Arena& arena) : workspace_(workspace), arena_(arena) {}
+  // Larger values are unknown.
+  static constexpr std::size_t kMostEntries = 10'000;
+  static constexpr std::size_t kLongestString = std::size_t{1} << 20;
+
+  Evaluator(const Workspace& workspace, Arena& arena)
+      : workspace_(workspace), arena_(arena), budget_(workspace.steps) {}
 
   [[nodiscard]] Term evaluate(const syntax::Expression& expression, const Scope& scope);
   /// The attribute of a body, or nothing.
@@ -91,12 +114,14 @@ class Evaluator {
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
   [[nodiscard]] Arena& arena() { return arena_; }
+  [[nodiscard]] Budget& budget() { return budget_; }
+  bool spend(std::size_t steps) { return budget_.spend(steps); }
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
 
   // For functions and policy documents.
   [[nodiscard]] Term list(std::span<const Entry> entries, Place place);
   [[nodiscard]] Term object(std::span<const Entry> entries, Place place);
-  [[nodiscard]] std::string_view copy(std::string_view text) { return arena_.copy(text); }
+  [[nodiscard]] std::string_view copy(std::string_view text);
   /// The items of a list, or the values of a map, with the expression that gave them as use.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
 
@@ -108,12 +133,11 @@ class Evaluator {
   [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term variable(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term member_of(const Term& whole, std::string_view name, Place place,
-                               const Scope& scope);
-  [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, Place place,
-                                        const Scope& scope);
+  [[nodiscard]] Term member_of(const Term& whole, std::string_view name, Place place);
+  [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, Place place);
   [[nodiscard]] Term index(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term splat(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term number_of_value(double value, Place place);
   [[nodiscard]] Term unary(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term binary(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term conditional(const syntax::Expression& expression, const Scope& scope);
@@ -121,14 +145,15 @@ class Evaluator {
   [[nodiscard]] Term input(std::string_view name, Place place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, Place place, const Scope& scope);
   [[nodiscard]] Term output(const Block& call, std::string_view name, Place place,
-                            const Scope& scope);
+                            Instance& instance);
 
   const Workspace& workspace_;
   Arena& arena_;
   Choices* choices_ = nullptr;
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
   std::size_t depth_ = 0;
-  std::size_t steps_ = 0;
+  std::size_t called_ = 0;  ///< instances of modules
+  Budget budget_;
 };
 
 /// What a function is called with.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "format/terraform_evaluate.hpp"
 
@@ -12,11 +13,8 @@ using syntax::Expression;
 using syntax::Form;
 using syntax::Kind;
 
-// Bounds on what a module may ask for; beyond them values are unknown.
+// Beyond this depth values are unknown.
 constexpr std::size_t kDeepest = 200;
-constexpr std::size_t kMostSteps = 2'000'000;
-constexpr std::size_t kMostEntries = 10'000;
-constexpr std::size_t kLongestString = std::size_t{1} << 20;
 
 std::optional<double> number_of(const Term& term) {
   double value = 0;
@@ -27,7 +25,10 @@ std::optional<double> number_of(const Term& term) {
   return value;
 }
 
-std::string spelt(double value) {
+/// Numbers too large to count anything with are not told apart.
+std::optional<std::string> spelt(double value) {
+  constexpr double kLargest = 1e15;
+  if (!(std::abs(value) < kLargest)) return std::nullopt;
   if (value == static_cast<double>(static_cast<long long>(value)))
     return std::to_string(static_cast<long long>(value));
   return std::to_string(value);
@@ -60,7 +61,7 @@ class Joiner {
     text_ += text;
   }
   void add_hole(Span outer) { add(std::string_view(&syntax::kHole, 1), outer, false); }
-  [[nodiscard]] bool too_long() const { return text_.size() > kLongestString; }
+  [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
 
   std::string text_;
   std::vector<Piece> pieces_;
@@ -112,37 +113,37 @@ Term collection_at(Kind kind, std::span<const Entry> entries, Place place) {
   return term;
 }
 
-bool is_wholly_known(const Term& term) {
-  if (term.is_unknown()) return false;
-  if (term.json != nullptr) return is_wholly_known(*term.json);
-  if (term.text.find(syntax::kHole) != term.text.npos) return false;
-  return std::all_of(term.entries.begin(), term.entries.end(),
-                     [](const Entry& entry) { return is_wholly_known(entry.value); });
-}
-
 Term Evaluator::list(std::span<const Entry> entries, Place place) {
-  if (entries.size() > kMostEntries) return unknown_at(place);
+  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
   return collection_at(Kind::array, arena_.copy(entries), place);
 }
 
 Term Evaluator::object(std::span<const Entry> entries, Place place) {
-  if (entries.size() > kMostEntries) return unknown_at(place);
+  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
   return collection_at(Kind::object, arena_.copy(entries), place);
+}
+
+std::string_view Evaluator::copy(std::string_view text) {
+  constexpr std::size_t kBytesOfStep = 64;
+  spend(text.size() / kBytesOfStep);
+  return arena_.copy(text);
 }
 
 std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
   std::vector<Entry> found;
+  if (!spend(collection.entries.size())) return found;
   for (const Entry& entry : collection.entries) found.push_back({{}, {}, use, entry.value});
   return found;
 }
 
 Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
   const Place place{scope.source, expression.span};
-  if (depth_ >= kDeepest || steps_ >= kMostSteps) return unknown_at(place);
+  if (depth_ >= kDeepest || !spend(1)) return unknown_at(place);
   ++depth_;
-  ++steps_;
   const Term value = form(expression, scope);
   --depth_;
+  // Whoever asked looks through it.
+  spend(value.entries.size() / 64 + value.text.size() / 1024);
   return value;
 }
 
@@ -221,7 +222,7 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
       add_value(joiner, evaluate(part, scope), part.span);
     if (joiner.too_long()) return unknown_at(place);
   }
-  Term value = string_at(arena_.copy(joiner.text_), place);
+  Term value = string_at(copy(joiner.text_), place);
   value.pieces = arena_.copy(std::span<const Piece>(joiner.pieces_));
   return value;
 }
@@ -276,9 +277,14 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
       result.key_span = expression.parts[1].span;
     }
     entries.push_back(result);
-    if (entries.size() > kMostEntries || steps_ >= kMostSteps) return unknown_at(place);
+    if (entries.size() > kMostEntries || budget_.is_spent()) return unknown_at(place);
   }
   return makes_object ? object(entries, place) : list(entries, place);
+}
+
+Term Evaluator::number_of_value(double value, Place place) {
+  const auto text = spelt(value);
+  return text ? number_at(copy(*text), place) : unknown_at(place);
 }
 
 Term Evaluator::unary(const Expression& expression, const Scope& scope) {
@@ -287,7 +293,7 @@ Term Evaluator::unary(const Expression& expression, const Scope& scope) {
   if (expression.form == Form::invert)
     return value.is(Kind::boolean) ? boolean_at(!value.flag, place) : unknown_at(place);
   const auto number = number_of(value);
-  return number ? number_at(copy(spelt(-*number)), place) : unknown_at(place);
+  return number ? number_of_value(-*number, place) : unknown_at(place);
 }
 
 Term Evaluator::binary(const Expression& expression, const Scope& scope) {
@@ -314,9 +320,9 @@ Term Evaluator::binary(const Expression& expression, const Scope& scope) {
   if (op == ">") return boolean_at(*a > *b, place);
   if (op == "<=") return boolean_at(*a <= *b, place);
   if (op == ">=") return boolean_at(*a >= *b, place);
-  if (op == "+") return number_at(copy(spelt(*a + *b)), place);
-  if (op == "-") return number_at(copy(spelt(*a - *b)), place);
-  if (op == "*") return number_at(copy(spelt(*a * *b)), place);
+  if (op == "+") return number_of_value(*a + *b, place);
+  if (op == "-") return number_of_value(*a - *b, place);
+  if (op == "*") return number_of_value(*a * *b, place);
   return unknown_at(place);
 }
 
@@ -349,6 +355,7 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
     values.push_back(value);
     uses.push_back(part.span);
   }
+  if (!spend(values.size())) return unknown_at(place);
   return call_function(name, {values, uses, place, scope.instance->module->directory()}, *this);
 }
 

@@ -63,22 +63,25 @@ Term concat(const Call& call) {
     }
     for (const Entry& item : call.evaluator.items(part, call.arguments.uses[i]))
       entries.push_back(item);
+    if (entries.size() > Evaluator::kMostEntries) return call.unknown();
   }
   return call.evaluator.list(entries, call.place());
 }
 
-void flatten_into(std::vector<Entry>& entries, const Term& value, Span use, int depth) {
+void flatten_into(std::vector<Entry>& entries, const Term& value, const Call& call, int depth) {
+  // Lists that hold each other have more items than can be gone through.
+  if (entries.size() > Evaluator::kMostEntries || !call.evaluator.spend(1)) return;
   if (value.is(Kind::array) && depth < 50) {
-    for (const Entry& entry : value.entries) flatten_into(entries, entry.value, use, depth + 1);
+    for (const Entry& entry : value.entries) flatten_into(entries, entry.value, call, depth + 1);
     return;
   }
-  entries.push_back({{}, {}, use, value});
+  entries.push_back({{}, {}, call.arguments.uses[0], value});
 }
 
 Term flatten(const Call& call) {
   if (call.count() != 1 || !call.at(0).is(Kind::array)) return call.unknown();
   std::vector<Entry> entries;
-  flatten_into(entries, call.at(0), call.arguments.uses[0], 0);
+  flatten_into(entries, call.at(0), call, 0);
   return call.evaluator.list(entries, call.place());
 }
 
@@ -102,7 +105,10 @@ Term merge(const Call& call) {
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
     if (part.is(Kind::null)) continue;
-    if (!part.is(Kind::object)) return call.unknown();
+    constexpr std::size_t kMost = 1000;
+    const std::size_t many = part.entries.size();
+    if (!part.is(Kind::object) || many > kMost || entries.size() > kMost) return call.unknown();
+    if (!call.evaluator.spend(many * (1 + entries.size() / 16))) return call.unknown();
     for (Entry entry : part.entries) {
       if (part.place.source != call.place().source) entry.key_span = call.arguments.uses[i];
       entry.use = call.arguments.uses[i];
@@ -113,7 +119,6 @@ Term merge(const Call& call) {
       else
         *same = entry;
     }
-    if (entries.size() > 1000) return call.unknown();
   }
   return call.evaluator.object(entries, call.place());
 }
@@ -123,6 +128,7 @@ Term join(const Call& call) {
   std::vector<const Term*> parts;
   for (std::size_t i = 1; i < call.count(); ++i) {
     if (!call.at(i).is_collection()) return call.unknown();
+    if (!call.evaluator.spend(call.at(i).entries.size())) return call.unknown();
     for (const Entry& entry : call.at(i).entries) parts.push_back(&entry.value);
   }
   if (parts.size() == 1) return *parts.front();
@@ -130,6 +136,7 @@ Term join(const Call& call) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) text += call.at(0).text;
     text += text_of(*parts[i]);
+    if (text.size() > Evaluator::kLongestString) return call.unknown();
   }
   return call.string(text);
 }
@@ -152,6 +159,7 @@ Term format_with(const Call& call, Values values) {
       text += verb == 's' || verb == 'd' || verb == 'v' ? text_of(values[used++]) : "\xff";
     else
       return call.unknown();
+    if (text.size() > Evaluator::kLongestString) return call.unknown();
   }
   return call.string(text);
 }
@@ -166,6 +174,7 @@ Term format_list(const Call& call) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < many; ++i) {
     std::vector<Term> row;
+    if (!call.evaluator.spend(call.count())) return call.unknown();
     for (const Term& value : call.values().subspan(1)) {
       if (value.is(Kind::array) && i >= value.entries.size()) return call.unknown();
       row.push_back(value.is(Kind::array) ? value.entries[i].value : value);
@@ -218,13 +227,15 @@ Term replace(const Call& call) {
   if (call.count() != 3 || !call.plain() || call.at(1).text.empty()) return call.unknown();
   const std::string_view from = call.at(1).text;
   if (from.front() == '/') return call.unknown();  // a regular expression
-  std::string text(call.at(0).text);
-  for (auto at = text.find(from); at != text.npos;
-       at = text.find(from, at + call.at(2).text.size())) {
-    text.replace(at, from.size(), call.at(2).text);
-    if (text.size() > 100'000) return call.unknown();
+  std::string text;
+  std::string_view left = call.at(0).text;
+  for (auto at = left.find(from); at != left.npos; at = left.find(from)) {
+    text += left.substr(0, at);
+    text += call.at(2).text;
+    left.remove_prefix(at + from.size());
+    if (text.size() > Evaluator::kLongestString) return call.unknown();
   }
-  return call.string(text);
+  return call.string(text += left);
 }
 
 Term change_case(const Call& call, bool up) {
@@ -243,6 +254,7 @@ Term split(const Call& call) {
     const auto at = left.find(call.at(0).text);
     entries.push_back({{}, {}, call.arguments.uses[1], call.string(left.substr(0, at))});
     if (at == left.npos) break;
+    if (entries.size() > Evaluator::kMostEntries) return call.unknown();
     left.remove_prefix(at + call.at(0).text.size());
   }
   return call.evaluator.list(entries, call.place());
@@ -293,6 +305,7 @@ Term contains(const Call& call) {
     return call.unknown();
   bool all_known = true;
   for (const Entry& entry : call.at(0).entries) {
+    if (!call.evaluator.spend(entry.value.text.size() / 1024)) return call.unknown();
     all_known = all_known && entry.value.is_plain_string();
     if (entry.value.is_plain_string() && entry.value.text == call.at(1).text)
       return boolean_at(true, call.place());
@@ -301,8 +314,10 @@ Term contains(const Call& call) {
 }
 
 Term read_file(const Call& call) {
-  if (call.count() != 1 || !call.at(0).is_plain_string()) return call.unknown();
-  const std::string& path = resolve_path(
+  constexpr std::size_t kLongestPath = 4096;
+  if (call.count() != 1 || !call.at(0).is_plain_string() || call.at(0).text.size() > kLongestPath)
+    return call.unknown();
+  const std::string path = resolve_path(
       call.at(0).text.starts_with(call.arguments.directory) ? "" : call.arguments.directory,
       call.at(0).text);
   const File* file = call.evaluator.workspace().file(path);
@@ -433,7 +448,7 @@ syntax::Tree parse_pieces(const Term& string, Arena& arena) {
 
 const Term* json_of(const Term& string, Evaluator& evaluator) {
   if (string.json != nullptr) return string.json;
-  if (!string.is(Kind::string)) return nullptr;
+  if (!string.is(Kind::string) || !evaluator.spend(string.text.size())) return nullptr;
   const syntax::Tree tree = parse_pieces(string, evaluator.arena());
   if (!tree.parsed || tree.root.kind == Kind::unknown) return nullptr;
   return &evaluator.arena().keep(term_of(tree.root, string.place.source, evaluator.arena()));

@@ -14,7 +14,8 @@ bool contains(Span outer, Span inner) {
 
 class Localizer {
  public:
-  Localizer(std::vector<Origin>& origins, Arena& arena) : origins_(origins), arena_(arena) {}
+  Localizer(std::vector<Origin>& origins, Evaluator& evaluator)
+      : origins_(origins), evaluator_(evaluator) {}
 
   /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
   /// then that of everything in it.
@@ -24,15 +25,25 @@ class Localizer {
     result.flag = term.flag;
     result.text = term.text;
     result.span = here ? term.place.span : use;
-    if (++made_ > kMost) result.kind = Kind::unknown;
+    // What is referred to may be in any number of policies.
+    const std::size_t cost = (here ? 2 : 6) + term.text.size() / kBytesOfStep;
+    if (depth_ == syntax::kMaxDepth || !evaluator_.spend(cost)) result.kind = Kind::unknown;
     if (!term.is_collection() || result.kind == Kind::unknown) return result;
     std::vector<Member> members;
     members.reserve(term.entries.size());
+    ++depth_;
     // A null is how a module leaves an element out.
-    for (const Entry& entry : term.entries)
-      if (!entry.value.is(Kind::null) || term.is(Kind::array))
-        members.push_back(member(entry, term.place, here, use));
-    result.members = arena_.copy(std::span<const Member>(members));
+    for (const Entry& entry : term.entries) {
+      if (entry.value.is(Kind::null) && !term.is(Kind::array)) continue;
+      if (!evaluator_.spend(entry.key.size() / kBytesOfStep)) {
+        result.kind = Kind::unknown;
+        members.clear();
+        break;
+      }
+      members.push_back(member(entry, term.place, here, use));
+    }
+    --depth_;
+    result.members = evaluator_.arena().copy(std::span<const Member>(members));
     return result;
   }
 
@@ -59,16 +70,16 @@ class Localizer {
     return result;
   }
 
-  static constexpr std::size_t kMost = 200'000;
+  static constexpr std::size_t kBytesOfStep = 64;
   std::vector<Origin>& origins_;
-  Arena& arena_;
-  std::size_t made_ = 0;
+  Evaluator& evaluator_;
+  std::size_t depth_ = 0;  // locals that refer to each other nest without end
 };
 
 }  // namespace
 
-Value localized(const Term& root, std::vector<Origin>& origins, Arena& arena) {
-  return Localizer(origins, arena).value(root, root.place, {});
+Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator) {
+  return Localizer(origins, evaluator).value(root, root.place, {});
 }
 
 }  // namespace ecrlint::format::terraform

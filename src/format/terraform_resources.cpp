@@ -84,6 +84,16 @@ void collect_documents(const syntax::Body& body, const Module& module,
   for (const syntax::Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
+/// Those of one source, sorted.
+std::vector<Span> spans_in(std::size_t source, std::span<const Place> places) {
+  std::vector<Span> spans;
+  for (const Place& place : places)
+    if (place.source == source) spans.push_back(place.span);
+  std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
+  return spans;
+}
+
 }  // namespace
 
 void ResourceReader::read(Instance& instance) {
@@ -92,15 +102,29 @@ void ResourceReader::read(Instance& instance) {
   read_orphans(instance);
   for (const Block& call : instance.module->calls()) {
     if (Instance* child = evaluator_.called(call, instance)) {
-      read(*child);
+      if (evaluator_.spend(instance.module->resources().size() + 1))
+        read(*child);
+      else
+        note_unfollowed(call, instance);
       continue;
     }
-    const auto source =
-        evaluator_.attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
-    if (source && source->is_plain_string())
-      located_.notes.push_back(instance.address + "module." + std::string(call.name()) +
-                               ": not followed: " + std::string(source->text));
+    note_unfollowed(call, instance);
   }
+}
+
+void ResourceReader::note_unfollowed(const Block& call, Instance& instance) {
+  constexpr std::size_t kMostNotes = 1000;
+  constexpr std::size_t kLongest = 200;
+  if (located_.notes.size() == kMostNotes) return;
+  const auto source =
+      evaluator_.attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
+  const bool known = source && source->is_plain_string();
+  if (!known && !evaluator_.budget().is_spent()) return;
+  std::string note = (instance.address + "module.").substr(0, kLongest) +
+                     std::string(call.name().substr(0, kLongest));
+  note += ": not followed: ";
+  note += known ? source->text.substr(0, kLongest) : "too much to evaluate";
+  located_.notes.push_back(std::move(note));
 }
 
 /// Who has which policy, by the attachments of the module.
@@ -129,7 +153,8 @@ void ResourceReader::own(Document& document, const Block& block, const syntax::B
   if (document.kind != PolicyKind::identity) return;
   if (block.type() == "aws_iam_policy") {
     const auto [first, last] = attached_.equal_range(address_of(block, scope));
-    for (auto at = first; at != last; ++at) document.owners.push_back(at->second);
+    for (auto at = first; at != last && evaluator_.spend(1 + at->second.size() / 64); ++at)
+      document.owners.push_back(at->second);
     document.detached = document.owners.empty();
   }
   for (const OwnerKind& kind : kOwners) {
@@ -170,12 +195,14 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
                                  const Scope& scope) {
   const syntax::Attribute* held = body.find(attribute);
   if (held == nullptr) return;
-  collect_documents(held->value, *scope.instance->module, used_);
+  // A document has a name, is read and judged by all rules.
+  constexpr std::size_t kCostOfDocument = 20;
   Document document;
   document.kind = forced_.value_or(kind);
   document.storage = storage;
   document.address = address_of(block, scope);
   document.name = document.address;
+  evaluator_.spend(kCostOfDocument + document.address.size() / 64);
   own(document, block, body, scope);
   Choices choices;
   evaluator_.set_choices(&choices);
@@ -187,9 +214,7 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
     const std::size_t before = located_.documents.size();
     add(policy, document, scope, held->value.span);
     for (std::size_t i = before; i < located_.documents.size(); ++i)
-      for (const Place& place : choices.absent())
-        if (place.source == located_.documents[i].source)
-          located_.documents[i].absent.push_back(place.span);
+      located_.documents[i].absent = spans_in(located_.documents[i].source, choices.absent());
     made += located_.documents.size() - before;
   } while (choices.next());
   evaluator_.set_choices(nullptr);
@@ -207,8 +232,9 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     if (other && !is_policy_shape(*policy.json)) return;
     const Term& root = *policy.json;
     document.source = root.place.source;
-    document.value = &arena.keep(localized(root, document.origins, arena));
-  } else if (policy.is(Kind::string) && !policy.pieces.empty()) {
+    document.value = &arena.keep(localized(root, document.origins, evaluator_));
+  } else if (policy.is(Kind::string) && !policy.pieces.empty() &&
+             evaluator_.spend(policy.text.size() / 4)) {
     const syntax::Tree tree = parse_pieces(policy, arena);
     if (other && !looks_like_policy(tree.root)) return;
     document.source = policy.place.source;
@@ -248,10 +274,10 @@ void ResourceReader::note_json(const syntax::Tree& tree, const Document& documen
 
 /// Policy documents that no resource of the module has: somebody else attaches them.
 void ResourceReader::read_orphans(Instance& instance) {
-  for (const Block& block : instance.module->data())
-    collect_documents(block.syntax->body, *instance.module, used_);
-  for (const Block& block : instance.module->resources())
-    collect_documents(block.syntax->body, *instance.module, used_);
+  const Module& module = *instance.module;
+  if (searched_.insert(&module).second)
+    for (const auto blocks : {module.data(), module.resources()})
+      for (const Block& block : blocks) collect_documents(block.syntax->body, module, used_);
   for (const Block& block : instance.module->data()) {
     if (block.type() != "aws_iam_policy_document" || used_.contains(block.syntax)) continue;
     for (const Term* each : evaluator_.instances(block, instance)) {
@@ -261,8 +287,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       document.address = address_of(block, scope);
       document.name = document.address;
       document.source = policy.place.source;
-      document.value =
-          &evaluator_.arena().keep(localized(policy, document.origins, evaluator_.arena()));
+      document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
       document.text = sent(*document.value, evaluator_.arena());
       document.kind = forced_.value_or(kind_by_shape(*document.value));
       document.detached = document.kind == PolicyKind::identity;

@@ -23,6 +23,7 @@ class ResourceReader {
   void read_policy(const Block& block, const syntax::Body& body, std::string_view attribute,
                    PolicyKind kind, Storage storage, const Scope& scope);
   void read_orphans(Instance& instance);
+  void note_unfollowed(const Block& call, Instance& instance);
   void add(const Term& policy, Document document, const Scope& scope, Span use);
   void note_json(const syntax::Tree& tree, const Document& document);
   void find_owners(Instance& instance);
@@ -31,6 +32,7 @@ class ResourceReader {
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;
   Located& located_;
+  std::set<const Module*> searched_;     ///< for the policy documents that they use
   std::set<const syntax::Block*> used_;  ///< policy documents that some resource has
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
   std::multimap<std::string, std::string, std::less<>> attached_;  ///< policy address to owners
@@ -40,6 +42,7 @@ class ResourceReader {
 
 /// The tree of a policy with all places in the source of its root: what stands elsewhere has the
 /// place of the expression that refers to it, and an origin.
-[[nodiscard]] syntax::Value localized(const Term& root, std::vector<Origin>& origins, Arena& arena);
+[[nodiscard]] syntax::Value localized(const Term& root, std::vector<Origin>& origins,
+                                      Evaluator& evaluator);
 
 }  // namespace ecrlint::format::terraform

@@ -12,6 +12,7 @@ namespace ecrlint::format::terraform {
 
 struct Entry;
 struct Block;
+struct Instance;
 
 /// Where something is written.
 struct Place {
@@ -40,6 +41,7 @@ struct Term {
   const Term* json = nullptr;          ///< a string that is this value as JSON
   /// A resource or data source itself, whose attributes are evaluated when asked for.
   const Block* block = nullptr;
+  Instance* owner = nullptr;      ///< the module instance that the block is of
   const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
   std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
 
@@ -71,9 +73,6 @@ inline const Term* Term::find(std::string_view key) const {
     if (entry.key == key) return &entry.value;
   return nullptr;
 }
-
-/// Is every part of it known?
-[[nodiscard]] bool is_wholly_known(const Term& term);
 
 /// A term of a kind without content, or with it.
 [[nodiscard]] Term unknown_at(Place place);
