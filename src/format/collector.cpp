@@ -52,8 +52,26 @@ Document& Collector::add(const Value& value, PolicyKind kind, std::string pointe
   return document;
 }
 
+Document& Collector::add_unknown(Span place, PolicyKind kind, std::string pointer,
+                                 std::string name) {
+  Value unknown;
+  unknown.kind = syntax::Kind::unknown;
+  unknown.span = place;
+  return add(arena_.keep(unknown), kind, std::move(pointer), std::move(name));
+}
+
 Document* Collector::add_text(const Value& value, PolicyKind kind, std::string pointer,
                               std::string name) {
+  return add_inner(value, kind, std::move(pointer), std::move(name), false);
+}
+
+Document* Collector::add_text_of_policy(const Value& value, PolicyKind kind, std::string pointer,
+                                        std::string name) {
+  return add_inner(value, kind, std::move(pointer), std::move(name), true);
+}
+
+Document* Collector::add_inner(const Value& value, PolicyKind kind, std::string pointer,
+                               std::string name, bool only_policies) {
   if (!opens_bracket(value.text) && !value.text.starts_with('%')) return nullptr;
   OffsetMap map = map_of(value);
   std::string_view inner = value.text;
@@ -63,6 +81,7 @@ Document* Collector::add_text(const Value& value, PolicyKind kind, std::string p
     map = std::move(decoded.map);
     inner = arena_.copy(decoded.text);
   }
+  if (only_policies && !looks_like_policy(syntax::parse_json(inner, arena_).root)) return nullptr;
   return &add_decoded(inner, map, kind, std::move(pointer), std::move(name));
 }
 

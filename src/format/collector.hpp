@@ -36,6 +36,13 @@ class Collector {
 
   void note(std::string line) { located_.notes.push_back(std::move(line)); }
 
+  /// The same, but null for what does not look like a policy, too.
+  Document* add_text_of_policy(const syntax::Value& value, PolicyKind kind, std::string pointer,
+                               std::string name);
+
+  /// Adds a policy of which nothing is known. `place` stands for it.
+  Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);
+
   /// Adds the policy under `key` of `object`, itself or as text, if there is one.
   Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
@@ -46,6 +53,9 @@ class Collector {
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
+  Document* add_inner(const syntax::Value& value, PolicyKind kind, std::string pointer,
+                      std::string name, bool only_policies);
+
   const File& file_;
   std::optional<PolicyKind> forced_;
   Arena& arena_;

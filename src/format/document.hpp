@@ -44,10 +44,14 @@ struct Document {
   /// id.
   std::string address;
   std::string account;  ///< id of the account whose registry it is in; empty when not told
+  /// What tells the repository it is put on from all others of the unit; empty when not known. Two
+  /// policies of one target overwrite each other.
+  std::string target;
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.
   std::vector<std::string> owners;
-  bool plain = false;  ///< as syntax::Tree::plain
+  bool plain = false;    ///< as syntax::Tree::plain
+  bool example = false;  ///< part of a text for people, where placeholders belong
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;
   /// Attached to somebody of whose policies not all are in the source.

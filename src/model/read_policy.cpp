@@ -97,7 +97,7 @@ class PolicyReader {
  private:
   /// What stands for a text that does not parse has no place; that text has its error already.
   void read_no_policy(const Value& root) {
-    not_all_known("it is no policy");
+    not_all_known(root.kind == Kind::unknown ? "none of it is known" : "it is no policy");
     if (root.span.begin != root.span.end) expect(false, root, ElementName::unknown, "an object");
   }
 

@@ -1,0 +1,71 @@
+// The table of Terraform's attributes with policies, of the providers aws and awscc.
+#include "format/terraform_types.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ecrlint::format {
+namespace {
+
+using enum PolicyKind;
+
+// Sorted by type.
+constexpr std::array kAttributes{
+    PolicyAttribute{"aws_ecr_registry_policy", "policy", registry},
+    PolicyAttribute{"aws_ecr_repository_creation_template", "repository_policy", repository,
+                    "prefix"},
+    PolicyAttribute{"aws_ecr_repository_policy", "policy", repository, "repository"},
+    PolicyAttribute{"aws_ecrpublic_repository_policy", "policy", repository, "repository_name"},
+    PolicyAttribute{"aws_iam_group_policy", "policy", identity, "name", "group", "group",
+                    Storage::in_line},
+    PolicyAttribute{"aws_iam_policy", "policy", identity, "name", "", "",
+                    Storage::customer_managed},
+    PolicyAttribute{"aws_iam_role", "assume_role_policy", trust, "name"},
+    PolicyAttribute{"aws_iam_role_policy", "policy", identity, "name", "role", "role",
+                    Storage::in_line},
+    PolicyAttribute{"aws_iam_user_policy", "policy", identity, "name", "user", "user",
+                    Storage::in_line},
+    PolicyAttribute{"aws_organizations_policy", "content", identity, "name"},
+    PolicyAttribute{"aws_ssoadmin_permission_set_inline_policy", "inline_policy", identity},
+    PolicyAttribute{"aws_vpc_endpoint", "policy", resource, "", "", "", Storage::unknown, true},
+    PolicyAttribute{"aws_vpc_endpoint_policy", "policy", resource},
+    PolicyAttribute{"awscc_ecr_public_repository", "repository_policy_text", repository,
+                    "repository_name", "", "", Storage::unknown, true},
+    PolicyAttribute{"awscc_ecr_registry_policy", "policy_text", registry},
+    PolicyAttribute{"awscc_ecr_repository", "repository_policy_text", repository, "repository_name",
+                    "", "", Storage::unknown, true},
+    PolicyAttribute{"awscc_ecr_repository_creation_template", "repository_policy", repository,
+                    "prefix", "", "", Storage::unknown, true},
+    PolicyAttribute{"awscc_iam_group_policy", "policy_document", identity, "policy_name", "group",
+                    "group_name", Storage::in_line, true},
+    PolicyAttribute{"awscc_iam_managed_policy", "policy_document", identity, "managed_policy_name",
+                    "", "", Storage::customer_managed},
+    PolicyAttribute{"awscc_iam_role", "assume_role_policy_document", trust, "role_name"},
+    PolicyAttribute{"awscc_iam_role_policy", "policy_document", identity, "policy_name", "role",
+                    "role_name", Storage::in_line, true},
+    PolicyAttribute{"awscc_iam_user_policy", "policy_document", identity, "policy_name", "user",
+                    "user_name", Storage::in_line, true},
+};
+
+constexpr bool by_type(const PolicyAttribute& a, const PolicyAttribute& b) {
+  return a.type < b.type;
+}
+static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), by_type));
+
+}  // namespace
+
+std::span<const PolicyAttribute> policy_attributes(std::string_view type) {
+  PolicyAttribute wanted;
+  wanted.type = type;
+  const auto [first, last] =
+      std::equal_range(kAttributes.begin(), kAttributes.end(), wanted, by_type);
+  return {first, last};
+}
+
+PolicyKind other_policy_kind(std::string_view type) {
+  for (const std::string_view prefix : {"aws_iam_", "aws_ssoadmin_", "awscc_iam_", "awscc_sso_"})
+    if (type.starts_with(prefix)) return identity;
+  return resource;
+}
+
+}  // namespace ecrlint::format
