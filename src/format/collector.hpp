@@ -76,4 +76,7 @@ class Collector {
 /// `get-account-authorization-details`.
 void find_in_cli_output(const syntax::Value& root, Collector& collector);
 
+/// Finds the policies of JSON or YAML by what it shows itself to be.
+void find_in_value(const syntax::Value& root, Collector& collector);
+
 }  // namespace ecrlint::format

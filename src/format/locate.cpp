@@ -1,5 +1,6 @@
 // Tells what a file is, and has its policies found.
 #include "format/collector.hpp"
+#include "format/manifest.hpp"
 #include "format/template.hpp"
 #include "format/terraform_plan.hpp"
 #include "syntax/yaml.hpp"
@@ -12,10 +13,7 @@ void find_in_tree(const syntax::Tree& tree, Collector& collector) {
   const syntax::Value& root = collector.arena().keep(tree.root);  // documents point to it
   std::vector<Document>& documents = collector.documents();
   const std::size_t before = documents.size();
-  if (is_terraform_plan(root))
-    find_in_terraform_plan(root, collector);
-  else if (!find_in_template(root, collector))
-    find_in_cli_output(root, collector);
+  find_in_value(root, collector);
   // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
   for (std::size_t i = before; i < documents.size(); ++i)
     documents[i].plain = tree.plain && documents[i].value->span == tree.root.span;
@@ -28,6 +26,12 @@ void add_facts(FileFacts& facts, syntax::Tree& tree) {
 }
 
 }  // namespace
+
+void find_in_value(const syntax::Value& root, Collector& collector) {
+  if (is_terraform_plan(root)) return find_in_terraform_plan(root, collector);
+  if (is_manifest(root)) return find_in_manifest(root, collector);
+  if (!find_in_template(root, collector)) find_in_cli_output(root, collector);
+}
 
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   Located located;
