@@ -80,6 +80,9 @@ void declare_input(CLI::App& app, Words& words, CheckArguments& arguments) {
                  "What to call standard input in reports")
       ->type_name("PATH")
       ->group(group);
+  app.add_flag("--markdown", arguments.walk.markdown,
+               "Search directories for *.md too, and lint the code in them")
+      ->group(group);
   app.add_flag("--no-gitignore", words.no_gitignore, "Do not obey .gitignore files")->group(group);
   app.add_flag("--force-exclude", arguments.walk.force_exclude,
                "Obey ignore files for named paths, too")

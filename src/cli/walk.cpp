@@ -76,6 +76,9 @@ class Walk {
   std::vector<Entry> entries(const std::string& path, bool is_root);
   std::string top_of(const std::string& directory) const;
   bool left_out(const std::string& path, const std::string& canonical, bool is_directory);
+  [[nodiscard]] bool is_wanted(std::string_view name) const {
+    return is_policy_file(name) || (options_.markdown && name.ends_with(".md"));
+  }
   void skip(const std::string& path, const IgnorePattern& why);
   void fail(const std::string& path, std::string why) {
     result_.failures.push_back({path, std::move(why)});
@@ -189,7 +192,7 @@ void Walk::search(const std::string& path, const std::string& canonical) {
 
 void Walk::visit(const Entry& entry, const std::string& path, const std::string& directory) {
   const bool is_directory = entry.type == DT_DIR;
-  if (!is_directory && !is_policy_file(entry.name)) return;
+  if (!is_directory && !is_wanted(entry.name)) return;
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
     return skip(path, *why);
   std::string canonical = joined(directory, entry.name);

@@ -10,6 +10,7 @@ namespace ecrlint::cli {
 
 struct WalkOptions {
   bool gitignore = true;
+  bool markdown = false;       ///< search for Markdown, too
   bool force_exclude = false;  ///< ignore files count for paths that are named, too
 };
 
@@ -37,9 +38,9 @@ struct Inputs {
   std::size_t ignored = 0;            ///< how many files and directories ignore files left out
 };
 
-/// Looks at all paths. Directories are searched for the formats that hold policies; a file that is named is taken
-/// whatever its name. Links to directories are never followed inside a directory, links to files
-/// only if they stay in it.
+/// Looks at all paths. Directories are searched for the formats that hold policies, Markdown only
+/// if asked; a file that is named is taken whatever its name. Links to directories are never
+/// followed inside a directory, links to files only if they stay in it.
 [[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& options);
 
 /// The Terraform files beside one of them, itself left out, that belong to the same module: no

@@ -1,6 +1,7 @@
 // Tells what a file is, and has its policies found.
 #include "format/collector.hpp"
 #include "format/manifest.hpp"
+#include "format/markdown.hpp"
 #include "format/template.hpp"
 #include "format/terraform_plan.hpp"
 #include "syntax/yaml.hpp"
@@ -34,6 +35,7 @@ void find_in_value(const syntax::Value& root, Collector& collector) {
 }
 
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
+  if (is_markdown(file.path)) return locate_in_markdown(file, forced, arena);
   Located located;
   FileFacts& facts = located.files.emplace_back();
   facts.source = file.source;

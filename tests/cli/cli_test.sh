@@ -51,6 +51,24 @@ bad='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Act
 good='{"Version":"2012-10-17","Statement":[{"Sid":"Pull","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::471985063214:role/pull"},"Action":["ecr:BatchCheckLayerAvailability","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"]}]}'
 formats='text concise json sarif github'
 
+markdown() {
+  section
+  mkdir docs
+  printf '# Pull\n\n1. Set this:\n\n   ```json\n   %s\n   ```\n\nand `{` elsewhere:\n\n```json\n{"a": [\n```\n' "$bad" >docs/pull.md
+  echo "$good" >docs/good.json
+  run 'Markdown that was not asked for' 0 docs
+  run 'Markdown in a directory' 1 -o concise --markdown docs
+  has "$out" 'docs/pull.md:6:71: '
+  run 'Markdown that is named' 1 -o concise docs/pull.md
+  has "$out" 'docs/pull.md:6:71: '
+  rm docs/good.json
+  run 'a directory without either' 2 docs
+  has "$err" 'no policy file under docs'
+  name='Markdown on standard input'
+  "$lint" -o concise --stdin-filename x.md - <docs/pull.md >"$out" 2>"$err"
+  has "$out" 'x.md:6:71: '
+}
+
 exit_codes() {
   section
   echo "$bad" >bad.json
@@ -538,6 +556,7 @@ repository_paths() {
   lacks ../out.sarif secret
 }
 
+markdown
 exit_codes
 usage
 verbs

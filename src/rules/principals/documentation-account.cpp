@@ -26,6 +26,7 @@ void see(std::vector<Seen>& seen, const Pass& pass, std::string_view account, Sp
 }  // namespace
 
 void documentation_account(Pass& pass) {
+  if (pass.document().example) return;
   std::vector<Seen> seen;  // never more than the documentation has
   for (const Statement& statement : pass.policy().statements) {
     for (const Principal& principal : statement.principals)

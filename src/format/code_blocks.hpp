@@ -1,0 +1,30 @@
+// The fenced code blocks of a Markdown text, and its comments.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/source.hpp"
+#include "text/arena.hpp"
+#include "text/offset_map.hpp"
+
+namespace ecrlint::format {
+
+/// What stands between two fences, without the indentation and quote marks before its lines.
+struct CodeBlock {
+  std::string language;  ///< first word after the fence, in lower case
+  Span span;             ///< from the first line of the code to its last
+  std::string_view text;
+  OffsetMap map;       ///< from `text` to the file
+  bool whole = false;  ///< nothing was taken out: `text` is that part of the file
+};
+
+struct Markdown {
+  std::vector<CodeBlock> blocks;
+  std::vector<Span> comments;  ///< `<!-- -->`
+};
+
+[[nodiscard]] Markdown read_markdown(std::string_view text, Arena& arena);
+
+}  // namespace ecrlint::format
