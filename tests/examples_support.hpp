@@ -21,7 +21,15 @@ struct Example {
   std::optional<PolicyKind> kind;
   std::vector<std::string> places;
   std::string text;
+  std::string path = "policy.json";  // what its file is called
 };
+
+/// What a language's files are called; empty for code that is no example.
+inline std::string path_of(const std::string& language) {
+  if (language == "json") return "policy.json";
+  if (language == "markdown") return "policy.md";
+  return {};
+}
 
 inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -33,7 +41,9 @@ inline Example parse_info(const std::string& info, const std::string& page) {
   example.page = page;
   std::istringstream words(info);
   std::string word;
-  words >> word >> word;
+  words >> word;
+  example.path = path_of(word);
+  words >> word;
   example.bad = word == "bad";
   while (words >> word) {
     if (word.starts_with("kind="))
@@ -48,17 +58,22 @@ inline std::vector<Example> examples_of(const std::filesystem::path& path) {
   std::vector<Example> examples;
   std::istringstream lines(read_file(path));
   std::string code;
-  bool inside = false;
+  std::string fence;  // what closes the block, or empty outside of one
+  bool wanted = false;
   for (std::string line; std::getline(lines, line);) {
+    const std::string ticks = line.substr(0, line.find_first_not_of('`'));
     if (line.starts_with("code: ")) code = line.substr(6);
-    if (inside && line == "```") {
-      inside = false;
-    } else if (inside) {
-      examples.back().text += line + "\n";
-    } else if (line.starts_with("```json bad") || line.starts_with("```json good")) {
-      examples.push_back(parse_info(line.substr(3), path.filename().string()));
-      examples.back().code = code;
-      inside = true;
+    if (!fence.empty() && line == fence) {
+      fence.clear();
+    } else if (!fence.empty()) {
+      if (wanted) examples.back().text += line + "\n";
+    } else if (ticks.size() >= 3) {
+      fence = ticks;
+      const Example example = parse_info(line.substr(ticks.size()), path.filename().string());
+      const bool marked = line.find(" bad") != line.npos || line.find(" good") != line.npos;
+      wanted = marked && !example.path.empty();
+      if (wanted) examples.push_back(example);
+      if (wanted) examples.back().code = code;
     }
   }
   return examples;

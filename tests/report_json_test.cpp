@@ -197,6 +197,21 @@ TEST_CASE("json keeps to its schema") {
   CHECK(errors_of(parsed(hostile_scene())).empty());
 }
 
+TEST_CASE("json with the policies keeps to its schema") {
+  const std::vector<Source> sources{
+      {"role.json",
+       R"({"RoleName": "ci", "PolicyName": "in", "PolicyDocument": {"Version": "2012-10-17",
+ "Statement": {"Effect": "Allow", "Action": "ecr:*", "Resource": "${X}"}}})"}};
+  ReportOptions options;
+  options.policies = true;
+  json report = json::parse(render(Format::json, sources, lint(sources), options));
+  CHECK(errors_of(report).empty());
+  REQUIRE(report["policies"].size() == 1);
+  CHECK(report["policies"][0]["owners"] == json::array({"role/ci"}));
+  report["policies"][0].erase("kind");
+  CHECK(errors_of(report).size() == 1);
+}
+
 TEST_CASE("the list of rules keeps to its schema and has every rule") {
   const json list = json::parse(rules_json());
   CHECK(errors_of(list, "rules.schema.json").empty());

@@ -1,9 +1,11 @@
 // Runs the examples of every rule page: a `bad` block fires exactly the findings it names, a `good`
 // block none of any rule. The info string of a block:
-//   json good [kind=KIND] [path=NAME]
+//   json good [kind=KIND]
 //   json bad [kind=KIND] PLACE...     PLACE is [CODE]POINTER, [CODE]POINTER#key, [CODE]POINTER#open
 //   or
 //                                     [CODE]@LINE:COLUMN; without CODE it is the page's own rule
+// or with another language that linted files are written in (`markdown`), where places are lines
+// and columns. A fence of more backticks holds code with fences.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -71,7 +73,7 @@ void run(const Example& example) {
   Options options;
   options.profile = Profile::audit;
   options.kind = example.kind;
-  const Report report = lint(Source{"policy.json", example.text}, options);
+  const Report report = lint(Source{example.path, example.text}, options);
   Arena arena;
   const syntax::Tree tree = syntax::parse_json(example.text, arena);
   std::multiset<std::string> want;

@@ -13,6 +13,8 @@ namespace {
 
 const std::string kPull =
     R"("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::314159265358:role/ci\"},\"Action\":[\"ecr:BatchCheckLayerAvailability\",\"ecr:BatchGetImage\"]}]}")";
+const std::string kGood =
+    R"("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::314159265358:role/ci\"},\"Action\":\"ecr:ListImages\"}]}")";
 const std::string kIdentityPull =
     R"("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"ecr:BatchCheckLayerAvailability\",\"ecr:BatchGetImage\",\"ecr:GetDownloadUrlForLayer\"],\"Resource\":\"*\"}]}")";
 const std::string kLogin =
@@ -268,4 +270,36 @@ TEST_CASE("a plan of any other shape gives nothing and breaks nothing") {
     CHECK(summary(text).empty());
     CHECK(lint(Source{"plan.json", text}).findings.empty());
   }
+}
+
+TEST_CASE("two policies of one repository overwrite each other, if it is surely one") {
+  const auto text = [](const std::string& first, const std::string& second,
+                       const std::string& configured) {
+    return plan(
+        resource("aws_ecr_repository_policy.a", R"("policy": )" + kGood + ", " + first) + "," +
+            resource("aws_ecr_repository_policy.b", R"("policy": )" + kGood + ", " + second),
+        "", "", configured);
+  };
+  const auto provider = [](const std::string& name, const std::string& key) {
+    return R"({"address": "aws_ecr_repository_policy.)" + name + R"(", "provider_config_key": ")" +
+           key + R"("})";
+  };
+  const std::string app = R"("repository": "app")";
+  const std::vector<std::string> twice{"ECR114"};
+  CHECK(codes(text(app, app, provider("a", "aws") + "," + provider("b", "aws"))) == twice);
+  CHECK(codes(text(app, app, provider("a", "aws") + "," + provider("b", "aws.us"))).empty());
+  CHECK(
+      codes(text(app, R"("repository": "web")", provider("a", "aws") + "," + provider("b", "aws")))
+          .empty());
+  const std::string here = app + R"(, "region": "eu-west-1", "registry_id": "314159265358")";
+  CHECK(codes(text(here, here, "")) == twice);
+  CHECK(codes(text(app, app, "")).empty());
+  CHECK(codes(text("\"repository\": null", "\"repository\": null",
+                   provider("a", "aws") + "," + provider("b", "aws")))
+            .empty());
+  const Report report = lint(Source{"plan.json", text(here, here, "")});
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings[0].message.find("`aws_ecr_repository_policy.a`") != std::string::npos);
+  REQUIRE(report.findings[0].related.size() == 1);
+  CHECK(report.findings[0].related[0].span.begin < report.findings[0].span.begin);
 }

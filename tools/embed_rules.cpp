@@ -95,7 +95,7 @@ std::string kind_mask(const Page& page, const std::string& field) {
   std::istringstream words(found == page.fields.end() ? std::string() : found->second);
   std::string mask;
   for (std::string word; words >> word;) {
-    if (word == "source") continue;
+    if (word == "source" || word == "suppressions") continue;
     mask += (mask.empty() ? "" : " | ");
     mask += "kind_bit(PolicyKind::" + word + ")";
   }
@@ -116,11 +116,14 @@ std::string info(const Page& page) {
 
 std::string check(const Page& page) {
   // Blanks around, for `resource` holds the word too.
-  const bool source = (" " + page.fields.at("kinds") + " ").find(" source ") != std::string::npos;
+  const auto lists = [&](const std::string& word) {
+    return (" " + page.fields.at("kinds") + " ").find(" " + word + " ") != std::string::npos;
+  };
   const bool ecr = page.fields.contains("only") && page.fields.at("only") == "ecr";
   return "    {check::" + function_of(page.name) + ", " + kind_mask(page, "kinds") + ", " +
          kind_mask(page, "review_kinds") + ", " + (ecr ? "true" : "false") + ", " +
-         (source ? "true" : "false") + "},\n";
+         (lists("source") ? "true" : "false") + ", " + (lists("suppressions") ? "true" : "false") +
+         "},\n";
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {

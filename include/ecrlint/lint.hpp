@@ -45,6 +45,21 @@ struct Summary {
   std::size_t policies = 0;
   std::size_t partly_known = 0;  ///< policies with holes: templates, placeholders, broken files
   std::size_t statements = 0;
+  std::size_t suppressed = 0;  ///< findings that comments in the sources hold back
+};
+
+/// A policy that was found.
+/// Texts quote the source as it is: a writer must escape them for its medium (the reports do).
+struct PolicyInfo {
+  std::size_t source = 0;  ///< index into the linted sources
+  Span span;               ///< the whole policy, brackets included
+  PolicyKind kind = PolicyKind::identity;
+  std::string pointer;  ///< JSON Pointer, through embedded documents too
+  std::string name;     ///< repository, role or policy name; may be empty
+  std::string address;  ///< what its format calls it: a resource's address; may be empty
+  std::vector<std::string> owners;  ///< whom it is attached to: `role/app`
+  std::size_t statements = 0;
+  std::string partly_known;  ///< why not all of it is known; empty when it is
 };
 
 /// Everything found, sorted by path, place and code.
@@ -54,6 +69,8 @@ struct Report {
   Summary summary;
   /// One line for each policy that is only partly known: `path:line:column: why`.
   std::vector<std::string> partly_known;
+  /// All policies, sorted by path and place.
+  std::vector<PolicyInfo> policies;
 };
 
 /// Lints sources together. Never throws for anything a source contains. Thread-safe; the sources

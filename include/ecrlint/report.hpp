@@ -30,8 +30,9 @@ struct VersionControl {
 };
 
 struct ReportOptions {
-  bool color = false;   ///< text only: ANSI colours
-  bool summary = true;  ///< text and concise: the closing line with the counts
+  bool color = false;     ///< text only: ANSI colours
+  bool policies = false;  ///< text, concise and json: list the policies, too
+  bool summary = true;    ///< text and concise: the closing line with the counts
   /// text and concise: a line for each failure that no finding speaks of. Off for a caller that has
   /// told the user already.
   bool failures = true;

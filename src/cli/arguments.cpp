@@ -113,6 +113,9 @@ void declare_result(CLI::App& app, Words& words, CheckArguments& arguments) {
       ->group(output);
   declare_color(app, words.color);
   app.get_option("--color")->group(output);
+  app.add_flag("--show-policies", arguments.show_policies,
+               "List the policies that were found, and how much of each is known")
+      ->group(output);
   app.add_flag("-q,--quiet", arguments.quiet, "Findings only, no closing line")->group(output);
   app.add_flag("-v,--verbose", arguments.verbose, "Tell which files are read and skipped, and why")
       ->group(output);

@@ -31,6 +31,7 @@ struct CheckArguments {
   bool exit_zero = false;
   std::vector<Output> outputs;
   Color color = Color::automatic;
+  bool show_policies = false;
   bool quiet = false;
   bool verbose = false;
 };

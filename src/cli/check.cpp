@@ -148,6 +148,7 @@ bool write_report(const Output& output, const std::string& text) {
 bool write_reports(const CheckArguments& arguments, std::vector<Source>& sources, Report& report,
                    int exit_code) {
   ReportOptions options;
+  options.policies = arguments.show_policies;
   options.summary = !arguments.quiet;
   options.failures = false;  // said on standard error, whatever the format
   options.exit_code = exit_code;

@@ -94,7 +94,7 @@ class MarkdownReader {
       const Prefix prefix = prefix_of(line);
       const Fence fence = fence_at(line.substr(prefix.size));
       if (fence.size > 0)
-        read_block(prefix, fence);
+        read_block(prefix, fence, line);
       else
         find_comments(prefix, line);
     }
@@ -138,7 +138,7 @@ class MarkdownReader {
     return static_cast<std::uint32_t>(at);
   }
 
-  void read_block(const Prefix& prefix, const Fence& fence) {
+  void read_block(const Prefix& prefix, const Fence& fence, std::string_view opening) {
     CodeBlock block;
     block.language = language_of(fence.info);
     std::string code;
@@ -158,7 +158,8 @@ class MarkdownReader {
       end = at_;
     }
     block.map.add_run(offset(code.size()), offset(end));
-    block.span = {offset(begin), offset(end)};
+    const auto opens = static_cast<std::size_t>(opening.data() - text_.data()) + prefix.size;
+    block.span = {offset(opens), offset(end)};
     block.whole = code.size() == end - begin;
     block.text = block.whole ? text_.substr(begin, code.size()) : arena_.copy(code);
     found_.blocks.push_back(std::move(block));

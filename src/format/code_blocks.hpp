@@ -14,7 +14,7 @@ namespace ecrlint::format {
 /// What stands between two fences, without the indentation and quote marks before its lines.
 struct CodeBlock {
   std::string language;  ///< first word after the fence, in lower case
-  Span span;             ///< from the first line of the code to its last
+  Span span;             ///< from the fence to the last line of the code
   std::string_view text;
   OffsetMap map;       ///< from `text` to the file
   bool whole = false;  ///< nothing was taken out: `text` is that part of the file

@@ -37,6 +37,9 @@ struct Document {
   PolicyKind kind = PolicyKind::identity;
   std::string
       pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
+  /// The block that the policy is part of (a resource), from its first line on; empty if it is none
+  /// or the policy itself.
+  Span holder = {};
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
   Storage storage = Storage::unknown;
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty

@@ -62,7 +62,10 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
   for (const CodeBlock& block : markdown.blocks) {
     Located found = locate_in_block(block, file, forced, arena);
     if (found.documents.empty() || !found.files.front().errors.empty()) continue;
-    for (Document& document : found.documents) document.example = true;
+    for (Document& document : found.documents) {
+      document.example = true;
+      document.holder = block.span;
+    }
     append(located.documents, found.documents);
     append(facts.duplicates, found.files.front().duplicates);
     append(facts.comments, found.files.front().comments);

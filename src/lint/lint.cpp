@@ -48,10 +48,12 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
     append(report.findings, outcome.findings);
     append(report.partly_known, outcome.partly_known);
     append(report.failures, outcome.failures);
+    append(report.policies, outcome.policies);
     report.summary.files += outcome.summary.files;
     report.summary.policies += outcome.summary.policies;
     report.summary.partly_known += outcome.summary.partly_known;
     report.summary.statements += outcome.summary.statements;
+    report.summary.suppressed += outcome.summary.suppressed;
   }
   const auto key = [&](const Finding& f) {
     return std::tuple(std::string_view(sources[f.source].path), f.source, f.span.begin,
@@ -59,6 +61,11 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
   };
   std::stable_sort(report.findings.begin(), report.findings.end(),
                    [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  const auto place = [&](const PolicyInfo& p) {
+    return std::tuple(std::string_view(sources[p.source].path), p.source, p.span.begin);
+  };
+  std::stable_sort(report.policies.begin(), report.policies.end(),
+                   [&](const PolicyInfo& a, const PolicyInfo& b) { return place(a) < place(b); });
   finish_fingerprints(report.findings, sources);
   return report;
 }

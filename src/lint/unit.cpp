@@ -9,6 +9,7 @@
 #include "format/terraform.hpp"
 #include "lint/alternatives.hpp"
 #include "lint/identity.hpp"
+#include "lint/suppressions.hpp"
 
 namespace ecrlint {
 namespace {
@@ -36,6 +37,8 @@ class UnitLinter {
     locate();
     read();
     for (const format::FileFacts& facts : located_.files) check_file(facts);
+    for (const format::FileFacts& facts : located_.files)
+      if (!facts.comments.empty() && !source(facts.source).context) suppress(facts);
     return std::move(outcome_);
   }
 
@@ -114,11 +117,12 @@ class UnitLinter {
       readings_.push_back({&document, read_policy(*document.value, document.kind, document.plain,
                                                   run_.catalog, arena_)});
     collect_owned();
+    collect_targeted();
     for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
       if (source(readings_[i].document->source).context) continue;
       ++outcome_.summary.policies;
       outcome_.summary.statements += readings_[i].policy.statements.size();
-      note_partly_known(std::span(readings_).subspan(i, end_of_group(i) - i));
+      list(std::span(readings_).subspan(i, end_of_group(i) - i));
     }
   }
 
@@ -140,22 +144,36 @@ class UnitLinter {
                      [](const Owned& a, const Owned& b) { return a.owner < b.owner; });
   }
 
-  void note_partly_known(std::span<const Reading> alternatives) {
-    std::string_view why = alternatives.size() > 1 ? "a condition is not known" : "";
+  void collect_targeted() {
+    for (const Reading& reading : readings_)
+      if (!reading.document->target.empty())
+        targeted_.push_back({reading.document->target, &reading});
+    std::stable_sort(targeted_.begin(), targeted_.end(),
+                     [](const Targeted& a, const Targeted& b) { return a.target < b.target; });
+  }
+
+  void list(std::span<const Reading> alternatives) {
+    const Reading& reading = alternatives.front();
+    const format::Document& document = *reading.document;
+    std::string why = alternatives.size() > 1 ? "a condition is not known" : "";
     for (const Reading& one : alternatives)
       if (!one.policy.partly_known.empty()) why = one.policy.partly_known;
-    if (why.empty()) return;
-    const Reading& reading = alternatives.front();
+    if (!why.empty()) note_partly_known(reading, why);
+    outcome_.policies.push_back({document.source, document.value->span, reading.policy.kind,
+                                 document.pointer, document.name, document.address, document.owners,
+                                 reading.policy.statements.size(), std::move(why)});
+  }
+
+  void note_partly_known(const Reading& reading, const std::string& why) {
     ++outcome_.summary.partly_known;
     const Source& holder = source(reading.document->source);
     const auto lines = lines_.try_emplace(reading.document->source, holder.text).first;
     const Position at = lines->second.position(reading.policy.open.begin);
     outcome_.partly_known.push_back(holder.path + ":" + std::to_string(at.line) + ":" +
-                                    std::to_string(at.column) + ": " + std::string(why));
+                                    std::to_string(at.column) + ": " + why);
   }
 
-  void check_file(const format::FileFacts& facts) {
-    if (source(facts.source).context || is_foreign(facts)) return;
+  [[nodiscard]] SourceView view_of(const format::FileFacts& facts) const {
     SourceView view;
     view.index = facts.source;
     view.text = source(facts.source).text;
@@ -163,6 +181,13 @@ class UnitLinter {
     view.duplicates = facts.duplicates;
     view.readings = readings_;
     view.owned = owned_;
+    view.targeted = targeted_;
+    return view;
+  }
+
+  void check_file(const format::FileFacts& facts) {
+    if (source(facts.source).context || is_foreign(facts)) return;
+    const SourceView view = view_of(facts);
     note_failure(facts);
     const std::size_t before = outcome_.findings.size();
     check(view);
@@ -232,6 +257,39 @@ class UnitLinter {
       outcome_.findings.push_back(std::move(finding));
   }
 
+  /// Once all files are checked, for findings of one may stand in another.
+  void suppress(const format::FileFacts& facts) {
+    Suppressions suppressions(source(facts.source).text, facts.comments);
+    if (suppressions.empty()) return;
+    for (const Reading& reading : readings_) {
+      if (reading.document->source != facts.source) continue;
+      suppressions.add(Suppressions::Region::block, reading.document->holder);
+      suppressions.add(Suppressions::Region::policy, reading.policy.root->span);
+      for (const Statement& statement : reading.policy.statements)
+        suppressions.add(Suppressions::Region::statement, statement.value->span);
+    }
+    std::vector<Finding>& findings = outcome_.findings;
+    outcome_.summary.suppressed += std::erase_if(findings, [&](const Finding& finding) {
+      return finding.source == facts.source && suppressions.hold_back(finding);
+    });
+    const auto faults = suppressions.faults([&](const RuleInfo& rule) {
+      return run_.selection.runs[static_cast<std::size_t>(&rule - rules().data())];
+    });
+    report_faults(facts, faults);
+  }
+
+  void report_faults(const format::FileFacts& facts, std::span<const SuppressionFault> faults) {
+    SourceView view = view_of(facts);
+    view.suppression_faults = faults;
+    std::vector<Finding>& findings = outcome_.findings;
+    const std::size_t before = findings.size();
+    const Reading nothing;
+    Pass pass(view, nothing, run_.catalog, findings);
+    for (const std::size_t rule : run_.selection.last) run_rule(rule, pass);
+    Identifier identifier(facts.root, view);
+    for (std::size_t i = before; i < findings.size(); ++i) identifier.identify(findings[i]);
+  }
+
   static void run_rule(std::size_t rule, Pass& pass) {
     pass.start(rules()[rule]);
     rule_checks()[rule].check(pass);
@@ -243,6 +301,7 @@ class UnitLinter {
   format::Located located_;
   std::vector<Reading> readings_;
   std::vector<Owned> owned_;
+  std::vector<Targeted> targeted_;
   std::map<std::size_t, LineIndex> lines_;  // of the sources that were asked for
   std::optional<OriginFinder> origins_;     // once there is a finding
   bool modules_ = false;
@@ -253,13 +312,16 @@ class UnitLinter {
 
 Selection select_rules(const Options& options) {
   Selection selection;
+  selection.runs.resize(rules().size());
   for (std::size_t i = 0; i < rules().size(); ++i) {
     const RuleInfo& rule = rules()[i];
     const RuleCheck& check = rule_checks()[i];
     const bool named = names(options.only, rule);
     if ((!named && !options.only.empty()) || names(options.ignore, rule)) continue;
     const auto shown_from = [&](Profile first) { return named || first <= options.profile; };
+    selection.runs[i] = shown_from(rule.profile);
     if (check.per_source && shown_from(rule.profile)) selection.per_source.push_back(i);
+    if (check.last && shown_from(rule.profile)) selection.last.push_back(i);
     for (unsigned kind = 0; kind < std::size(selection.for_kind); ++kind) {
       const std::uint8_t bit = kind_bit(static_cast<PolicyKind>(kind));
       const bool later = (check.review_kinds & bit) != 0;

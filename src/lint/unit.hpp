@@ -16,6 +16,8 @@ namespace ecrlint {
 struct Selection {
   std::vector<std::size_t> for_kind[5];  ///< by PolicyKind
   std::vector<std::size_t> per_source;
+  std::vector<std::size_t> last;
+  std::vector<bool> runs;  ///< by rule: is it in any of these?
 };
 
 [[nodiscard]] Selection select_rules(const Options& options);
@@ -26,6 +28,7 @@ struct Outcome {
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
   std::vector<std::size_t> read_too;  ///< sources outside the unit that hold policies of it
+  std::vector<PolicyInfo> policies;
   Summary summary;
 };
 

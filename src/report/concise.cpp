@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "report/formats.hpp"
+#include "report/policy_list.hpp"
 #include "report/printable.hpp"
 #include "report/summary.hpp"
 
@@ -16,6 +17,7 @@ std::string write_concise(Places& places, const Report& report, const ReportOpti
     for (const Failure* failure : bare_failures(places, report))
       out += fmt::format("error: {}: {}\n", visible(failure->path), visible(failure->message));
   }
+  if (options.policies) out += policy_list(places, report);
   if (options.summary) out += summary_line(report);
   return out;
 }

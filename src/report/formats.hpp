@@ -13,7 +13,8 @@ namespace ecrlint::report {
                                      const ReportOptions& options);
 [[nodiscard]] std::string write_concise(Places& places, const Report& report,
                                         const ReportOptions& options);
-[[nodiscard]] std::string write_json(Places& places, const Report& report);
+[[nodiscard]] std::string write_json(Places& places, const Report& report,
+                                     const ReportOptions& options);
 
 /// `rules` are all there are, sorted by code.
 [[nodiscard]] std::string write_sarif(Places& places, const Report& report,

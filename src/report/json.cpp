@@ -22,7 +22,7 @@ void write_summary(JsonWriter& json, const Report& report) {
     if (const std::size_t number = count(report, severity))
       json.number(to_string(severity), to_int(number));
   json.close();
-  json.number("suppressed", 0);
+  json.number("suppressed", to_int(report.summary.suppressed));
   json.number("baselined", 0);
   json.number("skipped", 0);
   json.close();
@@ -95,14 +95,34 @@ void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
   json.close();
 }
 
+void write_policies(JsonWriter& json, Places& places, const Report& report) {
+  json.array("policies");
+  for (const PolicyInfo& policy : report.policies) {
+    json.object();
+    write_place(json, places, policy.source, policy.span);
+    json.text("kind", to_string(policy.kind));
+    json.text("pointer", policy.pointer);
+    json.text("name", policy.name);
+    json.text("address", policy.address);
+    json.array("owners");
+    for (const std::string& owner : policy.owners) json.text(owner);
+    json.close();
+    json.number("statements", to_int(policy.statements));
+    json.text("partlyKnown", policy.partly_known);
+    json.close();
+  }
+  json.close();
+}
+
 }  // namespace
 
-std::string write_json(Places& places, const Report& report) {
+std::string write_json(Places& places, const Report& report, const ReportOptions& options) {
   JsonWriter json;
   json.object();
   json.number("schemaVersion", kSchemaVersion);
   write_tool_member(json);
   write_summary(json, report);
+  if (options.policies) write_policies(json, places, report);
   json.array("diagnostics");
   for (const Finding& finding : report.findings) write_finding(json, places, finding);
   json.close();

@@ -38,7 +38,7 @@ std::string render(Format format, std::span<const Source> sources, const Report&
     case Format::concise:
       return report::write_concise(places, report, options);
     case Format::json:
-      return report::write_json(places, report);
+      return report::write_json(places, report, options);
     case Format::sarif:
       return report::write_sarif(places, report, options, rules());
     case Format::github:

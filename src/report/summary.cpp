@@ -40,6 +40,7 @@ std::string summary_line(const Report& report) {
   if (summary.partly_known > 0)
     line +=
         fmt::format(" {} only partly known.", counted(summary.partly_known, "policy", "policies"));
+  if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read or parsed.",
                         counted(report.failures.size(), "file", "files"));

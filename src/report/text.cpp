@@ -4,6 +4,7 @@
 #include "report/formats.hpp"
 #include "report/frame.hpp"
 #include "report/ink.hpp"
+#include "report/policy_list.hpp"
 #include "report/printable.hpp"
 #include "report/summary.hpp"
 
@@ -22,6 +23,7 @@ std::string write_text(Places& places, const Report& report, const ReportOptions
       out += fmt::format("{}: {}: {}\n", ink.of(Severity::high, "error"), visible(failure->path),
                          visible(failure->message));
   }
+  if (options.policies) out += policy_list(places, report);
   if (options.summary) out += summary_line(report);
   return out;
 }

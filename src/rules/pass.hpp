@@ -28,14 +28,32 @@ struct Owned {
   const Reading* reading = nullptr;
 };
 
+/// A policy of which the repository is known.
+struct Targeted {
+  std::string_view target;  ///< as Document::target
+  const Reading* reading = nullptr;
+};
+
+/// What is wrong with a comment that is to hold findings back.
+struct SuppressionFault {
+  enum class Kind : std::uint8_t { malformed, no_reason, unknown_rule, unused };
+  Kind kind = Kind::malformed;
+  Span span;              ///< the comment's text, or the name of the rule in it
+  std::string_view word;  ///< that name
+  Span removable;         ///< the comment, if nothing else is in it
+};
+
 /// One source and the policies judged together with it; outlives every Pass over it.
 struct SourceView {
   std::size_t index = 0;  ///< of the source in the linted sources
   std::string_view text;
   std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
-  std::span<const Reading> readings;  ///< all policies of this source and those it belongs with
-  std::span<const Owned> owned;       ///< sorted by owner
+  std::span<const Reading> readings;   ///< all policies of this source and those it belongs with
+  std::span<const Owned> owned;        ///< sorted by owner
+  std::span<const Targeted> targeted;  ///< sorted by target
+  /// Known once all other rules have run, for a rule that waits for them.
+  std::span<const SuppressionFault> suppression_faults;
 };
 
 /// One rule over one policy. Not thread-safe: made and used by one thread.

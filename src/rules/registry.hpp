@@ -16,6 +16,7 @@ struct RuleCheck {
   bool ecr_only;              ///< only for policies that mention ECR
   bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
                               ///< policy; besides once for each policy of its kinds
+  bool last;                  ///< once for each source with faulty suppressions, after all others
 };
 
 /// Parallel to rules(): sorted by code.

@@ -69,6 +69,17 @@ markdown() {
   has "$out" 'x.md:6:71: '
 }
 
+policies() {
+  section
+  echo "$good" >good.json
+  run 'the list of policies' 0 --show-policies good.json
+  has "$out" 'good.json:1:1  repository  -  known'
+  run 'the list of policies in JSON' 0 -o json --show-policies good.json
+  has "$out" '"policies": ['
+  run 'no list' 0 -o json good.json
+  lacks "$out" '"policies": ['
+}
+
 exit_codes() {
   section
   echo "$bad" >bad.json
@@ -557,6 +568,7 @@ repository_paths() {
 }
 
 markdown
+policies
 exit_codes
 usage
 verbs

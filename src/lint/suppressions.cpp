@@ -1,0 +1,188 @@
+// Reads suppressions and matches them with findings.
+#include "lint/suppressions.hpp"
+
+#include <algorithm>
+
+#include "ecrlint/lint.hpp"
+#include "text/ascii.hpp"
+#include "text/edit_distance.hpp"
+
+namespace ecrlint {
+namespace {
+
+constexpr std::string_view kMark = "ecrlint:";
+constexpr std::string_view kVerb = "ignore";
+
+bool is_mark(char c) {
+  return is_blank(c) || c == '#' || c == '/' || c == '*' || c == '!' || c == '<' || c == '-';
+}
+
+bool has_words(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return is_letter(c) || static_cast<signed char>(c) < 0; });
+}
+
+/// Takes what closes a comment off its end.
+std::string_view without_close(std::string_view text) {
+  for (const std::string_view close : {"*/", "-->"})
+    if (text.ends_with(close)) text.remove_suffix(close.size());
+  return text;
+}
+
+}  // namespace
+
+Suppressions::Suppressions(std::string_view text, std::span<const Span> comments)
+    : text_(text),
+      lines_(std::any_of(comments.begin(), comments.end(),
+                         [&](Span span) { return cut(span).find(kMark) != cut(span).npos; })
+                 ? text
+                 : std::string_view()) {
+  // From the last, so that each knows which line follows the comments after it.
+  std::uint32_t below = 0;
+  std::uint32_t code = 0;
+  for (auto comment = comments.rbegin(); comment != comments.rend(); ++comment) {
+    const std::uint32_t next = lines_.position(comment->end).line + 1;
+    if (!alone(*comment))
+      code = 0;
+    else if (next != below)
+      code = next;
+    below = alone(*comment) ? lines_.position(comment->begin).line : 0;
+    if (cut(*comment).find(kMark) != std::string_view::npos) read_comment(*comment, code);
+  }
+  std::reverse(directives_.begin(), directives_.end());
+  for (const Directive& directive : directives_)
+    if (directive.well_formed && directive.reason)
+      for (const Entry& entry : directive.entries) {
+        Use& use = uses_[{directive.line, entry.rule}];
+        use.above = use.above || directive.above;
+      }
+}
+
+std::string_view Suppressions::cut(Span span) const {
+  return text_.substr(span.begin, span.end - span.begin);
+}
+
+Span Suppressions::trimmed(std::uint32_t begin, std::uint32_t end) const {
+  while (begin < end && is_blank(text_[begin])) ++begin;
+  while (end > begin && is_blank(text_[end - 1])) --end;
+  return {begin, end};
+}
+
+/// Is nothing else on the lines of a comment?
+bool Suppressions::alone(Span comment) const {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '>'; };
+  std::size_t begin = comment.begin;
+  while (begin > 0 && blank(text_[begin - 1])) --begin;
+  std::size_t end = comment.end;
+  while (end < text_.size() && blank(text_[end])) ++end;
+  const auto breaks = [&](std::size_t at) { return text_[at] == '\n' || text_[at] == '\r'; };
+  return (begin == 0 || breaks(begin - 1)) && (end >= text_.size() || breaks(end));
+}
+
+/// `next_line` is the line after it and the comments below, or 0 when it stands beside code.
+void Suppressions::read_comment(Span comment, std::uint32_t next_line) {
+  std::vector<Span> rows;
+  for (std::uint32_t begin = comment.begin; begin < comment.end;) {
+    const auto stop = std::min(text_.find_first_of("\r\n", begin), std::size_t{comment.end});
+    rows.push_back({begin, static_cast<std::uint32_t>(stop)});
+    begin = static_cast<std::uint32_t>(stop) + 1;
+  }
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    const Span line = trimmed(row->begin, row->end);
+    const auto end = line.begin + static_cast<std::uint32_t>(without_close(cut(line)).size());
+    std::uint32_t begin = row->begin;
+    while (begin < end && is_mark(text_[begin])) ++begin;
+    if (begin >= end || !text_.substr(begin, end - begin).starts_with(kMark)) continue;
+    const bool above = next_line != 0;
+    read_directive(begin, end, rows.size() == 1 ? comment : Span{},
+                   above ? next_line : lines_.position(row->begin).line, above);
+  }
+}
+
+void Suppressions::read_directive(std::uint32_t begin, std::uint32_t end, Span comment,
+                                  std::uint32_t line, bool above) {
+  Directive directive;
+  directive.span = trimmed(begin, end);
+  directive.removable = comment;
+  directive.line = line;
+  directive.above = above;
+  const Span rest = trimmed(begin + static_cast<std::uint32_t>(kMark.size()), end);
+  const std::string_view words = cut(rest);
+  std::size_t size = 0;
+  while (size < words.size() && (is_letter(words[size]) || words[size] == '-')) ++size;
+  // Prose may begin with the name of the program.
+  if (edit_distance(words.substr(0, size), kVerb) > 2) return;
+  const std::size_t open = words.find_first_not_of(" \t", size);
+  const std::size_t close = words.find(']');
+  const bool list = open != words.npos && words[open] == '[' && close != words.npos;
+  directive.well_formed = list && words.substr(0, size) == kVerb;
+  if (list) {
+    const auto at = [&](std::size_t offset) {
+      return rest.begin + static_cast<std::uint32_t>(offset);
+    };
+    read_entries(directive, at(open + 1), at(close));
+    directive.reason = has_words(words.substr(close + 1));
+  }
+  directives_.push_back(std::move(directive));
+}
+
+void Suppressions::read_entries(Directive& directive, std::uint32_t begin,
+                                std::uint32_t end) const {
+  while (begin < end) {
+    const auto comma = std::min(text_.find(',', begin), std::size_t{end});
+    Entry entry;
+    entry.span = trimmed(begin, static_cast<std::uint32_t>(comma));
+    entry.word = cut(entry.span);
+    entry.rule = find_rule(entry.word);
+    if (!entry.word.empty()) directive.entries.push_back(entry);
+    begin = static_cast<std::uint32_t>(comma) + 1;
+  }
+}
+
+void Suppressions::add(Region kind, Span span) {
+  if (span.begin != span.end)
+    regions_[static_cast<std::size_t>(kind)].try_emplace(span.begin, span);
+}
+
+/// Uses those that speak of a line, or of what begins there, for a rule.
+bool Suppressions::use(std::uint32_t line, bool region, const RuleInfo* rule) {
+  const auto found = uses_.find({line, rule});
+  if (found == uses_.end() || (region && !found->second.above)) return false;
+  found->second.used = true;
+  return true;
+}
+
+bool Suppressions::hold_back(const Finding& finding) {
+  bool found = use(lines_.position(finding.span.begin).line, false, finding.rule);
+  for (const auto& regions : regions_) {
+    const auto after = regions.upper_bound(finding.span.begin);
+    if (after == regions.begin()) continue;
+    const Span region = std::prev(after)->second;
+    if (finding.span.end <= region.end &&
+        use(lines_.position(region.begin).line, true, finding.rule))
+      found = true;
+  }
+  return found;
+}
+
+std::vector<SuppressionFault> Suppressions::faults(
+    const std::function<bool(const RuleInfo&)>& ran) const {
+  std::vector<SuppressionFault> faults;
+  using enum SuppressionFault::Kind;
+  for (const Directive& directive : directives_) {
+    if (!directive.well_formed || directive.entries.empty()) {
+      faults.push_back({malformed, directive.span, {}, {}});
+      continue;
+    }
+    if (!directive.reason) faults.push_back({no_reason, directive.span, {}, {}});
+    const Span removable = directive.entries.size() == 1 ? directive.removable : Span{};
+    for (const Entry& entry : directive.entries)
+      if (entry.rule == nullptr)
+        faults.push_back({unknown_rule, entry.span, entry.word, {}});
+      else if (directive.reason && !uses_.at({directive.line, entry.rule}).used && ran(*entry.rule))
+        faults.push_back({unused, entry.span, entry.word, removable});
+  }
+  return faults;
+}
+
+}  // namespace ecrlint

@@ -1,0 +1,75 @@
+// Comments that hold findings back: `# ecrlint: ignore[incomplete-pull] why it is right here`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ecrlint/finding.hpp"
+#include "rules/pass.hpp"
+
+namespace ecrlint {
+
+/// The suppressions of one file. Not thread-safe.
+///
+/// One that stands after code speaks of its line. One on lines of its own speaks of the line after
+/// the comments it is part of, and of the statement, policy or block that begins there.
+class Suppressions {
+ public:
+  /// The comments are in source order.
+  Suppressions(std::string_view text, std::span<const Span> comments);
+
+  [[nodiscard]] bool empty() const { return directives_.empty(); }
+
+  /// Makes a statement, a policy or a block around a policy known.
+  enum class Region : std::uint8_t { statement, policy, block };
+  void add(Region kind, Span span);
+
+  /// Does one hold this finding back? Those that do count as used.
+  [[nodiscard]] bool hold_back(const Finding& finding);
+
+  /// What is wrong with them. `ran` tells whether a rule looked at the file.
+  [[nodiscard]] std::vector<SuppressionFault> faults(
+      const std::function<bool(const RuleInfo&)>& ran) const;
+
+ private:
+  struct Entry {
+    std::string_view word;
+    Span span;
+    const RuleInfo* rule = nullptr;  ///< null for a word that is no rule
+  };
+  struct Directive {
+    Span span;
+    std::vector<Entry> entries;
+    bool reason = false;
+    bool well_formed = false;  ///< `ignore` and a list
+    Span removable;            ///< what to delete to be rid of it; empty if that is not clear
+    std::uint32_t line = 0;    ///< of which it speaks
+    bool above = false;        ///< also of what begins there
+  };
+
+  void read_comment(Span comment, std::uint32_t next_line);
+  void read_directive(std::uint32_t begin, std::uint32_t end, Span comment, std::uint32_t line,
+                      bool above);
+  void read_entries(Directive& directive, std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] Span trimmed(std::uint32_t begin, std::uint32_t end) const;
+  [[nodiscard]] std::string_view cut(Span span) const;
+  [[nodiscard]] bool alone(Span comment) const;
+  bool use(std::uint32_t line, bool region, const RuleInfo* rule);
+
+  std::string_view text_;
+  LineIndex lines_;
+  std::vector<Directive> directives_;
+  struct Use {
+    bool above = false;
+    bool used = false;
+  };
+  std::map<std::pair<std::uint32_t, const RuleInfo*>, Use> uses_;  // by line and rule
+  std::map<std::uint32_t, Span> regions_[3];                       // by where they begin
+};
+
+}  // namespace ecrlint
