@@ -131,3 +131,42 @@ TEST_CASE("placeholders belong into documentation") {
   CHECK(lint(Source{"x.json", policy}).findings.size() == 2);
   CHECK(findings("```json\n" + policy + "\n```\n").empty());
 }
+
+TEST_CASE("YAML and Terraform in Markdown, with their own suppressions") {
+  const auto fenced = [](const std::string& language, const std::string& before,
+                         const std::string& code) {
+    std::string text = "text\n" + before + "```" + language + "\n";
+    for (std::size_t at = 0; at < code.size();) {
+      const std::size_t end = code.find('\n', at) + 1;
+      text += before + code.substr(at, end - at);
+      at = end;
+    }
+    return text + before + "```\n";
+  };
+  const auto yaml = [](const std::string& comment) {
+    return "Version: '2012-10-17'\nStatement:\n" + comment +
+           "  - Effect: Allow\n    Principal:\n      AWS: arn:aws:iam::314159265358:role/ci\n"
+           "    Action:\n      - ecr:BatchGetImage\n      - ecr:BatchCheckLayerAvailability\n";
+  };
+  const auto hcl = [](const std::string& comment) {
+    return comment +
+           "resource \"aws_ecr_repository_policy\" \"app\" {\n  repository = \"app\"\n"
+           "  policy = <<-EOT\n    {\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": "
+           "\"Allow\",\n      \"Principal\": {\"AWS\": \"arn:aws:iam::314159265358:role/ci\"},\n"
+           "      \"Action\": [\"ecr:BatchGetImage\", \"ecr:BatchCheckLayerAvailability\"]}]}\n"
+           "  EOT\n}\n";
+  };
+  const std::string ignore = "# ecrlint: ignore[ECR101] a mirror\n";
+  for (const std::string before : {"", "> ", "  > > "}) {
+    CAPTURE(before);
+    const std::string column = std::to_string(before.size() + 9);
+    CHECK(findings(fenced("yaml", before, yaml(""))) ==
+          "ECR101 9:" + column + " ecr:BatchGetImage\n");
+    CHECK(findings(fenced("yml", before, yaml("  " + ignore))).empty());
+    const std::string inner = std::to_string(before.size() + 18);
+    CHECK(findings(fenced("hcl", before, hcl(""))) ==
+          "ECR101 8:" + inner + " \"ecr:BatchGetImage\"\n");
+    CHECK(findings(fenced("terraform", before, hcl(ignore))).empty());
+    CHECK(findings(fenced("tf", before, hcl("/* broken "))).empty());
+  }
+}

@@ -19,7 +19,7 @@ std::vector<Source> sources() {
       {"b.json", kRepository},
       {"a.json",
        R"({"RoleName": "ci", "PolicyName": "push", "PolicyDocument": {"Version": "2012-10-17",
- "Statement": {"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "arn:aws:ecr:eu-west-1:${ACCOUNT_ID}:repository/a"}}})"},
+ "Statement": {"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "arn:aws:ecr:eu-west-1:${ACCOUNT_ID}:repository/app"}}})"},
       {"\x1b[31m.json", R"({"repositoryName": "app\u001b[0m", "policyText": )" + kRepository + "}"},
   };
 }
@@ -35,8 +35,8 @@ std::string list_of(const std::vector<Source>& sources) {
 
 TEST_CASE("every policy is listed in columns, escaped, with what is not known of it") {
   CHECK(list_of(sources()) ==
-        "\\x1b[31m.json:1:48  repository  app\\x1b[0m       known\n"
-        "a.json:1:62         identity    push of role/ci  partly known: `${ACCOUNT_ID}` is not "
+        "\\x1b[31m.json:1:50  repository  app\\x1b[0m       known\n"
+        "a.json:1:60         identity    push of role/ci  partly known: `${ACCOUNT_ID}` is not "
         "filled in\n"
         "b.json:1:1          repository  -                known\n");
   // Only if asked for.

@@ -207,3 +207,59 @@ TEST_CASE("a hostile number of suppressions takes no more than linear work") {
   for (int i = 0; i < 20000; ++i) CHECK_FALSE(scene.holds("one", "ECR201"));
   CHECK(scene.holds("one", "ECR101"));
 }
+
+TEST_CASE("suppressions in YAML, above a statement, a policy, a resource and behind an action") {
+  const auto yaml = [](const std::string& resource, const std::string& policy,
+                       const std::string& statement, const std::string& action) {
+    return "# A template\nAWSTemplateFormatVersion: '2010-09-09'\nResources:\n" + resource +
+           "  App:\n    Type: AWS::ECR::Repository\n    Properties:\n" + policy +
+           "      RepositoryPolicyText:\n        Version: '2012-10-17'\n        Statement:\n" +
+           statement +
+           "          - Effect: Allow\n            Principal:\n              AWS: "
+           "arn:aws:iam::314159265358:role/ci\n            Action:\n"
+           "              - ecr:BatchGetImage" +
+           action + "\n              - ecr:BatchCheckLayerAvailability\n";
+  };
+  const std::string comment = "# ecrlint: ignore[incomplete-pull] a mirror";
+  const auto found = [](const std::string& text) { return codes(lint(Source{"t.yaml", text})); };
+  CHECK(found(yaml("", "", "", "")) == "ECR101 ");
+  CHECK(found(yaml("  " + comment + "\n", "", "", "")).empty());
+  CHECK(found(yaml("", "      " + comment + "\n", "", "")).empty());
+  CHECK(found(yaml("", "", "          " + comment + "\n", "")).empty());
+  CHECK(found(yaml("", "", "", " " + comment)).empty());
+  CHECK(found(comment + "\n" + yaml("", "", "", "")) == "ECR018 ECR101 ");
+}
+
+TEST_CASE("suppressions in a manifest of many") {
+  const std::string manifest =
+      "apiVersion: ecr.services.k8s.aws/v1alpha1\nkind: Repository\nmetadata:\n  name: app\nspec:\n"
+      "  name: app\n  policy: |\n    {\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": "
+      "\"Allow\",\n     \"Principal\": {\"AWS\": \"arn:aws:iam::314159265358:role/ci\"},\n"
+      "     \"Action\": [\"ecr:BatchGetImage\", \"ecr:BatchCheckLayerAvailability\"]}]}\n";
+  const std::string comment = "# ecrlint: ignore[incomplete-pull] a mirror\n";
+  const auto found = [](const std::string& text) { return codes(lint(Source{"m.yaml", text})); };
+  CHECK(found(manifest + "---\n" + manifest) == "ECR101 ECR101 ");
+  CHECK(found(manifest + "---\n" + comment + manifest) == "ECR101 ");
+  CHECK(found(comment + manifest + "---\n" + comment + manifest).empty());
+}
+
+TEST_CASE("suppressions in Terraform") {
+  const auto hcl = [](const std::string& resource, const std::string& statement,
+                      const std::string& action) {
+    return resource +
+           "resource \"aws_ecr_repository_policy\" \"app\" {\n  repository = \"app\"\n"
+           "  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [\n" +
+           statement +
+           "      {\n        Effect = \"Allow\"\n"
+           "        Principal = { AWS = \"arn:aws:iam::314159265358:role/ci\" }\n"
+           "        Action = [\n          \"ecr:BatchGetImage\"," +
+           action + "\n          \"ecr:BatchCheckLayerAvailability\"]\n      }]\n  })\n}\n";
+  };
+  const std::string comment = "ecrlint: ignore[incomplete-pull] a mirror";
+  const auto found = [](const std::string& text) { return codes(lint(Source{"main.tf", text})); };
+  CHECK(found(hcl("", "", "")) == "ECR101 ");
+  CHECK(found(hcl("# " + comment + "\n", "", "")).empty());
+  CHECK(found(hcl("", "// " + comment + "\n", "")).empty());
+  CHECK(found(hcl("", "", " /* " + comment + " */")).empty());
+  CHECK(found(hcl("# " + comment + "\n\n", "", "")) == "ECR018 ECR101 ");
+}

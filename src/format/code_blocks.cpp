@@ -160,8 +160,8 @@ class MarkdownReader {
     block.map.add_run(offset(code.size()), offset(end));
     const auto opens = static_cast<std::size_t>(opening.data() - text_.data()) + prefix.size;
     block.span = {offset(opens), offset(end)};
-    block.whole = code.size() == end - begin;
-    block.text = block.whole ? text_.substr(begin, code.size()) : arena_.copy(code);
+    const bool whole = code.size() == end - begin;  // nothing was taken out
+    block.text = whole ? text_.substr(begin, code.size()) : arena_.copy(code);
     found_.blocks.push_back(std::move(block));
   }
 

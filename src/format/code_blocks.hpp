@@ -16,8 +16,7 @@ struct CodeBlock {
   std::string language;  ///< first word after the fence, in lower case
   Span span;             ///< from the fence to the last line of the code
   std::string_view text;
-  OffsetMap map;       ///< from `text` to the file
-  bool whole = false;  ///< nothing was taken out: `text` is that part of the file
+  OffsetMap map;  ///< from `text` to the file
 };
 
 struct Markdown {

@@ -40,6 +40,8 @@ struct Document {
   /// The block that the policy is part of (a resource), from its first line on; empty if it is none
   /// or the policy itself.
   Span holder = {};
+  /// The code of a text for people that it is part of, with its fence; empty elsewhere.
+  Span shown = {};
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
   Storage storage = Storage::unknown;
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
@@ -53,8 +55,7 @@ struct Document {
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
   /// one source that share an owner are judged together.
   std::vector<std::string> owners;
-  bool plain = false;    ///< as syntax::Tree::plain
-  bool example = false;  ///< part of a text for people, where placeholders belong
+  bool plain = false;  ///< as syntax::Tree::plain
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;
   /// Attached to somebody of whose policies not all are in the source.
@@ -65,6 +66,9 @@ struct Document {
   /// the other.
   std::size_t group = 0;
   std::vector<Span> absent;  ///< branches that this one did not take; sorted, disjoint
+
+  /// Is it part of a text for people, where placeholders belong?
+  [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
 };
 
 /// What a file holds besides policies.

@@ -94,21 +94,23 @@ class ManifestReader {
     if (known || policy == nullptr || !policy->is_string()) return;
     Document* found = collector_.add_text_of_policy(
         *policy, service_ == "iam" ? identity : resource, pointer + step("policy"), "");
-    if (found != nullptr) found->address = address();
+    if (found != nullptr) place(*found);
   }
 
   void add_field(const Value& parameters, const Field& field, const std::string& pointer) {
     const std::string name = name_of(parameters, field.name);
     const Value* value = parameters.find(field.field);
     Document* found = nullptr;
-    if (value != nullptr && value->find("statements") != nullptr)
-      found =
-          &collector_.add(collector_.arena().keep(policy_of_crossplane(*value, collector_.arena())),
-                          field.kind, pointer + step(field.field), name);
-    else
+    if (value != nullptr && value->find("statements") != nullptr) {
+      const Value& policy =
+          collector_.arena().keep(policy_of_crossplane(*value, collector_.arena()));
+      found = &collector_.add(policy, field.kind, pointer + step(field.field), name);
+      found->written = value;
+    } else {
       found = collector_.add_under(parameters, field.field, field.kind, pointer, name);
+    }
     if (found == nullptr) return;
-    found->address = address();
+    place(*found);
     found->account = string_at(parameters, "registryId");
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
     if (resource_ == "RepositoryPolicy") found->target = target(parameters);
@@ -137,7 +139,7 @@ class ManifestReader {
                   std::string name, const std::string& owner, const Value& parameters) {
     Document* found = collector_.add_under(object, key, identity, pointer, std::move(name));
     if (found == nullptr) return;
-    found->address = address();
+    place(*found);
     own(*found, owner);
     // ACK's role lists all of its policies, of which only these are here.
     found->owner_partly_known = !ack_ || !items_of(parameters.find("policies")).empty() ||
@@ -183,8 +185,9 @@ class ManifestReader {
            region + (literal ? " = " : " -> ") + repository;
   }
 
-  [[nodiscard]] std::string address() const {
-    return resource_ + "/" + text_at(manifest_.find("metadata"), "name");
+  void place(Document& document) const {
+    document.address = resource_ + "/" + text_at(manifest_.find("metadata"), "name");
+    document.holder = manifest_.span;
   }
 
   const Value& manifest_;

@@ -4,41 +4,76 @@
 #include <algorithm>
 
 #include "format/code_blocks.hpp"
+#include "format/terraform.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::format {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
+using syntax::Member;
+using syntax::Value;
 
-/// Finds the policies of a block in JSON. A block with an error gives none.
-Located locate_in_json(const CodeBlock& block, const File& file, std::optional<PolicyKind> forced,
-                       Arena& arena) {
-  Located located;
-  FileFacts& facts = located.files.emplace_back();
-  syntax::Tree tree = syntax::parse_json(block.text, arena, &block.map);
-  facts.errors = std::move(tree.errors);
-  facts.duplicates = std::move(tree.duplicates);
-  if (!facts.errors.empty()) return located;
-  Collector collector(file, forced, arena, located);
-  find_in_value(arena.keep(tree.root), collector);
-  for (Document& document : located.documents) {
-    document.plain = tree.plain && document.value->span == tree.root.span;
-    // Between the lines stands what is no part of the code.
-    if (document.value->span == tree.root.span) document.text = trimmed(block.text);
-  }
-  return located;
-}
-
-/// Reads a block in the language that its fence names.
-Located locate_in_block(const CodeBlock& block, const File& file, std::optional<PolicyKind> forced,
-                        Arena& arena) {
-  if (block.language == "json") return locate_in_json(block, file, forced, arena);
+/// What a file in the language of a fence would be called; empty for languages not linted.
+std::string_view file_name(std::string_view language) {
+  if (language == "json") return "block.json";
+  if (language == "yaml" || language == "yml") return "block.yaml";
+  if (language == "hcl" || language == "terraform" || language == "tf") return "block.tf";
   return {};
+}
+
+/// Leads the places of a block's code to those of the file.
+class Mover {
+ public:
+  Mover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
+
+  void move(Located& located) {
+    for (Document& document : located.documents) move(document);
+    for (FileFacts& facts : located.files) {
+      for (Span& span : facts.comments) span = map_.outer(span);
+      for (syntax::Duplicate& twice : facts.duplicates) {
+        twice.first = map_.outer(twice.first);
+        twice.second = map_.outer(twice.second);
+      }
+    }
+  }
+
+ private:
+  void move(Document& document) {
+    document.value = &arena_.keep(moved(*document.value));
+    if (document.written != nullptr) document.written = &arena_.keep(moved(*document.written));
+    for (Origin& origin : document.origins) {
+      origin.use = map_.outer(origin.use);
+      origin.place = map_.outer(origin.place);
+    }
+    for (Span& span : document.absent) span = map_.outer(span);
+    if (document.holder.end > document.holder.begin) document.holder = map_.outer(document.holder);
+  }
+
+  [[nodiscard]] Value moved(Value value) {
+    value.span = map_.outer(value.span);
+    const std::span<Member> members = arena_.copy(value.members);
+    for (Member& member : members) {
+      member.key_span = map_.outer(member.key_span);
+      member.value = moved(member.value);
+    }
+    value.members = members;
+    return value;
+  }
+
+  const OffsetMap& map_;
+  Arena& arena_;
+};
+
+/// Finds the policies of a block by the language that its fence names.
+Located locate_in_block(const CodeBlock& block, std::size_t source,
+                        std::optional<PolicyKind> forced, Arena& arena) {
+  const File code{source, file_name(block.language), block.text};
+  if (code.path.empty()) return {};
+  Located located = is_terraform(code.path) ? locate_in_modules(std::span(&code, 1), forced, arena)
+                                            : locate(code, forced, arena);
+  if (!located.files.front().errors.empty()) return {};
+  Mover(block.map, arena).move(located);
+  return located;
 }
 
 template <class T>
@@ -60,12 +95,9 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
   Markdown markdown = read_markdown(file.text, arena);
   facts.comments = std::move(markdown.comments);
   for (const CodeBlock& block : markdown.blocks) {
-    Located found = locate_in_block(block, file, forced, arena);
-    if (found.documents.empty() || !found.files.front().errors.empty()) continue;
-    for (Document& document : found.documents) {
-      document.example = true;
-      document.holder = block.span;
-    }
+    Located found = locate_in_block(block, file.source, forced, arena);
+    if (found.documents.empty()) continue;
+    for (Document& document : found.documents) document.shown = block.span;
     append(located.documents, found.documents);
     append(facts.duplicates, found.files.front().duplicates);
     append(facts.comments, found.files.front().comments);

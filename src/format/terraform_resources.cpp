@@ -200,6 +200,7 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   Document document;
   document.kind = forced_.value_or(kind);
   document.storage = storage;
+  document.holder = block.syntax->span;
   document.address = address_of(block, scope);
   document.name = document.address;
   evaluator_.spend(kCostOfDocument + document.address.size() / 64);
@@ -249,6 +250,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(nothing);
   }
   document.text = sent(*document.value, arena);
+  if (document.source != scope.source) document.holder = {};
   const Span span = document.value->span;
   if (span.end > span.begin) located_.documents.push_back(std::move(document));
 }

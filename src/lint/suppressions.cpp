@@ -139,9 +139,29 @@ void Suppressions::read_entries(Directive& directive, std::uint32_t begin,
   }
 }
 
-void Suppressions::add(Region kind, Span span) {
-  if (span.begin != span.end)
-    regions_[static_cast<std::size_t>(kind)].try_emplace(span.begin, span);
+void Suppressions::add(std::size_t level, Span span) {
+  if (span.begin == span.end) return;
+  if (regions_.size() <= level) regions_.resize(level + 1);
+  regions_[level].try_emplace(span.begin, span);
+}
+
+void Suppressions::add(Region kind, Span span) { add(static_cast<std::size_t>(kind), span); }
+
+void Suppressions::add_around(const syntax::Value& root, Span inner) {
+  std::size_t level = static_cast<std::size_t>(Region::code) + 1;
+  const auto begin = [](const syntax::Value& holder, const syntax::Member& member) {
+    return (holder.is_object() ? member.key_span : member.value.span).begin;
+  };
+  for (const syntax::Value* at = &root; !at->members.empty(); ++level) {
+    const auto after = std::partition_point(
+        at->members.begin(), at->members.end(),
+        [&](const syntax::Member& member) { return begin(*at, member) <= inner.begin; });
+    if (after == at->members.begin()) return;
+    const syntax::Member& member = *(after - 1);
+    if (member.value.span.end < inner.end) return;
+    add(level, {begin(*at, member), member.value.span.end});
+    at = &member.value;
+  }
 }
 
 /// Uses those that speak of a line, or of what begins there, for a rule.

@@ -17,7 +17,7 @@ namespace ecrlint {
 /// The suppressions of one file. Not thread-safe.
 ///
 /// One that stands after code speaks of its line. One on lines of its own speaks of the line after
-/// the comments it is part of, and of the statement, policy or block that begins there.
+/// the comments it is part of, and of the statement, policy, block or key that begins there.
 class Suppressions {
  public:
   /// The comments are in source order.
@@ -25,9 +25,12 @@ class Suppressions {
 
   [[nodiscard]] bool empty() const { return directives_.empty(); }
 
-  /// Makes a statement, a policy or a block around a policy known.
-  enum class Region : std::uint8_t { statement, policy, block };
+  /// Makes a statement, a policy, a block around a policy or the code it is shown in known.
+  enum class Region : std::uint8_t { statement, policy, block, code };
   void add(Region kind, Span span);
+
+  /// Makes all members known, with their keys, inside of which something stands in a tree.
+  void add_around(const syntax::Value& root, Span inner);
 
   /// Does one hold this finding back? Those that do count as used.
   [[nodiscard]] bool hold_back(const Finding& finding);
@@ -52,6 +55,7 @@ class Suppressions {
     bool above = false;        ///< also of what begins there
   };
 
+  void add(std::size_t level, Span span);
   void read_comment(Span comment, std::uint32_t next_line);
   void read_directive(std::uint32_t begin, std::uint32_t end, Span comment, std::uint32_t line,
                       bool above);
@@ -69,7 +73,8 @@ class Suppressions {
     bool used = false;
   };
   std::map<std::pair<std::uint32_t, const RuleInfo*>, Use> uses_;  // by line and rule
-  std::map<std::uint32_t, Span> regions_[3];                       // by where they begin
+  /// Regions by where they begin; those of one kind, or around something equally deep, are apart.
+  std::vector<std::map<std::uint32_t, Span>> regions_;
 };
 
 }  // namespace ecrlint

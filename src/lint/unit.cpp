@@ -264,7 +264,9 @@ class UnitLinter {
     for (const Reading& reading : readings_) {
       if (reading.document->source != facts.source) continue;
       suppressions.add(Suppressions::Region::block, reading.document->holder);
+      suppressions.add(Suppressions::Region::code, reading.document->shown);
       suppressions.add(Suppressions::Region::policy, reading.policy.root->span);
+      suppressions.add_around(facts.root, reading.policy.root->span);
       for (const Statement& statement : reading.policy.statements)
         suppressions.add(Suppressions::Region::statement, statement.value->span);
     }

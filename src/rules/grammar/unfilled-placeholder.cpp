@@ -22,7 +22,7 @@ void report(Pass& pass, std::span<const Placeholder> group) {
 }  // namespace
 
 void unfilled_placeholder(Pass& pass) {
-  if (pass.policy().placeholders.empty() || pass.document().example) return;
+  if (pass.policy().placeholders.empty() || pass.document().is_example()) return;
   std::vector<Placeholder> sorted = pass.policy().placeholders;
   std::stable_sort(sorted.begin(), sorted.end(), [](const Placeholder& a, const Placeholder& b) {
     return a.text != b.text ? a.text < b.text : a.span.begin < b.span.begin;

@@ -26,7 +26,7 @@ void see(std::vector<Seen>& seen, const Pass& pass, std::string_view account, Sp
 }  // namespace
 
 void documentation_account(Pass& pass) {
-  if (pass.document().example) return;
+  if (pass.document().is_example()) return;
   std::vector<Seen> seen;  // never more than the documentation has
   for (const Statement& statement : pass.policy().statements) {
     for (const Principal& principal : statement.principals)
