@@ -147,7 +147,7 @@ struct Statement {
   bool resources_known = true;
   bool conditions_known = true;
   bool all_elements_known = true;  ///< false when there may be elements that are not listed
-  bool mentions_ecr = false;  ///< an action is, may be or covers one of ECR or ECR Public
+  bool mentions_ecr = false;       ///< an action is, may be or covers one of ECR or ECR Public
 
   /// The first element of this name, or null.
   [[nodiscard]] const syntax::Member* find(ElementName name) const;
