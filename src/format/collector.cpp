@@ -10,7 +10,6 @@ namespace ecrlint::format {
 namespace {
 
 using syntax::kHole;
-using syntax::Kind;
 using syntax::Member;
 using syntax::Value;
 
