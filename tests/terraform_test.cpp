@@ -195,3 +195,11 @@ TEST_CASE("hostile modules are bounded") {
   CHECK(findings({{"a/main.tf", "module \"m\" {\n  source = \"../b\"\n}\n"}, {"b/main.tf", self}})
             .empty());
 }
+
+TEST_CASE("a module that is not among the sources is said not to be followed") {
+  const Source call{"main.tf",
+                    "module \"ecr\" {\n  source = \"terraform-aws-modules/ecr/aws\"\n}\n"};
+  const Report report = lint(call);
+  REQUIRE(report.notes.size() == 1);
+  CHECK(report.notes[0] == "module.ecr: not followed: terraform-aws-modules/ecr/aws");
+}

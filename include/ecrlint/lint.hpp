@@ -69,6 +69,9 @@ struct Report {
   Summary summary;
   /// One line for each policy that is only partly known: `path:line:column: why`.
   std::vector<std::string> partly_known;
+  /// What was not followed or not evaluated, a line each: modules that are not among the sources,
+  /// texts that ask for too much.
+  std::vector<std::string> notes;
   /// All policies, sorted by path and place.
   std::vector<PolicyInfo> policies;
 };

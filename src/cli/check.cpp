@@ -178,8 +178,10 @@ int check(CheckArguments& arguments) {
     say(fmt::format("{}: {}", failure.path, failure.message));
 
   Report report = lint(reader.sources, arguments.lint);
-  if (arguments.verbose)
+  if (arguments.verbose) {
+    for (const std::string& line : report.notes) say(line);
     for (const std::string& line : report.partly_known) say(fmt::format("partly known: {}", line));
+  }
   const int unread = reader.failures.empty() ? kClean : kInput;
   const int exit_code = std::max(gate(arguments, report), unread);
   std::erase_if(report.findings,

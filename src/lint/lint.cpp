@@ -47,6 +47,7 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
   for (Outcome& outcome : outcomes) {
     append(report.findings, outcome.findings);
     append(report.partly_known, outcome.partly_known);
+    append(report.notes, outcome.notes);
     append(report.failures, outcome.failures);
     append(report.policies, outcome.policies);
     report.summary.files += outcome.summary.files;

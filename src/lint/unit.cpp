@@ -35,6 +35,7 @@ class UnitLinter {
       add_file(index);
     }
     locate();
+    outcome_.notes = std::move(located_.notes);
     read();
     for (const format::FileFacts& facts : located_.files) check_file(facts);
     for (const format::FileFacts& facts : located_.files)

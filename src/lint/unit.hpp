@@ -27,6 +27,7 @@ struct Outcome {
   std::vector<Finding> findings;
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
+  std::vector<std::string> notes;
   std::vector<std::size_t> read_too;  ///< sources outside the unit that hold policies of it
   std::vector<PolicyInfo> policies;
   Summary summary;
