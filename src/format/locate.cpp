@@ -5,7 +5,6 @@
 #include "format/template.hpp"
 #include "format/terraform_plan.hpp"
 #include "syntax/yaml.hpp"
-#include "text/ascii.hpp"
 
 namespace ecrlint::format {
 namespace {

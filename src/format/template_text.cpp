@@ -9,10 +9,9 @@ namespace {
 
 using syntax::kHole;
 using syntax::Kind;
+using syntax::kUnknownText;
 using syntax::Member;
 using syntax::Value;
-
-constexpr std::string_view kUnknown("\xff", 1);
 
 std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
 
@@ -79,7 +78,7 @@ std::string compact_json(const Value& value) {
 bool TemplateText::fits(std::size_t more) {
   constexpr std::size_t kLongest = std::size_t{64} * 1024;
   if (!too_long_ && more <= kLongest - text_.size()) return true;
-  if (!too_long_) text_ = kUnknown;
+  if (!too_long_) text_ = kUnknownText;
   too_long_ = true;
   return false;
 }
@@ -100,7 +99,7 @@ void TemplateText::add_value(std::string_view value, Span expression) {
 
 std::string_view TemplateValues::keep(std::string_view text) {
   constexpr std::size_t kBytesInStep = 32;
-  return spend(text.size() / kBytesInStep) ? arena_.copy(text) : kUnknown;
+  return spend(text.size() / kBytesInStep) ? arena_.copy(text) : kUnknownText;
 }
 
 std::string_view TemplateValues::text_of(const Value& written) {
@@ -124,13 +123,13 @@ void TemplateValues::add_text(TemplateText& text, const Value& written) {
   if (function != nullptr && function->key == "Fn::Sub") return substitute(text, function->value);
   if (function != nullptr && function->key == "Fn::Join") return join(text, function->value);
   const auto value = evaluate(written);
-  text.add_value(value && value->is_string() ? value->text : kUnknown, written.span);
+  text.add_value(value && value->is_string() ? value->text : kUnknownText, written.span);
 }
 
 void TemplateValues::substitute(TemplateText& text, const Value& arguments) {
   const auto parts = items_of(&arguments);
   const Value& format = parts.empty() ? arguments : parts.front().value;
-  if (!format.is_string()) return text.add_value(kUnknown, arguments.span);
+  if (!format.is_string()) return text.add_value(kUnknownText, arguments.span);
   const Value* locals = parts.size() > 1 ? &parts[1].value : nullptr;
   const OffsetMap map = text.has_places() ? collector_.map_of(format) : OffsetMap();
   const std::string_view whole = format.text;
@@ -165,7 +164,7 @@ void TemplateValues::substitute_one(TemplateText& text, std::string_view name, S
     text.add_value(name_or_arn(name.substr(0, dot), name.substr(dot + 1)), place);
   } else {
     const Value value = refer(place, name);
-    text.add_value(value.is_string() ? value.text : kUnknown, place);
+    text.add_value(value.is_string() ? value.text : kUnknownText, place);
   }
   if (outermost) use_.reset();
 }
@@ -173,15 +172,15 @@ void TemplateValues::substitute_one(TemplateText& text, std::string_view name, S
 void TemplateValues::join(TemplateText& text, const Value& arguments) {
   const auto parts = items_of(&arguments);
   if (parts.size() != 2 || !parts[0].value.is_string())
-    return text.add_value(kUnknown, arguments.span);
+    return text.add_value(kUnknownText, arguments.span);
   const Value& delimiter = parts[0].value;
   std::optional<Value> list = parts[1].value;
   if (!list->is_array()) list = evaluate(*list);
-  if (!list || !list->is_array()) return text.add_value(kUnknown, arguments.span);
+  if (!list || !list->is_array()) return text.add_value(kUnknownText, arguments.span);
   bool first = true;
   std::string pointer;
   for (const Member& item : list->members) {
-    if (!spend(1)) return text.add_value(kUnknown, arguments.span);
+    if (!spend(1)) return text.add_value(kUnknownText, arguments.span);
     const Branch branch = branch_of(item.value, pointer);
     if (branch.left_out) continue;
     if (!first && !delimiter.text.empty()) text.add_value(delimiter.text, delimiter.span);
@@ -189,7 +188,7 @@ void TemplateValues::join(TemplateText& text, const Value& arguments) {
     if (branch.value != nullptr)
       add_text(text, *branch.value);
     else
-      text.add_value(kUnknown, item.value.span);
+      text.add_value(kUnknownText, item.value.span);
   }
 }
 

@@ -13,10 +13,9 @@ namespace {
 
 using syntax::kHole;
 using syntax::Kind;
+using syntax::kUnknownText;
 using syntax::Member;
 using syntax::Value;
-
-constexpr std::string_view kUnknown("\xff", 1);
 
 /// More than any template that AWS takes needs; beyond, nothing more is known.
 constexpr std::size_t kMostSteps = 1'000'000;
@@ -24,7 +23,7 @@ constexpr std::size_t kMostSteps = 1'000'000;
 /// Deeper than a tree can be, for names of resources that depend on other resources.
 constexpr unsigned kDeepest = 200;
 
-Value unknown_text(Span span) { return {.kind = Kind::string, .span = span, .text = kUnknown}; }
+Value unknown_text(Span span) { return {.kind = Kind::string, .span = span, .text = kUnknownText}; }
 Value unknown_value(Span span) { return {.kind = Kind::unknown, .span = span}; }
 Value text_at(Span span, std::string_view text) {
   return {.kind = Kind::string, .span = span, .text = text};
@@ -270,12 +269,12 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
 
 std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_view attribute) {
   const Value* found = resource(id);
-  if (found == nullptr) return kUnknown;
+  if (found == nullptr) return kUnknownText;
   const std::string type = string_at(*found, "Type");
   const auto* const shape = std::find_if(kShapes.begin(), kShapes.end(), [&](const Shape& one) {
     return one.type == type && one.attribute == attribute;
   });
-  if (shape == kShapes.end()) return kUnknown;
+  if (shape == kShapes.end()) return kUnknownText;
   std::string text(shape->prefix);
   std::replace(text.begin(), text.end(), '?', kHole);
   const Value* properties = found->find("Properties");

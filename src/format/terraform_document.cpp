@@ -20,7 +20,7 @@ struct Made {
 };
 
 /// The key of an element that is not known.
-constexpr std::string_view kUnknownKey("\xff", 1);
+constexpr std::string_view kUnknownKey = syntax::kUnknownText;
 
 class DocumentReader {
  public:

@@ -12,8 +12,8 @@ namespace {
 using syntax::Expression;
 using syntax::Form;
 using syntax::Kind;
+using syntax::kUnknownText;
 
-constexpr std::string_view kUnknownText("\xff", 1);
 constexpr std::size_t kMostInstances = 50;
 
 /// Attributes of a resource or data source that are one string, whatever it is.
@@ -147,10 +147,9 @@ std::vector<const Term*> Evaluator::instances(const Block& block, Instance& inst
   return found;
 }
 
-Term Evaluator::variable(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
-  if (const Binding* bound = find_binding(scope.bindings, expression.text)) return bound->value;
-  return unknown_at(place);
+Term Evaluator::bound(std::string_view name, Place place, const Scope& scope) {
+  const Binding* found = find_binding(scope.bindings, name);
+  return found != nullptr ? found->value : unknown_at(place);
 }
 
 Term Evaluator::input(std::string_view name, Place place, const Scope& scope) {
@@ -320,7 +319,7 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   const Place place{scope.source, expression.span};
   std::vector<Entry> results;
   const auto take = [&](const Term& item) {
-    const Binding bound{"*", item, scope.bindings};
+    const Binding bound{kItem, item, scope.bindings};
     results.push_back({{},
                        {},
                        expression.span,

@@ -24,6 +24,9 @@ struct Binding {
   const Binding* next = nullptr;
 };
 
+/// The binding of the item that a splat looks at: no name that an expression can spell.
+inline constexpr std::string_view kItem = "*";
+
 /// A module with the inputs of one call of it, or a root module.
 struct Instance {
   const Module* module = nullptr;
@@ -131,7 +134,7 @@ class Evaluator {
   [[nodiscard]] Term tuple(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term object_of(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term variable(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term bound(std::string_view name, Place place, const Scope& scope);
   [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, Place place);
   [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, Place place);

@@ -60,7 +60,7 @@ class Joiner {
     pieces_.push_back({static_cast<std::uint32_t>(text_.size()), outer, verbatim});
     text_ += text;
   }
-  void add_hole(Span outer) { add(std::string_view(&syntax::kHole, 1), outer, false); }
+  void add_hole(Span outer) { add(syntax::kUnknownText, outer, false); }
   [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
 
   std::string text_;
@@ -172,18 +172,15 @@ Term Evaluator::form(const Expression& expression, const Scope& scope) {
     case Form::for_object:
       return for_each(expression, scope);
     case Form::variable:
-      return variable(expression, scope);
+      return bound(expression.text, place, scope);
+    case Form::item:
+      return bound(kItem, place, scope);
     case Form::attribute:
       return member(expression, scope);
     case Form::index:
       return index(expression, scope);
     case Form::splat:
       return splat(expression, scope);
-    case Form::item: {
-      for (const Binding* at = scope.bindings; at != nullptr; at = at->next)
-        if (at->name == "*") return at->value;
-      return unknown_at(place);
-    }
     case Form::call:
       return call(expression, scope);
     case Form::negate:

@@ -33,14 +33,13 @@ struct Call {
 
 /// `x` as one piece of text, a hole where it is not known.
 std::string_view text_of(const Term& term) {
-  constexpr std::string_view kUnknown("\xff", 1);
   const bool scalar = term.is(Kind::string) || term.is(Kind::number) || term.is(Kind::boolean);
-  return scalar && term.json == nullptr ? term.text : kUnknown;
+  return scalar && term.json == nullptr ? term.text : syntax::kUnknownText;
 }
 
 Term json_encode(const Call& call) {
   if (call.count() != 1) return call.unknown();
-  Term term = string_at(std::string_view("\xff", 1), call.place());
+  Term term = string_at(syntax::kUnknownText, call.place());
   term.json = &call.evaluator.arena().keep(call.at(0));
   return term;
 }

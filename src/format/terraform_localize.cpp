@@ -1,5 +1,6 @@
 // Gives every part of a policy a place in the policy's own file.
 #include "format/terraform_resources.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::format::terraform {
 namespace {
@@ -7,10 +8,6 @@ namespace {
 using syntax::Kind;
 using syntax::Member;
 using syntax::Value;
-
-bool contains(Span outer, Span inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end;
-}
 
 class Localizer {
  public:

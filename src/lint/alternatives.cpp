@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "text/span.hpp"
+
 namespace ecrlint {
 namespace {
 
@@ -19,10 +21,6 @@ Claim claim_of(const Finding& finding) {
 
 bool touches(Span a, Span b) {
   return a.begin < std::max(b.end, b.begin + 1) && b.begin < std::max(a.end, a.begin + 1);
-}
-
-bool holds(Span outer, Span inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end && outer.begin < outer.end;
 }
 
 }  // namespace
@@ -84,8 +82,9 @@ void OriginFinder::relate(Finding& finding) const {
     finding.related.push_back({origin.source, origin.place, origin.message});
     // What is written there is not what would be edited.
     std::erase_if(finding.fixes, [&](const Fix& fix) {
-      return std::any_of(fix.edits.begin(), fix.edits.end(),
-                         [&](const Edit& edit) { return holds(edit.span, origin.use); });
+      return std::any_of(fix.edits.begin(), fix.edits.end(), [&](const Edit& edit) {
+        return edit.span.begin < edit.span.end && contains(edit.span, origin.use);
+      });
     });
   }
 }

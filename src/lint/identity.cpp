@@ -11,16 +11,13 @@
 #include "lint/alternatives.hpp"
 #include "syntax/pointer.hpp"
 #include "text/ascii.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint {
 namespace {
 
 using syntax::Member;
 using syntax::Value;
-
-bool contains(Span outer, Span inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end;
-}
 
 struct Place {
   std::string pointer;

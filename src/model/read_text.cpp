@@ -94,9 +94,7 @@ Text TextReader::read_account(const syntax::Value& value) {
   if (text.hole || is_account_id(text.text) || !is_account_placeholder(text.text)) return text;
   policy_.placeholders.push_back({piece(text.text, text.span, 0, text.text.size()), text.text});
   not_filled_in(text.text);
-  static constexpr std::string_view kUnknown("\xff", 1);
-  static_assert(kUnknown.front() == kHole);
-  return {kUnknown, text.span, true};
+  return {syntax::kUnknownText, text.span, true};
 }
 
 Text TextReader::read(std::string_view text, Span span) {

@@ -16,6 +16,9 @@ namespace ecrlint::syntax {
 /// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte.
 inline constexpr char kHole = '\xff';
 
+/// A text of which nothing is known.
+inline constexpr std::string_view kUnknownText(&kHole, 1);
+
 /// Deeper nesting is a syntax error; no policy needs a tenth of it.
 inline constexpr std::size_t kMaxDepth = 100;
 

@@ -4,13 +4,12 @@
 #include "rules/elements.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::check {
 namespace {
 
 constexpr std::size_t kMostPlaces = 10;
-
-bool holds(Span outer, Span inner) { return outer.begin <= inner.begin && inner.end <= outer.end; }
 
 /// Version 2012-10-17 would not help a variable anywhere else.
 bool is_in_resource_or_condition(const Policy& policy, Span variable) {
@@ -26,7 +25,7 @@ bool is_in_resource_or_condition(const Policy& policy, Span variable) {
   const Element& found = *(element - 1);
   const bool fits = found.name == ElementName::resource ||
                     found.name == ElementName::not_resource || found.name == ElementName::condition;
-  return fits && holds(found.member->value.span, variable);
+  return fits && contains(found.member->value.span, variable);
 }
 
 void report(Pass& pass, std::span<const Placeholder> variables) {

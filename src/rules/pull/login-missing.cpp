@@ -1,5 +1,5 @@
 // ECR103: see rules/pull/login-missing.md.
-#include <algorithm>
+#include <set>
 
 #include "rules/login.hpp"
 #include "rules/rules.gen.hpp"
@@ -8,8 +8,8 @@
 namespace ecrlint::check {
 
 void login_missing(Pass& pass) {
-  using Place = std::pair<std::size_t, std::uint32_t>;
-  std::vector<Place> reported;  // a managed policy may have many owners
+  std::set<std::pair<std::size_t, std::uint32_t>>
+      reported;  // a managed policy may have many owners
   for (const Login& login : logins(pass)) {
     if (login.elsewhere != nullptr) continue;
     const bool pulls = login.manifests == Answer::yes && login.layers == Answer::yes;
@@ -18,9 +18,7 @@ void login_missing(Pass& pass) {
     if (grant.statement == nullptr) continue;
     const Reading& reading = *(pulls ? login.pull_in : login.push_in);
     const Span place = place_of(grant);
-    const Place key(reading.document->source, place.begin);
-    if (std::find(reported.begin(), reported.end(), key) != reported.end()) continue;
-    reported.push_back(key);
+    if (!reported.emplace(reading.document->source, place.begin).second) continue;
     Finding& finding = pass.report(reading, place, "{} can {} but not log in, so Docker is refused",
                                    describe_owner(login), pulls ? "pull" : "push");
     finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";

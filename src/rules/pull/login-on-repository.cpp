@@ -1,5 +1,5 @@
 // ECR104: see rules/pull/login-on-repository.md.
-#include <algorithm>
+#include <set>
 
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
@@ -9,15 +9,13 @@
 namespace ecrlint::check {
 
 void login_on_repository(Pass& pass) {
-  using Place = std::pair<std::size_t, std::uint32_t>;
-  std::vector<Place> reported;  // a managed policy may have many owners
+  std::set<std::pair<std::size_t, std::uint32_t>>
+      reported;  // a managed policy may have many owners
   for (const Login& login : logins(pass)) {
     if (login.elsewhere == nullptr) continue;
     const Statement& statement = *login.elsewhere;
     const Span place = statement.resources.front().text.span;
-    const Place key(login.elsewhere_in->document->source, place.begin);
-    if (std::find(reported.begin(), reported.end(), key) != reported.end()) continue;
-    reported.push_back(key);
+    if (!reported.emplace(login.elsewhere_in->document->source, place.begin).second) continue;
     const bool alone = statement.actions.size() == 1;
     Finding& finding = pass.report(
         *login.elsewhere_in, place,
