@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "ecrlint/access.hpp"
 #include "ecrlint/lint.hpp"
 
 namespace ecrlint {
@@ -48,6 +49,10 @@ struct ReportOptions {
 
 /// All rules and what is known of each, as `schemas/rules.schema.json` describes it.
 [[nodiscard]] std::string rules_json();
+
+/// One line of JSON: `{"id", "decision": "Allowed|ExplicitlyDenied|ImplicitlyDenied|Unknown|error",
+/// "blockedBy": [..], "statements": [..]}`.
+[[nodiscard]] std::string to_json(const Evaluated& evaluated);
 
 /// Replaces what could act on a terminal (control characters, direction overrides, invisible
 /// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`

@@ -22,13 +22,6 @@ bool belongs_to_account(PrincipalForm form) {
          form == PrincipalForm::federated_user;
 }
 
-/// Does an entry of Action cover the ECR action?
-Answer names(const Action& entry, std::string_view action) {
-  if (entry.everything()) return Answer::yes;
-  if (entry.service.empty()) return entry.text.hole ? Answer::unknown : Answer::no;
-  return matches(entry.service, "ecr", Case::ignored) && matches(entry.name, action, Case::ignored);
-}
-
 Answer covers_in_account(const Principal& named, const Principal& subject) {
   const Answer same_account = same_text(named.account, subject.account);
   if (named.form == PrincipalForm::account) return same_account;
@@ -75,19 +68,20 @@ Answer covers(const Principal& named, const Principal& subject) {
   return same_text(named.text.text, subject.text.text);
 }
 
-Access::Access(const Policy& policy, const catalog::Catalog& catalog)
-    : policy_(policy), catalog_(catalog), ecr_(catalog.find_service("ecr")) {
-  if (ecr_ != catalog::ServiceId::none) range_ = catalog.actions(ecr_);
-  range_.end = std::min(range_.end, range_.begin + static_cast<std::uint32_t>(ActionSet().size()));
-  listed_.reserve(policy.statements.size());
-  for (const Statement& statement : policy.statements)
-    listed_.push_back(statement.mentions_ecr ? list(statement) : Listed{});
-  find_subjects();
+Answer names_action(const Action& entry, std::string_view service, std::string_view action) {
+  if (entry.everything()) return Answer::yes;
+  if (entry.service.empty()) return entry.text.hole ? Answer::unknown : Answer::no;
+  return matches(entry.service, service, Case::ignored) &&
+         matches(entry.name, action, Case::ignored);
 }
 
-Listed Access::list(const Statement& statement) const {
-  const Answer about = is_about_repositories(policy_, statement);
-  if (about == Answer::no) return {};
+ActionLister::ActionLister(const catalog::Catalog& catalog)
+    : catalog_(&catalog), ecr_(catalog.find_service("ecr")) {
+  if (ecr_ != catalog::ServiceId::none) range_ = catalog.actions(ecr_);
+  range_.end = std::min(range_.end, range_.begin + static_cast<std::uint32_t>(ActionSet().size()));
+}
+
+Listed ActionLister::list(const Statement& statement) const {
   ActionSet all;
   for (std::uint32_t i = range_.begin; i < range_.end; ++i) all.set(i - range_.begin);
   Listed listed;
@@ -100,20 +94,35 @@ Listed Access::list(const Statement& statement) const {
       continue;
     }
     for (std::uint32_t i = range_.begin; i < range_.end; ++i) {
-      const Answer found = names(entry, catalog_.action_name(catalog::ActionId{i}));
+      const Answer found = names_action(entry, "ecr", catalog_->action_name(catalog::ActionId{i}));
       if (found == Answer::yes) listed.sure.set(i - range_.begin);
       if (found != Answer::no) listed.possible.set(i - range_.begin);
     }
   }
   listed.possible |= listed.sure;
   if (statement.not_action) listed = {all & ~listed.possible, all & ~listed.sure};
-  if (about == Answer::unknown) listed.sure.reset();
   return listed;
 }
 
-std::size_t Access::index(std::string_view action) const {
-  const auto id = static_cast<std::uint32_t>(catalog_.find_action(ecr_, action));
+std::size_t ActionLister::index(std::string_view action) const {
+  const auto id = static_cast<std::uint32_t>(catalog_->find_action(ecr_, action));
   return id < range_.begin || id >= range_.end ? ActionSet().size() : id - range_.begin;
+}
+
+Access::Access(const Policy& policy, const catalog::Catalog& catalog)
+    : policy_(policy), lister_(catalog) {
+  listed_.reserve(policy.statements.size());
+  for (const Statement& statement : policy.statements)
+    listed_.push_back(statement.mentions_ecr ? list(statement) : Listed{});
+  find_subjects();
+}
+
+Listed Access::list(const Statement& statement) const {
+  const Answer about = is_about_repositories(policy_, statement);
+  if (about == Answer::no) return {};
+  Listed listed = lister_.list(statement);
+  if (about == Answer::unknown) listed.sure.reset();
+  return listed;
 }
 
 const Listed& Access::listed(const Statement& statement) const {
@@ -123,7 +132,7 @@ const Listed& Access::listed(const Statement& statement) const {
 const Action* Access::entry(const Statement& statement, std::string_view action) const {
   if (statement.not_action) return nullptr;
   for (const Action& entry : statement.actions)
-    if (entry.may_be_ecr && names(entry, action) == Answer::yes) return &entry;
+    if (entry.may_be_ecr && names_action(entry, "ecr", action) == Answer::yes) return &entry;
   return nullptr;
 }
 

@@ -19,6 +19,27 @@ struct Listed {
   ActionSet possible;  ///< includes the sure ones
 };
 
+/// Does an entry of Action cover the action of the service?
+[[nodiscard]] Answer names_action(const Action& entry, std::string_view service,
+                                  std::string_view action);
+
+/// Tells the ECR actions of statements. Refers to the catalogue.
+class ActionLister {
+ public:
+  explicit ActionLister(const catalog::Catalog& catalog);
+
+  /// What Action or NotAction lists, whatever Resource says.
+  [[nodiscard]] Listed list(const Statement& statement) const;
+
+  /// Index of an ECR action in an ActionSet; the set's size for a name that is none.
+  [[nodiscard]] std::size_t index(std::string_view action) const;
+
+ private:
+  const catalog::Catalog* catalog_;
+  catalog::ServiceId ecr_;
+  catalog::ActionRange range_;
+};
+
 /// Someone an Allow statement names. In an identity policy there is one: who holds the policy.
 struct Subject {
   const Principal* principal = nullptr;  ///< null for the holder of an identity policy
@@ -65,7 +86,7 @@ class Access {
   [[nodiscard]] const Listed& listed(const Statement& statement) const;
 
   /// Index of an ECR action in an ActionSet; the set's size for a name that is none.
-  [[nodiscard]] std::size_t index(std::string_view action) const;
+  [[nodiscard]] std::size_t index(std::string_view action) const { return lister_.index(action); }
 
  private:
   [[nodiscard]] Answer denies(const Statement& statement, const Subject& subject,
@@ -75,9 +96,7 @@ class Access {
   void find_subjects();
 
   const Policy& policy_;
-  const catalog::Catalog& catalog_;
-  catalog::ServiceId ecr_;
-  catalog::ActionRange range_;
+  ActionLister lister_;
   std::vector<Listed> listed_;  // parallel to the policy's statements
   std::vector<Subject> subjects_;
 };

@@ -10,10 +10,19 @@ namespace ecrlint::analysis {
 
 enum class Case : bool { sensitive, ignored };
 
+/// The bytes of a pattern that are wildcards.
+struct Alphabet {
+  char any = '*';
+  char one = '?';
+  /// The same, but no colon. No UTF-8 text contains these bytes.
+  char any_in_field = '\xfd';
+  char one_in_field = '\xfb';
+};
+
 /// Does the pattern match the text? Takes time linear in the text for a given pattern, never
 /// exponential: at most `pattern.size() * text.size()` steps.
 [[nodiscard]] Answer matches(std::string_view pattern, std::string_view text,
-                             Case letters = Case::sensitive);
+                             Case letters = Case::sensitive, const Alphabet& alphabet = {});
 
 /// Does `wide` match every text that `narrow` matches? Yes and no are certain; `unknown` is given
 /// where a hole decides, and for a few pairs with `?` beside `*`.

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,12 +13,12 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/parse.hpp"
 #include "cli/suggest.hpp"
 
 namespace ecrlint::cli {
 namespace {
 
-constexpr std::size_t kHelpColumn = 30;
 constexpr unsigned kMaxJobs = 1024;
 
 constexpr std::string_view kExamples = R"(
@@ -119,47 +118,6 @@ void declare_result(CLI::App& app, Words& words, CheckArguments& arguments) {
   app.add_flag("-q,--quiet", arguments.quiet, "Findings only, no closing line")->group(output);
   app.add_flag("-v,--verbose", arguments.verbose, "Tell which files are read and skipped, and why")
       ->group(output);
-}
-
-/// `unknown option '--x'`, with the closest one.
-std::string unknown_option(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  const std::string option = word.substr(0, word.find('='));
-  return fmt::format("unknown option '{}'{}", option, did_you_mean(option, known));
-}
-
-/// Runs the parser over what stands before `--`. What is left are paths.
-Parsed parse(CLI::App& app, const std::vector<std::string>& words, std::vector<std::string>& paths,
-             std::string& text) {
-  app.set_help_flag("-h,--help", "Show this");
-  app.get_formatter()->column_width(kHelpColumn);
-  app.allow_extras();
-  const auto bar = std::find(words.begin(), words.end(), "--");
-  std::vector<std::string> reversed(std::make_reverse_iterator(bar), words.rend());
-  try {
-    app.parse(std::move(reversed));
-  } catch (const CLI::CallForHelp&) {
-    text = app.help();
-    for (std::size_t gap = 0; (gap = text.find("\n\n\n", gap)) != std::string::npos;)
-      text.erase(gap, 1);
-    return Parsed::help;
-  } catch (const CLI::ParseError& error) {
-    text = error.what();
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return Parsed::error;
-  }
-  for (const std::string& word : app.remaining()) {
-    if (word.size() > 1 && word.starts_with('-')) {
-      text = unknown_option(app, word);
-      return Parsed::error;
-    }
-    paths.push_back(word);
-  }
-  if (bar != words.end()) paths.insert(paths.end(), bar + 1, words.end());
-  return Parsed::run;
 }
 
 /// Reads one word of a fixed set; false and a line in `error` if it is none of them.
@@ -301,16 +259,6 @@ bool read_paths(CheckArguments& arguments, std::string& error) {
 }
 
 constexpr std::array<std::string_view, 2> kListFormats{"text", "json"};
-
-/// For a verb that takes options alone.
-Parsed parse_bare(CLI::App& app, std::string_view verb, const std::vector<std::string>& words,
-                  std::string& text) {
-  std::vector<std::string> rest;
-  const Parsed parsed = parse(app, words, rest, text);
-  if (parsed != Parsed::run || rest.empty()) return parsed;
-  text = fmt::format("{}: takes no '{}'", verb, rest.front());
-  return Parsed::error;
-}
 
 }  // namespace
 

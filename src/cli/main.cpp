@@ -19,9 +19,9 @@ struct Verb {
   int (*run)(const std::vector<std::string>&);
 };
 
-constexpr std::array kVerbs{Verb{"check", run_check}, Verb{"rules", run_rules},
-                            Verb{"explain", run_explain}, Verb{"version", run_version},
-                            Verb{"--version", run_version}};
+constexpr std::array kVerbs{Verb{"check", run_check},     Verb{"rules", run_rules},
+                            Verb{"explain", run_explain}, Verb{"evaluate", run_evaluate},
+                            Verb{"version", run_version}, Verb{"--version", run_version}};
 
 int run(std::vector<std::string> words) {
   guard_standard_streams();

@@ -23,6 +23,8 @@ struct Text {
   std::string_view text = {};  ///< decoded, kHole for each unknown piece
   Span span = {};              ///< the whole token
   bool hole = false;
+  /// The same with its policy variables as written, which only a request fills; empty without any.
+  std::string_view with_variables = {};
 
   /// Known to be exactly this.
   [[nodiscard]] bool is(std::string_view other) const { return text == other; }

@@ -107,16 +107,24 @@ Text TextReader::read(std::string_view text, Span span) {
     return read_arn_words({text, span, false});
   }
   std::string known;
+  std::string variables;
   bool hole = false;
   for (std::size_t at = 0; at < text.size();) {
+    const std::size_t before = policy_.variables.size();
     const std::size_t size = text[at] == '$'                      ? dollar(text, span, at)
                              : text[at] == '<' || text[at] == '{' ? bracketed(text, span, at)
                                                                   : 0;
     known += size == 0 ? text[at] : kHole;
     hole = hole || size != 0;
+    const bool variable = policy_.variables.size() != before;
+    variables += variable ? text.substr(at, size) : std::string_view(&known.back(), 1);
     at += std::max<std::size_t>(size, 1);
   }
-  return read_arn_words({hole ? arena_.copy(known) : text, span, hole});
+  Text read = read_arn_words({hole ? arena_.copy(known) : text, span, hole});
+  // Where an ARN still has a placeholder, that decides no less than the variables.
+  if (hole && variables != known && read.text == known)
+    read.with_variables = arena_.copy(variables);
+  return read;
 }
 
 /// The size of `${...}` at `at`, or 0 when none stands there.

@@ -28,7 +28,7 @@ void JsonWriter::array(std::string_view name) {
 void JsonWriter::close() {
   const char closer = closers_.back();
   closers_.pop_back();
-  if (!first_) out_.append(1, '\n').append(2 * closers_.size(), ' ');
+  if (!first_) new_line();
   out_ += closer;
   first_ = false;
 }
@@ -53,9 +53,16 @@ void JsonWriter::flag(std::string_view name, bool value) {
   out_ += value ? "true" : "false";
 }
 
+void JsonWriter::null(std::string_view name) { raw(name, "null"); }
+
+void JsonWriter::raw(std::string_view name, std::string_view json) {
+  key(name);
+  out_ += json;
+}
+
 std::string JsonWriter::finish() {
   std::string done = std::move(out_) + '\n';
-  *this = JsonWriter();
+  *this = JsonWriter(layout_);
   return done;
 }
 
@@ -67,9 +74,13 @@ void JsonWriter::open(char bracket) {
 
 void JsonWriter::item() {
   if (closers_.empty()) return;
-  if (!first_) out_ += ',';
-  out_.append(1, '\n').append(2 * closers_.size(), ' ');
+  if (!first_) out_ += layout_ == JsonLayout::one_line ? ", " : ",";
+  new_line();
   first_ = false;
+}
+
+void JsonWriter::new_line() {
+  if (layout_ == JsonLayout::indented) out_.append(1, '\n').append(2 * closers_.size(), ' ');
 }
 
 void JsonWriter::key(std::string_view name) {

@@ -8,10 +8,14 @@
 
 namespace ecrlint::report {
 
-/// Builds one indented JSON text in plain ASCII: what is no printable ASCII is escaped, and broken
-/// UTF-8 becomes U+FFFD. Every object() and array() wants its close().
+enum class JsonLayout : std::uint8_t { indented, one_line };
+
+/// Builds one JSON text in plain ASCII: what is no printable ASCII is escaped, and broken UTF-8
+/// becomes U+FFFD. Every object() and array() wants its close().
 class JsonWriter {
  public:
+  explicit JsonWriter(JsonLayout layout = JsonLayout::indented) : layout_(layout) {}
+
   void object();
   void object(std::string_view key);
   void array();
@@ -22,16 +26,21 @@ class JsonWriter {
   void text(std::string_view key, std::string_view value);
   void number(std::string_view key, std::int64_t value);
   void flag(std::string_view key, bool value);
+  void null(std::string_view key);
+  /// `json` is JSON already.
+  void raw(std::string_view key, std::string_view json);
 
   /// The whole text with a closing line feed. The writer is empty afterwards.
   [[nodiscard]] std::string finish();
 
  private:
   void open(char bracket);
+  void new_line();
   void item();
   void key(std::string_view name);
   void quote(std::string_view value);
 
+  JsonLayout layout_;
   std::string out_;
   std::string closers_;  // the brackets still to be closed
   bool first_ = true;    // nothing stands in the innermost bracket yet

@@ -1,0 +1,159 @@
+// Holds a condition against a context, three-valued.
+#include "analysis/condition_test.hpp"
+
+#include <algorithm>
+
+#include "catalog/catalog.hpp"
+#include "syntax/value.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::analysis {
+namespace {
+
+using catalog::OperatorFamily;
+
+/// The outcome of an ordering operator; `name` is that of a numeric or date operator.
+template <class T>
+bool ordered(std::string_view name, const T& value, const T& operand) {
+  if (name.ends_with("LessThan")) return value < operand;
+  if (name.ends_with("LessThanEquals")) return value <= operand;
+  if (name.ends_with("GreaterThan")) return value > operand;
+  if (name.ends_with("GreaterThanEquals")) return value >= operand;
+  return value == operand;
+}
+
+template <class Parsed, class Test>
+Answer test(const std::optional<Parsed>& value, Answer malformed, Test test) {
+  return value ? Answer(test(*value)) : malformed;
+}
+
+}  // namespace
+
+ConditionTest::ConditionTest(const Condition& condition, bool variables,
+                             const catalog::Catalog& catalog)
+    : key_(lower(condition.key.text)),
+      set_(condition.set),
+      if_exists_(condition.if_exists),
+      values_known_(condition.values_known) {
+  const catalog::Operator* found = catalog.find_operator(condition.operator_base);
+  known_ = found != nullptr && !condition.key.hole && !condition.operator_text.hole;
+  if (!known_) return;
+  family_ = found->family;
+  name_ = found->name;
+  negated_ = found->negated;
+  like_ = found->like;
+  ignore_case_ = found->name.ends_with("IgnoreCase");
+  operands_.reserve(condition.values.size());
+  for (const Text& value : condition.values) operands_.push_back(read(value, variables));
+}
+
+ConditionTest::Operand ConditionTest::read(const Text& text, bool variables) const {
+  if (family_ == OperatorFamily::string || family_ == OperatorFamily::arn ||
+      family_ == OperatorFamily::binary) {
+    const auto wildcards = family_ == OperatorFamily::arn ? Wildcards::arn
+                           : like_                        ? Wildcards::text
+                                                          : Wildcards::none;
+    const std::string_view written = text.with_variables.empty() ? text.text : text.with_variables;
+    return Pattern(written, {wildcards, variables, ignore_case_});
+  }
+  if (text.hole) return Hole{};
+  const auto wrap = [](const auto& parsed) -> Operand {
+    if (!parsed) return Malformed{};
+    return *parsed;
+  };
+  switch (family_) {
+    case OperatorFamily::numeric:
+      return wrap(parse_number(text.text));
+    case OperatorFamily::date:
+      return wrap(parse_moment(text.text));
+    case OperatorFamily::ip:
+      return wrap(parse_range(text.text));
+    default:
+      return wrap(parse_boolean(text.text));
+  }
+}
+
+Answer ConditionTest::holds(const Context& context) const {
+  if (!known_) return Answer::unknown;
+  const ContextKey& key = context.find(key_);
+  if (family_ == OperatorFamily::null) return is_null(key);
+  if (key.presence == Presence::given && !key.values.empty()) return given(key, context);
+  if (key.presence != Presence::unknown) return absent();
+  // Whatever the key is, if it is there at all, may make no difference.
+  const Answer present = passes(syntax::kUnknownText, context);
+  return present == absent() ? present : Answer::unknown;
+}
+
+Answer ConditionTest::absent() const {
+  if (if_exists_) return Answer::yes;
+  if (set_ == SetOperator::for_any_value) return Answer::no;
+  return answer(negated_ || set_ == SetOperator::for_all_values);
+}
+
+Answer ConditionTest::given(const ContextKey& key, const Context& context) const {
+  const auto& values = key.values;
+  if (set_ == SetOperator::none) {
+    // What AWS makes of several values without a set operator is not documented.
+    return values.size() == 1 ? passes(values.front(), context) : Answer::unknown;
+  }
+  const bool all = set_ == SetOperator::for_all_values;
+  // "A null data set, such as an empty string", counts as no value.
+  const bool null = std::all_of(values.begin(), values.end(),
+                                [](const std::string& value) { return value.empty(); });
+  if (all && null) return Answer::yes;
+  Answer found = answer(all);
+  for (const std::string& value : values) {
+    const Answer passed = passes(value, context);
+    found = all ? found && passed : found || passed;
+  }
+  return found;
+}
+
+Answer ConditionTest::is_null(const ContextKey& key) const {
+  Answer absent = Answer::unknown;
+  if (key.presence == Presence::absent) absent = Answer::yes;
+  if (key.presence == Presence::given) {
+    absent = answer(key.values.empty());
+    // Whether an empty text counts as a value is not documented.
+    if (key.values.size() == 1 && key.values.front().empty()) absent = Answer::unknown;
+  }
+  if (set_ != SetOperator::none) return Answer::unknown;
+  Answer found = values_known_ ? Answer::no : Answer::unknown;
+  for (const Operand& operand : operands_) {
+    const bool* wants = std::get_if<bool>(&operand);
+    found = found || (wants == nullptr ? Answer::unknown : *wants ? absent : !absent);
+  }
+  return found;
+}
+
+Answer ConditionTest::passes(std::string_view value, const Context& context) const {
+  Answer found = values_known_ ? Answer::no : Answer::unknown;
+  for (const Operand& operand : operands_) {
+    found = found || compare(operand, value, context);
+    if (found == Answer::yes) break;
+  }
+  return negated_ ? !found : found;
+}
+
+Answer ConditionTest::compare(const Operand& operand, std::string_view value,
+                              const Context& context) const {
+  if (const auto* pattern = std::get_if<Pattern>(&operand)) return pattern->matches(value, context);
+  if (std::holds_alternative<Hole>(operand) || has_hole(value)) return Answer::unknown;
+  // What is no number, date or address equals none; of its opposite AWS does not say.
+  const Answer malformed =
+      negated_ || family_ == OperatorFamily::boolean ? Answer::unknown : Answer::no;
+  if (const auto* number = std::get_if<double>(&operand))
+    return test(parse_number(value), malformed,
+                [&](double v) { return answer(ordered(name_, v, *number)); });
+  if (const auto* moment = std::get_if<Moment>(&operand))
+    return test(parse_moment(value), malformed,
+                [&](const Moment& v) { return answer(ordered(name_, v, *moment)); });
+  if (const auto* range = std::get_if<AddressRange>(&operand))
+    return test(parse_range(value), malformed,
+                [&](const AddressRange& v) { return contains(*range, v); });
+  if (const auto* flag = std::get_if<bool>(&operand))
+    return test(parse_boolean(value), malformed, [&](bool v) { return answer(v == *flag); });
+  return malformed;
+}
+
+}  // namespace ecrlint::analysis

@@ -1,0 +1,199 @@
+// Puts the gates together (IAM user guide, "Policy evaluation logic").
+#include "analysis/decide.hpp"
+
+namespace ecrlint::analysis {
+namespace {
+
+/// One decision being made.
+class Decider {
+ public:
+  Decider(const PolicyTests& policies, const PreparedRequest& request)
+      : policies_(policies), request_(request), question_(request.question()) {}
+
+  Outcome run() {
+    for (std::size_t i = 0; i < kGates; ++i) {
+      const auto gate = static_cast<Gate>(i);
+      at(gate).in_use = applies(gate) && in_use(gate);
+    }
+    ask_denies();
+    const Answer allowed = ask_allows();
+    Answer denied = Answer::no;
+    for (const GateFound& gate : outcome_.gates) denied = denied || gate.denies.answer;
+    if (denied == Answer::yes)
+      outcome_.decision = Decision::explicit_deny;
+    else if (allowed == Answer::no)
+      outcome_.decision = Decision::implicit_deny;
+    else if ((allowed && !denied) == Answer::yes)
+      outcome_.decision = Decision::allowed;
+    for (GateFound& gate : outcome_.gates) {
+      const Answer denies = gate.denies.answer;
+      if (outcome_.decision == Decision::explicit_deny) gate.blocks = denies == Answer::yes;
+      if (outcome_.decision == Decision::unknown) gate.blocks |= denies != Answer::no;
+    }
+    return outcome_;
+  }
+
+ private:
+  GateFound& at(Gate gate) { return outcome_.gates[static_cast<std::size_t>(gate)]; }
+
+  [[nodiscard]] bool in_use(Gate gate) const {
+    const GatePolicies& policies = policies_.of(gate);
+    return policies.given() || policies.absence == Absence::unknown ||
+           gate == Gate::identity_policy || gate == Gate::repository_policy;
+  }
+
+  /// Is the gate looked at for this caller and action?
+  [[nodiscard]] bool applies(Gate gate) const {
+    switch (gate) {
+      case Gate::rcp:
+        return !request_.is_service_linked();
+      case Gate::scp:
+        return request_.is_iam() && !request_.is_service_linked();
+      case Gate::endpoint_policy:
+        return request_.is_iam() || !question_.signed_in;
+      case Gate::repository_policy:
+        return request_.asks_repository();
+      case Gate::registry_policy:
+        return request_.asks_registry(policies_.scope);
+      default:
+        return request_.is_iam();
+    }
+  }
+
+  void ask_denies() {
+    const bool bounded = at(Gate::boundary).in_use;
+    for (std::size_t i = 0; i < kGates; ++i) {
+      GateFound& found = outcome_.gates[i];
+      if (!found.in_use) continue;
+      const GatePolicies& policies = policies_.gates[i];
+      if (!policies.given() && policies.absence == Absence::unknown)
+        found.denies.answer = Answer::unknown;
+      for (const auto& level : policies.levels)
+        for (const PolicyTest& test : level) merge(found.denies, test.denies(question_, bounded));
+    }
+  }
+
+  static void merge(Found& into, const Found& more) {
+    if (more.answer == Answer::no || into.answer == Answer::yes) return;
+    if (into.statement == nullptr || more.answer == Answer::yes) into.statement = more.statement;
+    if (into.answer == Answer::no || more.answer == Answer::yes) into.answer = more.answer;
+  }
+
+  /// What the policies of the gate allow together; each level must.
+  Found allows(Gate gate) const {
+    const GatePolicies& policies = policies_.of(gate);
+    Found all{Answer::yes};
+    if (!policies.given()) {
+      all.answer = policies.absence == Absence::unknown ? Answer::unknown : Answer::no;
+      return all;
+    }
+    for (const auto& level : policies.levels) {
+      Found found;
+      for (const PolicyTest& test : level) merge(found, test.allows(question_));
+      if (all.answer != Answer::no && found.answer != Answer::yes) all = found;
+      if (all.answer == Answer::yes) all.statement = found.statement;
+    }
+    return all;
+  }
+
+  /// Of a gate that restricts only: what is not in use lets everything through.
+  Answer passes(Gate gate) {
+    GateFound& found = at(gate);
+    if (!found.in_use) return Answer::yes;
+    found.allows = allows(gate);
+    return found.allows.answer;
+  }
+
+  Named ask_resource() {
+    Named all;
+    for (const Gate gate : {Gate::repository_policy, Gate::registry_policy}) {
+      GateFound& found = at(gate);
+      found.allows = {};
+      if (!found.in_use) continue;
+      const GatePolicies& policies = policies_.of(gate);
+      Named named;
+      if (!policies.given() && policies.absence == Absence::unknown)
+        named = {{Answer::unknown}, {Answer::unknown}, {Answer::unknown}};
+      for (const auto& level : policies.levels)
+        for (const PolicyTest& test : level) {
+          const Named more = test.names(question_);
+          merge(named.freely, more.freely);
+          merge(named.as_role, more.as_role);
+          merge(named.as_account, more.as_account);
+        }
+      for (const Found& found_by : {named.freely, named.as_role, named.as_account})
+        merge(found.allows, found_by);
+      merge(all.freely, named.freely);
+      merge(all.as_role, named.as_role);
+      merge(all.as_account, named.as_account);
+    }
+    return all;
+  }
+
+  Answer ask_allows() {
+    const Named resource = ask_resource();
+    const Answer organization = passes(Gate::scp) && passes(Gate::endpoint_policy);
+    if (at(Gate::scp).allows.answer != Answer::yes) at(Gate::scp).blocks = true;
+    if (at(Gate::endpoint_policy).allows.answer != Answer::yes)
+      at(Gate::endpoint_policy).blocks = true;
+    if (!request_.is_iam()) {
+      block_resource(resource.freely.answer);
+      return resource.freely.answer && organization;
+    }
+    GateFound& identity = at(Gate::identity_policy);
+    identity.allows = request_.is_root() ? Found{Answer::yes} : allows(Gate::identity_policy);
+    const Answer boundary = request_.is_root() ? Answer::yes : passes(Gate::boundary);
+    const Answer session = passes(Gate::session_policy);
+    const Answer limits = boundary && session;
+    const Answer within = within_account(resource, limits);
+    const Answer across = across_accounts(resource, limits);
+    const Answer same = request_.same_account();
+    const Answer access = same == Answer::yes                      ? within
+                          : same == Answer::no || within == across ? across
+                                                                   : Answer::unknown;
+    if (access != Answer::yes) block(resource, same != Answer::no);
+    return access && organization;
+  }
+
+  [[nodiscard]] Answer within_account(const Named& resource, Answer limits) {
+    if (request_.is_root()) return Answer::yes;
+    const Answer granted = resource.as_role.answer || at(Gate::identity_policy).allows.answer;
+    return resource.freely.answer || (granted && limits);
+  }
+
+  [[nodiscard]] Answer across_accounts(const Named& resource, Answer limits) {
+    return at(Gate::identity_policy).allows.answer && limits &&
+           (resource.freely.answer || resource.as_role.answer || resource.as_account.answer);
+  }
+
+  void block_resource(Answer allowed) {
+    if (allowed == Answer::yes) return;
+    const bool repository = at(Gate::repository_policy).in_use;
+    at(repository ? Gate::repository_policy : Gate::registry_policy).blocks = true;
+  }
+
+  /// Names the gates where the request fails, or may fail.
+  void block(const Named& resource, bool same_account) {
+    const Answer identity = at(Gate::identity_policy).allows.answer;
+    const Answer granted = same_account ? resource.as_role.answer || identity : identity;
+    if (granted != Answer::yes) at(Gate::identity_policy).blocks = true;
+    for (const Gate gate : {Gate::boundary, Gate::session_policy})
+      if (at(gate).allows.answer != Answer::yes) at(gate).blocks = true;
+    if (!same_account)
+      block_resource(resource.freely.answer || resource.as_role.answer ||
+                     resource.as_account.answer);
+  }
+
+  const PolicyTests& policies_;
+  const PreparedRequest& request_;
+  const Question& question_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+Outcome decide(const PolicyTests& policies, const PreparedRequest& request) {
+  return Decider(policies, request).run();
+}
+
+}  // namespace ecrlint::analysis

@@ -1,0 +1,77 @@
+// The decision over all policies that a request must get past.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "analysis/policy_test.hpp"
+#include "ecrlint/access.hpp"
+
+namespace ecrlint::analysis {
+
+/// A request with its keys filled in: those that follow from the principal and the resource are
+/// added where they were not given. Holds views of the request, which must outlive it.
+class PreparedRequest {
+ public:
+  PreparedRequest(const Request& request, const catalog::Catalog& catalog);
+  PreparedRequest(const PreparedRequest&) = delete;
+  PreparedRequest& operator=(const PreparedRequest&) = delete;
+
+  [[nodiscard]] const Question& question() const { return question_; }
+  /// Does the caller's account own the resource?
+  [[nodiscard]] Answer same_account() const { return same_account_; }
+  /// May a policy on a repository, or one of its registry, speak about the action?
+  [[nodiscard]] bool asks_repository() const { return asks_repository_; }
+  [[nodiscard]] bool asks_registry(RegistryScope scope) const;
+  /// Signed in as an IAM principal, neither as a service nor anonymous.
+  [[nodiscard]] bool is_iam() const;
+  /// A role that a service made for itself: no SCP or RCP holds it.
+  [[nodiscard]] bool is_service_linked() const;
+  [[nodiscard]] bool is_root() const { return question_.caller.form == PrincipalForm::account; }
+
+ private:
+  void take_action(const Request& request, const catalog::Catalog& catalog);
+  [[nodiscard]] std::vector<ContextKey> keys_of(const Request& request) const;
+
+  Question question_;
+  std::string_view account_;  // that owns the resource
+  Answer same_account_ = Answer::unknown;
+  bool asks_repository_ = true;
+  bool registry_v1_ = false;
+  bool is_ecr_ = false;
+};
+
+/// The policies of one gate. Those of an organization come by level.
+struct GatePolicies {
+  std::vector<std::vector<PolicyTest>> levels;
+  Absence absence = Absence::not_in_use;
+
+  [[nodiscard]] bool given() const { return !levels.empty(); }
+};
+
+struct PolicyTests {
+  std::array<GatePolicies, kGates> gates;
+  RegistryScope scope = RegistryScope::v2;
+
+  [[nodiscard]] const GatePolicies& of(Gate gate) const {
+    return gates[static_cast<std::size_t>(gate)];
+  }
+  GatePolicies& of(Gate gate) { return gates[static_cast<std::size_t>(gate)]; }
+};
+
+/// What a gate says, and by which statements.
+struct GateFound {
+  Found allows{Answer::yes};
+  Found denies;
+  bool in_use = false;
+  bool blocks = false;
+};
+
+struct Outcome {
+  Decision decision = Decision::unknown;
+  std::array<GateFound, kGates> gates;
+};
+
+[[nodiscard]] Outcome decide(const PolicyTests& policies, const PreparedRequest& request);
+
+}  // namespace ecrlint::analysis

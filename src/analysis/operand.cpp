@@ -1,0 +1,162 @@
+// Parses numbers, moments and addresses exactly, and gives nothing for what is none.
+#include "analysis/operand.hpp"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <string>
+
+#include "text/ascii.hpp"
+
+namespace ecrlint::analysis {
+namespace {
+
+/// Takes digits from the front of a text.
+class Digits {
+ public:
+  explicit Digits(std::string_view text) : left_(text) {}
+
+  [[nodiscard]] bool done() const { return left_.empty(); }
+
+  bool take(char c) {
+    if (!left_.starts_with(c)) return false;
+    left_.remove_prefix(1);
+    return true;
+  }
+
+  /// Exactly so many digits.
+  std::optional<int> number(std::size_t size) {
+    if (left_.size() < size) return std::nullopt;
+    int value = 0;
+    for (const char c : left_.substr(0, size)) {
+      if (!is_digit(c)) return std::nullopt;
+      value = value * 10 + (c - '0');
+    }
+    left_.remove_prefix(size);
+    return value;
+  }
+
+  /// The fraction of a second, cut off after nine digits.
+  std::optional<std::uint32_t> fraction() {
+    std::uint32_t value = 0;
+    std::size_t size = 0;
+    for (; size < left_.size() && is_digit(left_[size]); ++size)
+      if (size < 9) value = value * 10 + static_cast<std::uint32_t>(left_[size] - '0');
+    if (size == 0) return std::nullopt;
+    left_.remove_prefix(size);
+    for (std::size_t i = size; i < 9; ++i) value *= 10;
+    return value;
+  }
+
+ private:
+  std::string_view left_;
+};
+
+/// `Z`, `+01:00` or `-0530`, in seconds.
+std::optional<int> read_zone(Digits& text) {
+  if (text.take('Z') || text.take('z')) return 0;
+  const bool minus = text.take('-');
+  if (!minus && !text.take('+')) return std::nullopt;
+  const auto hours = text.number(2);
+  text.take(':');
+  const auto minutes = text.number(2);
+  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+  return (minus ? -1 : 1) * (*hours * 3600 + *minutes * 60);
+}
+
+/// What follows the day, if anything.
+bool read_time(Digits& text, Moment& moment) {
+  if (text.done()) return true;
+  if (!text.take('T') && !text.take('t') && !text.take(' ')) return false;
+  const auto hours = text.number(2);
+  if (!hours || !text.take(':')) return false;
+  const auto minutes = text.number(2);
+  int seconds = 0;
+  if (text.take(':')) seconds = text.number(2).value_or(99);
+  if (!minutes || *hours > 24 || *minutes > 59 || seconds > 60) return false;
+  if (text.take('.')) {
+    const auto fraction = text.fraction();
+    if (!fraction) return false;
+    moment.nanoseconds = *fraction;
+  }
+  const auto zone = read_zone(text);
+  moment.seconds += *hours * 3600 + *minutes * 60 + seconds - zone.value_or(0);
+  return zone && text.done();
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+}  // namespace
+
+std::optional<double> parse_number(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+std::optional<bool> parse_boolean(std::string_view text) {
+  if (equal_ignoring_case(text, "true")) return true;
+  if (equal_ignoring_case(text, "false")) return false;
+  return std::nullopt;
+}
+
+std::optional<Moment> parse_moment(std::string_view text) {
+  if (all_digits(text) && text.size() > 4) {
+    if (text.size() > 18) return std::nullopt;
+    std::int64_t seconds = 0;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return Moment{seconds, 0};
+  }
+  Digits digits(text);
+  const auto year = digits.number(4);
+  const auto month = digits.take('-') ? digits.number(2) : std::optional(1);
+  const auto day = digits.take('-') ? digits.number(2) : std::optional(1);
+  if (!year || !month || !day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  Moment moment;
+  moment.seconds = std::chrono::sys_days(date).time_since_epoch().count() * std::int64_t{86400};
+  if (!read_time(digits, moment)) return std::nullopt;
+  return moment;
+}
+
+std::optional<AddressRange> parse_range(std::string_view text) {
+  const auto slash = text.find('/');
+  const std::string address(text.substr(0, slash));
+  AddressRange range;
+  range.six = address.find(':') != address.npos;
+  if (address.size() > 45 ||
+      inet_pton(range.six ? AF_INET6 : AF_INET, address.c_str(), range.bytes.data()) != 1)
+    return std::nullopt;
+  const unsigned most = range.six ? 128 : 32;
+  unsigned bits = most;
+  if (slash != text.npos) {
+    const std::string_view size = text.substr(slash + 1);
+    const auto [end, error] = std::from_chars(size.data(), size.data() + size.size(), bits);
+    if (error != std::errc() || end != size.data() + size.size() || bits > most)
+      return std::nullopt;
+  }
+  range.bits = static_cast<std::uint8_t>(bits);
+  for (unsigned bit = bits; bit < most; ++bit)
+    if ((range.bytes[bit / 8] >> (7 - bit % 8) & 1) != 0) range.host_bits = true;
+  return range;
+}
+
+Answer contains(const AddressRange& range, const AddressRange& address) {
+  if (range.six != address.six) return Answer::no;
+  for (unsigned bit = 0; bit < range.bits; ++bit)
+    if (((range.bytes[bit / 8] ^ address.bytes[bit / 8]) >> (7 - bit % 8) & 1) != 0)
+      return Answer::no;
+  return range.six && range.host_bits ? Answer::unknown : Answer::yes;
+}
+
+}  // namespace ecrlint::analysis

@@ -1,0 +1,186 @@
+// Matches statements with requests: principal, action, resource, conditions.
+#include "analysis/policy_test.hpp"
+
+#include <algorithm>
+
+#include "analysis/glob.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::analysis {
+namespace {
+
+/// The caller's own name and those of what it is part of, against the entries of NotPrincipal.
+struct Exempt {
+  Answer self = Answer::no;     ///< by its own name
+  Answer role = Answer::no;     ///< a session by its role
+  Answer account = Answer::no;  ///< by its account
+};
+
+Exempt exempt_of(const Statement& statement, const Principal& caller) {
+  Exempt exempt;
+  for (const Principal& named : statement.principals) {
+    const Answer covered = covers(named, caller);
+    if (named.form == PrincipalForm::account)
+      exempt.account = exempt.account || covered;
+    else if (named.form == PrincipalForm::role && caller.form == PrincipalForm::session)
+      exempt.role = exempt.role || covered;
+    else
+      exempt.self = exempt.self || covered;
+  }
+  return exempt;
+}
+
+/// Does a Deny with NotPrincipal reach the caller? It spares those only whose account and role are
+/// listed too; what else it spares AWS calls uncertain ("might deny").
+Answer spares_not(const Statement& statement, const Principal& caller) {
+  const Exempt exempt = exempt_of(statement, caller);
+  const bool in_account = !caller.account.empty() && caller.form != PrincipalForm::account;
+  Answer all = caller.form == PrincipalForm::account ? exempt.account : exempt.self;
+  Answer any = exempt.self || exempt.account || exempt.role;
+  if (in_account) all = all && exempt.account;
+  if (caller.form == PrincipalForm::session) all = all && exempt.role;
+  if (!statement.principals_known) {
+    all = all || Answer::unknown;
+    any = any || Answer::unknown;
+  }
+  if (all == Answer::yes) return Answer::no;
+  return any == Answer::no ? Answer::yes : Answer::unknown;
+}
+
+Answer any_covers(const Statement& statement, const Principal& caller) {
+  Answer found = statement.principals_known ? Answer::no : Answer::unknown;
+  for (const Principal& named : statement.principals) found = found || covers(named, caller);
+  return found;
+}
+
+/// A role as a caller is some session of it, perhaps one that is named.
+Answer may_be_session(const Principal& named, const Principal& caller) {
+  const bool asked = named.form == PrincipalForm::session && caller.form == PrincipalForm::role;
+  return asked && covers(caller, named) != Answer::no ? Answer::unknown : Answer::no;
+}
+
+void add_named(Named& all, const Statement& statement, const Principal& named,
+               const Principal& caller, Answer matched) {
+  const Answer covered = covers(named, caller) || may_be_session(named, caller);
+  Found& found = named.form == PrincipalForm::account ? all.as_account
+                 : named.form == PrincipalForm::role  ? all.as_role
+                                                      : all.freely;
+  found.add(covered && matched, statement);
+}
+
+}  // namespace
+
+PolicyTest::PolicyTest(const Policy& policy, const catalog::Catalog& catalog, bool certain)
+    : policy_(&policy),
+      certain_(certain ? Answer::yes : Answer::unknown),
+      others_(policy.statements_known ? Answer::no : Answer::unknown) {
+  const ActionLister lister(catalog);
+  // Variables are text without Version 2012-10-17 (IAM user guide, "Version").
+  const bool hole = policy.version && policy.version->hole;
+  const bool variables = policy.version && (policy.version->is("2012-10-17") || hole);
+  tests_.reserve(policy.statements.size());
+  for (const Statement& statement : policy.statements) {
+    Test test{&statement, lister.list(statement), {}, {}, false};
+    // A policy on a repository speaks of it without naming it.
+    test.any_resource = policy.is_resource_policy() && !statement.has(ElementName::resource) &&
+                        !statement.has(ElementName::not_resource);
+    for (const Resource& resource : statement.resources) {
+      const Text& text = resource.text;
+      test.resources.emplace_back(text.with_variables.empty() ? text.text : text.with_variables,
+                                  PatternForm{Wildcards::resource, variables, false});
+      test.any_resource |= text.is("*") && !statement.not_resource;
+    }
+    for (const Condition& condition : statement.conditions)
+      test.conditions.emplace_back(condition, variables, catalog);
+    tests_.push_back(std::move(test));
+  }
+}
+
+Answer PolicyTest::action(const Test& test, const Question& question) const {
+  if (question.ecr_action < ActionSet().size())
+    return test.listed.sure[question.ecr_action]       ? Answer::yes
+           : test.listed.possible[question.ecr_action] ? Answer::unknown
+                                                       : Answer::no;
+  Answer found = test.statement->actions_known ? Answer::no : Answer::unknown;
+  for (const Action& entry : test.statement->actions)
+    found = found || names_action(entry, question.service, question.action);
+  return test.statement->not_action ? !found : found;
+}
+
+Answer PolicyTest::resource(const Test& test, const Question& question) {
+  if (test.any_resource) return Answer::yes;
+  Answer found = test.statement->resources_known ? Answer::no : Answer::unknown;
+  for (const Pattern& pattern : test.resources) {
+    found = found || pattern.matches(question.resource, question.context);
+    if (found == Answer::yes) break;
+  }
+  return test.statement->not_resource ? !found : found;
+}
+
+/// Of everything but who calls.
+Answer PolicyTest::matches(const Test& test, const Question& question) const {
+  Answer found = action(test, question);
+  if (found == Answer::no) return found;
+  found = found && certain_ && resource(test, question);
+  if (!test.statement->conditions_known || !test.statement->all_elements_known)
+    found = found && Answer::unknown;
+  for (const ConditionTest& condition : test.conditions) {
+    if (found == Answer::no) return found;
+    found = found && condition.holds(question.context);
+  }
+  return test.statement->effect == Effect::unknown ? found && Answer::unknown : found;
+}
+
+Found PolicyTest::denies(const Question& question, bool bounded) const {
+  Found found{others_};
+  for (const Test& test : tests_) {
+    const Statement& statement = *test.statement;
+    if (statement.effect == Effect::allow) continue;
+    Answer matched = matches(test, question);
+    if (matched == Answer::no) continue;
+    if (policy_->is_resource_policy() && !statement.not_principal)
+      matched = matched && any_covers(statement, question.caller);
+    // "NotPrincipal with Deny always denies principals that have a permissions boundary."
+    else if (policy_->is_resource_policy() && !bounded)
+      matched = matched && spares_not(statement, question.caller);
+    found.add(matched, statement);
+    if (found.answer == Answer::yes) break;
+  }
+  return found;
+}
+
+Found PolicyTest::allows(const Question& question) const {
+  Found found{others_};
+  for (const Test& test : tests_) {
+    const Statement& statement = *test.statement;
+    if (statement.effect == Effect::deny) continue;
+    Answer matched = matches(test, question);
+    if (matched != Answer::no && policy_->is_resource_policy()) {
+      const Answer covered = any_covers(statement, question.caller);
+      matched = matched && (statement.not_principal ? !covered : covered);
+    }
+    found.add(matched, statement);
+    if (found.answer == Answer::yes) break;
+  }
+  return found;
+}
+
+Named PolicyTest::names(const Question& question) const {
+  Named all{{others_}, {}, {}};
+  for (const Test& test : tests_) {
+    const Statement& statement = *test.statement;
+    if (statement.effect == Effect::deny) continue;
+    const Answer matched = matches(test, question);
+    if (matched == Answer::no) continue;
+    if (statement.not_principal) {
+      all.freely.add(matched && !any_covers(statement, question.caller), statement);
+      continue;
+    }
+    if (!statement.principals_known) all.freely.add(matched && Answer::unknown, statement);
+    for (const Principal& named : statement.principals)
+      add_named(all, statement, named, question.caller, matched);
+  }
+  return all;
+}
+
+}  // namespace ecrlint::analysis

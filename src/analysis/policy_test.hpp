@@ -1,0 +1,81 @@
+// A policy ready to be held against requests.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/access.hpp"
+#include "analysis/condition_test.hpp"
+#include "analysis/pattern.hpp"
+#include "model/policy.hpp"
+
+namespace ecrlint::analysis {
+
+/// A request taken apart. Its views must outlive it.
+struct Question {
+  Principal caller;  ///< `everyone` stands for nobody who is signed in
+  bool signed_in = true;
+  std::string_view service;    ///< `ecr`
+  std::string_view action;     ///< `BatchGetImage`
+  std::size_t ecr_action = 0;  ///< its index in an ActionSet; the set's size for others
+  std::string_view resource;
+  Context context;
+};
+
+/// An answer, and the first statement that gives it.
+struct Found {
+  Answer answer = Answer::no;
+  const Statement* statement = nullptr;  ///< null when no statement did
+
+  void add(Answer more, const Statement& by) {
+    if (more == Answer::no || answer == Answer::yes) return;
+    if (answer == Answer::no || more == Answer::yes) statement = &by;
+    answer = more;
+  }
+};
+
+/// What a resource policy allows a caller, by how it names the caller: that decides whose other
+/// policies matter (IAM user guide, "Evaluating policies within a single account").
+struct Named {
+  Found freely;      ///< by user, session, federated user, service or `*`: nothing else is asked
+  Found as_role;     ///< by role: the boundary and the session policy are asked
+  Found as_account;  ///< by account: the identity policies decide
+};
+
+/// Refers to the policy and the catalogue, which must outlive it.
+class PolicyTest {
+ public:
+  /// `certain` is false for a policy that may not be there, or may be another one.
+  PolicyTest(const Policy& policy, const catalog::Catalog& catalog, bool certain = true);
+
+  /// Does a statement allow it? Of a resource policy only if it names the caller.
+  [[nodiscard]] Found allows(const Question& question) const;
+  /// Does a Deny match? `bounded` says that the caller has a permissions boundary.
+  [[nodiscard]] Found denies(const Question& question, bool bounded) const;
+  /// What a resource policy allows.
+  [[nodiscard]] Named names(const Question& question) const;
+
+  [[nodiscard]] const Policy& policy() const { return *policy_; }
+
+ private:
+  struct Test {
+    const Statement* statement = nullptr;
+    Listed listed;
+    std::vector<Pattern> resources;
+    std::vector<ConditionTest> conditions;
+    bool any_resource = false;
+  };
+
+  [[nodiscard]] Answer matches(const Test& test, const Question& question) const;
+  [[nodiscard]] Answer action(const Test& test, const Question& question) const;
+  [[nodiscard]] static Answer resource(const Test& test, const Question& question);
+
+  const Policy* policy_;
+  std::vector<Test> tests_;  // parallel to the statements
+  Answer certain_ = Answer::yes;
+  Answer others_ = Answer::no;  // may there be statements that are not known?
+};
+
+}  // namespace ecrlint::analysis
