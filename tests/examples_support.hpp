@@ -28,6 +28,8 @@ struct Example {
 inline std::string path_of(const std::string& language) {
   if (language == "json") return "policy.json";
   if (language == "markdown") return "policy.md";
+  if (language == "hcl") return "main.tf";
+  if (language == "yaml") return "template.yaml";
   return {};
 }
 

@@ -56,13 +56,15 @@ constexpr std::string_view kNoPolicy = "what is wrong is that no policy is aroun
 constexpr std::string_view kOutput = "what a command printed, not a policy";
 
 /// Examples that are not written in other forms, by their pages.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kSkipped{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kSkipped{{
     {"cross-account-push.md", kOutput},
     {"duplicate-key.md", kNotJson},
     {"duplicate-key.md", kNotJson},
     {"missing-element.md", kNoPolicy},
     {"overwritten-policy.md", kOutput},
+    {"overwritten-policy.md", kNotJson},
     {"overwritten-policy.md", kOutput},
+    {"overwritten-policy.md", kNotJson},
     {"syntax-error.md", kNotJson},
     {"top-level-list.md", kNoPolicy},
     {"unused-suppression.md", kNotJson},

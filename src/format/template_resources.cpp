@@ -79,8 +79,17 @@ struct Resource {
   std::string type;
   const Value* value;
   const Value* properties;
-  std::string pointer;  ///< of the properties
+  std::string pointer;            ///< of the properties
+  bool looped = false;            ///< of an `Fn::ForEach`
+  std::string condition = {};     ///< the condition nobody knows that it is made under
+  bool is_made_somewhere = true;  ///< else a condition is known not to hold
 };
+
+/// Does an expression give one and the same text wherever it stands in a template?
+bool is_steady(const Member& function) {
+  constexpr std::array kNames{"Ref", "Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::ImportValue"};
+  return std::find(kNames.begin(), kNames.end(), function.key) != kNames.end();
+}
 
 class Finder {
  public:
@@ -98,12 +107,16 @@ class Finder {
 
   void find() {
     for (const Resource& resource : resources_) add_owner(resource);
-    for (const Resource& resource : resources_) {
+    for (Resource& resource : resources_) {
       const Value* condition = resource.value->find("Condition");
-      if (condition == nullptr || !condition->is_string())
+      if (condition == nullptr || !condition->is_string()) {
         find_in(resource);
-      else
-        values_.assuming(*condition, true, [&] { find_in(resource); });
+        continue;
+      }
+      const std::optional<bool> holds = values_.holds(*condition);
+      resource.is_made_somewhere = holds.value_or(true);
+      if (!holds) resource.condition = condition->text;
+      values_.assuming(*condition, true, [&] { find_in(resource); });
     }
     attach_managed();
     mark_partly_known_owners();
@@ -126,23 +139,42 @@ class Finder {
     bool detached = false;
   };
 
-  void add_resources(const Value& resources, const std::string& pointer) {
+  void add_resources(const Value& resources, const std::string& pointer, bool looped = false) {
     for (const Member& member : resources.members) {
       const std::string at = pointer + step(member.key);
       const auto loop = items_of(&member.value);
       if (member.key.starts_with("Fn::ForEach::") && loop.size() == 3)
-        add_resources(loop[2].value, at + step(std::size_t{2}));
+        add_resources(loop[2].value, at + step(std::size_t{2}), true);
       else if (is_resource(member.value))
-        add_resource(member.key, member.value, at);
+        add_resource(member.key, member.value, at, looped);
     }
   }
 
-  void add_resource(std::string_view id, const Value& value, const std::string& pointer) {
+  void add_resource(std::string_view id, const Value& value, const std::string& pointer,
+                    bool looped = false) {
     static constexpr Value kNothing{.kind = syntax::Kind::object};
     const Value* properties = value.find("Properties");
     resources_.push_back({id, string_at(value, "Type"), &value,
                           properties == nullptr ? &kNothing : properties,
-                          pointer + step("Properties")});
+                          pointer + step("Properties"), looped});
+  }
+
+  /// As Document::target, of those resources that have one.
+  [[nodiscard]] std::string target_of(const Resource& resource) {
+    const bool registry = resource.type == "AWS::ECR::RegistryPolicy";
+    const bool repository =
+        resource.type == "AWS::ECR::Repository" || resource.type == "AWS::ECR::PublicRepository";
+    if ((!registry && !repository) || resource.looped || !resource.is_made_somewhere) return {};
+    std::string target = resource.type + " " + resource.condition + " ";
+    if (registry) return target;
+    const Value* name = resource.properties->find("RepositoryName");
+    const Member* function = name != nullptr ? call_in(*name) : nullptr;
+    const std::string written = name != nullptr ? compact_json(*name) : std::string();
+    for (const std::string_view changing : {"Fn::If", "Fn::Transform"})
+      if (function != nullptr && written.find(changing) != written.npos) return {};
+    const std::string_view known = values_.known_text(name);
+    if (!known.empty()) return target + "=" + std::string(known);
+    return function != nullptr && is_steady(*function) ? target + written : std::string();
   }
 
   /// Calls `visit` with all that a value may turn out to be, each where its conditions hold.
@@ -218,7 +250,10 @@ class Finder {
     if (identity) context.owners = attached_to(resource);
     if (resource.type == "AWS::IAM::Role") context.address += "." + std::string(place.property);
     const std::size_t first = collector_.documents().size();
-    add_policy(context, *policy, resource.pointer + step(place.property));
+    const bool always = add_policy(context, *policy, resource.pointer + step(place.property));
+    const std::string target = always ? target_of(resource) : std::string();
+    for (std::size_t i = first; i < collector_.documents().size(); ++i)
+      collector_.documents()[i].target = target;
     if (place.storage != Storage::customer_managed) return;
     for (std::size_t i = first; i < collector_.documents().size(); ++i)
       managed_[resource.id].push_back(i);
@@ -306,7 +341,8 @@ class Finder {
         context.name = resource.id;
         context.address = std::string(resource.id) + "." + std::string(key);
         context.by_shape = true;
-        return add_policy(context, branch, at);
+        add_policy(context, branch, at);
+        return;
       }
       std::size_t index = 0;
       for (const Member& member : branch.members) {
@@ -316,14 +352,20 @@ class Finder {
     });
   }
 
-  /// Adds a policy once for each way in which its conditions may turn out.
-  void add_policy(const Context& context, const Value& written, const std::string& pointer) {
+  /// Adds a policy once for each way in which its conditions may turn out. Says whether there is
+  /// one in each of them.
+  bool add_policy(const Context& context, const Value& written, const std::string& pointer) {
     const std::size_t first = collector_.documents().size();
-    values_.each_outcome([&] { add_outcome(context, written, pointer); });
-    if (collector_.documents().size() < first + 2) return;
-    ++groups_;
-    for (std::size_t i = first; i < collector_.documents().size(); ++i)
+    std::size_t outcomes = 0;
+    values_.each_outcome([&] {
+      add_outcome(context, written, pointer);
+      ++outcomes;
+    });
+    const std::size_t added = collector_.documents().size() - first;
+    if (added > 1) ++groups_;
+    for (std::size_t i = first; added > 1 && i < collector_.documents().size(); ++i)
       collector_.documents()[i].group = groups_;
+    return added == outcomes;
   }
 
   void add_outcome(const Context& context, const Value& written, std::string pointer) {

@@ -175,13 +175,15 @@ void ResourceReader::own(Document& document, const Block& block, const syntax::B
 
 void ResourceReader::read_resource(const Block& block, Instance& instance) {
   const syntax::Body& body = block.syntax->body;
-  for (const Term* each : evaluator_.instances(block, instance)) {
-    const Scope scope = evaluator_.inside(block, instance, each);
+  const std::vector<const Term*> instances = evaluator_.instances(block, instance);
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    const InstanceOf each{instances[i], i, instances.size()};
+    const Scope scope = evaluator_.inside(block, instance, each.each);
     bool listed = false;
     for (const Slot& slot : kSlots) {
       if (slot.type != block.type()) continue;
       listed = true;
-      read_policy(block, body, slot.attribute, slot.kind, slot.storage, scope);
+      read_policy(block, body, slot.attribute, slot.kind, slot.storage, scope, each);
     }
     for (const syntax::Block& inner : body.blocks)
       if (inner.type == "inline_policy" && block.type() == "aws_iam_role")
@@ -192,7 +194,7 @@ void ResourceReader::read_resource(const Block& block, Instance& instance) {
 
 void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
                                  std::string_view attribute, PolicyKind kind, Storage storage,
-                                 const Scope& scope) {
+                                 const Scope& scope, const InstanceOf& each) {
   const syntax::Attribute* held = body.find(attribute);
   if (held == nullptr) return;
   // A document has a name, is read and judged by all rules.
@@ -205,10 +207,12 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   document.name = document.address;
   evaluator_.spend(kCostOfDocument + document.address.size() / 64);
   own(document, block, body, scope);
+  document.target = target_of(block, scope, each, evaluator_);
   Choices choices;
   evaluator_.set_choices(&choices);
   const std::size_t group = ++groups_;
   std::size_t made = 0;
+  std::size_t tried = 0;
   const std::size_t first = located_.documents.size();
   do {
     const Term policy = evaluator_.evaluate(held->value, scope);
@@ -217,11 +221,14 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
     for (std::size_t i = before; i < located_.documents.size(); ++i)
       located_.documents[i].absent = spans_in(located_.documents[i].source, choices.absent());
     made += located_.documents.size() - before;
+    ++tried;
   } while (choices.next());
   evaluator_.set_choices(nullptr);
-  if (made > 1)
-    for (std::size_t i = first; i < located_.documents.size(); ++i)
-      located_.documents[i].group = group;
+  for (std::size_t i = first; i < located_.documents.size(); ++i) {
+    if (made > 1) located_.documents[i].group = group;
+    // There may be no policy at all.
+    if (made < tried) located_.documents[i].target.clear();
+  }
 }
 
 /// `policy` is what the attribute holds: JSON as a string, or something unknown.

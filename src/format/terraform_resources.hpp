@@ -9,6 +9,18 @@
 
 namespace ecrlint::format::terraform {
 
+/// One of those that `count` or `for_each` make of a block.
+struct InstanceOf {
+  const Term* each = nullptr;  ///< as Evaluator::instances gives it
+  std::size_t index = 0;       ///< among them
+  std::size_t count = 1;
+};
+
+/// As Document::target: equal for two resources only when their policies are certainly put on the
+/// same repository or registry, and are there together. Empty when that is not known.
+[[nodiscard]] std::string target_of(const Block& block, const Scope& scope,
+                                    const InstanceOf& instance, Evaluator& evaluator);
+
 /// Adds the policies of modules to what was located.
 class ResourceReader {
  public:
@@ -21,7 +33,8 @@ class ResourceReader {
  private:
   void read_resource(const Block& block, Instance& instance);
   void read_policy(const Block& block, const syntax::Body& body, std::string_view attribute,
-                   PolicyKind kind, Storage storage, const Scope& scope);
+                   PolicyKind kind, Storage storage, const Scope& scope,
+                   const InstanceOf& each = {});
   void read_orphans(Instance& instance);
   void note_unfollowed(const Block& call, Instance& instance);
   void add(const Term& policy, Document document, const Scope& scope, Span use);

@@ -6,11 +6,6 @@
 namespace ecrlint::check {
 namespace {
 
-/// Might just one of two policies exist? Those of a group are never both there.
-bool exclude_each_other(const format::Document& a, const format::Document& b) {
-  return a.group != 0 || b.group != 0;
-}
-
 std::string describe(const format::Document& document) {
   return document.address.empty() ? std::string("another policy")
                                   : fmt::format("`{}`", document.address);
@@ -28,13 +23,14 @@ void overwritten_policy(Pass& pass) {
       [](const Targeted& a, std::string_view target) { return a.target < target; });
   const Reading& before = *first->reading;
   const format::Document& other = *before.document;
-  if (&other == &own || exclude_each_other(own, other)) return;
+  if (&other == &own || format::same_group(own, other)) return;
+  const std::string_view holder =
+      pass.policy().kind == PolicyKind::registry ? "registry" : "repository";
   Finding& finding =
       pass.report(pass.policy().open,
-                  "{} sets the policy of this repository too, so whichever is applied last wins",
-                  describe(other));
-  finding.label = own.name.empty() ? "a repository has one policy"
-                                   : fmt::format("also a policy of `{}`", own.name);
+                  "{} sets the policy of this {} too, so only one of the two can be in force",
+                  describe(other), holder);
+  finding.label = fmt::format("a {} has one policy", holder);
   finding.help = "write all statements into one policy";
   finding.related.push_back({other.source, before.policy.open, "the other policy"});
 }
