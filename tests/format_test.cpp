@@ -211,7 +211,7 @@ TEST_CASE("what the AWS CLI prints, with the policy as an object, a JSON string 
     CHECK(one(R"({"GroupName": "devs", "PolicyName": "pull", "PolicyDocument": )", kIdentity,
               "}") == "identity /PolicyDocument pull group/devs\n");
     CHECK(one(R"({"Role": {"Path": "/", "RoleName": "app", "AssumeRolePolicyDocument": )", kTrust,
-              "}}") == "trust /Role/AssumeRolePolicyDocument app\n");
+              "}}") == "trust /Role/AssumeRolePolicyDocument app role/app\n");
     const Found forced(R"({"repositoryName": "app", "policyText": )" + wrap(kRepository) + "}",
                        PolicyKind::resource);
     CHECK(summary(forced) == "resource /policyText app\n");
@@ -264,8 +264,8 @@ TEST_CASE("an account's details: versions in force, and who holds what") {
       "identity /Policies/2/PolicyVersionList/0/Document spare detached\n"
       "identity /UserDetailList/0/UserPolicyList/0/PolicyDocument mine user/anna\n"
       "identity /GroupDetailList/0/GroupPolicyList/0/PolicyDocument ours group/devs\n"
-      "trust /RoleDetailList/0/AssumeRolePolicyDocument app\n"
-      "trust /RoleDetailList/1/AssumeRolePolicyDocument ops\n"
+      "trust /RoleDetailList/0/AssumeRolePolicyDocument app role/app\n"
+      "trust /RoleDetailList/1/AssumeRolePolicyDocument ops role/ops partly\n"
       "identity /RoleDetailList/1/RolePolicyList/0/PolicyDocument a/b~c role/ops partly\n";
   CHECK(summary(Found(account_details(as_object))) == expected);
   CHECK(summary(Found(account_details(url_quoted))) == expected);

@@ -63,7 +63,7 @@ TEST_CASE("the policies of ACK's resources") {
   const std::string role = R"("name": "ci", "assumeRolePolicyDocument": )" + kPolicy +
                            R"(, "inlinePolicies": {"a/b": )" + kIdentity + "}";
   CHECK(summary(manifest("iam.services.k8s.aws", "Role", role)) ==
-        "trust /spec/assumeRolePolicyDocument Role/meta ci\n"
+        "trust /spec/assumeRolePolicyDocument Role/meta ci role/ci\n"
         "identity /spec/inlinePolicies/a~1b Role/meta a/b role/ci\n");
   CHECK(summary(manifest("iam.services.k8s.aws", "Role",
                          role + R"(, "policyRefs": [{"from": {"name": "x"}}])"))

@@ -35,7 +35,7 @@ TEST_CASE("policies of every kind of resource are found, with their owners") {
       "PolicyDocument": IDENTITY}},
     "Q": {"Type": "AWS::IAM::RolePolicy", "Properties": {"RoleName": "app", "PolicyDocument": IDENTITY}},
     "M": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": IDENTITY}})") ==
-        "trust R.AssumeRolePolicyDocument app\nidentity R.Policies[0] p role/app\n"
+        "trust R.AssumeRolePolicyDocument app role/app\nidentity R.Policies[0] p role/app\n"
         "identity P q role/app\nidentity Q Q role/app\nidentity M M detached\n");
   // Who has policies that the template does not show is not wholly known.
   CHECK(lists(R"("R": {"Type": "AWS::IAM::Role", "Properties": {

@@ -128,7 +128,7 @@ TEST_CASE("every attribute of a plan that holds a policy is found, in child modu
         "repository aws_ecr_repository_policy.app app\n"
         "repository aws_ecrpublic_repository_policy.p pub\n"
         "repository aws_ecr_repository_creation_template.t cache\n"
-        "trust aws_iam_role.r ci\n"
+        "trust aws_iam_role.r ci role/ci\n"
         "identity aws_iam_role.r in role/ci\n"
         "identity aws_organizations_policy.s scp detached\n"
         "resource aws_s3_bucket_policy.b\n"
@@ -220,20 +220,20 @@ TEST_CASE("attachments lead to policies by ARN, or by the plan's configuration")
   const std::string by_arn =
       resource("aws_iam_role_policy_attachment.a",
                R"("role": "ci", "policy_arn": "arn:aws:iam::314159265358:policy/pull")");
-  const std::string trust = "trust aws_iam_role.ci ci\n";
+  const std::string trust = "trust aws_iam_role.ci ci role/ci";
   CHECK(summary(plan(role + "," + known + "," + by_arn)) ==
-        trust + "identity aws_iam_policy.pull pull role/ci\n");
+        trust + "\nidentity aws_iam_policy.pull pull role/ci\n");
 
   const std::string made =
       resource("aws_iam_policy.pull", R"("name": "pull", "policy": )" + kIdentityPull);
   const std::string attachment = resource("aws_iam_role_policy_attachment.a", R"("role": "ci")");
   CHECK(summary(plan(role + "," + made + "," + attachment)) ==
-        trust + "identity aws_iam_policy.pull pull detached\n");
+        trust + " partly\nidentity aws_iam_policy.pull pull detached\n");
   const std::string configured = R"({"address": "aws_iam_role_policy_attachment.a", "expressions":
     {"policy_arn": {"references": ["aws_iam_policy.pull.arn", "aws_iam_policy.pull"]},
      "role": {"references": ["aws_iam_role.ci.name", "aws_iam_role.ci"]}}})";
   CHECK(summary(plan(role + "," + made + "," + attachment, "", "", configured)) ==
-        trust + "identity aws_iam_policy.pull pull role/ci\n");
+        trust + "\nidentity aws_iam_policy.pull pull role/ci\n");
 }
 
 TEST_CASE("references lead to the instance of the same index, and to none when it may be any") {

@@ -72,8 +72,7 @@ class Finder {
         keep_in(*found, std::string(owner_kind) + "/" + string_at(root, owner_key));
     }
     if (const Value* role = root.find("Role"); role != nullptr && role->is_object())
-      collector_.add_under(*role, "AssumeRolePolicyDocument", PolicyKind::trust, step("Role"),
-                           string_at(*role, "RoleName"));
+      add_trust(*role, step("Role"));
   }
 
   /// `aws iam get-account-authorization-details`.
@@ -132,8 +131,7 @@ class Finder {
   void find_owner(const Value& entity, const Detail& detail, const std::string& pointer) {
     const std::string name = string_at(entity, detail.name);
     const std::string owner = std::string(detail.kind) + "/" + name;
-    if (detail.kind == "role")
-      collector_.add_under(entity, "AssumeRolePolicyDocument", PolicyKind::trust, pointer, name);
+    if (detail.kind == "role") add_trust(entity, pointer);
     const auto policies = items_of(entity.find(detail.inline_policies));
     for (std::size_t i = 0; i < policies.size(); ++i) {
       Document* found =
@@ -146,6 +144,13 @@ class Finder {
       attach(string_at(item.value, "PolicyArn"), owner);
     // A user's groups add policies of theirs; the user alone is not the whole story.
     if (!items_of(entity.find("GroupList")).empty()) partly_known_.insert(owner);
+  }
+
+  void add_trust(const Value& role, const std::string& pointer) {
+    const std::string name = string_at(role, "RoleName");
+    if (Document* found = collector_.add_under(role, "AssumeRolePolicyDocument", PolicyKind::trust,
+                                               pointer, name))
+      found->owners.push_back("role/" + name);
   }
 
   static void keep_in(Document& document, std::string owner) {

@@ -53,8 +53,10 @@ struct Document {
   /// policies of one target overwrite each other.
   std::string target;
   /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
-  /// one source that share an owner are judged together.
+  /// one source that share an owner are judged together. A trust policy is owned by its role.
   std::vector<std::string> owners;
+  /// The service that assumes the owner, where there is no trust policy to say so.
+  std::string_view assumed_by = {};
   bool plain = false;  ///< as syntax::Tree::plain
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;

@@ -116,6 +116,8 @@ class ManifestReader {
     if (resource_ == "RepositoryPolicy") found->target = target(parameters);
     if (!field.owner_kind.empty())
       own(*found, name.empty() ? "" : std::string(field.owner_kind) + "/" + name);
+    else if (field.kind == trust && !name.empty())
+      found->owners.push_back("role/" + name);
   }
 
   /// ACK maps names to policies, Crossplane lists them.

@@ -135,6 +135,7 @@ class Finder {
     std::string name = {};
     std::string address = {};
     std::vector<std::string> owners = {};
+    std::string_view assumed_by = {};
     bool by_shape = false;  ///< only what looks like a policy is one, and the kind may be another
     bool detached = false;
   };
@@ -228,9 +229,10 @@ class Finder {
     if (resource.type == "AWS::IAM::UserToGroupAddition")
       for (const std::string& user : named(resource.properties->find("Users"), "user"))
         partly_known_.insert(user);
-    if (resource.type == "AWS::Serverless::Function" ||
-        resource.type == "AWS::Serverless::StateMachine")
-      find_inline(resource, "Policies", "role/" + std::string(resource.id) + "Role");
+    if (resource.type == "AWS::Serverless::Function")
+      find_inline(resource, "Policies", made_role(resource), "lambda.amazonaws.com");
+    if (resource.type == "AWS::Serverless::StateMachine")
+      find_inline(resource, "Policies", made_role(resource), "states.amazonaws.com");
     if (resource.type == "AWS::Organizations::Policy") find_of_organization(resource);
     const bool known =
         owner != owner_of_.end() ||
@@ -248,6 +250,9 @@ class Finder {
     context.address = resource.id;
     const bool identity = place.storage != Storage::unknown;
     if (identity) context.owners = attached_to(resource);
+    if (place.kind == PolicyKind::trust)
+      context.owners = {owner_of_.contains(resource.id) ? owner_of_.at(resource.id)
+                                                        : made_role(resource)};
     if (resource.type == "AWS::IAM::Role") context.address += "." + std::string(place.property);
     const std::size_t first = collector_.documents().size();
     const bool always = add_policy(context, *policy, resource.pointer + step(place.property));
@@ -285,6 +290,11 @@ class Finder {
     return owners;
   }
 
+  /// The role that SAM makes for a resource.
+  static std::string made_role(const Resource& resource) {
+    return "role/" + std::string(resource.id) + "Role";
+  }
+
   void find_in_owner(const Resource& resource, const std::string& owner) {
     find_inline(resource, "Policies", owner);
     // A user's groups have policies of their own.
@@ -297,13 +307,16 @@ class Finder {
 
   /// `Policies`: documents of their own, or with a name. SAM takes templates and names of managed
   /// policies too.
-  void find_inline(const Resource& resource, std::string_view property, const std::string& owner) {
+  void find_inline(const Resource& resource, std::string_view property, const std::string& owner,
+                   std::string_view assumed_by = {}) {
     const std::string at = resource.pointer + step(property);
     std::size_t index = 0;
     each_item(resource.properties->find(property), at,
               [&](const Value& item, const std::string& pointer) {
                 Context context{resource, PolicyKind::identity, Storage::in_line};
                 context.owners = {owner};
+                if (resource.properties->find("AssumeRolePolicyDocument") == nullptr)
+                  context.assumed_by = assumed_by;
                 context.address = std::string(resource.id) + "." + std::string(property) + "[" +
                                   std::to_string(index++) + "]";
                 const Value* document = item.find("PolicyDocument");
@@ -383,6 +396,7 @@ class Finder {
     found->storage = context.storage;
     found->address = context.address;
     found->owners = context.owners;
+    found->assumed_by = context.assumed_by;
     found->detached = context.detached;
     found->absent = values_.absent();
     found->origins = values_.origins();

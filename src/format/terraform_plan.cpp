@@ -169,6 +169,7 @@ class PlanReader {
     if (instance.type == "aws_ecr_repository_policy") found->target = target(instance);
     if (!attribute.owner_kind.empty())
       own(*found, owner(instance, attribute.owner, attribute.owner_kind));
+    if (instance.type == "aws_iam_role") own(*found, owner_name(instance, "role"));
     if (instance.type == "aws_iam_policy") policies_[instance.address] = index_of_last();
     if (instance.type == "aws_organizations_policy") guard(*found, values);
   }

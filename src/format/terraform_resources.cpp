@@ -150,6 +150,9 @@ void ResourceReader::find_owners(Instance& instance) {
 
 void ResourceReader::own(Document& document, const Block& block, const syntax::Body& body,
                          const Scope& scope) {
+  if (block.type() == "aws_iam_role" && document.kind == PolicyKind::trust)
+    document.owners.push_back("role/" + std::string(block.type()) + "." +
+                              std::string(block.name()));
   if (document.kind != PolicyKind::identity) return;
   if (block.type() == "aws_iam_policy") {
     const auto [first, last] = attached_.equal_range(address_of(block, scope));

@@ -138,11 +138,16 @@ class UnitLinter {
 
   void collect_owned() {
     for (const Reading& reading : readings_) {
+      if (reading.policy.kind == PolicyKind::trust)
+        for (const std::string& owner : reading.document->owners)
+          trusting_.push_back({owner, &reading});
       if (reading.policy.kind != PolicyKind::identity || !reading.policy.mentions_ecr) continue;
       for (const std::string& owner : reading.document->owners) owned_.push_back({owner, &reading});
     }
     std::stable_sort(owned_.begin(), owned_.end(),
                      [](const Owned& a, const Owned& b) { return a.owner < b.owner; });
+    std::stable_sort(trusting_.begin(), trusting_.end(),
+                     [](const Trusting& a, const Trusting& b) { return a.owner < b.owner; });
   }
 
   void collect_targeted() {
@@ -182,6 +187,7 @@ class UnitLinter {
     view.duplicates = facts.duplicates;
     view.readings = readings_;
     view.owned = owned_;
+    view.trusting = trusting_;
     view.targeted = targeted_;
     return view;
   }
@@ -304,6 +310,7 @@ class UnitLinter {
   format::Located located_;
   std::vector<Reading> readings_;
   std::vector<Owned> owned_;
+  std::vector<Trusting> trusting_;
   std::vector<Targeted> targeted_;
   std::map<std::size_t, LineIndex> lines_;  // of the sources that were asked for
   std::optional<OriginFinder> origins_;     // once there is a finding

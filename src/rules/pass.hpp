@@ -28,6 +28,12 @@ struct Owned {
   const Reading* reading = nullptr;
 };
 
+/// The trust policy of a role.
+struct Trusting {
+  std::string_view owner;  ///< as in Document::owners
+  const Reading* reading = nullptr;
+};
+
 /// A policy of which the repository is known.
 struct Targeted {
   std::string_view target;  ///< as Document::target
@@ -51,6 +57,7 @@ struct SourceView {
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
   std::span<const Reading> readings;   ///< all policies of this source and those it belongs with
   std::span<const Owned> owned;        ///< sorted by owner
+  std::span<const Trusting> trusting;  ///< sorted by owner
   std::span<const Targeted> targeted;  ///< sorted by target
   /// Known once all other rules have run, for a rule that waits for them.
   std::span<const SuppressionFault> suppression_faults;
