@@ -1,4 +1,7 @@
 // ECR205: see rules/grants/admin-grant.md.
+#include <algorithm>
+#include <array>
+
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/granted.hpp"
@@ -9,6 +12,25 @@ namespace {
 
 using analysis::ActionSet;
 using catalog::ActionId;
+
+/// Is it what Lambda's console used to write for functions of an image? The service does nothing
+/// with the policy but let itself pull.
+bool is_lambda_retrieval(const Statement& statement, const catalog::Catalog& catalog) {
+  constexpr std::array<std::string_view, 5> kActions{"BatchGetImage", "GetDownloadUrlForLayer",
+                                                     "GetRepositoryPolicy", "SetRepositoryPolicy",
+                                                     "DeleteRepositoryPolicy"};
+  const auto is_lambda = [](const Principal& principal) {
+    return principal.type == "Service" && principal.text.text.starts_with("lambda.");
+  };
+  const auto is_listed = [&](const Action& action) {
+    return action.id != ActionId::none && !action.wildcard &&
+           std::find(kActions.begin(), kActions.end(), catalog.action_name(action.id)) !=
+               kActions.end();
+  };
+  return !statement.not_principal && !statement.not_action && !statement.principals.empty() &&
+         std::all_of(statement.principals.begin(), statement.principals.end(), is_lambda) &&
+         std::all_of(statement.actions.begin(), statement.actions.end(), is_listed);
+}
 
 /// What changes who has access, by the catalogue, and what removes the repository.
 ActionSet admin_actions(const catalog::Catalog& catalog, PolicyKind kind) {
@@ -47,7 +69,7 @@ void admin_grant(Pass& pass) {
       if (!actions[i]) continue;
       const std::string_view action = pass.catalog().action_name(ActionId{first_action + i});
       const auto granted = find_granted(pass, withheld, subject, action);
-      if (!granted) continue;
+      if (!granted || is_lambda_retrieval(*granted->statement, pass.catalog())) continue;
       if (!first) first = granted;
       names += fmt::format("{}`ecr:{}`", names.empty() ? "" : ", ", action);
     }
