@@ -71,7 +71,7 @@ class JsonWriter {
   void write(const syntax::Value& value, std::size_t indent = 0) {
     if (!is_container(value)) {
       const std::string text = said(value);
-      return writer_.token(encode_(value.is_string() ? quoted(text) : text), text);
+      return writer_.token(encode_(value.is_string() ? test::quoted(text) : text), text);
     }
     put(value.is_object() ? "{" : "[");
     const char* comma = "";
