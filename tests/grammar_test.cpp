@@ -314,3 +314,28 @@ TEST_CASE("hostile policies with very many faults are linted in linear time") {
     CHECK(cpu_time() - start < std::chrono::seconds(20));
   }
 }
+
+TEST_CASE("a character that IAM refuses is not looked for in comments") {
+  const auto place = [](const std::string& path, const std::string& text) {
+    Options options;
+    options.only = {"ECR001"};
+    const Report report = lint(Source{path, text}, options);
+    REQUIRE(report.findings.size() == 1);
+    const Position at = LineIndex(text).position(report.findings[0].span.begin);
+    return std::to_string(at.line) + ":" + std::to_string(at.column);
+  };
+  const std::string head = "resource \"aws_iam_policy\" \"a\" {\n  policy = jsonencode({\n";
+  const std::string tail =
+      "    Statement = [{ Effect = \"Allow\", Resource = \"*\","
+      " Action = \"ecr:ListImages\" }]\n  })\n}\n";
+  CHECK(place("main.tf", head + "    # \u4e2d /* \u4e2d\n    /* \u4e2d *//* \u4e2d */\n" +
+                             "    Id = \"\u4e2d\"\n" + tail) == "5:11");
+  // What an expression refers to has no place in the policy.
+  CHECK(place("main.tf", "locals {\n  id = \"\u4e2d\"\n}\n" + head +
+                             "    Id = local.id # \u4e2d\n" + tail) == "5:23");
+  CHECK(place("template.yaml",
+              "Resources:\n  R:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n"
+              "      PolicyDocument:\n        Statement: # \u4e2d\n"
+              "          - Effect: Allow\n            Sid: \u4e2d\n            Resource: \"*\"\n"
+              "            Action: \"ecr:ListImages\"\n") == "8:18");
+}

@@ -158,3 +158,36 @@ TEST_CASE("manifests of anything else hold none, and no shape breaks") {
     CHECK(lint(Source{"manifest.json", text}, {.profile = Profile::audit}).summary.policies == 1);
   }
 }
+
+TEST_CASE("the resources that a Composition makes") {
+  const std::string base =
+      R"({"apiVersion": "ecr.aws.upbound.io/v1beta1", "kind": "RepositoryPolicy",
+          "spec": {"forProvider": {"region": "eu-west-1", "repository": "app", "policy": )" +
+      kPolicy + "}}}";
+  const auto composed = [&](const std::string& patches, const std::string& more = "") {
+    return more + R"("resources": [{"name": "pull", "base": )" + base + patches + "}]";
+  };
+  const auto composition = [&](const std::string& spec) {
+    return R"({"apiVersion": "apiextensions.crossplane.io/v1", "kind": "Composition",
+               "metadata": {"name": "meta"}, "spec": {)" +
+           spec + "}}";
+  };
+  CHECK(summary(composition(composed(""))) ==
+        "repository /spec/resources/0/base/spec/forProvider/policy RepositoryPolicy/pull app\n");
+  const std::string in_step = R"("pipeline": [{"step": "s", "input": {)" + composed("") + "}}]";
+  CHECK(summary(composition(in_step)) ==
+        "repository /spec/pipeline/0/input/resources/0/base/spec/forProvider/policy "
+        "RepositoryPolicy/pull app\n");
+  const std::string region = R"(, "patches": [{"fromFieldPath": "spec.region",
+    "toFieldPath": "spec.forProvider.region"}])";
+  const std::string policy = R"(, "patches": [{"fromFieldPath": "spec.text",
+    "toFieldPath": "spec.forProvider.policy"}])";
+  CHECK(!summary(composition(composed(region))).empty());
+  CHECK(summary(composition(composed(policy))).empty());
+  const std::string set =
+      R"("patchSets": [{"name": "p", "patches": [{"fromFieldPath": "spec.policy"}]}], )";
+  CHECK(summary(composition(
+                    composed(R"(, "patches": [{"type": "PatchSet", "patchSetName": "p"}])", set)))
+            .empty());
+  CHECK(findings(composition(composed(""))).find("ECR201") != std::string::npos);
+}

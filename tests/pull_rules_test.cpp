@@ -257,3 +257,47 @@ TEST_CASE("hostile policies take no time to speak of") {
               "ECR501") == 1);
   CHECK(cpu_time() - begin < std::chrono::seconds(20));
 }
+
+namespace {
+
+/// A repository in YAML whose actions are written so.
+std::string in_yaml(const std::string& actions) {
+  return "Resources:\n  R:\n    Type: AWS::ECR::Repository\n    Properties:\n"
+         "      RepositoryPolicyText:\n        Version: \"2012-10-17\"\n        Statement:\n"
+         "          - Effect: Allow\n            Principal: {AWS: \"314159265358\"}\n"
+         "            Action:\n" +
+         actions;
+}
+
+/// The actions after the fix of ECR101; empty when there is none.
+std::string mended(const std::string& actions) {
+  const std::string text = in_yaml(actions);
+  Options options;
+  options.only = {"ECR101"};
+  const Report report = lint(Source{"template.yaml", text}, options);
+  REQUIRE(report.findings.size() == 1);
+  if (report.findings[0].fixes.empty()) return {};
+  const std::string after = fixed(text, report.findings[0]);
+  CHECK(lint(Source{"template.yaml", after}, options).findings.empty());
+  return after.substr(in_yaml("").size());
+}
+
+}  // namespace
+
+TEST_CASE("a fix adds an item to a list in the block style of YAML") {
+  const std::string lead = "              - ";
+  const std::string more = lead + "ecr:GetDownloadUrlForLayer";
+  CHECK(mended(lead + "ecr:BatchGetImage\n") == lead + "ecr:BatchGetImage\n" + more + "\n");
+  CHECK(mended(lead + "ecr:BatchGetImage") == lead + "ecr:BatchGetImage\n" + more);
+  CHECK(mended(lead + "'ecr:BatchGetImage' # why\n" + lead + "ecr:ListImages\n") ==
+        lead + "'ecr:BatchGetImage' # why\n" + lead + "'ecr:GetDownloadUrlForLayer'\n" + lead +
+            "ecr:ListImages\n");
+  CHECK(mended(lead + "\"ecr:BatchGetImage\"\r\n") ==
+        lead + "\"ecr:BatchGetImage\"\r\n" + lead + "\"ecr:GetDownloadUrlForLayer\"\r\n");
+  CHECK(mended("              -   ecr:BatchGetImage\n") ==
+        "              -   ecr:BatchGetImage\n              -   ecr:GetDownloadUrlForLayer\n");
+  // What has a tag or an anchor, or goes on in the next line, stays as it is.
+  CHECK(mended(lead + "!Sub ecr:BatchGetImage\n").empty());
+  CHECK(mended(lead + "&a ecr:BatchGetImage\n").empty());
+  CHECK(mended(lead + ">-\n                ecr:BatchGetImage\n").empty());
+}

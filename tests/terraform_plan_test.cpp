@@ -303,3 +303,35 @@ TEST_CASE("two policies of one repository overwrite each other, if it is surely 
   REQUIRE(report.findings[0].related.size() == 1);
   CHECK(report.findings[0].related[0].span.begin < report.findings[0].span.begin);
 }
+
+TEST_CASE("a state as Terraform keeps it") {
+  const auto state = [](const std::string& resources) {
+    return R"({"version": 4, "terraform_version": "1.9.0", "serial": 3, "lineage": "x",
+               "outputs": {}, "resources": [)" +
+           resources + "]}";
+  };
+  const auto kept = [](const std::string& type, const std::string& name, const std::string& more,
+                       const std::string& instances) {
+    return R"({"mode": "managed", "type": ")" + type + R"(", "name": ")" + name + "\"" + more +
+           R"(, "provider": "provider[\"registry.terraform.io/hashicorp/aws\"]", "instances": [)" +
+           instances + "]}";
+  };
+  const std::string app = R"("repository": "app", "policy": )" + kGood;
+  CHECK(summary(state(
+            kept("aws_ecr_repository_policy", "a", "", R"({"attributes": {)" + app + "}}") + "," +
+            kept("aws_ecr_repository_policy", "b", R"(, "module": "module.m[\"x\"]")",
+                 R"({"index_key": 0, "attributes": {"policy": )" + kGood +
+                     R"(}}, {"index_key": "k", "attributes": {"policy": )" + kGood +
+                     R"(}}, {"deposed": "1", "attributes": {)" + app + "}}"))) ==
+        "repository aws_ecr_repository_policy.a app\n"
+        "repository module.m[\"x\"].aws_ecr_repository_policy.b[0]\n"
+        "repository module.m[\"x\"].aws_ecr_repository_policy.b[\"k\"]\n");
+  const std::string both = R"({"attributes": {)" + app + "}}";
+  const std::vector<std::string> twice{"ECR114"};
+  CHECK(codes(state(kept("aws_ecr_repository_policy", "a", "", both) + "," +
+                    kept("aws_ecr_repository_policy", "b", "", both))) == twice);
+  const std::string data = R"({"mode": "data", "type": "aws_ecr_repository_policy", "name": "d",
+    "instances": [{"attributes": {"policy": )" +
+                           kGood + "}}]}";
+  CHECK(summary(state(data)).empty());
+}

@@ -59,8 +59,14 @@ std::string text_at(const Value* object, std::string_view key) {
 
 class ManifestReader {
  public:
-  ManifestReader(const Value& manifest, std::string pointer, Collector& collector)
-      : manifest_(manifest), pointer_(std::move(pointer)), collector_(collector) {}
+  /// `name` is what to call one that has no metadata; a patched one is what it is only in part.
+  ManifestReader(const Value& manifest, std::string pointer, Collector& collector,
+                 std::string name = {}, bool patched = false)
+      : manifest_(manifest),
+        pointer_(std::move(pointer)),
+        collector_(collector),
+        name_(std::move(name)),
+        patched_(patched) {}
 
   void read() {
     const std::string version = string_at(manifest_, "apiVersion");
@@ -113,7 +119,7 @@ class ManifestReader {
     place(*found);
     found->account = string_at(parameters, "registryId");
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
-    if (resource_ == "RepositoryPolicy") found->target = target(parameters);
+    if (resource_ == "RepositoryPolicy" && !patched_) found->target = target(parameters);
     if (!field.owner_kind.empty())
       own(*found, name.empty() ? "" : std::string(field.owner_kind) + "/" + name);
     else if (field.kind == trust && !name.empty())
@@ -188,20 +194,61 @@ class ManifestReader {
   }
 
   void place(Document& document) const {
-    document.address = resource_ + "/" + text_at(manifest_.find("metadata"), "name");
+    const std::string name = text_at(manifest_.find("metadata"), "name");
+    document.address = resource_ + "/" + (name.empty() ? name_ : name);
     document.holder = manifest_.span;
   }
 
   const Value& manifest_;
   std::string pointer_;
   Collector& collector_;
+  std::string name_;
+  bool patched_;
   std::string service_;
   std::string resource_;
   const Value* spec_ = nullptr;
   bool ack_ = false;
 };
 
+/// Does a patch write to a policy, or to something in it?
+bool writes_policy(const Value& patches) {
+  return std::any_of(patches.members.begin(), patches.members.end(), [](const Member& member) {
+    const bool path = member.key == "toFieldPath" || member.key == "fromFieldPath";
+    const auto& value = member.value;
+    return value.is_string() ? path && value.text.find("olicy") != value.text.npos
+                             : writes_policy(value);
+  });
+}
+
+/// The resources that a Crossplane Composition makes, of those whose policy no patch changes.
+void find_in_composed(const Value& holder, const std::string& pointer, Collector& collector) {
+  const Value* sets = holder.find("patchSets");
+  const auto resources = items_of(holder.find("resources"));
+  const bool sets_write = sets != nullptr && writes_policy(*sets);
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    const Value& resource = resources[i].value;
+    const Value* base = resource.find("base");
+    const Value* patches = resource.find("patches");
+    if (base == nullptr || !is_manifest(*base)) continue;
+    if (patches != nullptr && (sets_write || writes_policy(*patches))) continue;
+    ManifestReader(*base, pointer + step("resources") + step(i) + step("base"), collector,
+                   string_at(resource, "name"), patches != nullptr)
+        .read();
+  }
+}
+
+void find_in_composition(const Value& spec, const std::string& pointer, Collector& collector) {
+  find_in_composed(spec, pointer, collector);
+  const auto steps = items_of(spec.find("pipeline"));
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    if (const Value* input = steps[i].value.find("input"))
+      find_in_composed(*input, pointer + step("pipeline") + step(i) + step("input"), collector);
+}
+
 void find_in(const Value& manifest, const std::string& pointer, Collector& collector) {
+  const Value* spec = manifest.find("spec");
+  if (string_at(manifest, "kind") == "Composition" && spec != nullptr)
+    return find_in_composition(*spec, pointer + step("spec"), collector);
   if (string_at(manifest, "kind").ends_with("List")) {
     const auto items = items_of(manifest.find("items"));
     for (std::size_t i = 0; i < items.size(); ++i)

@@ -1,4 +1,4 @@
-// Policies in what `terraform show -json` prints.
+// Policies in what `terraform show -json` prints, and in the state as Terraform keeps it.
 #include "format/terraform_plan.hpp"
 
 #include <algorithm>
@@ -26,6 +26,7 @@ struct Instance {
   const Value* values = nullptr;
   const Value* unknown = nullptr;  ///< which of them are known only after apply; may be null
   std::string pointer;             ///< of values
+  std::string_view provider = {};  ///< its configuration, where the resource itself names it
 };
 
 /// Is an attribute known only after apply?
@@ -61,12 +62,21 @@ constexpr std::array kAttachments{
     Attachment{"aws_iam_policy_attachment", "groups", "group"},
 };
 
+/// Is it a state as Terraform keeps it? Version 4 is that of Terraform 0.12 and all later ones.
+bool is_kept_state(const Value& root) {
+  const Value* version = root.find("version");
+  const Value* resources = root.find("resources");
+  return version != nullptr && version->kind == Kind::number && version->text == "4" &&
+         resources != nullptr && resources->is_array() && root.find("lineage") != nullptr;
+}
+
 class PlanReader {
  public:
   PlanReader(const Value& root, Collector& collector) : collector_(collector), references_(root) {}
 
   void read(const Value& root) {
     read_state(root, "");
+    if (is_kept_state(root)) read_kept_state(root);
     if (const Value* planned = root.find("planned_values"))
       read_root_module(*planned, step("planned_values"));
     read_changes(root);
@@ -81,6 +91,36 @@ class PlanReader {
   void read_state(const Value& state, const std::string& pointer) {
     if (const Value* values = state.find("values"))
       read_root_module(*values, pointer + step("values"));
+  }
+
+  /// The file that Terraform keeps, which has the instances of each resource together.
+  void read_kept_state(const Value& root) {
+    const auto resources = items_of(root.find("resources"));
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+      const Value& resource = resources[i].value;
+      if (!is_managed(resource)) continue;
+      const auto instances = items_of(resource.find("instances"));
+      for (std::size_t j = 0; j < instances.size(); ++j)
+        add_kept(resource, instances[j].value,
+                 step("resources") + step(i) + step("instances") + step(j) + step("attributes"));
+    }
+  }
+
+  void add_kept(const Value& resource, const Value& instance, std::string pointer) {
+    const Value* values = instance.find("attributes");
+    if (values == nullptr || !values->is_object() || instance.find("deposed") != nullptr) return;
+    const std::string module = string_at(resource, "module");
+    const std::string type = string_at(resource, "type");
+    std::string address =
+        module + (module.empty() ? "" : ".") + type + "." + string_at(resource, "name");
+    if (const Value* index = instance.find("index_key"))
+      address += index->is_string() ? "[\"" + std::string(index->text) + "\"]"
+                                    : "[" + std::string(index->text) + "]";
+    const std::string_view kept = collector_.arena().copy(address);
+    if (!seen_.emplace(kept, instances_.size()).second) return;
+    instances_.push_back({kept, type, values, nullptr, std::move(pointer)});
+    const Value* provider = resource.find("provider");
+    if (provider != nullptr && provider->is_string()) instances_.back().provider = provider->text;
   }
 
   void read_root_module(const Value& values, const std::string& pointer) {
@@ -201,7 +241,8 @@ class PlanReader {
     const std::string repository = string_at(*instance.values, "repository");
     const std::string region = string_at(*instance.values, "region");
     const std::string registry = string_at(*instance.values, "registry_id");
-    const std::string_view provider = references_.provider(instance.address);
+    const std::string_view provider =
+        instance.provider.empty() ? references_.provider(instance.address) : instance.provider;
     if (repository.empty()) return {};
     if (!provider.empty()) return std::string(provider) + " " + region + " " + repository;
     return region.empty() || registry.empty() ? "" : registry + " " + region + " " + repository;
@@ -322,6 +363,7 @@ class PlanReader {
 }  // namespace
 
 bool is_terraform_plan(const Value& root) {
+  if (is_kept_state(root)) return true;
   if (string_at(root, "format_version").empty()) return false;
   return std::any_of(root.members.begin(), root.members.end(), [](const Member& member) {
     return member.key == "planned_values" || member.key == "resource_changes" ||

@@ -185,6 +185,7 @@ class UnitLinter {
     view.text = source(facts.source).text;
     view.errors = facts.errors;
     view.duplicates = facts.duplicates;
+    view.comments = facts.comments;
     view.readings = readings_;
     view.owned = owned_;
     view.trusting = trusting_;

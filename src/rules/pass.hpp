@@ -55,6 +55,7 @@ struct SourceView {
   std::string_view text;
   std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
+  std::span<const Span> comments;                 ///< of a source that may have them
   std::span<const Reading> readings;   ///< all policies of this source and those it belongs with
   std::span<const Owned> owned;        ///< sorted by owner
   std::span<const Trusting> trusting;  ///< sorted by owner

@@ -46,13 +46,20 @@ std::size_t refused_at(std::string_view text, std::size_t at, std::size_t bytes)
 }
 
 /// Where the first refused character, of so many bytes, stands in a text that holds the policy.
-std::optional<Span> place_of(std::string_view text, std::uint32_t begin, std::size_t bytes) {
-  for (std::size_t at = 0; at < text.size(); at += text[at] == '\\' ? 2 : 1)
+std::optional<Span> place_of(std::string_view text, std::uint32_t begin, std::size_t bytes,
+                             std::span<const Span> comments) {
+  auto comment = std::partition_point(comments.begin(), comments.end(),
+                                      [&](Span span) { return span.end <= begin; });
+  for (std::size_t at = 0; at < text.size(); at += text[at] == '\\' ? 2 : 1) {
+    for (; comment != comments.end() && begin + at >= comment->begin; ++comment)
+      at = std::max(at, std::size_t{comment->end} - begin);
+    if (at >= text.size()) break;
     if (const std::size_t size = refused_at(text, at, bytes); size != 0) {
       const auto from = begin + static_cast<std::uint32_t>(at);
       const auto most = static_cast<std::uint32_t>(std::min(size, text.size() - at));
       return Span{from, from + most};
     }
+  }
   return std::nullopt;
 }
 
@@ -71,11 +78,13 @@ void check_characters(Pass& pass) {
   const std::string_view outer = pass.source().text.substr(root.begin, root.end - root.begin);
   const auto begin = root.begin + static_cast<std::uint32_t>(at);
   // A policy that stands in the source as itself may have escapes of its own, which are no matter.
-  const auto place = outer.data() == policy.data() ? std::optional(Span{begin, begin + size})
-                                                   : place_of(outer, root.begin, size);
-  if (!place) return;
+  const auto place = outer.data() == policy.data()
+                         ? std::optional(Span{begin, begin + size})
+                         : place_of(outer, root.begin, size, pass.source().comments);
+  // What an expression refers to stands elsewhere.
   Finding& finding =
-      pass.report(*place, "IAM refuses the character U+{:04X} (`{}`) anywhere in a policy",
+      pass.report(place.value_or(pass.policy().open),
+                  "IAM refuses the character U+{:04X} (`{}`) anywhere in a policy",
                   static_cast<std::uint32_t>(character.point), policy.substr(at, size));
   finding.label = "above U+00FF";
   finding.help = "replace it, and any other that is not Latin-1, with plain ASCII";
