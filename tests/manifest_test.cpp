@@ -191,3 +191,17 @@ TEST_CASE("the resources that a Composition makes") {
             .empty());
   CHECK(findings(composition(composed(""))).find("ECR201") != std::string::npos);
 }
+
+TEST_CASE("a file that is no YAML before another program fills it in is not ours") {
+  const auto failures = [](const std::string& text) {
+    const Report report = lint(Source{"chart.yaml", text});
+    CHECK(report.failures.size() == report.findings.size());
+    CHECK(report.failures.size() + report.notes.size() == 1);
+    return report.failures.size();
+  };
+  const std::string policy = "  policy: |\n    {\"Statement\": [{\"Effect\": \"Allow\"}]}\n";
+  CHECK(failures("names:\n  - {{ .Release.Name }}.{{ .Values.domain }}\n" + policy) == 0);
+  CHECK(failures("names:\n  - [a\n" + policy) == 1);
+  // Templates of CloudFormation have such braces for the Systems Manager.
+  CHECK(failures("Type: AWS::SSM::Document\nnames:\n  - {{ a }}.{{ b }}\n" + policy) == 1);
+}

@@ -25,6 +25,11 @@ bool names(const std::vector<std::string>& words, const RuleInfo& rule) {
                      [&](const std::string& word) { return find_rule(word) == &rule; });
 }
 
+/// Does another program fill the text in before it is YAML, as Helm does?
+bool is_filled_in(std::string_view text) {
+  return text.find("{{") != text.npos || text.find("{%") != text.npos;
+}
+
 class UnitLinter {
  public:
   UnitLinter(const Run& run, Arena& arena) : run_(run), arena_(arena) {}
@@ -102,7 +107,7 @@ class UnitLinter {
     const std::string_view path = source(facts.source).path;
     if (format::is_terraform(path)) return false;
     if (format::is_yaml({facts.source, path, text}))
-      return !has("AWS::") && !(has("Statement") && has("Effect"));
+      return !has("AWS::") && (is_filled_in(text) || !has("Statement") || !has("Effect"));
     const bool comments = text.find("//") != text.npos || text.find("/*") != text.npos;
     return comments && text.find("Statement") == text.npos && text.find("olicy") == text.npos;
   }
@@ -194,7 +199,13 @@ class UnitLinter {
   }
 
   void check_file(const format::FileFacts& facts) {
-    if (source(facts.source).context || is_foreign(facts)) return;
+    if (source(facts.source).context) return;
+    if (is_foreign(facts)) {
+      if (!facts.parsed)
+        outcome_.notes.push_back(source(facts.source).path +
+                                 ": does not parse, and is not for AWS");
+      return;
+    }
     const SourceView view = view_of(facts);
     note_failure(facts);
     const std::size_t before = outcome_.findings.size();

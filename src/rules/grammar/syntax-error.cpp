@@ -13,8 +13,7 @@ constexpr unsigned char kFirstRefused = 0xC4;
 
 void check_text(Pass& pass) {
   for (const syntax::Problem& problem : pass.source().errors) {
-    Finding& finding =
-        pass.report(problem.span, "this is not JSON that AWS takes: {}", problem.message);
+    Finding& finding = pass.report(problem.span, "this does not parse: {}", problem.message);
     finding.label = "the reader stops here";
   }
 }
