@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/glob.hpp"
+#include "ecrlint/glob.hpp"
 
 namespace ecrlint::cli {
 

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "cli/arguments.hpp"
-#include "cli/glob.hpp"
 #include "cli/repository.hpp"
 #include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
+#include "ecrlint/glob.hpp"
 
 namespace ecrlint::cli {
 namespace {

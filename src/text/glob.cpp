@@ -1,6 +1,6 @@
 // Compiles a glob to a row of tokens and runs all ways through it at once, so that no pattern is
 // slow.
-#include "cli/glob.hpp"
+#include "ecrlint/glob.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace ecrlint::cli {
+namespace ecrlint {
 namespace {
 
 using Test = int (*)(int);
@@ -176,4 +176,4 @@ bool Glob::run(std::string_view text) const {
   return now[last] != 0;
 }
 
-}  // namespace ecrlint::cli
+}  // namespace ecrlint

@@ -1,4 +1,4 @@
-// Glob patterns over paths as .gitignore writes them.
+// Glob patterns over paths as .gitignore writes them. Standard types only.
 #pragma once
 
 #include <bitset>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ecrlint::cli {
+namespace ecrlint {
 
 /// One compiled pattern: `*` and `?` stay within a path segment, `**` between slashes crosses them,
 /// `[a-z]` is a set and a backslash takes a character as it is. Matching takes time in proportion
@@ -47,4 +47,4 @@ class Glob {
   bool broken_ = false;  ///< matches nothing: an unclosed set or a lone backslash
 };
 
-}  // namespace ecrlint::cli
+}  // namespace ecrlint
