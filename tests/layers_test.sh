@@ -27,6 +27,7 @@ declare -A third_party=(
   [syntax/yaml.cpp]='yaml.h'
   [analysis/operand.cpp]='arpa' # the C library's parser of addresses
   [lint/identity.cpp]='sha256.h'
+  [lint/toml.cpp]='toml++'
 )
 # nlohmann's header costs more than a second a file, so one file of the reports has it.
 one_file_each='report:nlohmann'
