@@ -17,19 +17,33 @@ namespace catalog {
 class Catalog;
 }  // namespace catalog
 
+/// What is known of the world that the policies are for.
+struct Context {
+  std::vector<std::string> accounts;          ///< members of the organization, 12 digits each
+  std::vector<std::string> trusted_accounts;  ///< others that may have access, for all sources
+  std::string org_id;                         ///< `o-a1b2c3d4e5`, or empty
+  std::string partition;                      ///< `aws-cn`, or empty
+  std::vector<Source> inventory;              ///< what is known to exist, in any form that is read
+};
+
 /// What to lint and how.
 struct Options {
   /// Reads every policy as this kind instead of telling it by its context.
   std::optional<PolicyKind> kind = {};
-  Profile profile = Profile::ci;
-  /// Codes or names of rules. With `only`, just these run, whatever the profile; `ignore` wins over
-  /// it. A word that find_rule does not know selects nothing.
+  /// Nothing leaves it to the config of each source; without one it is `ci`.
+  std::optional<Profile> profile = {};
+  /// Codes or names of rules. With `only`, just these run, whatever the profile or a config says;
+  /// `ignore` wins over it. A word that find_rule does not know selects nothing.
   std::vector<std::string> only = {};
   std::vector<std::string> ignore = {};
   /// Threads to use; 0 is one per processor. The report is the same for any number.
   unsigned jobs = 1;
   /// AWS facts to use instead of the built-in ones; see load_catalog.
   std::shared_ptr<const catalog::Catalog> catalog = {};
+  Context context = {};
+  /// The day of the run, `2026-10-02`, on which suppressions with a date may have expired. When it
+  /// is empty none has.
+  std::string today = {};
 };
 
 /// A source that could not be parsed, or (added by a caller that reads files) not be read.
@@ -45,7 +59,7 @@ struct Summary {
   std::size_t policies = 0;
   std::size_t partly_known = 0;  ///< policies with holes: templates, placeholders, broken files
   std::size_t statements = 0;
-  std::size_t suppressed = 0;  ///< findings that comments in the sources hold back
+  std::size_t suppressed = 0;  ///< findings that comments or a config hold back
 };
 
 /// A policy that was found.

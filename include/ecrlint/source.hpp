@@ -2,11 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ecrlint {
+
+struct Config;
 
 /// A half-open range of byte offsets `[begin, end)` into the text of one Source.
 struct Span {
@@ -24,6 +27,13 @@ struct Source {
   /// Only read for what other sources refer to, as the rest of a Terraform module of which one file
   /// is linted: nothing is reported of it.
   bool context = false;
+  /// The text of a config file. It is not linted; what is wrong with its suppressions is found
+  /// here.
+  bool is_config = false;
+  /// The config that counts for this source, or null. See config.hpp.
+  std::shared_ptr<const Config> config = {};
+  /// The path as the patterns of that config see it: from the config's folder, with `/`.
+  std::string path_in_config = {};
 };
 
 /// A place as people count it: both 1-based, `column` in Unicode code points.

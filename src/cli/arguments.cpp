@@ -25,6 +25,9 @@ constexpr std::string_view kExamples = R"(
 Other commands:
   ecrlint rules                 all rules
   ecrlint explain RULE          what a rule means and how to fix what it finds
+  ecrlint init                  write an ecrlint.toml that explains itself
+  ecrlint config show PATH      the config that counts for a file, and where it comes from
+  ecrlint config schema         the JSON schema of config files
   ecrlint version               version, and the date of the AWS facts
 
 Examples:
@@ -92,6 +95,24 @@ void declare_input(CLI::App& app, Words& words, CheckArguments& arguments) {
   app.add_option("-j,--jobs", words.jobs, "Threads (default: one per processor)")
       ->type_name("N")
       ->group(group);
+}
+
+void declare_config(CLI::App& app, ConfigArguments& config) {
+  const char* const group = "Config";
+  app.add_option("--config", config.file, "Use this config for all files, and no other")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag("--no-config", config.none, "Do not look for ecrlint.toml files")->group(group);
+}
+
+bool read_config(const CLI::App& app, const ConfigArguments& config, std::string& error) {
+  if (config.none && !config.file.empty()) {
+    error = "--config and --no-config exclude each other";
+    return false;
+  }
+  if (app.count("--config") == 0 || !config.file.empty()) return true;
+  error = "--config: no name";
+  return false;
 }
 
 void declare_result(CLI::App& app, Words& words, CheckArguments& arguments) {
@@ -202,7 +223,6 @@ bool read_outputs(const std::vector<std::string>& words, std::vector<Output>& ou
     }
     outputs.push_back(output);
   }
-  if (outputs.empty()) outputs.emplace_back();
   for (const Output& output : outputs) {
     if (taken.insert(output.file).second) continue;
     error = output.file.empty() ? "--output: only one format can go to standard output"
@@ -214,16 +234,27 @@ bool read_outputs(const std::vector<std::string>& words, std::vector<Output>& ou
 
 bool read_levels(const Words& words, CheckArguments& arguments, std::string& error) {
   const std::span<const std::string_view> severities(kLevels.data(), kLevels.size() - 1);
-  Severity fail_on = Severity::medium;
-  if (words.fail_on == "never") {
-    arguments.fail_on = std::nullopt;
-  } else {
-    if (!choose("--fail-on", words.fail_on, severity_from(words.fail_on), kLevels, fail_on, error))
-      return false;
-    arguments.fail_on = fail_on;
-  }
-  return choose("--min-severity", words.min_severity, severity_from(words.min_severity), severities,
-                arguments.min_severity, error);
+  FailOn fail_on;
+  Severity shown = Severity::info;
+  if (words.fail_on != "never" && !choose("--fail-on", words.fail_on, severity_from(words.fail_on),
+                                          kLevels, fail_on.least.emplace(), error))
+    return false;
+  if (!words.fail_on.empty()) arguments.fail_on = fail_on;
+  if (!choose("--min-severity", words.min_severity, severity_from(words.min_severity), severities,
+              shown, error))
+    return false;
+  if (!words.min_severity.empty()) arguments.min_severity = shown;
+  return true;
+}
+
+/// A day as `--today` takes it; which month has how many days does not matter for comparing.
+bool read_today(const std::string& word, std::string& error) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  bool fits = word.empty() || word.size() == kForm.size();
+  for (std::size_t i = 0; fits && i < word.size(); ++i)
+    fits = kForm[i] == 'd' ? word[i] >= '0' && word[i] <= '9' : word[i] == kForm[i];
+  if (!fits) error = fmt::format("--today: '{}' is no day such as 2027-01-31", word);
+  return fits;
 }
 
 bool read_words(const Words& words, CheckArguments& arguments, std::string& error) {
@@ -231,13 +262,15 @@ bool read_words(const Words& words, CheckArguments& arguments, std::string& erro
   if (!choose("--kind", words.kind, policy_kind_from(words.kind), kKinds, kind, error))
     return false;
   if (!words.kind.empty()) arguments.lint.kind = kind;
+  Profile profile = Profile::ci;
   arguments.walk.gitignore = !words.no_gitignore;
-  return choose("--profile", words.profile, profile_from(words.profile), kProfiles,
-                arguments.lint.profile, error) &&
-         choose("--color", words.color, color_from(words.color), kColors, arguments.color, error) &&
+  if (!choose("--profile", words.profile, profile_from(words.profile), kProfiles, profile, error))
+    return false;
+  if (!words.profile.empty()) arguments.lint.profile = profile;
+  return choose("--color", words.color, color_from(words.color), kColors, arguments.color, error) &&
          read_rules("--only", words.only, arguments.lint.only, error) &&
          read_rules("--ignore", words.ignore, arguments.lint.ignore, error) &&
-         read_levels(words, arguments, error) &&
+         read_levels(words, arguments, error) && read_today(arguments.lint.today, error) &&
          read_jobs(words.jobs, arguments.lint.jobs, error) &&
          read_outputs(words.outputs, arguments.outputs, error);
 }
@@ -269,12 +302,51 @@ Parsed parse_check(const std::vector<std::string>& words, CheckArguments& argume
   Words read;
   declare_selection(app, read);
   declare_input(app, read, arguments);
+  declare_config(app, arguments.config);
+  app.add_option("--today", arguments.lint.today,
+                 "The day on which suppressions may have expired (default: the date, UTC)")
+      ->type_name("DAY")
+      ->group("Config");
   declare_result(app, read, arguments);
   app.footer(std::string(kExamples));
   const Parsed parsed = parse(app, words, arguments.paths, text);
   if (parsed != Parsed::run) return parsed;
-  const bool good = read_words(read, arguments, text) && read_paths(arguments, text);
+  const bool good = read_words(read, arguments, text) && read_paths(arguments, text) &&
+                    read_config(app, arguments.config, text);
   return good ? Parsed::run : Parsed::error;
+}
+
+Parsed parse_config_verb(const std::vector<std::string>& words, std::string& verb,
+                         std::string& path, ConfigArguments& config, std::string& text) {
+  constexpr std::array<std::string_view, 2> kVerbs{"schema", "show"};
+  CLI::App app(
+      "Prints the JSON schema of config files, or the config that counts for a file and where each "
+      "value comes from.",
+      "ecrlint config schema | ecrlint config show [PATH]");
+  declare_config(app, config);
+  std::vector<std::string> rest;
+  const Parsed parsed = parse(app, words, rest, text);
+  if (parsed != Parsed::run) return parsed;
+  verb = rest.empty() ? "" : rest.front();
+  const bool known = std::find(kVerbs.begin(), kVerbs.end(), verb) != kVerbs.end();
+  if (!known) {
+    text = verb.empty() ? "config: say `schema` or `show`"
+                        : fmt::format("config: unknown verb '{}'{}; one of {}", verb,
+                                      did_you_mean(verb, kVerbs), fmt::join(kVerbs, ", "));
+    return Parsed::error;
+  }
+  if (rest.size() > (verb == "show" ? 2 : 1)) {
+    text = fmt::format("config {}: takes no '{}'", verb, rest.back());
+    return Parsed::error;
+  }
+  path = rest.size() == 2 ? rest.back() : ".";
+  return read_config(app, config, text) ? Parsed::run : Parsed::error;
+}
+
+Parsed parse_init(const std::vector<std::string>& words, std::string& text) {
+  CLI::App app("Writes an ecrlint.toml in this folder in which everything is explained.",
+               "ecrlint init");
+  return parse_bare(app, "init", words, text);
 }
 
 Parsed parse_explain(const std::vector<std::string>& words, std::string& rule, Color& color,

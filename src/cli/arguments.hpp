@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/walk.hpp"
+#include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
 
@@ -19,6 +20,12 @@ struct Output {
 
 enum class Color { automatic, always, never };
 
+/// Which config files are read.
+struct ConfigArguments {
+  std::string file;   ///< this one alone, for all files; empty looks for them
+  bool none = false;  ///< none
+};
+
 struct CheckArguments {
   std::vector<std::string> paths;
   bool standard_input = false;
@@ -26,10 +33,11 @@ struct CheckArguments {
   WalkOptions walk;
   Options lint;
   std::string catalog;  ///< file, or empty
-  Severity min_severity = Severity::info;
-  std::optional<Severity> fail_on = Severity::medium;  ///< nothing is `never`
+  ConfigArguments config;
+  std::optional<Severity> min_severity;  ///< nothing leaves it to the config, here and below
+  std::optional<FailOn> fail_on;
   bool exit_zero = false;
-  std::vector<Output> outputs;
+  std::vector<Output> outputs;  ///< none leaves the format to the config
   Color color = Color::automatic;
   bool show_policies = false;
   bool quiet = false;
@@ -42,6 +50,14 @@ enum class Parsed { run, help, error };
 /// Reads the words after `check`. `text` is the help, or one line saying what is wrong.
 [[nodiscard]] Parsed parse_check(const std::vector<std::string>& words, CheckArguments& arguments,
                                  std::string& text);
+
+/// Reads the words after `config`: `schema`, or `show` and a path.
+[[nodiscard]] Parsed parse_config_verb(const std::vector<std::string>& words, std::string& verb,
+                                       std::string& path, ConfigArguments& config,
+                                       std::string& text);
+
+/// Reads the words after `init`, which takes none but --help.
+[[nodiscard]] Parsed parse_init(const std::vector<std::string>& words, std::string& text);
 
 /// Reads the words after `explain`.
 [[nodiscard]] Parsed parse_explain(const std::vector<std::string>& words, std::string& rule,

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <ctime>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/configs.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/repository_paths.hpp"
@@ -31,23 +33,28 @@ void sort_failures(std::vector<Failure>& failures) {
 /// The texts to lint, and what could not be read.
 class Reader {
  public:
-  explicit Reader(const CheckArguments& arguments) : arguments_(arguments) {}
+  Reader(const CheckArguments& arguments, Configs& configs)
+      : arguments_(arguments), configs_(configs) {}
 
   void read_all(const Inputs& inputs) {
     failures = inputs.failures;
     if (arguments_.standard_input) {
       std::string error;
       auto text = read_standard_input(kMaxFile, error);
-      take(arguments_.standard_input_name, std::move(text), error);
+      take(arguments_.standard_input_name, std::move(text), error,
+           place_of(arguments_.standard_input_name));
     }
     for (const Input& input : inputs.files) {
       std::string error;
       // A link is opened by its target, which is known to lie inside.
       const std::string& open = input.way == Way::link ? input.canonical : input.path;
       auto text = read_file(open, input.way == Way::named, kMaxFile, error);
-      take(input.path, std::move(text), error);
+      take(input.path, std::move(text), error, place_of(input));
     }
     read_modules(inputs);
+    for (const LoadedConfig& loaded : configs_.all())
+      sources.push_back({loaded.path, loaded.text, false, true, loaded.config,
+                         loaded.path.substr(loaded.path.rfind('/') + 1)});
     sort_failures(failures);
   }
 
@@ -71,7 +78,8 @@ class Reader {
       }
   }
 
-  void take(const std::string& path, std::optional<std::string> text, std::string error) {
+  void take(const std::string& path, std::optional<std::string> text, std::string error,
+            const FilePlace& place) {
     if (text && text->size() > left_) {
       text.reset();
       error = fmt::format("not read: more than {} MiB in all", kMaxTotal >> 20);
@@ -82,12 +90,45 @@ class Reader {
     }
     left_ -= text->size();
     if (arguments_.verbose) say(fmt::format("read {} ({} bytes)", path, text->size()));
-    sources.push_back({path, std::move(*text), false});
+    Source& source = sources.emplace_back();
+    source.path = path;
+    source.text = std::move(*text);
+    if (const LoadedConfig* const loaded = configs_.find(place)) {
+      source.config = loaded->config;
+      source.path_in_config = path_in(*loaded, place);
+    }
   }
 
   const CheckArguments& arguments_;
+  Configs& configs_;
   std::size_t left_ = kMaxTotal;
 };
+
+/// Finds the configs of all inputs. False, and said why, if one cannot be used: nothing is linted
+/// by half a config.
+bool load_configs(CheckArguments& arguments, const Inputs& inputs, Configs& configs) {
+  for (const Input& input : inputs.files) static_cast<void>(configs.find(place_of(input)));
+  if (arguments.standard_input)
+    static_cast<void>(configs.find(place_of(arguments.standard_input_name)));
+  if (configs.errors().empty()) arguments.lint.context = configs.context();
+  if (arguments.outputs.empty()) {
+    const LoadedConfig* const here = configs.find(place_of("."));
+    const auto& format = here == nullptr ? std::nullopt : here->config->format;
+    arguments.outputs.push_back({format ? format->value : Format::text, {}});
+  }
+  if (arguments.verbose)
+    for (const LoadedConfig& loaded : configs.all()) say(fmt::format("config {}", loaded.path));
+  for (const std::string& error : configs.errors()) say(error);
+  return configs.errors().empty();
+}
+
+/// The date, the same wherever the run takes place.
+std::string date_of_today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts = {};
+  ::gmtime_r(&now, &parts);
+  return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+}
 
 bool load_facts(CheckArguments& arguments) {
   if (arguments.catalog.empty()) return true;
@@ -122,12 +163,33 @@ void tell_hidden_failures(const std::vector<Source>& sources, const Report& repo
     if (shown.count(failure.path) == 0) say(fmt::format("{}: {}", failure.path, failure.message));
 }
 
-int gate(const CheckArguments& arguments, const Report& report) {
+/// A flag's value, or else that of the config of a finding's source, or else the default.
+template <class T>
+T setting(const std::optional<T>& flag, const Source& source,
+          std::optional<Setting<T>> Config::*key, T otherwise) {
+  if (flag) return *flag;
+  const Config* const config = source.config.get();
+  return config != nullptr && config->*key ? (config->*key)->value : otherwise;
+}
+
+int gate(const CheckArguments& arguments, const std::vector<Source>& sources,
+         const Report& report) {
   if (!report.failures.empty()) return kInput;
-  const bool fails = arguments.fail_on && !arguments.exit_zero &&
-                     std::any_of(report.findings.begin(), report.findings.end(),
-                                 [&](auto& f) { return f.severity >= *arguments.fail_on; });
-  return fails ? kFindings : kClean;
+  const auto fails = [&](const Finding& finding) {
+    const FailOn on = setting(arguments.fail_on, sources[finding.source], &Config::fail_on,
+                              FailOn{Severity::medium});
+    return on.least && finding.severity >= *on.least;
+  };
+  const bool failed = std::any_of(report.findings.begin(), report.findings.end(), fails);
+  return failed && !arguments.exit_zero ? kFindings : kClean;
+}
+
+void hide_below_threshold(const CheckArguments& arguments, const std::vector<Source>& sources,
+                          Report& report) {
+  std::erase_if(report.findings, [&](const Finding& finding) {
+    return finding.severity < setting(arguments.min_severity, sources[finding.source],
+                                      &Config::min_severity, Severity::info);
+  });
 }
 
 bool is_for_repository(Format format) {
@@ -170,9 +232,12 @@ bool write_reports(const CheckArguments& arguments, std::vector<Source>& sources
 
 int check(CheckArguments& arguments) {
   if (!load_facts(arguments)) return kUsage;
+  if (arguments.lint.today.empty()) arguments.lint.today = date_of_today();
   const Inputs inputs = find_inputs(arguments.paths, arguments.walk);
   if (!tell_inputs(arguments, inputs)) return kUsage;
-  Reader reader(arguments);
+  Configs configs(arguments.config);
+  if (!load_configs(arguments, inputs, configs)) return kUsage;
+  Reader reader(arguments, configs);
   reader.read_all(inputs);
   for (const Failure& failure : reader.failures)
     say(fmt::format("{}: {}", failure.path, failure.message));
@@ -183,9 +248,8 @@ int check(CheckArguments& arguments) {
     for (const std::string& line : report.partly_known) say(fmt::format("partly known: {}", line));
   }
   const int unread = reader.failures.empty() ? kClean : kInput;
-  const int exit_code = std::max(gate(arguments, report), unread);
-  std::erase_if(report.findings,
-                [&](const Finding& finding) { return finding.severity < arguments.min_severity; });
+  const int exit_code = std::max(gate(arguments, reader.sources, report), unread);
+  hide_below_threshold(arguments, reader.sources, report);
   tell_hidden_failures(reader.sources, report);
   report.failures.insert(report.failures.end(), reader.failures.begin(), reader.failures.end());
   sort_failures(report.failures);

@@ -10,6 +10,8 @@ namespace ecrlint::cli {
 [[nodiscard]] int run_rules(const std::vector<std::string>& words);
 [[nodiscard]] int run_explain(const std::vector<std::string>& words);
 [[nodiscard]] int run_evaluate(const std::vector<std::string>& words);
+[[nodiscard]] int run_config(const std::vector<std::string>& words);
+[[nodiscard]] int run_init(const std::vector<std::string>& words);
 [[nodiscard]] int run_version(const std::vector<std::string>& words);
 
 /// Says what is wrong with the command line.

@@ -123,7 +123,9 @@ mode_t mode_for(const std::string& path) {
   return 0666 & ~mask;
 }
 
-bool replace(const std::string& path, std::string_view text, std::string& error) {
+/// Writes a file beside `path` and lets `place` put it there under its name.
+template <class Place>
+bool write_beside(const std::string& path, std::string_view text, std::string& error, Place place) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
   std::string temporary = folder + ".ecrlint-XXXXXX";
@@ -134,11 +136,11 @@ bool replace(const std::string& path, std::string_view text, std::string& error)
   }
   bool done = write_all(file.get(), text, error);
   if (done && (::fchmod(file.get(), mode_for(path)) != 0 || !file.close() ||
-               ::rename(temporary.c_str(), path.c_str()) != 0)) {
+               place(temporary.c_str(), path.c_str()) != 0)) {
     error = error_text(errno);
     done = false;
   }
-  if (!done) ::unlink(temporary.c_str());
+  ::unlink(temporary.c_str());  // gone already if it was renamed
   return done;
 }
 
@@ -215,7 +217,11 @@ bool write_file(const std::string& path, std::string_view text, std::string& err
     error = error_text(errno);
     return false;
   }
-  return replace(exists ? resolved(path) : path, text, error);
+  return write_beside(exists ? resolved(path) : path, text, error, ::rename);
+}
+
+bool create_file(const std::string& path, std::string_view text, std::string& error) {
+  return write_beside(path, text, error, ::link);
 }
 
 void say(std::string_view message) {

@@ -36,6 +36,9 @@ void guard_standard_streams();
 /// What is no regular file (a FIFO, /dev/stdout) is written to directly.
 [[nodiscard]] bool write_file(const std::string& path, std::string_view text, std::string& error);
 
+/// Makes a file that is not there yet, in one step; false and a reason if anything is at `path`.
+[[nodiscard]] bool create_file(const std::string& path, std::string_view text, std::string& error);
+
 /// One line on standard error, made safe for a terminal: `ecrlint: message`.
 void say(std::string_view message);
 

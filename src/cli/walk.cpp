@@ -56,10 +56,6 @@ bool is_policy_file(std::string_view name) {
   return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
 }
 
-bool is_inside(std::string_view path, std::string_view root) {
-  return root == "/" || (path.starts_with(root) && path.substr(root.size()).starts_with('/'));
-}
-
 class Walk {
  public:
   explicit Walk(const WalkOptions& options) : options_(options), ignores_(options.gitignore) {}
@@ -72,9 +68,11 @@ class Walk {
   void add_file(const std::string& path, const std::string& canonical);
   void search(const std::string& path, const std::string& canonical);
   void visit(const Entry& entry, const std::string& path, const std::string& directory);
-  void visit_link(const std::string& path);
+  void visit_link(const std::string& path, const std::string& directory);
   std::vector<Entry> entries(const std::string& path, bool is_root);
-  std::string top_of(const std::string& directory) const;
+  [[nodiscard]] std::string top_of(const std::string& directory) const {
+    return tree_top(directory, working_directory_);
+  }
   bool left_out(const std::string& path, const std::string& canonical, bool is_directory);
   [[nodiscard]] bool is_wanted(std::string_view name) const {
     return is_policy_file(name) || (options_.markdown && name.ends_with(".md"));
@@ -92,13 +90,6 @@ class Walk {
   std::string top_;   ///< where its ignore files begin
 };
 
-/// Where ignore files begin to count for a directory.
-std::string Walk::top_of(const std::string& directory) const {
-  const std::string repository = find_repository(directory);
-  if (!repository.empty()) return repository;
-  return is_inside(directory, working_directory_) ? working_directory_ : directory;
-}
-
 void Walk::skip(const std::string& path, const IgnorePattern& why) {
   ++result_.ignored;
   result_.skipped.push_back(fmt::format("{}: ignored by {}", path, why.where));
@@ -108,7 +99,7 @@ void Walk::skip(const std::string& path, const IgnorePattern& why) {
 bool Walk::left_out(const std::string& path, const std::string& canonical, bool is_directory) {
   if (!options_.force_exclude || canonical == "/") return false;
   const std::size_t slash = canonical.rfind('/');
-  const std::string directory = slash == 0 ? "/" : canonical.substr(0, slash);
+  const std::string directory = folder_of(canonical);
   const std::string top = top_of(is_directory ? canonical : directory);
   if (is_directory && top == canonical) return false;
   const auto* why = ignores_.find_above(
@@ -149,7 +140,10 @@ void Walk::add_directory(const std::string& path, const std::string& canonical) 
 }
 
 void Walk::add_file(const std::string& path, const std::string& canonical) {
-  if (!left_out(path, canonical, false)) result_.files.push_back({path, canonical, Way::named});
+  if (left_out(path, canonical, false)) return;
+  const std::size_t slash = path.rfind('/');
+  const std::string folder = canonical_path(slash == path.npos ? "." : path.substr(0, slash + 1));
+  result_.files.push_back({path, canonical, Way::named, folder, top_of(folder)});
 }
 
 std::vector<Entry> Walk::entries(const std::string& path, bool is_root) {
@@ -197,12 +191,12 @@ void Walk::visit(const Entry& entry, const std::string& path, const std::string&
     return skip(path, *why);
   std::string canonical = joined(directory, entry.name);
   if (is_directory) return search(path, canonical);
-  if (entry.type == DT_LNK) return visit_link(path);
+  if (entry.type == DT_LNK) return visit_link(path, directory);
   // What is no regular file fails when it is read, with a reason.
-  result_.files.push_back({path, std::move(canonical), Way::found});
+  result_.files.push_back({path, std::move(canonical), Way::found, directory, top_});
 }
 
-void Walk::visit_link(const std::string& path) {
+void Walk::visit_link(const std::string& path, const std::string& directory) {
   struct stat about = {};
   if (::stat(path.c_str(), &about) != 0)
     return fail(path, errno == ENOENT ? "symbolic link to nothing" : error_text(errno));
@@ -217,7 +211,7 @@ void Walk::visit_link(const std::string& path) {
         fmt::format("{}: not linted: link to a file outside the searched directory", path));
     return;
   }
-  result_.files.push_back({path, target, Way::link});
+  result_.files.push_back({path, target, Way::link, directory, top_});
 }
 
 /// Keeps one of each file: the one that is no link, or else the first.
@@ -268,6 +262,21 @@ std::vector<std::string> rest_of_module(const std::string& path) {
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::string tree_top(const std::string& directory, const std::string& working_directory) {
+  const std::string repository = find_repository(directory);
+  if (!repository.empty()) return repository;
+  return is_inside(directory, working_directory) ? working_directory : directory;
+}
+
+bool is_inside(std::string_view path, std::string_view root) {
+  return root == "/" || (path.starts_with(root) && path.substr(root.size()).starts_with('/'));
+}
+
+std::string folder_of(const std::string& canonical) {
+  const std::size_t slash = canonical.rfind('/');
+  return slash == 0 || slash == canonical.npos ? "/" : canonical.substr(0, slash);
 }
 
 std::string canonical_path(const std::string& path) {

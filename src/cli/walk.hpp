@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecrlint/lint.hpp"
@@ -26,6 +27,8 @@ struct Input {
   std::string path;       ///< as given, without a leading `./`
   std::string canonical;  ///< absolute and free of links; tells whether two are the same file
   Way way = Way::found;
+  std::string folder;  ///< in which `path` stands, absolute and free of links
+  std::string top;     ///< where ignore and config files begin to count
 };
 
 /// What was found. Files stand in the order of the command line, each directory's sorted by path.
@@ -46,6 +49,17 @@ struct Inputs {
 /// The Terraform files beside one of them, itself left out, that belong to the same module: no
 /// links, sorted. None for any other file.
 [[nodiscard]] std::vector<std::string> rest_of_module(const std::string& path);
+
+/// Where ignore and config files begin to count for a directory: at the root of its repository, or
+/// else at the working directory if that holds it, or else there. Both are canonical.
+[[nodiscard]] std::string tree_top(const std::string& directory,
+                                   const std::string& working_directory);
+
+/// Does `path` lie somewhere below `root`? Both are canonical.
+[[nodiscard]] bool is_inside(std::string_view path, std::string_view root);
+
+/// The folder of a canonical path.
+[[nodiscard]] std::string folder_of(const std::string& canonical);
 
 /// `path` without links, `.` and `..`; empty if it does not exist.
 [[nodiscard]] std::string canonical_path(const std::string& path);

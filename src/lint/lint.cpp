@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "format/terraform.hpp"
+#include "lint/config_suppressions.hpp"
 #include "lint/identity.hpp"
 #include "lint/unit.hpp"
 #include "text/ascii.hpp"
@@ -42,7 +43,21 @@ void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
+/// A rule that is off for a source may have run for another, and have found something here.
+void apply_settings(std::vector<Finding>& findings, const Settings& settings) {
+  const auto index = [](const Finding& finding) {
+    return static_cast<std::size_t>(finding.rule - rules().data());
+  };
+  std::erase_if(findings, [&](const Finding& finding) {
+    return !settings.of(finding.source).selection.runs[index(finding)];
+  });
+  for (Finding& finding : findings)
+    finding.severity =
+        settings.of(finding.source).severities[index(finding)].value_or(finding.severity);
+}
+
+Report merge(std::vector<Outcome>& outcomes, const Run& run) {
+  const std::span<const Source> sources = run.sources;
   Report report;
   for (Outcome& outcome : outcomes) {
     append(report.findings, outcome.findings);
@@ -56,6 +71,8 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
     report.summary.statements += outcome.summary.statements;
     report.summary.suppressed += outcome.summary.suppressed;
   }
+  apply_config_suppressions(report, sources, run.settings, run.options, run.catalog);
+  apply_settings(report.findings, run.settings);
   const auto key = [&](const Finding& f) {
     return std::tuple(std::string_view(sources[f.source].path), f.source, f.span.begin,
                       f.rule->code, f.span.end);
@@ -75,7 +92,7 @@ Report merge(std::vector<Outcome>& outcomes, std::span<const Source> sources) {
 Outcome lint_modules(const Run& run, std::vector<bool>& done) {
   std::vector<std::size_t> unit;
   for (std::size_t i = 0; i < run.sources.size(); ++i)
-    if (format::is_terraform(run.sources[i].path)) unit.push_back(i);
+    if (!run.sources[i].is_config && format::is_terraform(run.sources[i].path)) unit.push_back(i);
   if (unit.empty()) return {};
   Arena arena;
   Outcome outcome = lint_unit(run, unit, arena);
@@ -87,16 +104,17 @@ Outcome lint_modules(const Run& run, std::vector<bool>& done) {
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
-  const Selection selection = select_rules(options);
-  const Run run{sources, options, selection,
+  const Settings settings(sources, options);
+  const Run run{sources, options, settings,
                 options.catalog ? *options.catalog : catalog::Catalog::built_in()};
   std::vector<Outcome> outcomes(sources.size() + 1);
   std::vector<bool> done(sources.size());
   outcomes.back() = lint_modules(run, done);
   for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
-    if (!done[i] && !sources[i].context) outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
+    if (!done[i] && !sources[i].context && !sources[i].is_config)
+      outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
   });
-  return merge(outcomes, sources);
+  return merge(outcomes, run);
 }
 
 Report lint(const Source& source, const Options& options) {

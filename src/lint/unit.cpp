@@ -20,11 +20,6 @@ constexpr std::size_t kLongestText = 0xfffffff0;
 /// So many may repeat each other before it is looked at.
 constexpr std::size_t kManyFindings = 10'000;
 
-bool names(const std::vector<std::string>& words, const RuleInfo& rule) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](const std::string& word) { return find_rule(word) == &rule; });
-}
-
 /// Does another program fill the text in before it is YAML, as Helm does?
 bool is_filled_in(std::string_view text) {
   return text.find("{{") != text.npos || text.find("{%") != text.npos;
@@ -51,6 +46,10 @@ class UnitLinter {
  private:
   [[nodiscard]] const Source& source(std::size_t index) const { return run_.sources[index]; }
 
+  [[nodiscard]] const Selection& selection_of(std::size_t index) const {
+    return run_.settings.of(index).selection;
+  }
+
   void fail(std::size_t index, std::string message) {
     outcome_.failures.push_back({source(index).path, std::move(message)});
   }
@@ -73,7 +72,8 @@ class UnitLinter {
     modules_ = true;
     std::vector<format::File> all = files_;
     for (std::size_t i = 0; i < run_.sources.size(); ++i)
-      if (!format::is_terraform(source(i).path) && source(i).text.size() <= kLongestText)
+      if (!format::is_terraform(source(i).path) && !source(i).is_config &&
+          source(i).text.size() <= kLongestText)
         all.push_back({i, source(i).path, source(i).text});
     located_ = format::locate_in_modules(all, run_.options.kind, arena_);
     for (const format::FileFacts& facts : located_.files)
@@ -229,7 +229,7 @@ class UnitLinter {
   }
 
   void check(const SourceView& view) {
-    const Selection& selection = run_.selection;
+    const Selection& selection = selection_of(view.index);
     std::vector<Finding>& findings = outcome_.findings;
     if (!view.errors.empty() || !view.duplicates.empty()) {
       const Reading nothing;
@@ -256,7 +256,7 @@ class UnitLinter {
                     std::vector<Finding>& findings) {
     Pass pass(view, reading, run_.catalog, findings);
     for (const std::size_t rule :
-         run_.selection.for_kind[static_cast<std::size_t>(reading.policy.kind)])
+         selection_of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
       if (judges(rule, reading)) run_rule(rule, pass);
   }
 
@@ -293,8 +293,9 @@ class UnitLinter {
     outcome_.summary.suppressed += std::erase_if(findings, [&](const Finding& finding) {
       return finding.source == facts.source && suppressions.hold_back(finding);
     });
+    const Selection& selection = selection_of(facts.source);
     const auto faults = suppressions.faults([&](const RuleInfo& rule) {
-      return run_.selection.runs[static_cast<std::size_t>(&rule - rules().data())];
+      return selection.runs[static_cast<std::size_t>(&rule - rules().data())];
     });
     report_faults(facts, faults);
   }
@@ -306,7 +307,7 @@ class UnitLinter {
     const std::size_t before = findings.size();
     const Reading nothing;
     Pass pass(view, nothing, run_.catalog, findings);
-    for (const std::size_t rule : run_.selection.last) run_rule(rule, pass);
+    for (const std::size_t rule : selection_of(facts.source).last) run_rule(rule, pass);
     Identifier identifier(facts.root, view);
     for (std::size_t i = before; i < findings.size(); ++i) identifier.identify(findings[i]);
   }
@@ -331,28 +332,6 @@ class UnitLinter {
 };
 
 }  // namespace
-
-Selection select_rules(const Options& options) {
-  Selection selection;
-  selection.runs.resize(rules().size());
-  for (std::size_t i = 0; i < rules().size(); ++i) {
-    const RuleInfo& rule = rules()[i];
-    const RuleCheck& check = rule_checks()[i];
-    const bool named = names(options.only, rule);
-    if ((!named && !options.only.empty()) || names(options.ignore, rule)) continue;
-    const auto shown_from = [&](Profile first) { return named || first <= options.profile; };
-    selection.runs[i] = shown_from(rule.profile);
-    if (check.per_source && shown_from(rule.profile)) selection.per_source.push_back(i);
-    if (check.last && shown_from(rule.profile)) selection.last.push_back(i);
-    for (unsigned kind = 0; kind < std::size(selection.for_kind); ++kind) {
-      const std::uint8_t bit = kind_bit(static_cast<PolicyKind>(kind));
-      const bool later = (check.review_kinds & bit) != 0;
-      const Profile first = later ? std::max(rule.profile, Profile::review) : rule.profile;
-      if ((check.kinds & bit) != 0 && shown_from(first)) selection.for_kind[kind].push_back(i);
-    }
-  }
-  return selection;
-}
 
 Outcome lint_unit(const Run& run, std::span<const std::size_t> unit, Arena& arena) {
   return UnitLinter(run, arena).lint(unit);

@@ -7,20 +7,10 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
-#include "rules/registry.hpp"
+#include "lint/settings.hpp"
 #include "text/arena.hpp"
 
 namespace ecrlint {
-
-/// The rules to run, chosen once a run.
-struct Selection {
-  std::vector<std::size_t> for_kind[5];  ///< by PolicyKind
-  std::vector<std::size_t> per_source;
-  std::vector<std::size_t> last;
-  std::vector<bool> runs;  ///< by rule: is it in any of these?
-};
-
-[[nodiscard]] Selection select_rules(const Options& options);
 
 /// What a unit gave.
 struct Outcome {
@@ -37,7 +27,7 @@ struct Outcome {
 struct Run {
   std::span<const Source> sources;
   const Options& options;
-  const Selection& selection;
+  const Settings& settings;
   const catalog::Catalog& catalog;
 };
 

@@ -40,13 +40,13 @@ struct Targeted {
   const Reading* reading = nullptr;
 };
 
-/// What is wrong with a comment that is to hold findings back.
+/// What is wrong with a comment or an entry of a config that is to hold findings back.
 struct SuppressionFault {
-  enum class Kind : std::uint8_t { malformed, no_reason, unknown_rule, unused };
+  enum class Kind : std::uint8_t { malformed, no_reason, unknown_rule, unused, expired };
   Kind kind = Kind::malformed;
-  Span span;              ///< the comment's text, or the name of the rule in it
+  Span span;              ///< its text, or the name of the rule in it, or its date
   std::string_view word;  ///< that name
-  Span removable;         ///< the comment, if nothing else is in it
+  Span removable;         ///< all of it, if nothing else is in it
 };
 
 /// One source and the policies judged together with it; outlives every Pass over it.

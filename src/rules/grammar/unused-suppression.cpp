@@ -21,7 +21,7 @@ std::string_view closest_rule(std::string_view word) {
   return best;
 }
 
-/// The bytes to delete to be rid of a comment: its whole line where it has one for itself.
+/// The bytes to delete to be rid of a suppression: whole lines where it has them for itself.
 Span with_line(std::string_view text, Span comment) {
   const auto blank = [&](std::size_t at) { return text[at] == ' ' || text[at] == '\t'; };
   std::uint32_t begin = comment.begin;
@@ -46,15 +46,26 @@ void report_unknown(Pass& pass, const SuppressionFault& fault, bool search) {
       {Applicability::unsafe, finding.help, {{fault.span, std::string(meant)}}});
 }
 
+void offer_removal(const Pass& pass, const SuppressionFault& fault, Finding& finding) {
+  if (fault.removable.begin != fault.removable.end)
+    finding.fixes.push_back({Applicability::safe,
+                             "remove the suppression",
+                             {{with_line(pass.source().text, fault.removable), ""}}});
+}
+
 void report_unused(Pass& pass, const SuppressionFault& fault) {
   Finding& finding =
       pass.report(fault.span, "this suppression of `{}` holds nothing back", fault.word);
   finding.label = "finds nothing here";
   finding.help = "remove it";
-  if (fault.removable.begin != fault.removable.end)
-    finding.fixes.push_back({Applicability::safe,
-                             "remove the comment",
-                             {{with_line(pass.source().text, fault.removable), ""}}});
+  offer_removal(pass, fault, finding);
+}
+
+void report_expired(Pass& pass, const SuppressionFault& fault) {
+  Finding& finding = pass.report(fault.span, "this suppression of `{}` has expired", fault.word);
+  finding.label = "its last day";
+  finding.help = "remove it, or decide again and set a new date";
+  offer_removal(pass, fault, finding);
 }
 
 }  // namespace
@@ -79,6 +90,9 @@ void unused_suppression(Pass& pass) {
         break;
       case SuppressionFault::Kind::unused:
         report_unused(pass, fault);
+        break;
+      case SuppressionFault::Kind::expired:
+        report_expired(pass, fault);
         break;
     }
   }

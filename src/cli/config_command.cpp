@@ -1,0 +1,168 @@
+// The verbs about config files: config and init.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/configs.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/io.hpp"
+#include "ecrlint/config.hpp"
+
+namespace ecrlint::cli {
+namespace {
+
+/// A string as TOML writes it.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
+    else
+      out += c;
+  }
+  return printable(out + '"');
+}
+
+std::string quoted(const std::vector<Setting<std::string>>& list) {
+  std::string out = "[";
+  for (const Setting<std::string>& one : list) out += (out == "[" ? "" : ", ") + quoted(one.value);
+  return out + "]";
+}
+
+/// Writes the config of one file as TOML, with the origin of each value.
+class Show {
+ public:
+  Show(const LoadedConfig* loaded, std::string path)
+      : loaded_(loaded),
+        config_(loaded == nullptr ? Config{} : *loaded->config),
+        path_(std::move(path)),
+        lines_(loaded == nullptr ? std::string_view() : loaded->text) {}
+
+  std::string text() {
+    const auto fail_on = [](const FailOn& one) {
+      return one.least ? to_string(*one.least) : std::string_view("never");
+    };
+    const auto word = [](auto one) { return to_string(one); };
+    line("profile", profile_for(config_, path_), word, "ci");
+    line("fail-on", config_.fail_on, fail_on, "medium");
+    line("min-severity", config_.min_severity, word, "info");
+    line("format", config_.format, word, "text");
+    context();
+    rules();
+    for (const ConfigSuppression& one : config_.suppressions)
+      if (path_matches(one.path, path_)) suppression(one);
+    return std::move(text_);
+  }
+
+ private:
+  template <class... Args>
+  void add(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
+  }
+
+  [[nodiscard]] std::string origin(Span span) const {
+    return fmt::format("{}:{}", printable(loaded_->path), lines_.position(span.begin).line);
+  }
+
+  template <class T, class Word>
+  void line(std::string_view key, const std::optional<Setting<T>>& said, Word word,
+            std::string_view otherwise) {
+    add("{} = {}  # {}\n", key, quoted(said ? word(said->value) : otherwise),
+        said ? origin(said->span) : "default");
+  }
+
+  void list(std::string_view key, const std::vector<Setting<std::string>>& said) {
+    if (!said.empty()) add("{} = {}  # {}\n", key, quoted(said), origin(said.front().span));
+  }
+
+  void context() {
+    const ConfigContext& said = config_.context;
+    const std::size_t before = text_.size();
+    list("accounts", said.accounts);
+    list("trusted-accounts", said.trusted_accounts);
+    if (said.org_id)
+      add("org-id = {}  # {}\n", quoted(said.org_id->value), origin(said.org_id->span));
+    if (said.partition)
+      add("partition = {}  # {}\n", quoted(said.partition->value), origin(said.partition->span));
+    list("inventory", said.inventory);
+    if (text_.size() != before) text_.insert(before, "\n[context]\n");
+  }
+
+  void rules() {
+    const std::vector<RuleSetting> all = rules_for(config_, path_);
+    if (!all.empty()) add("\n[rules]\n");
+    for (const RuleSetting& one : all)
+      add("{} = {}  # {}\n", one.rule->name,
+          quoted(one.severity ? to_string(*one.severity) : std::string_view("off")),
+          origin(one.span));
+  }
+
+  void suppression(const ConfigSuppression& one) {
+    add("\n[[suppress]]  # {}\nrule = {}\npath = {}\n", origin(one.rule_span),
+        quoted(one.rule->name), quoted(one.path));
+    if (one.sid) add("sid = {}\n", quoted(*one.sid));
+    if (one.pointer) add("pointer = {}\n", quoted(*one.pointer));
+    add("reason = {}\n", quoted(one.reason));
+    if (!one.expires.empty()) add("expires = {}\n", one.expires);
+  }
+
+  const LoadedConfig* loaded_;
+  Config config_;
+  std::string path_;
+  LineIndex lines_;
+  std::string text_;
+};
+
+int show(const std::string& path, const ConfigArguments& arguments) {
+  Configs configs(arguments);
+  const FilePlace place = place_of(path);
+  const LoadedConfig* const loaded = configs.find(place);
+  for (const std::string& error : configs.errors()) say(error);
+  if (!configs.errors().empty()) return kUsage;
+  const std::string head = fmt::format("# {}: {}\n", printable(path),
+                                       loaded == nullptr ? "no config" : printable(loaded->path));
+  const std::string inside = loaded == nullptr ? place.name : path_in(*loaded, place);
+  return answer(head + Show(loaded, inside).text());
+}
+
+}  // namespace
+
+int run_config(const std::vector<std::string>& words) {
+  std::string verb;
+  std::string path;
+  std::string text;
+  ConfigArguments arguments;
+  const Parsed parsed = parse_config_verb(words, verb, path, arguments, text);
+  if (parsed == Parsed::help) return answer(text);
+  if (parsed == Parsed::error) return usage_error(text);
+  return verb == "schema" ? answer(config_schema()) : show(path, arguments);
+}
+
+int run_init(const std::vector<std::string>& words) {
+  std::string text;
+  const Parsed parsed = parse_init(words, text);
+  if (parsed == Parsed::help) return answer(text);
+  if (parsed == Parsed::error) return usage_error(text);
+  constexpr std::array<const char*, 2> kNames{"ecrlint.toml", ".ecrlint.toml"};
+  for (const char* const name : kNames) {
+    struct stat about = {};
+    if (::lstat(name, &about) != 0) continue;
+    say(fmt::format("{} is there already; nothing was written", name));
+    return kUsage;
+  }
+  std::string error;
+  if (create_file(kNames[0], config_template(), error))
+    return answer(fmt::format("wrote {}\n", kNames[0]));
+  say(fmt::format("{}: not written: {}", kNames[0], error));
+  return kInput;
+}
+
+}  // namespace ecrlint::cli

@@ -1,0 +1,151 @@
+// Matches the suppressions of each config with the findings of the sources it counts for.
+#include "lint/config_suppressions.hpp"
+
+#include <map>
+#include <string>
+
+#include "rules/pass.hpp"
+
+namespace ecrlint {
+namespace {
+
+std::size_t index_of(const RuleInfo& rule) {
+  return static_cast<std::size_t>(&rule - rules().data());
+}
+
+bool is_at(std::string_view pointer, std::string_view place) {
+  return pointer.starts_with(place) &&
+         (pointer.size() == place.size() || pointer[place.size()] == '/');
+}
+
+/// One `[[suppress]]` during a run.
+struct Entry {
+  const ConfigSuppression* said;
+  PathPattern path;
+  bool expired = false;
+  bool asked = false;  ///< its rule has looked at a source it speaks of
+  bool used = false;
+};
+
+/// The suppressions of one config.
+struct Holder {
+  std::vector<Entry> entries;
+  std::map<const RuleInfo*, std::vector<std::size_t>> by_rule;
+  std::optional<std::size_t> source;  ///< the config's own text
+};
+
+class ConfigSuppressions {
+ public:
+  ConfigSuppressions(std::span<const Source> sources, const Settings& settings,
+                     const Options& options)
+      : sources_(sources), settings_(settings) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      const Config* const config = sources[i].config.get();
+      if (config == nullptr || config->suppressions.empty()) continue;
+      Holder& holder = holders_.try_emplace(config).first->second;
+      if (holder.entries.empty()) fill(holder, *config, options.today);
+      if (sources[i].is_config)
+        holder.source = i;
+      else if (!sources[i].context)
+        ask(holder, i);
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return holders_.empty(); }
+
+  bool hold_back(Finding& finding) {
+    const Source& source = sources_[finding.source];
+    const auto found = holders_.find(source.config.get());
+    if (found == holders_.end()) return false;
+    Holder& holder = found->second;
+    const auto entries = holder.by_rule.find(finding.rule);
+    if (entries == holder.by_rule.end()) return false;
+    bool held = false;
+    for (const std::size_t i : entries->second) {
+      Entry& entry = holder.entries[i];
+      if (!speaks_of(entry, finding) || !entry.path.matches(source.path_in_config)) continue;
+      entry.used = true;
+      held = held || !entry.expired;
+      if (entry.expired && holder.source)
+        finding.related.push_back(
+            {*holder.source, entry.said->expires_span, "its suppression has expired"});
+    }
+    return held;
+  }
+
+  void report_faults(const catalog::Catalog& catalog, std::vector<Finding>& findings) const {
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      const auto found = holders_.find(sources_[i].config.get());
+      if (!sources_[i].is_config || found == holders_.end() || found->second.source != i) continue;
+      const std::vector<Entry>& entries = found->second.entries;
+      for (std::size_t entry = 0; entry < entries.size(); ++entry)
+        report_fault(i, entry, entries[entry], catalog, findings);
+    }
+  }
+
+ private:
+  static void fill(Holder& holder, const Config& config, const std::string& today) {
+    for (const ConfigSuppression& one : config.suppressions) {
+      const bool expired = !one.expires.empty() && !today.empty() && one.expires < today;
+      holder.by_rule[one.rule].push_back(holder.entries.size());
+      holder.entries.push_back({&one, PathPattern(one.path), expired});
+    }
+  }
+
+  void ask(Holder& holder, std::size_t source) const {
+    const std::vector<bool>& runs = settings_.of(source).selection.runs;
+    for (Entry& entry : holder.entries)
+      entry.asked =
+          entry.asked || (entry.said->rule != nullptr && runs[index_of(*entry.said->rule)] &&
+                          entry.path.matches(sources_[source].path_in_config));
+  }
+
+  static bool speaks_of(const Entry& entry, const Finding& finding) {
+    return entry.said->sid ? *entry.said->sid == finding.sid
+                           : is_at(finding.pointer, entry.said->pointer.value_or(""));
+  }
+
+  void report_fault(std::size_t source, std::size_t index, const Entry& entry,
+                    const catalog::Catalog& catalog, std::vector<Finding>& findings) const {
+    const ConfigSuppression& said = *entry.said;
+    if (said.rule == nullptr || !(entry.expired || (entry.asked && !entry.used))) return;
+    using enum SuppressionFault::Kind;
+    const SuppressionFault fault{entry.expired ? expired : unused,
+                                 entry.expired ? said.expires_span : said.rule_span,
+                                 said.rule->name, said.table};
+    SourceView view;
+    view.index = source;
+    view.text = sources_[source].text;
+    view.suppression_faults = std::span(&fault, 1);
+    const Reading nothing;
+    Pass pass(view, nothing, catalog, findings);
+    const std::size_t before = findings.size();
+    for (const std::size_t rule : settings_.of(source).selection.last) {
+      pass.start(rules()[rule]);
+      rule_checks()[rule].check(pass);
+    }
+    for (std::size_t i = before; i < findings.size(); ++i) {
+      findings[i].pointer = "/suppress/" + std::to_string(index);
+      findings[i].fingerprint = std::string(said.rule->name) + '\0' + said.path + '\0' +
+                                said.sid.value_or("") + '\0' + said.pointer.value_or("");
+    }
+  }
+
+  std::span<const Source> sources_;
+  const Settings& settings_;
+  std::map<const Config*, Holder> holders_;
+};
+
+}  // namespace
+
+void apply_config_suppressions(Report& report, std::span<const Source> sources,
+                               const Settings& settings, const Options& options,
+                               const catalog::Catalog& catalog) {
+  ConfigSuppressions suppressions(sources, settings, options);
+  if (suppressions.empty()) return;
+  report.summary.suppressed += std::erase_if(
+      report.findings, [&](Finding& finding) { return suppressions.hold_back(finding); });
+  suppressions.report_faults(catalog, report.findings);
+}
+
+}  // namespace ecrlint
