@@ -25,9 +25,10 @@ def blocks(text):
 
 def run(command, program, scratch):
     """Exit codes 0 and 1 (clean, findings) are what a command of the README may give."""
+    folder = scratch if command.endswith(" init") else ROOT  # which writes where it runs
     command = re.sub(r"(?<![\w/])build/ecrlint\b", program, command)
     environment = dict(os.environ, PATH=scratch + ":" + os.environ["PATH"], NO_COLOR="1")
-    return subprocess.run(["bash", "-c", "set -o pipefail; " + command], cwd=ROOT, env=environment,
+    return subprocess.run(["bash", "-c", "set -o pipefail; " + command], cwd=folder, env=environment,
                           capture_output=True, text=True, timeout=600)
 
 
@@ -47,6 +48,18 @@ def main():
         os.makedirs(os.path.join(scratch, "policies"))
         with open(os.path.join(ROOT, "README.md")) as file:
             text = file.read()
+        for language, _, block in blocks(text):
+            if language != "toml":
+                continue
+            config = os.path.join(scratch, "shown.toml")
+            with open(config, "w") as file:
+                file.write(block)
+            result = run(f"build/ecrlint config show --config {config} {scratch}/policies/mirror.json",
+                         program, scratch)
+            ran += 1
+            if result.returncode != 0 or "PublicMirror" not in result.stdout:
+                failures += 1
+                print(f"the config that README shows gave {result.returncode}:\n{result.stderr}")
         for language, shown_by, block in blocks(text):
             if language == "text" and shown_by:
                 got = run(shown_by, program, scratch).stdout
