@@ -11,14 +11,6 @@ namespace {
 using syntax::Attribute;
 using syntax::Kind;
 
-/// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
-struct Made {
-  const syntax::Block* block;
-  const syntax::Body* body;
-  Scope scope;
-  bool sure = true;  ///< not over something unknown, which may make none or many
-};
-
 /// The key of an element that is not known.
 constexpr std::string_view kUnknownKey = syntax::kUnknownText;
 
@@ -38,7 +30,7 @@ class DocumentReader {
       entries.push_back(text_entry("Id", *id, scope_));
     std::vector<Entry> statements;
     add_documents(statements, block.body, {"source_policy_documents", "source_json"});
-    for (const Made& made : made_of(block.body, "statement", scope_))
+    for (const Made& made : blocks_of(block.body, "statement", scope_, evaluator_))
       put(statements, statement(made));
     add_documents(statements, block.body, {"override_policy_documents", "override_json"});
     if (!complete_) statements.push_back({{}, {}, block.open, unknown_at(open)});
@@ -47,38 +39,6 @@ class DocumentReader {
   }
 
  private:
-  /// All blocks of a type, those of `dynamic` blocks too; over what is not known, one.
-  std::vector<Made> made_of(const syntax::Body& body, std::string_view type, const Scope& scope) {
-    std::vector<Made> all;
-    for (const syntax::Block& block : body.blocks) {
-      if (block.type == type) all.push_back({&block, &block.body, scope});
-      if (block.type == "dynamic" && !block.labels.empty() && block.labels[0].text == type)
-        expand(all, block, scope);
-    }
-    return all;
-  }
-
-  void expand(std::vector<Made>& all, const syntax::Block& dynamic, const Scope& scope) {
-    const auto each = evaluator_.attribute(dynamic.body, "for_each", scope);
-    const auto content = std::find_if(dynamic.body.blocks.begin(), dynamic.body.blocks.end(),
-                                      [](const auto& block) { return block.type == "content"; });
-    if (!each || content == dynamic.body.blocks.end()) return;
-    std::string_view iterator = dynamic.labels[0].text;
-    if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
-    const bool sure = each->is_collection();
-    const auto add = [&](const Term& key, const Term& value) {
-      const std::array<Entry, 2> pair{Entry{"key", {}, each->place.span, key},
-                                      Entry{"value", {}, each->place.span, value}};
-      const Binding bound{iterator, evaluator_.object(pair, each->place), scope.bindings};
-      Scope inner = scope;
-      inner.bindings = &evaluator_.arena().keep(bound);
-      all.push_back({&*content, &content->body, inner, sure});
-    };
-    if (!sure) return add(unknown_at(each->place), unknown_at(each->place));
-    for (const Entry& entry : each->entries)
-      add(each->is(Kind::object) ? string_at(entry.key, each->place) : entry.value, entry.value);
-  }
-
   /// Terraform sends every scalar as text, with `&{` for IAM's `${`.
   Term text(Term term) {
     if (term.is(Kind::number) || term.is(Kind::boolean)) term.kind = Kind::string;
@@ -156,7 +116,7 @@ class DocumentReader {
 
   void add_principals(std::vector<Entry>& entries, std::string_view key, std::string_view name,
                       const Made& statement) {
-    const std::vector<Made> blocks = made_of(*statement.body, name, statement.scope);
+    const std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
     if (blocks.empty()) return;
     const Span all = around(blocks);
     std::vector<Entry> types;
@@ -191,7 +151,8 @@ class DocumentReader {
   }
 
   void add_conditions(std::vector<Entry>& entries, const Made& statement) {
-    const std::vector<Made> blocks = made_of(*statement.body, "condition", statement.scope);
+    const std::vector<Made> blocks =
+        blocks_of(*statement.body, "condition", statement.scope, evaluator_);
     if (blocks.empty()) return;
     const Span all = around(blocks);
     const Place place{statement.scope.source, all};

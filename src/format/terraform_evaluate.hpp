@@ -159,6 +159,18 @@ class Evaluator {
   Budget budget_;
 };
 
+/// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
+struct Made {
+  const syntax::Block* block;
+  const syntax::Body* body;
+  Scope scope;
+  bool sure = true;  ///< not over something unknown, which may make none or many
+};
+
+/// All blocks of a type in a body, those of `dynamic` blocks too; over what is not known, one.
+[[nodiscard]] std::vector<Made> blocks_of(const syntax::Body& body, std::string_view type,
+                                          const Scope& scope, Evaluator& evaluator);
+
 /// What a function is called with.
 struct Arguments {
   std::span<const Term> values;

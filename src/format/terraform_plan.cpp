@@ -2,7 +2,6 @@
 #include "format/terraform_plan.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,21 +45,6 @@ bool stays(const Value& change) {
            action.value.text == "no-op";
   });
 }
-
-/// Attachments of managed policies: to one, or by lists to many.
-struct Attachment {
-  std::string_view type;
-  std::string_view attribute;
-  std::string_view kind;
-};
-constexpr std::array kAttachments{
-    Attachment{"aws_iam_role_policy_attachment", "role", "role"},
-    Attachment{"aws_iam_user_policy_attachment", "user", "user"},
-    Attachment{"aws_iam_group_policy_attachment", "group", "group"},
-    Attachment{"aws_iam_policy_attachment", "roles", "role"},
-    Attachment{"aws_iam_policy_attachment", "users", "user"},
-    Attachment{"aws_iam_policy_attachment", "groups", "group"},
-};
 
 /// Is it a state as Terraform keeps it? Version 4 is that of Terraform 0.12 and all later ones.
 bool is_kept_state(const Value& root) {
@@ -184,23 +168,17 @@ class PlanReader {
         found->address = instance.address;
   }
 
-  /// Organizations has policies of tags and backups as well.
-  static bool is_other_policy(const Instance& instance) {
-    if (instance.type != "aws_organizations_policy") return false;
-    const std::string type = string_at(*instance.values, "type");
-    return !type.empty() && type != "SERVICE_CONTROL_POLICY" && type != "RESOURCE_CONTROL_POLICY";
-  }
-
   void add_policy(const Instance& instance, const PolicyAttribute& attribute) {
-    if (is_other_policy(instance)) return;
     const Value& values = *instance.values;
+    const bool control = instance.type == "aws_organizations_policy";
+    const auto kind = control ? control_policy_kind(string_at(values, "type")) : attribute.kind;
+    if (!kind) return;
     const std::string name = string_at(values, attribute.name);
     Document* found =
-        collector_.add_under(values, attribute.attribute, attribute.kind, instance.pointer, name);
+        collector_.add_under(values, attribute.attribute, *kind, instance.pointer, name);
     if (found == nullptr && !attribute.computed && is_unknown(instance, attribute.attribute))
-      found =
-          &collector_.add_unknown(instance.unknown->find(attribute.attribute)->span, attribute.kind,
-                                  instance.pointer + step(attribute.attribute), name);
+      found = &collector_.add_unknown(instance.unknown->find(attribute.attribute)->span, *kind,
+                                      instance.pointer + step(attribute.attribute), name);
     if (found == nullptr) return;
     found->address = instance.address;
     found->storage = attribute.storage;
@@ -211,28 +189,20 @@ class PlanReader {
       own(*found, owner(instance, attribute.owner, attribute.owner_kind));
     if (instance.type == "aws_iam_role") own(*found, owner_name(instance, "role"));
     if (instance.type == "aws_iam_policy") policies_[instance.address] = index_of_last();
-    if (instance.type == "aws_organizations_policy") guard(*found, values);
-  }
-
-  /// What a service control policy does not grant others do; a resource control policy has
-  /// principals.
-  void guard(Document& document, const Value& values) const {
-    document.detached = true;
-    if (string_at(values, "type") == "RESOURCE_CONTROL_POLICY" && !collector_.forced())
-      document.kind = PolicyKind::resource;
+    found->detached = found->detached || control;
   }
 
   void add_inline_policies(const Instance& instance) {
     const auto policies = items_of(instance.values->find("inline_policy"));
     for (std::size_t i = 0; i < policies.size(); ++i) {
       const Value& policy = policies[i].value;
-      Document* found = collector_.add_under(policy, "policy", PolicyKind::identity,
+      Document* found = collector_.add_under(policy, kInlineOfRole.attribute, kInlineOfRole.kind,
                                              instance.pointer + step("inline_policy") + step(i),
                                              string_at(policy, "name"));
       if (found == nullptr) continue;
       found->address = instance.address;
-      found->storage = Storage::in_line;
-      own(*found, owner_name(instance, "role"));
+      found->storage = kInlineOfRole.storage;
+      own(*found, owner_name(instance, kInlineOfRole.owner_kind));
     }
   }
 
@@ -273,9 +243,8 @@ class PlanReader {
   }
 
   void attach(const Instance& instance) {
-    for (const Attachment& attachment : kAttachments) {
-      if (instance.type != attachment.type) continue;
-      if (attachment.attribute.ends_with('s'))
+    for (const Attachment& attachment : attachments(instance.type)) {
+      if (attachment.is_list())
         attach_many(instance, attachment);
       else
         attach_policy(instance, owner(instance, attachment.attribute, attachment.kind));

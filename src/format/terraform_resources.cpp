@@ -2,7 +2,6 @@
 #include "format/terraform_resources.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "format/template.hpp"
 
@@ -11,40 +10,6 @@ namespace {
 
 using syntax::Kind;
 
-/// Where a type of resource holds a policy.
-struct Slot {
-  std::string_view type;
-  std::string_view attribute;
-  PolicyKind kind;
-  Storage storage = Storage::unknown;
-};
-
-constexpr auto kSlots = std::to_array<Slot>({
-    {"aws_ecr_repository_policy", "policy", PolicyKind::repository},
-    {"aws_ecr_registry_policy", "policy", PolicyKind::registry},
-    {"aws_ecrpublic_repository_policy", "policy", PolicyKind::repository},
-    {"aws_ecr_repository_creation_template", "repository_policy", PolicyKind::repository},
-    {"aws_iam_policy", "policy", PolicyKind::identity, Storage::customer_managed},
-    {"aws_iam_role_policy", "policy", PolicyKind::identity, Storage::in_line},
-    {"aws_iam_user_policy", "policy", PolicyKind::identity, Storage::in_line},
-    {"aws_iam_group_policy", "policy", PolicyKind::identity, Storage::in_line},
-    {"aws_iam_role", "assume_role_policy", PolicyKind::trust},
-    {"aws_organizations_policy", "content", PolicyKind::identity, Storage::managed},
-});
-
-/// The kinds of owner, and the attribute of inline policies and attachments that names them.
-struct OwnerKind {
-  std::string_view name;
-  std::string_view inline_type;
-  std::string_view attachment_type;
-};
-
-constexpr auto kOwners = std::to_array<OwnerKind>({
-    {"role", "aws_iam_role_policy", "aws_iam_role_policy_attachment"},
-    {"user", "aws_iam_user_policy", "aws_iam_user_policy_attachment"},
-    {"group", "aws_iam_group_policy", "aws_iam_group_policy_attachment"},
-});
-
 std::string address_of(const Block& block, const Scope& scope) {
   std::string address = scope.instance->address;
   if (block.is_data()) address += "data.";
@@ -52,11 +17,16 @@ std::string address_of(const Block& block, const Scope& scope) {
 }
 
 /// Who `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
-std::string owner_of(const OwnerKind& kind, const Term& named) {
-  const std::string prefix = std::string(kind.name) + "/";
+std::string owner_of(std::string_view kind, const Term& named) {
+  const std::string prefix = std::string(kind) + "/";
   if (!named.address.empty()) return prefix + std::string(named.address);
   if (named.is_plain_string() && !named.text.empty()) return prefix + std::string(named.text);
   return {};
+}
+
+/// Whoever this block creates.
+std::string owner_of(std::string_view kind, const Block& block) {
+  return std::string(kind) + "/" + std::string(block.type()) + "." + std::string(block.name());
 }
 
 /// However it is written, Terraform sends a policy without blanks.
@@ -130,25 +100,47 @@ void ResourceReader::note_unfollowed(const Block& call, Instance& instance) {
 /// Who has which policy, by the attachments of the module.
 void ResourceReader::find_owners(Instance& instance) {
   for (const Block& block : instance.module->resources()) {
-    const auto kind = std::find_if(kOwners.begin(), kOwners.end(), [&](const OwnerKind& owner) {
-      return owner.attachment_type == block.type();
-    });
-    if (kind == kOwners.end()) continue;
+    const auto attached = attachments(block.type());
+    const bool role = block.type() == "aws_iam_role";
+    const bool member = block.type() == "aws_iam_user_group_membership";
+    if (attached.empty() && !role && !member) continue;
     for (const Term* each : evaluator_.instances(block, instance)) {
       const Scope scope = evaluator_.inside(block, instance, each);
-      const auto named = evaluator_.attribute(block.syntax->body, kind->name, scope);
-      const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
-      const std::string owner = named ? owner_of(*kind, *named) : std::string();
-      if (owner.empty() || !policy) continue;
-      if (policy->address.starts_with("aws_iam_policy."))
-        attached_.emplace(instance.address + std::string(policy->address), owner);
-      else
-        owners_partly_known_.insert(owner);
+      for (const Attachment& attachment : attached) attach(block, attachment, scope);
+      if (role) attach_by_role(block, scope);
+      if (!member) continue;
+      // A user's groups add policies of theirs.
+      if (const auto user = evaluator_.attribute(block.syntax->body, "user", scope))
+        owners_partly_known_.insert(owner_of("user", *user));
     }
   }
 }
 
-void ResourceReader::own(Document& document, const Block& block, const syntax::Body& body,
+void ResourceReader::attach(const Block& block, const Attachment& attachment, const Scope& scope) {
+  const auto named = evaluator_.attribute(block.syntax->body, attachment.attribute, scope);
+  const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
+  if (!named || !policy) return;
+  if (!attachment.is_list()) return attach_arn(*policy, owner_of(attachment.kind, *named), scope);
+  for (const Entry& entry : named->entries)
+    attach_arn(*policy, owner_of(attachment.kind, entry.value), scope);
+}
+
+void ResourceReader::attach_arn(const Term& policy, const std::string& owner, const Scope& scope) {
+  if (owner.empty()) return;
+  if (policy.address.starts_with("aws_iam_policy."))
+    attached_.emplace(scope.instance->address + std::string(policy.address), owner);
+  else
+    owners_partly_known_.insert(owner);
+}
+
+void ResourceReader::attach_by_role(const Block& block, const Scope& scope) {
+  const auto arns = evaluator_.attribute(block.syntax->body, "managed_policy_arns", scope);
+  if (!arns || arns->is(Kind::null)) return;
+  if (!arns->is_collection()) attach_arn(*arns, owner_of("role", block), scope);
+  for (const Entry& entry : arns->entries) attach_arn(entry.value, owner_of("role", block), scope);
+}
+
+void ResourceReader::own(Document& document, const Block& block, const PolicyAttribute& held,
                          const Scope& scope) {
   if (block.type() == "aws_iam_role" && document.kind == PolicyKind::trust)
     document.owners.push_back("role/" + std::string(block.type()) + "." +
@@ -160,10 +152,11 @@ void ResourceReader::own(Document& document, const Block& block, const syntax::B
       document.owners.push_back(at->second);
     document.detached = document.owners.empty();
   }
-  for (const OwnerKind& kind : kOwners) {
-    if (kind.inline_type != block.type()) continue;
-    const auto named = evaluator_.attribute(body, kind.name, scope);
-    const std::string owner = named ? owner_of(kind, *named) : std::string();
+  if (!held.owner_kind.empty()) {
+    const auto named = evaluator_.attribute(block.syntax->body, held.owner, scope);
+    const std::string owner = held.owner.empty() ? owner_of(held.owner_kind, block)
+                              : named            ? owner_of(held.owner_kind, *named)
+                                                 : std::string();
     if (owner.empty())
       document.detached = true;
     else
@@ -182,35 +175,46 @@ void ResourceReader::read_resource(const Block& block, Instance& instance) {
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const InstanceOf each{instances[i], i, instances.size()};
     const Scope scope = evaluator_.inside(block, instance, each.each);
-    bool listed = false;
-    for (const Slot& slot : kSlots) {
-      if (slot.type != block.type()) continue;
-      listed = true;
-      read_policy(block, body, slot.attribute, slot.kind, slot.storage, scope, each);
-    }
-    for (const syntax::Block& inner : body.blocks)
-      if (inner.type == "inline_policy" && block.type() == "aws_iam_role")
-        read_policy(block, inner.body, "policy", PolicyKind::identity, Storage::in_line, scope);
-    if (!listed) read_policy(block, body, "policy", PolicyKind::resource, Storage::unknown, scope);
+    const auto attributes = policy_attributes(block.type());
+    for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
+    if (block.type() == kInlineOfRole.type)
+      for (const Made& made : blocks_of(body, "inline_policy", scope, evaluator_))
+        read_policy(block, *made.body, kInlineOfRole, made.scope);
+    if (attributes.empty())
+      read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }
 }
 
 void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
-                                 std::string_view attribute, PolicyKind kind, Storage storage,
-                                 const Scope& scope, const InstanceOf& each) {
-  const syntax::Attribute* held = body.find(attribute);
-  if (held == nullptr) return;
+                                 const PolicyAttribute& held, const Scope& scope,
+                                 const InstanceOf& each) {
+  const syntax::Attribute* written = body.find(held.attribute);
+  if (written == nullptr) return;
   // A document has a name, is read and judged by all rules.
   constexpr std::size_t kCostOfDocument = 20;
   Document document;
-  document.kind = forced_.value_or(kind);
-  document.storage = storage;
+  const bool control = held.type == "aws_organizations_policy";
+  const auto type = control ? evaluator_.attribute(body, "type", scope) : std::nullopt;
+  const bool told = type && type->is_plain_string();
+  const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
+  if (!kind) return;
+  document.kind = forced_.value_or(*kind);
+  document.storage = held.storage;
   document.holder = block.syntax->span;
   document.address = address_of(block, scope);
   document.name = document.address;
   evaluator_.spend(kCostOfDocument + document.address.size() / 64);
-  own(document, block, body, scope);
+  document.detached = control;
+  own(document, block, held, scope);
   document.target = target_of(block, scope, each, evaluator_);
+  const bool any = held.type.empty() && !forced_;
+  add_alternatives(written->value, document, scope,
+                   {written->value.span, any, any || (held.computed && !forced_)});
+}
+
+/// A document for each outcome of the conditions that are not known.
+void ResourceReader::add_alternatives(const syntax::Expression& written, const Document& document,
+                                      const Scope& scope, const Sought& sought) {
   Choices choices;
   evaluator_.set_choices(&choices);
   const std::size_t group = ++groups_;
@@ -218,9 +222,9 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   std::size_t tried = 0;
   const std::size_t first = located_.documents.size();
   do {
-    const Term policy = evaluator_.evaluate(held->value, scope);
+    const Term policy = evaluator_.evaluate(written, scope);
     const std::size_t before = located_.documents.size();
-    add(policy, document, scope, held->value.span);
+    add(policy, document, scope, sought);
     for (std::size_t i = before; i < located_.documents.size(); ++i)
       located_.documents[i].absent = spans_in(located_.documents[i].source, choices.absent());
     made += located_.documents.size() - before;
@@ -235,27 +239,27 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
 }
 
 /// `policy` is what the attribute holds: JSON as a string, or something unknown.
-void ResourceReader::add(const Term& policy, Document document, const Scope& scope, Span use) {
+void ResourceReader::add(const Term& policy, Document document, const Scope& scope,
+                         const Sought& sought) {
   if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
   Arena& arena = evaluator_.arena();
-  const bool other = document.kind == PolicyKind::resource && !forced_;
   if (policy.json != nullptr) {
-    if (other && !is_policy_shape(*policy.json)) return;
+    if (sought.must_show && !is_policy_shape(*policy.json)) return;
     const Term& root = *policy.json;
     document.source = root.place.source;
     document.value = &arena.keep(localized(root, document.origins, evaluator_));
   } else if (policy.is(Kind::string) && !policy.pieces.empty() &&
              evaluator_.spend(policy.text.size() / 4)) {
     const syntax::Tree tree = parse_pieces(policy, arena);
-    if (other && !looks_like_policy(tree.root)) return;
+    if (sought.must_show && !looks_like_policy(tree.root)) return;
     document.source = policy.place.source;
     document.value = &arena.keep(tree.root);
     note_json(tree, document);
   } else {
-    if (other) return;
+    if (sought.may_lack) return;
     syntax::Value nothing;
     nothing.kind = Kind::unknown;
-    nothing.span = use;
+    nothing.span = sought.use;
     document.source = scope.source;
     document.value = &arena.keep(nothing);
   }

@@ -6,6 +6,7 @@
 
 #include "format/document.hpp"
 #include "format/terraform_evaluate.hpp"
+#include "format/terraform_types.hpp"
 
 namespace ecrlint::format::terraform {
 
@@ -31,16 +32,27 @@ class ResourceReader {
   void read(Instance& instance);
 
  private:
+  /// Where a policy is looked for.
+  struct Sought {
+    Span use = {};           ///< the expression that gives it
+    bool must_show = false;  ///< what does not show itself to be a policy is none
+    bool may_lack = false;   ///< nor is what is not known
+  };
+
   void read_resource(const Block& block, Instance& instance);
-  void read_policy(const Block& block, const syntax::Body& body, std::string_view attribute,
-                   PolicyKind kind, Storage storage, const Scope& scope,
-                   const InstanceOf& each = {});
+  void read_policy(const Block& block, const syntax::Body& body, const PolicyAttribute& held,
+                   const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
   void note_unfollowed(const Block& call, Instance& instance);
-  void add(const Term& policy, Document document, const Scope& scope, Span use);
+  void add_alternatives(const syntax::Expression& written, const Document& document,
+                        const Scope& scope, const Sought& sought);
+  void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
   void note_json(const syntax::Tree& tree, const Document& document);
   void find_owners(Instance& instance);
-  void own(Document& document, const Block& block, const syntax::Body& body, const Scope& scope);
+  void attach(const Block& block, const Attachment& attachment, const Scope& scope);
+  void attach_arn(const Term& policy, const std::string& owner, const Scope& scope);
+  void attach_by_role(const Block& block, const Scope& scope);
+  void own(Document& document, const Block& block, const PolicyAttribute& held, const Scope& scope);
 
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;

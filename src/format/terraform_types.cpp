@@ -47,19 +47,42 @@ constexpr std::array kAttributes{
                     "user_name", Storage::in_line, true},
 };
 
-constexpr bool by_type(const PolicyAttribute& a, const PolicyAttribute& b) {
-  return a.type < b.type;
+// Sorted by type.
+constexpr std::array kAttachments{
+    Attachment{"aws_iam_group_policy_attachment", "group", "group"},
+    Attachment{"aws_iam_policy_attachment", "roles", "role"},
+    Attachment{"aws_iam_policy_attachment", "users", "user"},
+    Attachment{"aws_iam_policy_attachment", "groups", "group"},
+    Attachment{"aws_iam_role_policy_attachment", "role", "role"},
+    Attachment{"aws_iam_user_policy_attachment", "user", "user"},
+};
+
+constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };
+static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), kByType));
+static_assert(std::is_sorted(kAttachments.begin(), kAttachments.end(), kByType));
+
+template <class Row, std::size_t size>
+std::span<const Row> of_type(const std::array<Row, size>& table, std::string_view type) {
+  Row wanted{};
+  wanted.type = type;
+  const auto [first, last] = std::equal_range(table.begin(), table.end(), wanted, kByType);
+  return {first, last};
 }
-static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), by_type));
 
 }  // namespace
 
 std::span<const PolicyAttribute> policy_attributes(std::string_view type) {
-  PolicyAttribute wanted;
-  wanted.type = type;
-  const auto [first, last] =
-      std::equal_range(kAttributes.begin(), kAttributes.end(), wanted, by_type);
-  return {first, last};
+  return of_type(kAttributes, type);
+}
+
+std::span<const Attachment> attachments(std::string_view type) {
+  return of_type(kAttachments, type);
+}
+
+std::optional<PolicyKind> control_policy_kind(std::string_view type) {
+  if (type.empty() || type == "SERVICE_CONTROL_POLICY") return identity;
+  if (type == "RESOURCE_CONTROL_POLICY") return resource;
+  return std::nullopt;
 }
 
 PolicyKind other_policy_kind(std::string_view type) {

@@ -1,6 +1,7 @@
 // Which attributes of Terraform's resources hold policies.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -22,6 +23,26 @@ struct PolicyAttribute {
 
 /// The attributes of this resource type; none for other types.
 [[nodiscard]] std::span<const PolicyAttribute> policy_attributes(std::string_view type);
+
+/// A policy that stands in an `inline_policy` block of `aws_iam_role`.
+inline constexpr PolicyAttribute kInlineOfRole{
+    "aws_iam_role", "policy", PolicyKind::identity, "name", "role", "", Storage::in_line};
+
+/// An attribute by which a resource type attaches the managed policy of its `policy_arn`.
+struct Attachment {
+  std::string_view type;
+  std::string_view attribute;  ///< names one, or by a list many
+  std::string_view kind;       ///< `role`, `user` or `group`
+  [[nodiscard]] bool is_list() const { return attribute.ends_with('s'); }
+};
+
+/// The attachments that this resource type makes; none for other types.
+[[nodiscard]] std::span<const Attachment> attachments(std::string_view type);
+
+/// How an `aws_organizations_policy` of this type is read; nothing for those that hold no policy
+/// of IAM. What a service control policy does not grant others do; a resource control policy has
+/// principals.
+[[nodiscard]] std::optional<PolicyKind> control_policy_kind(std::string_view type);
 
 /// The kind of a policy under `policy` of a resource of any other type.
 [[nodiscard]] PolicyKind other_policy_kind(std::string_view type);
