@@ -163,14 +163,16 @@ Written write_cli(const Value& policy, PolicyKind kind, JsonWriter::Encode encod
 }  // namespace
 
 std::string_view to_string(Form form) {
-  constexpr std::array<std::string_view, 8> kNames{"CloudFormation YAML, quoted",
-                                                   "CloudFormation YAML, plain",
-                                                   "CloudFormation JSON",
-                                                   "jsonencode",
-                                                   "heredoc",
-                                                   "aws_iam_policy_document",
-                                                   "AWS CLI",
-                                                   "AWS CLI, URL-encoded"};
+  constexpr std::array<std::string_view, 10> kNames{"CloudFormation YAML, quoted",
+                                                    "CloudFormation YAML, plain",
+                                                    "CloudFormation JSON",
+                                                    "jsonencode",
+                                                    "heredoc",
+                                                    "aws_iam_policy_document",
+                                                    "Terraform JSON, string",
+                                                    "Terraform JSON, aws_iam_policy_document",
+                                                    "AWS CLI",
+                                                    "AWS CLI, URL-encoded"};
   return kNames[static_cast<std::size_t>(form)];
 }
 
@@ -185,6 +187,9 @@ Written write(const Value& policy, PolicyKind kind, Form form) {
     case Form::heredoc:
     case Form::document:
       return write_terraform(policy, kind, form);
+    case Form::json_string:
+    case Form::json_document:
+      return write_terraform_json(policy, kind, form);
     case Form::cli:
       return write_cli(policy, kind, inside_string);
     case Form::cli_url:

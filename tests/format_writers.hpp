@@ -30,9 +30,11 @@ enum class Form : std::uint8_t {
   template_json,
   jsonencode,
   heredoc,
-  document,  ///< aws_iam_policy_document
-  cli,       ///< JSON in a string, as the AWS CLI prints it
-  cli_url,   ///< the same, encoded as in a URL, as IAM itself answers
+  document,       ///< aws_iam_policy_document
+  json_string,    ///< a string of Terraform's JSON syntax
+  json_document,  ///< aws_iam_policy_document there
+  cli,            ///< JSON in a string, as the AWS CLI prints it
+  cli_url,        ///< the same, encoded as in a URL, as IAM itself answers
 };
 
 [[nodiscard]] std::string_view to_string(Form form);

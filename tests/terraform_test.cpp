@@ -5,29 +5,15 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
-#include "format/terraform.hpp"
+#include "terraform_support.hpp"
 
 using namespace ecrlint;
+using test::findings;
+using test::kPull;
 
 namespace {
 
-/// `CODE LINE:TEXT` of each finding, the text being that at its span.
-std::string findings(const std::vector<Source>& sources, Profile profile = Profile::ci) {
-  Options options;
-  options.profile = profile;
-  const Report report = lint(sources, options);
-  std::string all;
-  for (const Finding& finding : report.findings) {
-    const std::string& text = sources[finding.source].text;
-    const Position at = LineIndex(text).position(finding.span.begin);
-    all += std::string(finding.rule->code) + " " + sources[finding.source].path + ":" +
-           std::to_string(at.line) + " " +
-           text.substr(finding.span.begin, finding.span.end - finding.span.begin) + "\n";
-  }
-  return all;
-}
-
-std::string findings(const std::string& text) { return findings({{"main.tf", text}}); }
+std::string findings(const std::string& text) { return test::findings({{"main.tf", text}}); }
 
 /// A policy of a repository with this as its one principal and these actions.
 std::string with_principal(const std::string& principal, const std::string& more = "") {
@@ -55,9 +41,6 @@ resource "aws_ecr_repository_policy" "app" {
 }
 )";
 }
-
-constexpr std::string_view kPull =
-    R"(["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"])";
 
 std::string pull_by(const std::string& identifiers, const std::string& more = "") {
   return "  statement {\n    actions = " + std::string(kPull) +

@@ -9,17 +9,6 @@ namespace {
 using syntax::Member;
 using syntax::Value;
 
-/// `${` and `%{` as Terraform wants them where they begin no expression.
-std::string without_expressions(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool opens = i + 1 < text.size() && text[i + 1] == '{';
-    if (opens && (text[i] == '$' || text[i] == '%')) out += text[i];
-    out += text[i];
-  }
-  return out;
-}
-
 class HclWriter {
  public:
   explicit HclWriter(Writer& writer) : writer_(writer) {}

@@ -36,6 +36,17 @@ inline std::string quoted(std::string_view text) {
   return out + '"';
 }
 
+/// `${` and `%{` as Terraform wants them where they begin no expression.
+inline std::string without_expressions(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool opens = i + 1 < text.size() && text[i + 1] == '{';
+    if (opens && (text[i] == '$' || text[i] == '%')) out += text[i];
+    out += text[i];
+  }
+  return out;
+}
+
 /// Puts a text together.
 class Writer {
  public:
@@ -108,7 +119,10 @@ const Frame& frame_of(const std::array<Frame, n>& frames, PolicyKind kind) {
                        [&](const Frame& frame) { return frame.kind == kind; });
 }
 
-/// In one of Terraform's three forms.
+/// In one of the three forms of HCL.
 [[nodiscard]] Written write_terraform(const syntax::Value& policy, PolicyKind kind, Form form);
+
+/// In one of the two forms of Terraform's JSON.
+[[nodiscard]] Written write_terraform_json(const syntax::Value& policy, PolicyKind kind, Form form);
 
 }  // namespace ecrlint::test

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "format/terraform_json.hpp"
 #include "format/terraform_resources.hpp"
 
 namespace ecrlint::format {
@@ -52,8 +53,9 @@ class ModuleFinder {
     for (const File& file : files_) {
       by_path_.emplace(resolve_path("", file.path), &file);
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
-      ParsedFile& parsed =
-          parsed_.emplace_back(ParsedFile{file, syntax::parse_hcl(file.text, arena_)});
+      ParsedFile& parsed = parsed_.emplace_back(
+          is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
+                                    : ParsedFile{file, syntax::parse_hcl(file.text, arena_), {}});
       note(parsed);
       by_directory[resolve_path("", directory_of(file.path))].push_back(&parsed);
     }
@@ -64,6 +66,7 @@ class ModuleFinder {
   void note(const ParsedFile& parsed) {
     FileFacts& facts = located_.files.emplace_back();
     facts.source = parsed.file.source;
+    facts.root = parsed.root;
     facts.parsed = parsed.hcl.parsed;
     facts.errors = parsed.hcl.errors;
     facts.duplicates = parsed.hcl.duplicates;
@@ -107,7 +110,7 @@ class ModuleFinder {
 }  // namespace
 
 bool is_terraform(std::string_view path) {
-  return is_module_file(path) || path.ends_with(".tfvars");
+  return is_module_file(path) || path.ends_with(".tfvars") || path.ends_with(".tfvars.json");
 }
 
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,

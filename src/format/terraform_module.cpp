@@ -2,6 +2,7 @@
 #include "format/terraform_module.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace ecrlint::format::terraform {
 namespace {
@@ -28,16 +29,25 @@ std::string_view file_name(std::string_view path) {
 
 Module::Module(std::string directory, std::span<const ParsedFile* const> files)
     : directory_(std::move(directory)) {
+  std::vector<const ParsedFile*> variables;
   for (const ParsedFile* parsed : files) {
-    const std::size_t source = parsed->file.source;
-    if (is_variable_file(parsed->file.path)) {
-      // Later files win: `terraform.tfvars`, then the others by name.
-      for (const syntax::Attribute& attribute : parsed->hcl.body.attributes)
-        assigned_.insert_or_assign(attribute.name, Setting{&attribute.value, source});
-      continue;
-    }
-    for (const syntax::Block& block : parsed->hcl.body.blocks) add_block(block, source);
+    if (is_variable_file(parsed->file.path))
+      variables.push_back(parsed);
+    else
+      for (const syntax::Block& block : parsed->hcl.body.blocks)
+        add_block(block, parsed->file.source);
   }
+  // Later files win: `terraform.tfvars`, the same in JSON, then the others by name.
+  const auto order = [](const ParsedFile* parsed) {
+    const std::string_view name = file_name(parsed->file.path);
+    const bool first = name.starts_with("terraform.tfvars");
+    return std::tuple(!first, name);
+  };
+  std::sort(variables.begin(), variables.end(),
+            [&](const ParsedFile* a, const ParsedFile* b) { return order(a) < order(b); });
+  for (const ParsedFile* parsed : variables)
+    for (const syntax::Attribute& attribute : parsed->hcl.body.attributes)
+      assigned_.insert_or_assign(attribute.name, Setting{&attribute.value, parsed->file.source});
 }
 
 void Module::add_block(const syntax::Block& syntax, std::size_t source) {
@@ -108,9 +118,13 @@ std::string resolve_path(std::string_view directory, std::string_view path) {
   return joined;
 }
 
-bool is_module_file(std::string_view path) { return path.ends_with(".tf"); }
+bool is_module_file(std::string_view path) {
+  return path.ends_with(".tf") || path.ends_with(".tf.json");
+}
 
 bool is_variable_file(std::string_view path) {
+  constexpr std::string_view kJson = ".json";
+  if (path.ends_with(kJson)) path.remove_suffix(kJson.size());
   return file_name(path) == "terraform.tfvars" || path.ends_with(".auto.tfvars");
 }
 

@@ -17,6 +17,7 @@ namespace ecrlint::format::terraform {
 struct ParsedFile {
   File file;
   syntax::HclFile hcl;
+  syntax::Value root = {};  ///< of JSON
 };
 
 /// A resource, data source, variable, module call or output, in the file it stands in.
@@ -42,7 +43,7 @@ struct Setting {
   std::size_t source = 0;
 };
 
-/// The native-syntax files of one directory together.
+/// The files of one directory together.
 class Module {
  public:
   /// `files` must outlive the module. Those that are variable files give values to variables.
@@ -85,9 +86,8 @@ class Module {
 /// every named directory.
 [[nodiscard]] std::string resolve_path(std::string_view directory, std::string_view path);
 
-/// Is it a `.tf` file, or one that gives values to variables without being named
-/// (`terraform.tfvars`,
-/// `*.auto.tfvars`)?
+/// Is it a `.tf` or `.tf.json` file, or one that gives values to variables without being named
+/// (`terraform.tfvars`, `*.auto.tfvars`, either with `.json`)?
 [[nodiscard]] bool is_module_file(std::string_view path);
 [[nodiscard]] bool is_variable_file(std::string_view path);
 

@@ -108,4 +108,14 @@ struct HclFile {
 /// by kMaxDepth. A byte order mark is skipped.
 [[nodiscard]] HclFile parse_hcl(std::string_view text, Arena& arena);
 
+/// A text that is a template as a whole, as a file that `templatefile()` reads.
+struct HclTemplate {
+  Expression value;  ///< of the form `templated`
+  std::vector<Problem> errors;
+  bool parsed = true;  ///< false when an error stopped the parser
+};
+
+/// Parses a template: `${}` and `%{}` count, a backslash is one. The promises of parse_hcl() hold.
+[[nodiscard]] HclTemplate parse_hcl_template(std::string_view text, Arena& arena);
+
 }  // namespace ecrlint::syntax

@@ -20,6 +20,7 @@ class HclParser {
       : scanner_(text, file), arena_(arena), file_(file) {}
 
   void parse_file();
+  bool parse_template(Expression& out);
 
  private:
   using Lines = HclScanner::Lines;
@@ -89,12 +90,15 @@ class HclParser {
     std::size_t first_piece = 0;
     std::uint32_t end = 0;   // behind the quote or marker that closes it
     bool trim_next = false;  // the last piece ended with `~}`
-    [[nodiscard]] bool is_heredoc() const { return !marker.empty(); }
+    bool bare = false;       // the whole text
+    /// Is it read line by line?
+    [[nodiscard]] bool is_heredoc() const { return bare || !marker.empty(); }
   };
   bool quoted(Expression& out);
   bool quoted_pieces(Template& work);
   bool heredoc(Expression& out);
   bool heredoc_pieces(Template& work);
+  bool bare_pieces(Template& work);
   bool at_heredoc_end(Template& work);
   bool run(Template& work, std::uint32_t begin);
   void add_text(Template& work, Span span, std::string_view text);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr CharSet kQuotedStops("\"\\$%\r\n");
 constexpr CharSet kHeredocStops("$%\r\n");
+constexpr CharSet kBareStops("$%\n");
 
 /// The bytes of the white space at `at`, or 0.
 std::size_t space_size(std::string_view text, std::size_t at) {
@@ -240,6 +241,32 @@ bool HclParser::heredoc_pieces(Template& work) {
   }
 }
 
+bool HclParser::parse_template(Expression& out) {
+  Template work{.first_piece = pieces_.size(), .bare = true};
+  work.open = {scanner_.at(), scanner_.at()};
+  out = {.form = Form::templated};
+  return bare_pieces(work) && finish_template(work, out);
+}
+
+/// The same up to the end of the text.
+bool HclParser::bare_pieces(Template& work) {
+  for (std::uint32_t begin = scanner_.at();;) {
+    scanner_.skip_to(kBareStops);
+    const bool ends = scanner_.at_end();
+    const bool line = scanner_.eat('\n');
+    if (!ends && !line && !at_sequence()) {
+      scanner_.advance(1);
+      continue;
+    }
+    if (!run(work, begin)) return false;
+    if (ends) break;
+    if (!line && !sequence(work)) return false;
+    begin = scanner_.at();
+  }
+  work.end = scanner_.at();
+  return true;
+}
+
 /// Moves to the end of the line that begins here if it holds the marker alone.
 bool HclParser::at_heredoc_end(Template& work) {
   const std::string_view rest = scanner_.text().substr(scanner_.at());
@@ -444,6 +471,14 @@ bool HclParser::join_for(std::size_t& piece, Expression& out) {
   out.span = {open.begin, pieces_[piece].span.end};
   ++piece;
   return give_parts(out, parts);
+}
+
+HclTemplate parse_hcl_template(std::string_view text, Arena& arena) {
+  HclFile file;
+  HclTemplate read;
+  read.parsed = HclParser(text, arena, file).parse_template(read.value) && file.parsed;
+  read.errors = std::move(file.errors);
+  return read;
 }
 
 }  // namespace ecrlint::syntax
