@@ -25,7 +25,8 @@ struct Source {
   std::string path;
   std::string text;
   /// Only read for what other sources refer to, as the rest of a Terraform module of which one file
-  /// is linted: nothing is reported of it.
+  /// is linted: nothing is reported of it, unless it is a file that another one has a policy from
+  /// (`file()`).
   bool context = false;
   /// The text of a config file. It is not linted; what is wrong with its suppressions is found
   /// here.

@@ -31,6 +31,8 @@ struct Origin {
 /// One policy found in a source.
 struct Document {
   std::size_t source = 0;                ///< index of the source that all its spans are places of
+  /// The source that asks for it, where that is another: the module that reads the file.
+  std::optional<std::size_t> reader = {};
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
   /// What `pointer` points to, where the source has expressions of which `value` is the result.
   const syntax::Value* written = nullptr;

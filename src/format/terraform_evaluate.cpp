@@ -235,6 +235,7 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
     return term;
   };
   if (whole.form == Form::variable && find_binding(scope.bindings, whole.text) == nullptr) {
+    if (scope.instance == &outside_) return unknown_at(place);
     if (whole.text == "var") return input(expression.text, place, scope);
     if (whole.text == "local") return local(expression.text, place, scope);
     if (whole.text == "module") return block(module.call(expression.text));
@@ -277,6 +278,13 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Pla
       (name == "json" || name == "minified_json")) {
     value = string_at(kUnknownText, place);
     value.json = &arena_.keep(policy_document(block, own, *this));
+  } else if (block.is_data() && block.type() == "template_file" && name == "rendered") {
+    const auto text = attribute(block.syntax->body, "template", own);
+    const auto values = attribute(block.syntax->body, "vars", own);
+    if (text) value = render(*text, values.value_or(unknown_at(place)), place);
+  } else if (block.is_data() && block.type() == "local_file" && name == "content") {
+    const auto file = attribute(block.syntax->body, "filename", own);
+    if (file) value = file_text(*file, instance.module->directory(), place);
   } else if (const auto set = attribute(block.syntax->body, name, own); set && !block.is_data()) {
     value = *set;
   } else if (name == "arn") {

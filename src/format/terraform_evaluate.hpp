@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "format/terraform_module.hpp"
 #include "format/terraform_term.hpp"
 #include "text/arena.hpp"
+#include "text/offset_map.hpp"
 
 namespace ecrlint::format::terraform {
 
@@ -93,6 +95,8 @@ struct Workspace {
   std::function<const File*(const std::string& path)> file;
 };
 
+class Joiner;
+
 class Evaluator {
  public:
   // Larger values are unknown.
@@ -100,7 +104,9 @@ class Evaluator {
   static constexpr std::size_t kLongestString = std::size_t{1} << 20;
 
   Evaluator(const Workspace& workspace, Arena& arena)
-      : workspace_(workspace), arena_(arena), budget_(workspace.steps) {}
+      : workspace_(workspace), arena_(arena), budget_(workspace.steps) {
+    outside_.module = &nothing_;
+  }
 
   [[nodiscard]] Term evaluate(const syntax::Expression& expression, const Scope& scope);
   /// The attribute of a body, or nothing.
@@ -113,6 +119,11 @@ class Evaluator {
   [[nodiscard]] Scope inside(const Block& block, Instance& instance, const Term* each);
   /// The module that a call refers to, with its inputs; null when it is not among the files.
   [[nodiscard]] Instance* called(const Block& call, Instance& instance);
+
+  /// The text of the file that a module in `directory` names; unknown when it is not there.
+  [[nodiscard]] Term file_text(const Term& named, std::string_view directory, Place place);
+  /// A template with these values, an object, for its names. It knows no others.
+  [[nodiscard]] Term render(const Term& text, const Term& values, Place place);
 
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
@@ -131,8 +142,14 @@ class Evaluator {
  private:
   [[nodiscard]] Term form(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term templated(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] bool join(Joiner& joiner, std::span<const syntax::Expression> parts,
+                          const Scope& scope);
+  void join_loop(Joiner& joiner, const syntax::Expression& loop, const Scope& scope);
   [[nodiscard]] Term tuple(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term object_of(const syntax::Expression& expression, const Scope& scope);
+  /// The scope of an item of a `for`; `names` must live as long.
+  [[nodiscard]] Scope inside(const syntax::Expression& loop, const Term& all, std::size_t i,
+                             const Scope& scope, std::array<Binding, 2>& names);
   [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term bound(std::string_view name, Place place, const Scope& scope);
   [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
@@ -157,6 +174,8 @@ class Evaluator {
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
   Budget budget_;
+  Module nothing_{{}, {}};
+  Instance outside_;  ///< where the expressions of templates stand
 };
 
 /// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
@@ -177,6 +196,7 @@ struct Arguments {
   std::span<const Span> uses;  ///< the expressions
   Place place;                 ///< of the call
   std::string_view directory;  ///< of the module
+  bool in_template = false;    ///< which is not told where it is used
 };
 
 /// Calls one of Terraform's functions; unknown when it is not one we know, or cannot be told.
@@ -188,6 +208,12 @@ struct Arguments {
 
 /// What a string of known pieces holds as JSON; places are those of its source.
 [[nodiscard]] syntax::Tree parse_pieces(const Term& string, Arena& arena);
+
+/// Where the bytes of a string stand in its source.
+[[nodiscard]] OffsetMap map_of(const Term& string);
+
+/// The text that `jsonencode()` makes of a value, with holes.
+[[nodiscard]] std::string json_text(const Term& value, Evaluator& evaluator);
 
 /// The JSON that a string holds, as a tree of its own; null when it cannot be told.
 [[nodiscard]] const Term* json_of(const Term& string, Evaluator& evaluator);

@@ -53,30 +53,6 @@ std::optional<bool> equal(const Term& a, const Term& b) {
   return a.kind == b.kind && a.text == b.text;
 }
 
-/// A string under construction, with where its pieces come from.
-class Joiner {
- public:
-  void add(std::string_view text, Span outer, bool verbatim) {
-    pieces_.push_back({static_cast<std::uint32_t>(text_.size()), outer, verbatim});
-    text_ += text;
-  }
-  void add_hole(Span outer) { add(syntax::kUnknownText, outer, false); }
-  [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
-
-  std::string text_;
-  std::vector<Piece> pieces_;
-};
-
-/// Adds what an interpolated value is as text.
-void add_value(Joiner& joiner, const Term& value, Span outer) {
-  if (value.json != nullptr || value.is_unknown() || value.is_collection() || value.is(Kind::null))
-    joiner.add_hole(outer);
-  else if (value.is(Kind::boolean))
-    joiner.add(value.flag ? "true" : "false", outer, false);
-  else
-    joiner.add(value.text, outer, false);
-}
-
 }  // namespace
 
 Term unknown_at(Place place) {
@@ -196,34 +172,6 @@ Term Evaluator::form(const Expression& expression, const Scope& scope) {
   return unknown_at(place);
 }
 
-Term Evaluator::templated(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
-  const auto parts = expression.parts;
-  // `"${x}"` is x itself, whatever its type.
-  if (parts.size() == 1 && parts[0].form != Form::text && parts[0].form != Form::for_text) {
-    Term value = evaluate(parts[0], scope);
-    return value;
-  }
-  if (parts.size() == 1 && parts[0].form == Form::text) {
-    Term value = string_at(parts[0].text, place);
-    const Piece whole{0, parts[0].span,
-                      parts[0].text.size() == parts[0].span.end - parts[0].span.begin};
-    value.pieces = arena_.copy(std::span<const Piece>(&whole, 1));
-    return value;
-  }
-  Joiner joiner;
-  for (const Expression& part : parts) {
-    if (part.form == Form::text)
-      joiner.add(part.text, part.span, part.text.size() == part.span.end - part.span.begin);
-    else
-      add_value(joiner, evaluate(part, scope), part.span);
-    if (joiner.too_long()) return unknown_at(place);
-  }
-  Term value = string_at(copy(joiner.text_), place);
-  value.pieces = arena_.copy(std::span<const Piece>(joiner.pieces_));
-  return value;
-}
-
 Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
   std::vector<Entry> entries;
   entries.reserve(expression.parts.size());
@@ -245,6 +193,16 @@ Term Evaluator::object_of(const Expression& expression, const Scope& scope) {
   return object(entries, place);
 }
 
+Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, const Scope& scope,
+                        std::array<Binding, 2>& names) {
+  const Entry& entry = all.entries[i];
+  const Term key = all.is(Kind::object) ? string_at(entry.key, all.place)
+                                        : number_at(copy(std::to_string(i)), all.place);
+  names[0] = {loop.key_name, key, scope.bindings};
+  names[1] = {loop.value_name, entry.value, loop.key_name.empty() ? scope.bindings : names.data()};
+  return {scope.instance, scope.source, &names[1]};
+}
+
 Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
   const Place place{scope.source, expression.span};
   const bool makes_object = expression.form == Form::for_object;
@@ -254,13 +212,8 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
   if (!all.is_collection() || expression.flag) return unknown_at(place);
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < all.entries.size(); ++i) {
-    const Entry& entry = all.entries[i];
-    const Term key = all.is(Kind::object) ? string_at(entry.key, all.place)
-                                          : number_at(copy(std::to_string(i)), all.place);
-    const Binding first{expression.key_name, key, scope.bindings};
-    const Binding second{expression.value_name, entry.value,
-                         expression.key_name.empty() ? scope.bindings : &first};
-    const Scope inner{scope.instance, scope.source, &second};
+    std::array<Binding, 2> names;
+    const Scope inner = inside(expression, all, i, scope, names);
     if (filtered) {
       const Term wanted = evaluate(expression.parts[body + 1], inner);
       if (!wanted.is(Kind::boolean)) return unknown_at(place);
@@ -353,7 +306,9 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
     uses.push_back(part.span);
   }
   if (!spend(values.size())) return unknown_at(place);
-  return call_function(name, {values, uses, place, scope.instance->module->directory()}, *this);
+  const bool in_template = scope.instance == &outside_;
+  return call_function(
+      name, {values, uses, place, scope.instance->module->directory(), in_template}, *this);
 }
 
 }  // namespace ecrlint::format::terraform

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 
-#include "format/holed_json.hpp"
 #include "format/terraform_evaluate.hpp"
 #include "text/ascii.hpp"
 
@@ -313,19 +312,19 @@ Term contains(const Call& call) {
 }
 
 Term read_file(const Call& call) {
-  constexpr std::size_t kLongestPath = 4096;
-  if (call.count() != 1 || !call.at(0).is_plain_string() || call.at(0).text.size() > kLongestPath)
-    return call.unknown();
-  const std::string path = resolve_path(
-      call.at(0).text.starts_with(call.arguments.directory) ? "" : call.arguments.directory,
-      call.at(0).text);
-  const File* file = call.evaluator.workspace().file(path);
-  if (file == nullptr) return call.unknown();
-  const Span whole{0, static_cast<std::uint32_t>(file->text.size())};
-  Term term = string_at(file->text, {file->source, whole});
-  const Piece piece{0, whole, true};
-  term.pieces = call.evaluator.arena().copy(std::span<const Piece>(&piece, 1));
-  return term;
+  if (call.count() != 1 || call.arguments.in_template) return call.unknown();
+  return call.evaluator.file_text(call.at(0), call.arguments.directory, call.place());
+}
+
+Term template_file(const Call& call) {
+  if (call.count() != 2 || call.arguments.in_template) return call.unknown();
+  const Term text = call.evaluator.file_text(call.at(0), call.arguments.directory, call.place());
+  return call.evaluator.render(text, call.at(1), call.place());
+}
+
+Term template_string(const Call& call) {
+  if (call.count() != 2 || call.arguments.in_template) return call.unknown();
+  return call.evaluator.render(call.at(0), call.at(1), call.place());
 }
 
 Term to_string(const Call& call) {
@@ -390,6 +389,8 @@ constexpr auto kFunctions = std::to_array<Named>({
     {"setunion", concat},
     {"sort", [](const Call& c) { return keep_items(c, true); }},
     {"split", split},
+    {"templatefile", template_file},
+    {"templatestring", template_string},
     {"tolist", [](const Call& c) { return keep_items(c, true); }},
     {"tomap", [](const Call& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
     {"toset", [](const Call& c) { return keep_items(c, true); }},
@@ -402,20 +403,6 @@ constexpr auto kFunctions = std::to_array<Named>({
     {"values", [](const Call& c) { return keys_or_values(c, false); }},
 });
 
-Term term_of(const syntax::Value& value, std::size_t source, Arena& arena) {
-  Term term = unknown_at({source, value.span});
-  term.kind = value.kind;
-  term.flag = value.flag;
-  term.text = value.text;
-  if (value.kind == Kind::boolean) term.text = value.flag ? "true" : "false";
-  std::vector<Entry> entries;
-  for (const syntax::Member& member : value.members)
-    entries.push_back(
-        {member.key, member.key_span, member.value.span, term_of(member.value, source, arena)});
-  term.entries = arena.copy(std::span<const Entry>(entries));
-  return term;
-}
-
 }  // namespace
 
 Term call_function(std::string_view name, const Arguments& arguments, Evaluator& evaluator) {
@@ -425,32 +412,6 @@ Term call_function(std::string_view name, const Arguments& arguments, Evaluator&
                                   [&](const Named& known) { return known.name == name; });
   const Call call{arguments, evaluator};
   return found == kFunctions.end() ? call.unknown() : found->function(call);
-}
-
-syntax::Tree parse_pieces(const Term& string, Arena& arena) {
-  OffsetMap map;
-  if (string.pieces.empty()) map.add_blur(0, string.place.span, string.place.span.begin);
-  std::uint32_t before = string.pieces.empty() ? 0 : string.pieces.front().outer.begin;
-  for (const Piece& piece : string.pieces) {
-    if (piece.verbatim)
-      map.add_run(piece.inner, piece.outer.begin, before);
-    else
-      map.add_blur(piece.inner, piece.outer, before);
-    before = piece.outer.end;
-  }
-  const auto end = static_cast<std::uint32_t>(string.text.size());
-  if (!string.pieces.empty()) map.add_run(end, before, before);
-  return string.text.find(syntax::kHole) == string.text.npos
-             ? syntax::parse_json(string.text, arena, &map)
-             : parse_holed(string.text, map, arena);
-}
-
-const Term* json_of(const Term& string, Evaluator& evaluator) {
-  if (string.json != nullptr) return string.json;
-  if (!string.is(Kind::string) || !evaluator.spend(string.text.size())) return nullptr;
-  const syntax::Tree tree = parse_pieces(string, evaluator.arena());
-  if (!tree.parsed || tree.root.kind == Kind::unknown) return nullptr;
-  return &evaluator.arena().keep(term_of(tree.root, string.place.source, evaluator.arena()));
 }
 
 }  // namespace ecrlint::format::terraform

@@ -248,6 +248,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     const Term& root = *policy.json;
     document.source = root.place.source;
     document.value = &arena.keep(localized(root, document.origins, evaluator_));
+    static_cast<void>(facts_of(document.source));
   } else if (policy.is(Kind::string) && !policy.pieces.empty() &&
              evaluator_.spend(policy.text.size() / 4)) {
     const syntax::Tree tree = parse_pieces(policy, arena);
@@ -264,28 +265,37 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(nothing);
   }
   document.text = sent(*document.value, arena);
-  if (document.source != scope.source) document.holder = {};
+  if (document.source != scope.source) {
+    document.holder = {};
+    document.reader = scope.source;
+  }
   const Span span = document.value->span;
   if (span.end > span.begin) located_.documents.push_back(std::move(document));
 }
 
-/// What is wrong in the JSON of a policy belongs to the file that holds it, which may be one that
-/// `file()` reads.
+/// Those of a source, which may be a file that a module reads.
+FileFacts& ResourceReader::facts_of(std::size_t source) {
+  auto& files = located_.files;
+  const auto known = std::find_if(files.begin(), files.end(),
+                                  [&](const auto& facts) { return facts.source == source; });
+  if (known != files.end()) return *known;
+  files.emplace_back().source = source;
+  return files.back();
+}
+
+/// What is wrong in the JSON of a policy belongs to the file that holds it.
 void ResourceReader::note_json(const syntax::Tree& tree, const Document& document) {
-  const auto& files = located_.files;
-  auto facts = std::find_if(located_.files.begin(), located_.files.end(),
-                            [&](const auto& known) { return known.source == document.source; });
-  if (facts == files.end()) {
-    facts = located_.files.insert(files.end(), FileFacts());
-    facts->source = document.source;
-    facts->parsed = tree.parsed;
-    facts->root = tree.root;
+  const std::size_t before = located_.files.size();
+  FileFacts& facts = facts_of(document.source);
+  if (located_.files.size() != before) {
+    facts.parsed = tree.parsed;
+    facts.root = tree.root;
   }
   const auto place =
       std::tuple(document.source, document.value->span.begin, document.value->span.end);
   if (!seen_.insert(place).second) return;
-  facts->errors.insert(facts->errors.end(), tree.errors.begin(), tree.errors.end());
-  facts->duplicates.insert(facts->duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
+  facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
+  facts.duplicates.insert(facts.duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
 }
 
 /// Policy documents that no resource of the module has: somebody else attaches them.

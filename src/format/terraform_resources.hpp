@@ -47,6 +47,7 @@ class ResourceReader {
   void add_alternatives(const syntax::Expression& written, const Document& document,
                         const Scope& scope, const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
+  [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
   void find_owners(Instance& instance);
   void attach(const Block& block, const Attachment& attachment, const Scope& scope);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "format/document.hpp"
@@ -39,7 +40,7 @@ class UnitLinter {
     read();
     for (const format::FileFacts& facts : located_.files) check_file(facts);
     for (const format::FileFacts& facts : located_.files)
-      if (!facts.comments.empty() && !source(facts.source).context) suppress(facts);
+      if (!facts.comments.empty() && !is_context(facts.source)) suppress(facts);
     return std::move(outcome_);
   }
 
@@ -48,6 +49,11 @@ class UnitLinter {
 
   [[nodiscard]] const Selection& selection_of(std::size_t index) const {
     return run_.settings.of(index).selection;
+  }
+
+  /// Is it only read for what others refer to?
+  [[nodiscard]] bool is_context(std::size_t index) const {
+    return source(index).context && !read_.contains(index);
   }
 
   void fail(std::size_t index, std::string message) {
@@ -76,11 +82,20 @@ class UnitLinter {
           source(i).text.size() <= kLongestText)
         all.push_back({i, source(i).path, source(i).text});
     located_ = format::locate_in_modules(all, run_.options.kind, arena_);
+    note_read();
     for (const format::FileFacts& facts : located_.files)
       if (!format::is_terraform(source(facts.source).path))
         outcome_.read_too.push_back(facts.source);
     for (const std::size_t index : outcome_.read_too)
-      outcome_.summary.files += source(index).context ? 0 : 1;
+      outcome_.summary.files += is_context(index) ? 0 : 1;
+  }
+
+  /// A file that a module has its policy from belongs to the module.
+  void note_read() {
+    for (const format::Document& document : located_.documents)
+      if (document.reader && !source(*document.reader).context &&
+          !format::is_terraform(source(document.source).path))
+        read_.insert(document.source);
   }
 
   /// What every instance of a resource has is said once. The findings from `first` on are of one
@@ -125,7 +140,7 @@ class UnitLinter {
     collect_owned();
     collect_targeted();
     for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
-      if (source(readings_[i].document->source).context) continue;
+      if (is_context(readings_[i].document->source)) continue;
       ++outcome_.summary.policies;
       outcome_.summary.statements += readings_[i].policy.statements.size();
       list(std::span(readings_).subspan(i, end_of_group(i) - i));
@@ -199,7 +214,7 @@ class UnitLinter {
   }
 
   void check_file(const format::FileFacts& facts) {
-    if (source(facts.source).context) return;
+    if (is_context(facts.source)) return;
     if (is_foreign(facts)) {
       if (!facts.parsed)
         outcome_.notes.push_back(source(facts.source).path +
@@ -328,6 +343,7 @@ class UnitLinter {
   std::map<std::size_t, LineIndex> lines_;  // of the sources that were asked for
   std::optional<OriginFinder> origins_;     // once there is a finding
   bool modules_ = false;
+  std::set<std::size_t> read_;  // sources that hold the policies of others
   Outcome outcome_;
 };
 
