@@ -22,9 +22,7 @@ class ModuleFinder {
     Workspace workspace;
     workspace.module = [this](const std::string& directory) -> const Module* {
       const auto found = modules_.find(directory);
-      if (found == modules_.end()) return nullptr;
-      reached_.insert(directory);
-      return &found->second;
+      return found == modules_.end() ? nullptr : &found->second;
     };
     workspace.file = [this](const std::string& path) -> const File* {
       const auto found = by_path_.find(path);
@@ -36,12 +34,12 @@ class ModuleFinder {
     Evaluator evaluator(workspace, arena_);
     ResourceReader reader(evaluator, forced, located_);
     // A module that another one calls is read with the inputs of its calls; one that only calls
-    // itself, in the end, alone.
+    // itself, or is called no times, in the end, alone.
     find_calls(evaluator);
     for (const auto& [directory, module] : modules_)
       if (!called_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
-      if (called_.contains(directory) && !reached_.contains(directory)) read_root(module, reader);
+      if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
     if (evaluator.budget().is_spent())
       located_.notes.emplace_back("too much to evaluate: what was left is not known");
   }
@@ -92,7 +90,6 @@ class ModuleFinder {
   void read_root(const Module& module, ResourceReader& reader) {
     Instance& root = *roots_.emplace_back(std::make_unique<Instance>());
     root.module = &module;
-    reached_.insert(module.directory());
     reader.read(root);
   }
 
@@ -102,8 +99,7 @@ class ModuleFinder {
   std::vector<ParsedFile> parsed_;
   std::map<std::string, const File*> by_path_;
   std::map<std::string, Module> modules_;
-  std::set<std::string> called_;   ///< directories of modules that others call
-  std::set<std::string> reached_;  ///< of those read
+  std::set<std::string> called_;  ///< directories of modules that others call
   std::vector<std::unique_ptr<Instance>> roots_;
 };
 

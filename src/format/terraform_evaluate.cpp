@@ -79,6 +79,14 @@ const Binding* find_binding(const Binding* first, std::string_view name) {
   return nullptr;
 }
 
+/// `["a"]`, `[0]`, or nothing.
+std::string key_in_address(const Term& key) {
+  constexpr std::size_t kLongest = 100;
+  if (key.text.size() > kLongest) return {};
+  if (key.is(Kind::number)) return "[" + std::string(key.text) + "]";
+  return key.is_plain_string() ? "[\"" + std::string(key.text) + "\"]" : std::string();
+}
+
 }  // namespace
 
 std::optional<bool> Choices::choose(Place condition) {
@@ -181,40 +189,64 @@ Term Evaluator::local(std::string_view name, Place place, const Scope& scope) {
   return value;
 }
 
-Instance* Evaluator::called(const Block& call, Instance& instance) {
-  if (const auto known = instance.children.find(call.name()); known != instance.children.end())
-    return known->second.get();
+/// Null when it is not among the files, or too far down.
+const Module* Evaluator::module_of(const Block& call, Instance& instance) {
   const auto source = attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
   const bool local = source && source->is_plain_string() &&
                      (source->text.starts_with("./") || source->text.starts_with("../"));
   std::size_t levels = 0;
   for (const Instance* at = &instance; at != nullptr; at = at->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
-  const Module* module = nullptr;
-  constexpr std::size_t kMostCalled = 2'000;
   constexpr std::size_t kLongestPath = 4096;
-  if (local && source->text.size() <= kLongestPath && levels < kMostLevels &&
-      called_ < kMostCalled && spend(instance.address.size() / 64))
-    module = workspace_.module(resolve_path(instance.module->directory(), source->text));
-  auto& child = instance.children[call.name()];
-  if (module == nullptr) return nullptr;
-  ++called_;
-  child = std::make_unique<Instance>();
-  child->module = module;
-  child->caller = &instance;
-  child->address = instance.address + "module." + std::string(call.name()) + ".";
+  if (!local || source->text.size() > kLongestPath || levels >= kMostLevels) return nullptr;
+  return workspace_.module(resolve_path(instance.module->directory(), source->text));
+}
+
+const Called& Evaluator::called(const Block& call, Instance& instance) {
+  if (const auto known = instance.children.find(call.name()); known != instance.children.end())
+    return known->second;
+  constexpr std::size_t kMostCalled = 2'000;
+  Called& called = instance.children[call.name()];
+  const bool more = called_ < kMostCalled && spend(instance.address.size() / 64);
+  called.module = more ? module_of(call, instance) : nullptr;
+  if (called.module == nullptr) return called;
   // All outcomes of a choice share the inputs, so none may decide them.
   Choices* const choices = std::exchange(choices_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
-  const Scope scope = inside(call, instance, each.empty() ? nullptr : each.front());
-  for (const syntax::Attribute& attribute : call.syntax->body.attributes)
-    child->inputs.emplace(attribute.name, evaluate(attribute.value, scope));
+  for (const Term* one : each) {
+    if (called_ == kMostCalled || !spend(1 + instance.address.size() / 64)) break;
+    ++called_;
+    Instance& child = *called.instances.emplace_back(std::make_unique<Instance>());
+    child.module = called.module;
+    child.caller = &instance;
+    if (one != nullptr) child.key = one->entries.front().value;
+    child.address =
+        instance.address + "module." + std::string(call.name()) + key_in_address(child.key) + ".";
+  }
+  give_inputs(call, instance, called, each);
   choices_ = choices;
-  return child.get();
+  return called;
 }
 
-Term Evaluator::output(const Block& call, std::string_view name, Place place, Instance& instance) {
-  Instance* child = called(call, instance);
+void Evaluator::give_inputs(const Block& call, Instance& instance, const Called& called,
+                            std::span<const Term* const> each) {
+  for (std::size_t i = 0; i < called.instances.size(); ++i) {
+    const Scope scope = inside(call, instance, each[i]);
+    for (const syntax::Attribute& attribute : call.syntax->body.attributes)
+      called.instances[i]->inputs.emplace(attribute.name, evaluate(attribute.value, scope));
+  }
+}
+
+/// `call` may be one of its instances.
+Term Evaluator::output(const Term& call, std::string_view name, Place place) {
+  const Called& called = this->called(*call.block, *call.owner);
+  const auto is_meant = [&](const auto& instance) {
+    if (call.each == nullptr || instance->key.is_unknown()) return called.instances.size() == 1;
+    const Term& key = call.each->entries.front().value;
+    return !key.is_unknown() && key.text == instance->key.text;
+  };
+  const auto found = std::find_if(called.instances.begin(), called.instances.end(), is_meant);
+  Instance* const child = found != called.instances.end() ? found->get() : nullptr;
   const Block* output = child != nullptr ? child->module->output(name) : nullptr;
   if (output == nullptr) return unknown_at(place);
   const auto [mark, fresh] = open_.insert({child, output});
@@ -269,7 +301,7 @@ Term Evaluator::member_of(const Term& whole, std::string_view name, Place place)
 Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Place place) {
   const Block& block = *whole.block;
   Instance& instance = *whole.owner;
-  if (block.syntax->type == "module") return output(block, name, place, instance);
+  if (block.syntax->type == "module") return output(whole, name, place);
   const auto [mark, fresh] = open_.insert({&instance, block.syntax});
   if (!fresh) return unknown_at(place);
   Term value = unknown_at(place);

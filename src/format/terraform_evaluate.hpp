@@ -29,14 +29,23 @@ struct Binding {
 /// The binding of the item that a splat looks at: no name that an expression can spell.
 inline constexpr std::string_view kItem = "*";
 
-/// A module with the inputs of one call of it, or a root module.
+struct Instance;
+
+/// The module that a call refers to.
+struct Called {
+  const Module* module = nullptr;  ///< null when it is not among the files
+  std::vector<std::unique_ptr<Instance>> instances;
+};
+
+/// A module with the inputs of one instance of one call of it, or a root module.
 struct Instance {
   const Module* module = nullptr;
   Instance* caller = nullptr;
-  std::string address;  ///< `module.ecr.`, or empty
+  std::string address;  ///< `module.ecr["a"].`, or empty
+  Term key = {};        ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;
-  std::map<const Setting*, Term> locals;  ///< those evaluated
-  std::map<std::string_view, std::unique_ptr<Instance>> children;
+  std::map<const Setting*, Term> locals;        ///< those evaluated
+  std::map<std::string_view, Called> children;  ///< by the names of calls
 };
 
 /// Where an expression stands.
@@ -117,8 +126,9 @@ class Evaluator {
   [[nodiscard]] std::vector<const Term*> instances(const Block& block, Instance& instance);
   /// The scope inside an instance of a block.
   [[nodiscard]] Scope inside(const Block& block, Instance& instance, const Term* each);
-  /// The module that a call refers to, with its inputs; null when it is not among the files.
-  [[nodiscard]] Instance* called(const Block& call, Instance& instance);
+  /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
+  /// when it cannot be told how many.
+  [[nodiscard]] const Called& called(const Block& call, Instance& instance);
 
   /// The text of the file that a module in `directory` names; unknown when it is not there.
   [[nodiscard]] Term file_text(const Term& named, std::string_view directory, Place place);
@@ -164,8 +174,10 @@ class Evaluator {
   [[nodiscard]] Term call(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, Place place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, Place place, const Scope& scope);
-  [[nodiscard]] Term output(const Block& call, std::string_view name, Place place,
-                            Instance& instance);
+  [[nodiscard]] const Module* module_of(const Block& call, Instance& instance);
+  void give_inputs(const Block& call, Instance& instance, const Called& called,
+                   std::span<const Term* const> each);
+  [[nodiscard]] Term output(const Term& call, std::string_view name, Place place);
 
   const Workspace& workspace_;
   Arena& arena_;

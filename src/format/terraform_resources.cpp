@@ -71,14 +71,14 @@ void ResourceReader::read(Instance& instance) {
   for (const Block& block : instance.module->resources()) read_resource(block, instance);
   read_orphans(instance);
   for (const Block& call : instance.module->calls()) {
-    if (Instance* child = evaluator_.called(call, instance)) {
+    const Called& called = evaluator_.called(call, instance);
+    if (called.module == nullptr) note_unfollowed(call, instance);
+    for (const auto& child : called.instances) {
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
       else
         note_unfollowed(call, instance);
-      continue;
     }
-    note_unfollowed(call, instance);
   }
 }
 

@@ -30,6 +30,7 @@ class ResourceReader {
 
   /// The policies of a module and of those it calls.
   void read(Instance& instance);
+  [[nodiscard]] bool has_read(const Module& module) const { return searched_.contains(&module); }
 
  private:
   /// Where a policy is looked for.
