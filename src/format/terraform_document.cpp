@@ -21,18 +21,17 @@ class DocumentReader {
   Term read(const syntax::Block& block) {
     place_ = {scope_.source, {block.open.begin, block.span.end}};
     std::vector<Entry> entries;
-    const Attribute* version = block.body.find("version");
     const Place open{scope_.source, block.open};
-    entries.push_back(version != nullptr ? text_entry("Version", *version, scope_)
-                                         : Entry{"Version", block.open, block.open,
-                                                 string_at("2012-10-17", open)});
-    if (const Attribute* id = block.body.find("policy_id"))
-      entries.push_back(text_entry("Id", *id, scope_));
     std::vector<Entry> statements;
-    add_documents(statements, block.body, {"source_policy_documents", "source_json"});
+    add_documents(statements, block.body, {"source_json", "source_policy_documents"});
+    ++layer_;
+    read_heading(block);
     for (const Made& made : blocks_of(block.body, "statement", scope_, evaluator_))
-      put(statements, statement(made));
+      put(statements, statement(made), made.sure);
+    ++layer_;
     add_documents(statements, block.body, {"override_policy_documents", "override_json"});
+    entries.push_back(version_);
+    if (id_) entries.push_back(*id_);
     if (!complete_) statements.push_back({{}, {}, block.open, unknown_at(open)});
     entries.push_back({"Statement", block.open, block.open, evaluator_.list(statements, place_)});
     return evaluator_.object(entries, place_);
@@ -186,18 +185,52 @@ class DocumentReader {
         {"Condition", blocks.front().block->type_span, all, evaluator_.object(operators, place)});
   }
 
-  /// A statement takes the place of one with the same Sid.
-  void put(std::vector<Entry>& statements, const Entry& statement) {
+  /// The version and id that the block itself says.
+  void read_heading(const syntax::Block& block) {
+    Entry version{"Version", block.open, block.open,
+                  string_at("2012-10-17", {scope_.source, block.open})};
+    if (const Attribute* said = block.body.find("version")) {
+      const Entry entry = text_entry("Version", *said, scope_);
+      if (!entry.value.is(Kind::null)) version = entry;
+    }
+    take_version(version);
+    if (const Attribute* said = block.body.find("policy_id"))
+      take_id(text_entry("Id", *said, scope_));
+  }
+
+  /// The latest version of all documents counts.
+  void take_version(const Entry& version) {
+    const Term& now = version_.value;
+    const bool first = version_.key.empty();
+    const bool told = version.value.is_plain_string() && (first || now.is_plain_string());
+    if (first || !told || version.value.text > now.text) version_ = version;
+  }
+
+  /// The last id that says anything counts.
+  void take_id(const Entry& id) {
+    const bool nothing =
+        id.value.is(Kind::null) || (id.value.is_plain_string() && id.value.text.empty());
+    if (!nothing) id_ = id;
+  }
+
+  /// A statement takes the place of the first one with its Sid in an earlier layer: source
+  /// documents, the block itself, each override document. Two of one layer are a mistake and stay.
+  void put(std::vector<Entry>& statements, const Entry& statement, bool sure = true) {
     if (statements.size() > Evaluator::kMostEntries || !evaluator_.spend(1)) {
       complete_ = false;
       return;
     }
     const Term* sid = statement.value.find("Sid");
     if (sid != nullptr && sid->is_plain_string()) {
-      const auto [same, fresh] = with_sid_.try_emplace(sid->text, statements.size());
+      const auto [same, fresh] =
+          with_sid_.try_emplace(sid->text, Known{statements.size(), layer_, sure});
       if (!fresh) {
-        statements[same->second] = statement;
-        return;
+        const bool twice = same->second.layer == layer_ && sure && same->second.sure;
+        if (!twice) {
+          statements[same->second.index] = statement;
+          same->second = {same->second.index, layer_, sure};
+          return;
+        }
       }
     }
     statements.push_back(statement);
@@ -220,21 +253,56 @@ class DocumentReader {
 
   void add_document(std::vector<Entry>& statements, const Term& document, Span use) {
     if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
+    if (layer_ >= kFirstOverride) ++layer_;
     const Term* policy = json_of(document, evaluator_);
     const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
-    if (list == nullptr) {
-      complete_ = false;
-      return;
-    }
-    if (list->is(Kind::object)) return put(statements, {{}, {}, use, *list});
-    complete_ = complete_ && list->is(Kind::array);
-    for (const Entry& entry : list->entries) put(statements, {{}, {}, use, entry.value});
+    if (list == nullptr) return add_unknown_document(statements);
+    if (const Term* version = policy->find("Version"))
+      take_version({"Version", use, use, *version});
+    if (const Term* id = policy->find("Id")) take_id({"Id", use, use, *id});
+    if (list->is(Kind::object)) return put(statements, {{}, {}, use, without_nulls(*list)});
+    if (!list->is(Kind::array)) return add_unknown_document(statements);
+    for (const Entry& entry : list->entries)
+      put(statements, {{}, {}, use, without_nulls(entry.value)});
   }
 
+  /// What is not known adds statements, and as an override takes the places of others.
+  void add_unknown_document(std::vector<Entry>& statements) {
+    complete_ = false;
+    if (layer_ < kFirstOverride) return;
+    for (Entry& statement : statements)
+      if (statement.value.find("Sid") != nullptr)
+        statement.value = unknown_at(statement.value.place);
+    with_sid_.clear();
+  }
+
+  /// The provider reads a null in a document as what is not there.
+  Term without_nulls(Term statement) {
+    const auto is_null = [](const Entry& entry) { return entry.value.is(Kind::null); };
+    if (!statement.is(Kind::object) ||
+        std::none_of(statement.entries.begin(), statement.entries.end(), is_null))
+      return statement;
+    std::vector<Entry> entries(statement.entries.begin(), statement.entries.end());
+    std::erase_if(entries, is_null);
+    statement.entries = evaluator_.arena().copy(std::span<const Entry>(entries));
+    return statement;
+  }
+
+  /// Where a Sid was first seen.
+  struct Known {
+    std::size_t index;
+    std::size_t layer;
+    bool sure;
+  };
+
+  static constexpr std::size_t kFirstOverride = 2;
   Scope scope_;
   Evaluator& evaluator_;
   Place place_;
-  std::map<std::string_view, std::size_t> with_sid_;  ///< indices of statements
+  std::map<std::string_view, Known> with_sid_;
+  std::size_t layer_ = 0;  ///< source documents, the block, override documents
+  Entry version_ = {};
+  std::optional<Entry> id_;
   bool complete_ = true;  ///< no document that is not known adds statements
 };
 

@@ -1,6 +1,7 @@
 // Terraform's functions, those that policies are made with.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "format/terraform_evaluate.hpp"
 #include "text/ascii.hpp"
@@ -88,14 +89,27 @@ bool is_empty(const Term& term) {
          (term.is(Kind::string) && term.text.empty() && term.json == nullptr);
 }
 
-/// `compact`, and `distinct`, `toset`, `tolist`, which a linter need not tell apart: double values
-/// do no harm.
-Term keep_items(const Call& call, bool empty_too) {
+/// Items of a collection but those that the function drops, which is not asked of unknown ones.
+template <class Drops>
+Term keep_items(const Call& call, Drops drops) {
   if (call.count() != 1 || !call.at(0).is_collection()) return call.unknown();
   std::vector<Entry> entries;
   for (const Entry& item : call.evaluator.items(call.at(0), call.arguments.uses[0]))
-    if (empty_too || !is_empty(item.value)) entries.push_back(item);
+    if (!drops(item.value)) entries.push_back(item);
   return call.evaluator.list(entries, call.place());
+}
+
+/// `tolist` and `sort`: the order of what a policy lists does not matter.
+Term keep_all(const Call& call) {
+  return keep_items(call, [](const Term&) { return false; });
+}
+
+Term keep_distinct(const Call& call) {
+  std::set<std::string_view> seen;
+  return keep_items(call, [&](const Term& item) {
+    const bool told = item.is_plain_string() || item.is(Kind::number);
+    return told && !seen.insert(item.text).second;
+  });
 }
 
 Term merge(const Call& call) {
@@ -361,10 +375,10 @@ constexpr auto kFunctions = std::to_array<Named>({
     {"chomp", [](const Call& c) { return trim(c, "chomp"); }},
     {"coalesce", coalesce},
     {"coalescelist", coalesce_list},
-    {"compact", [](const Call& c) { return keep_items(c, false); }},
+    {"compact", [](const Call& c) { return keep_items(c, is_empty); }},
     {"concat", concat},
     {"contains", contains},
-    {"distinct", [](const Call& c) { return keep_items(c, true); }},
+    {"distinct", keep_distinct},
     {"element", element},
     {"file", read_file},
     {"flatten", flatten},
@@ -387,13 +401,13 @@ constexpr auto kFunctions = std::to_array<Named>({
     {"replace", replace},
     {"sensitive", [](const Call& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
     {"setunion", concat},
-    {"sort", [](const Call& c) { return keep_items(c, true); }},
+    {"sort", keep_all},
     {"split", split},
     {"templatefile", template_file},
     {"templatestring", template_string},
-    {"tolist", [](const Call& c) { return keep_items(c, true); }},
+    {"tolist", keep_all},
     {"tomap", [](const Call& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
-    {"toset", [](const Call& c) { return keep_items(c, true); }},
+    {"toset", keep_distinct},
     {"tostring", to_string},
     {"trimprefix", [](const Call& c) { return trim(c, "trimprefix"); }},
     {"trimspace", [](const Call& c) { return trim(c, "trimspace"); }},

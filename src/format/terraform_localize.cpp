@@ -29,9 +29,10 @@ class Localizer {
     std::vector<Member> members;
     members.reserve(term.entries.size());
     ++depth_;
-    // A null is how a module leaves an element out.
+    // A null that an expression comes to is how a module leaves an element out.
     for (const Entry& entry : term.entries) {
-      if (entry.value.is(Kind::null) && !term.is(Kind::array)) continue;
+      const bool written = entry.value.place == Place{term.place.source, entry.use};
+      if (entry.value.is(Kind::null) && !written && !term.is(Kind::array)) continue;
       if (!evaluator_.spend(entry.key.size() / kBytesOfStep)) {
         result.kind = Kind::unknown;
         members.clear();
