@@ -13,6 +13,7 @@
 #include "cli/configs.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/io.hpp"
+#include "cli/module_files.hpp"
 #include "cli/repository_paths.hpp"
 #include "cli/terminal.hpp"
 #include "cli/walk.hpp"
@@ -62,20 +63,43 @@ class Reader {
   std::vector<Failure> failures;
 
  private:
-  /// The files that a module has beside those to lint: without them much of it is not known. What
-  /// cannot be read of them is not known either.
+  /// A file that another one needs, whose config counts for it too.
+  struct Wanted {
+    std::string path;
+    const LoadedConfig* config;
+  };
+
+  /// The files that modules have beside those to lint: without them much is not known. What cannot
+  /// be read of them is not known either.
   void read_modules(const Inputs& inputs) {
+    constexpr std::size_t kMostFiles = 10'000;
     std::set<std::string> seen;
-    for (const Input& input : inputs.files) seen.insert(input.path);
-    for (const Input& input : inputs.files)
-      for (const std::string& path : rest_of_module(input.path)) {
-        std::string error;
-        if (!seen.insert(path).second) continue;
-        auto text = read_file(path, false, kMaxFile, error);
-        if (!text || text->size() > left_) continue;
-        left_ -= text->size();
-        sources.push_back({path, std::move(*text), true});
-      }
+    std::vector<Wanted> wanted;
+    const auto want = [&](const std::vector<std::string>& paths, const LoadedConfig* config) {
+      for (const std::string& path : paths) wanted.push_back({path, config});
+    };
+    for (const Input& input : inputs.files) {
+      seen.insert(input.canonical);
+      want(rest_of_module(input.path), configs_.find(place_of(input)));
+    }
+    for (const Source& source : sources)
+      want(named_in_module(source.path, source.text), configs_.find(place_of(source.path)));
+    for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
+      const Wanted file = wanted[i];
+      std::string error;
+      if (!seen.insert(canonical_path(file.path)).second) continue;
+      auto text = read_file(file.path, false, kMaxFile, error);
+      if (!text || text->size() > left_) continue;
+      left_ -= text->size();
+      want(named_in_module(file.path, *text), file.config);
+      Source& source = sources.emplace_back();
+      source.path = file.path;
+      source.text = std::move(*text);
+      source.context = true;
+      if (file.config == nullptr) continue;
+      source.config = file.config->config;
+      source.path_in_config = path_in(*file.config, place_of(file.path));
+    }
   }
 
   void take(const std::string& path, std::optional<std::string> text, std::string error,

@@ -56,16 +56,6 @@ bool is_policy_file(std::string_view name) {
   return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
 }
 
-bool is_module_file(std::string_view name) {
-  return name.ends_with(".tf") || name.ends_with(".tf.json");
-}
-
-bool is_variable_file(std::string_view name) {
-  constexpr std::string_view kJson = ".json";
-  if (name.ends_with(kJson)) name.remove_suffix(kJson.size());
-  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
-}
-
 class Walk {
  public:
   explicit Walk(const WalkOptions& options) : options_(options), ignores_(options.gitignore) {}
@@ -254,23 +244,6 @@ Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& opt
   Walk walk(options);
   for (const std::string& path : paths) walk.add(path);
   return walk.finish();
-}
-
-std::vector<std::string> rest_of_module(const std::string& path) {
-  std::vector<std::string> found;
-  if (!is_module_file(path)) return found;
-  const std::size_t slash = path.rfind('/');
-  const std::string folder = slash == path.npos ? "" : path.substr(0, slash + 1);
-  std::unique_ptr<DIR, CloseDirectory> directory(::opendir(folder.empty() ? "." : folder.c_str()));
-  for (const dirent* entry = nullptr;
-       directory && (entry = ::readdir(directory.get())) != nullptr;) {
-    const std::string_view name = entry->d_name;
-    const bool belongs = is_module_file(name) || is_variable_file(name);
-    if (belongs && entry->d_type == DT_REG && folder + std::string(name) != path)
-      found.push_back(folder + std::string(name));
-  }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 std::string tree_top(const std::string& directory, const std::string& working_directory) {

@@ -46,10 +46,6 @@ struct Inputs {
 /// followed inside a directory, links to files only if they stay in it.
 [[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& options);
 
-/// The Terraform files beside one of them, itself left out, that belong to the same module: no
-/// links, sorted. None for any other file.
-[[nodiscard]] std::vector<std::string> rest_of_module(const std::string& path);
-
 /// Where ignore and config files begin to count for a directory: at the root of its repository, or
 /// else at the working directory if that holds it, or else there. Both are canonical.
 [[nodiscard]] std::string tree_top(const std::string& directory,

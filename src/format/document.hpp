@@ -30,7 +30,7 @@ struct Origin {
 
 /// One policy found in a source.
 struct Document {
-  std::size_t source = 0;                ///< index of the source that all its spans are places of
+  std::size_t source = 0;  ///< index of the source that all its spans are places of
   /// The source that asks for it, where that is another: the module that reads the file.
   std::optional<std::size_t> reader = {};
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list

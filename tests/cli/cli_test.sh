@@ -3,6 +3,36 @@
 # Usage: cli_test.sh PATH/TO/ecrlint
 . "$(dirname "$0")/support.sh"
 
+modules() {
+  section
+  mkdir -p app/policies m out
+  touch out/outside.json
+  printf '%s\n' "${bad/ecr:\*/ecr:BatchGetImage}" >out/p.json
+  sed 's/"\*"/"${who}"/' out/p.json >app/policies/p.tftpl
+  printf 'resource "aws_ecr_repository_policy" "a" {\n  policy = templatefile("${path.module}/policies/p.tftpl", { who = "1" })\n}\n' >app/main.tf
+  run 'a template that a module reads' 1 -o concise app
+  has "$out" 'app/policies/p.tftpl:1:'
+  run 'the same of a file named alone' 1 -o concise app/main.tf
+  has "$out" 'app/policies/p.tftpl:1:'
+  printf '{"module": {"m": {"source": "../m", "who": "1"}}}' >app/main.tf.json
+  printf 'variable "who" {}\noutput "who" {\n  value = var.who\n}\nresource "aws_ecr_repository_policy" "a" {\n  policy = file("bad.json")\n}\n' >m/main.tf
+  printf '%s\n' "$bad" >m/bad.json
+  printf 'resource "aws_ecr_repository_policy" "a" {\n  policy = templatefile("policies/p.tftpl", { who = module.m.who })\n}\n' >app/main.tf
+  run 'a local module that is called' 1 -o concise app/main.tf
+  has "$out" 'app/policies/p.tftpl:1:'
+  lacks "$out" 'bad.json'
+  rm app/policies/p.tftpl
+  ln -s ../../out/p.json app/policies/p.tftpl
+  rm app/main.tf.json
+  run 'a link that a module reads' 0 -v -o concise app/main.tf
+  has "$err" 'partly known: app/main.tf:2'
+  mkdir deep; (cd deep && mkdir sub && printf 'resource "aws_ecr_repository_policy" "a" {\n  policy = file("../../out/p.json")\n}\n' >sub/main.tf)
+  cd deep || exit 1
+  run 'a file outside the tree' 0 -v -o concise sub
+  has "$err" 'partly known: sub/main.tf:2'
+  cd ..
+}
+
 markdown() {
   section
   mkdir docs
@@ -519,6 +549,7 @@ repository_paths() {
   lacks ../out.sarif secret
 }
 
+modules
 markdown
 policies
 exit_codes

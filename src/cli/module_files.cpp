@@ -1,0 +1,138 @@
+// Finds the files that belong to a Terraform module by where they lie and by how they are named.
+#include "cli/module_files.hpp"
+
+#include <dirent.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+#include "cli/walk.hpp"
+
+namespace ecrlint::cli {
+namespace {
+
+struct CloseDirectory {
+  void operator()(DIR* directory) const { ::closedir(directory); }
+};
+
+bool is_module_file(std::string_view name) {
+  return name.ends_with(".tf") || name.ends_with(".tf.json");
+}
+
+bool is_variable_file(std::string_view name) {
+  constexpr std::string_view kJson = ".json";
+  if (name.ends_with(kJson)) name.remove_suffix(kJson.size());
+  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
+}
+
+/// `a/b/` of `a/b/main.tf`.
+std::string prefix_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == path.npos ? "" : path.substr(0, slash + 1);
+}
+
+std::vector<std::string> module_files(const std::string& folder) {
+  std::vector<std::string> found;
+  std::unique_ptr<DIR, CloseDirectory> directory(::opendir(folder.empty() ? "." : folder.c_str()));
+  for (const dirent* entry = nullptr;
+       directory && (entry = ::readdir(directory.get())) != nullptr;) {
+    const std::string_view name = entry->d_name;
+    const bool belongs = is_module_file(name) || is_variable_file(name);
+    if (belongs && entry->d_type == DT_REG) found.push_back(folder + std::string(name));
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+void skip(std::string_view& text, std::string_view characters) {
+  text.remove_prefix(std::min(text.find_first_not_of(characters), text.size()));
+}
+
+/// The string that a text begins with, in HCL or inside a string of JSON; empty if there is none or
+/// it holds more expressions than where the module lies.
+std::string_view path_at(std::string_view text) {
+  skip(text, " \t\r\n");
+  if (text.starts_with('\\')) text.remove_prefix(1);
+  if (!text.starts_with('"')) return {};
+  text.remove_prefix(1);
+  constexpr std::size_t kLongest = 1024;
+  const std::size_t end = text.substr(0, kLongest).find_first_of("\"\\\n");
+  if (end == text.npos) return {};
+  std::string_view path = text.substr(0, end);
+  for (const std::string_view here : {"${path.module}/", "${path.root}/"})
+    if (path.starts_with(here)) path.remove_prefix(here.size());
+  return path.starts_with('/') || path.find('$') != path.npos ? std::string_view() : path;
+}
+
+/// The rest of the text behind each `word`.
+template <class See>
+void each_after(std::string_view text, std::string_view word, See see) {
+  for (auto at = text.find(word); at != text.npos; at = text.find(word)) {
+    text.remove_prefix(at + word.size());
+    see(text);
+  }
+}
+
+class Names {
+ public:
+  explicit Names(const std::string& path)
+      : folder_(prefix_of(path)),
+        directory_(canonical_path(folder_.empty() ? "." : folder_)),
+        top_(tree_top(directory_, canonical_path("."))) {}
+
+  /// The path as others are shown; empty unless it leads to something inside without a link.
+  [[nodiscard]] std::string find(std::string_view named) const {
+    namespace fs = std::filesystem;
+    std::string straight = (fs::path(directory_) / named).lexically_normal().string();
+    while (straight.size() > 1 && straight.ends_with('/')) straight.pop_back();
+    if (directory_.empty() || named.empty() || canonical_path(straight) != straight) return {};
+    if (!is_inside(straight, top_) && straight != top_) return {};
+    std::string shown = (fs::path(folder_) / named).lexically_normal().string();
+    while (shown.size() > 1 && shown.ends_with('/')) shown.pop_back();
+    return shown;
+  }
+
+ private:
+  std::string folder_;
+  std::string directory_;
+  std::string top_;
+};
+
+}  // namespace
+
+std::vector<std::string> rest_of_module(const std::string& path) {
+  if (!is_module_file(path)) return {};
+  std::vector<std::string> found = module_files(prefix_of(path));
+  std::erase(found, path);
+  return found;
+}
+
+std::vector<std::string> named_in_module(const std::string& path, std::string_view text) {
+  std::vector<std::string_view> files;
+  std::vector<std::string_view> modules;
+  if (!is_module_file(path)) return {};
+  each_after(text, "file(", [&](std::string_view rest) { files.push_back(path_at(rest)); });
+  each_after(text, "source", [&](std::string_view rest) {
+    skip(rest, "\" \t=:");
+    const std::string_view before(rest.data() - 1, 1);
+    const std::string_view named =
+        before == "\"" ? path_at({rest.data() - 1, rest.size() + 1}) : "";
+    if (named.starts_with("./") || named.starts_with("../")) modules.push_back(named);
+  });
+  std::erase(files, std::string_view());
+  if (files.empty() && modules.empty()) return {};
+  const Names names(path);
+  std::vector<std::string> found;
+  for (const std::string_view named : files)
+    if (std::string file = names.find(named); !file.empty()) found.push_back(std::move(file));
+  for (const std::string_view named : modules) {
+    const std::string module = names.find(named);
+    if (module.empty()) continue;
+    for (std::string& file : module_files(module == "." ? "" : module + "/"))
+      found.push_back(std::move(file));
+  }
+  return found;
+}
+
+}  // namespace ecrlint::cli
