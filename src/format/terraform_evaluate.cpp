@@ -220,8 +220,11 @@ const Called& Evaluator::called(const Block& call, Instance& instance) {
     child.module = called.module;
     child.caller = &instance;
     if (one != nullptr) child.key = one->entries.front().value;
-    child.address =
-        instance.address + "module." + std::string(call.name()) + key_in_address(child.key) + ".";
+    std::string key = key_in_address(child.key);
+    // No two have one address.
+    if (key.empty() && each.size() > 1)
+      key = "[" + std::to_string(called.instances.size() - 1) + "]";
+    child.address = instance.address + "module." + std::string(call.name()) + key + ".";
   }
   give_inputs(call, instance, called, each);
   choices_ = choices;

@@ -143,8 +143,7 @@ void ResourceReader::attach_by_role(const Block& block, const Scope& scope) {
 void ResourceReader::own(Document& document, const Block& block, const PolicyAttribute& held,
                          const Scope& scope) {
   if (block.type() == "aws_iam_role" && document.kind == PolicyKind::trust)
-    document.owners.push_back("role/" + std::string(block.type()) + "." +
-                              std::string(block.name()));
+    document.owners.push_back(owner_of("role", block));
   if (document.kind != PolicyKind::identity) return;
   if (block.type() == "aws_iam_policy") {
     const auto [first, last] = attached_.equal_range(address_of(block, scope));
