@@ -82,8 +82,10 @@ class Reader {
       seen.insert(input.canonical);
       want(rest_of_module(input.path), configs_.find(place_of(input)));
     }
-    for (const Source& source : sources)
-      want(named_in_module(source.path, source.text), configs_.find(place_of(source.path)));
+    for (const Source& source : sources) {
+      const std::vector<std::string> named = named_in_module(source.path, source.text);
+      if (!named.empty()) want(named, configs_.find(place_of(source.path)));
+    }
     for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
       const Wanted file = wanted[i];
       std::string error;
