@@ -8,6 +8,7 @@
 
 #include "ecrlint/access.hpp"
 #include "ecrlint/lint.hpp"
+#include "ecrlint/pull.hpp"
 
 namespace ecrlint {
 
@@ -53,6 +54,12 @@ struct ReportOptions {
 /// One line of JSON: `{"id", "decision": "Allowed|ExplicitlyDenied|ImplicitlyDenied|Unknown|error",
 /// "blockedBy": [..], "statements": [..]}`.
 [[nodiscard]] std::string to_json(const Evaluated& evaluated);
+
+/// A transfer as `schemas/pull.schema.json` describes it. Of a report without an error.
+[[nodiscard]] std::string to_json(const PullReport& report);
+
+/// The same for people: the calls by gates, what decided, what to change. Safe to print.
+[[nodiscard]] std::string to_text(const PullReport& report, bool color);
 
 /// Replaces what could act on a terminal (control characters, direction overrides, invisible
 /// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`

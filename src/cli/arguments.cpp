@@ -23,6 +23,9 @@ constexpr unsigned kMaxJobs = 1024;
 
 constexpr std::string_view kExamples = R"(
 Other commands:
+  ecrlint pull, push            will this pull or push work, and what would make it work
+  ecrlint explain-denied        what an error message of Docker or AWS means, and what to change
+  ecrlint evaluate              decides requests in JSON lines as AWS does
   ecrlint rules                 all rules
   ecrlint explain RULE          what a rule means and how to fix what it finds
   ecrlint init                  write an ecrlint.toml that explains itself
@@ -295,6 +298,17 @@ constexpr std::array<std::string_view, 2> kListFormats{"text", "json"};
 
 }  // namespace
 
+bool read_color(const std::string& word, Color& color, std::string& error) {
+  return choose("--color", word, color_from(word), kColors, color, error);
+}
+
+bool read_list_format(const std::string& word, Format& format, std::string& error) {
+  const bool known =
+      std::find(kListFormats.begin(), kListFormats.end(), word) != kListFormats.end();
+  const auto chosen = known ? format_from(word) : std::nullopt;
+  return choose("--output", word, chosen, kListFormats, format, error);
+}
+
 Parsed parse_check(const std::vector<std::string>& words, CheckArguments& arguments,
                    std::string& text) {
   CLI::App app("Lints Amazon ECR repository and registry policies and IAM policies.",
@@ -358,8 +372,7 @@ Parsed parse_explain(const std::vector<std::string>& words, std::string& rule, C
   std::vector<std::string> rest;
   const Parsed parsed = parse(app, words, rest, text);
   if (parsed != Parsed::run) return parsed;
-  if (!choose("--color", color_word, color_from(color_word), kColors, color, text))
-    return Parsed::error;
+  if (!read_color(color_word, color, text)) return Parsed::error;
   if (rest.size() != 1) {
     text = "explain: name one rule; `ecrlint rules` lists them";
     return Parsed::error;
@@ -375,10 +388,7 @@ Parsed parse_rules(const std::vector<std::string>& words, Format& format, std::s
       ->type_name("FORMAT");
   const Parsed parsed = parse_bare(app, "rules", words, text);
   if (parsed != Parsed::run) return parsed;
-  const bool known =
-      std::find(kListFormats.begin(), kListFormats.end(), word) != kListFormats.end();
-  const auto chosen = known ? format_from(word) : std::nullopt;
-  return choose("--output", word, chosen, kListFormats, format, text) ? Parsed::run : Parsed::error;
+  return read_list_format(word, format, text) ? Parsed::run : Parsed::error;
 }
 
 Parsed parse_version(const std::vector<std::string>& words, std::string& text) {

@@ -67,6 +67,10 @@ enum class Parsed { run, help, error };
 [[nodiscard]] Parsed parse_rules(const std::vector<std::string>& words, Format& format,
                                  std::string& text);
 
+/// Reads the word of --color, or of an --output that is text or json; an empty one changes nothing.
+[[nodiscard]] bool read_color(const std::string& word, Color& color, std::string& error);
+[[nodiscard]] bool read_list_format(const std::string& word, Format& format, std::string& error);
+
 /// Reads the words after `version`, which takes none but --help.
 [[nodiscard]] Parsed parse_version(const std::vector<std::string>& words, std::string& text);
 

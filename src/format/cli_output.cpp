@@ -46,8 +46,10 @@ class Finder {
     const bool registry = root.find("repositoryName") == nullptr;
     const PolicyKind kind = registry ? PolicyKind::registry : PolicyKind::repository;
     const std::string account = registry_account(root);
-    if (Document* found = collector_.add_under(root, "policyText", kind, "", repository))
+    if (Document* found = collector_.add_under(root, "policyText", kind, "", repository)) {
       found->account = account;
+      found->repository = repository;
+    }
     const auto templates = items_of(root.find("repositoryCreationTemplates"));
     for (std::size_t i = 0; i < templates.size(); ++i) {
       Document* found = collector_.add_under(

@@ -51,6 +51,7 @@ struct Document {
   /// id.
   std::string address;
   std::string account;  ///< id of the account whose registry it is in; empty when not told
+  std::string repository;  ///< the name of the repository it is put on; empty when not known
   /// What tells the repository it is put on from all others of the unit; empty when not known. Two
   /// policies of one target overwrite each other.
   std::string target;
@@ -59,6 +60,8 @@ struct Document {
   std::vector<std::string> owners;
   /// The service that assumes the owner, where there is no trust policy to say so.
   std::string_view assumed_by = {};
+  /// The same by the names that AWS knows, as far as `owners` has others and they can be told.
+  std::vector<std::string> owner_names;
   bool plain = false;  ///< as syntax::Tree::plain
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;

@@ -118,6 +118,7 @@ class ManifestReader {
     if (found == nullptr) return;
     place(*found);
     found->account = string_at(parameters, "registryId");
+    if (field.kind == PolicyKind::repository) found->repository = name;
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
     if (resource_ == "RepositoryPolicy" && !patched_) found->target = target(parameters);
     if (!field.owner_kind.empty())

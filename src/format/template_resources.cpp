@@ -259,6 +259,10 @@ class Finder {
     const std::string target = always ? target_of(resource) : std::string();
     for (std::size_t i = first; i < collector_.documents().size(); ++i)
       collector_.documents()[i].target = target;
+    if (place.name == "RepositoryName")
+      for (std::size_t i = first; i < collector_.documents().size(); ++i)
+        collector_.documents()[i].repository =
+            values_.known_text(resource.properties->find(place.name));
     if (place.storage != Storage::customer_managed) return;
     for (std::size_t i = first; i < collector_.documents().size(); ++i)
       managed_[resource.id].push_back(i);

@@ -184,7 +184,10 @@ class PlanReader {
     found->storage = attribute.storage;
     if (attribute.kind == PolicyKind::repository || attribute.kind == PolicyKind::registry)
       found->account = string_at(values, "registry_id");
-    if (instance.type == "aws_ecr_repository_policy") found->target = target(instance);
+    if (instance.type == "aws_ecr_repository_policy") {
+      found->target = target(instance);
+      found->repository = string_at(values, "repository");
+    }
     if (!attribute.owner_kind.empty())
       own(*found, owner(instance, attribute.owner, attribute.owner_kind));
     if (instance.type == "aws_iam_role") own(*found, owner_name(instance, "role"));

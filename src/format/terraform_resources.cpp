@@ -206,6 +206,7 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   document.detached = control;
   own(document, block, held, scope);
   document.target = target_of(block, scope, each, evaluator_);
+  add_names(document, block, scope, evaluator_);
   const bool any = held.type.empty() && !forced_;
   add_alternatives(written->value, document, scope,
                    {written->value.span, any, any || (held.computed && !forced_)});

@@ -22,6 +22,10 @@ struct InstanceOf {
 [[nodiscard]] std::string target_of(const Block& block, const Scope& scope,
                                     const InstanceOf& instance, Evaluator& evaluator);
 
+/// Adds by which names AWS knows the repository and the owners of a document, as far as the module
+/// tells them.
+void add_names(Document& document, const Block& block, const Scope& scope, Evaluator& evaluator);
+
 /// Adds the policies of modules to what was located.
 class ResourceReader {
  public:

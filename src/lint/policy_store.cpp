@@ -3,9 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+
+#include "format/terraform.hpp"
 
 namespace ecrlint {
+
+using analysis::GatePolicies;
+
 namespace {
+
+/// A source longer than a 32-bit offset can reach cannot be read.
+constexpr std::size_t kLongestText = 0xfffffff0;
 
 constexpr std::array<std::string_view, kGates> kGateNames{"rcp",
                                                           "scp",
@@ -45,35 +54,110 @@ PolicyKind kind_of(Gate gate) {
   }
 }
 
+bool is_bare(std::span<const FoundPolicy> found) {
+  return found.size() == 1 && found.front().document.pointer.empty() &&
+         found.front().document.address.empty();
+}
+
 PolicyStore::PolicyStore(std::shared_ptr<const catalog::Catalog> catalog)
     : catalog_(catalog ? std::move(catalog) : built_in()) {
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
     tests_.of(gate).absence = Absence::unknown;
 }
 
-std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
-  const std::size_t index = sources_.size();
-  const std::string& text = texts_.emplace_back(source.text);
-  sources_.push_back(std::move(source));
-  const format::Located located =
-      format::locate({index, sources_.back().path, text}, std::nullopt, arena_);
+std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
+  std::vector<format::File> files;
+  for (Source& source : sources) {
+    if (source.text.size() > kLongestText) {
+      failures_.push_back({source.path, "longer than 4 GiB"});
+      continue;
+    }
+    const std::size_t index = sources_.size();
+    const Source& kept = kept_.emplace_back(source);
+    sources_.push_back(std::move(source));
+    files.push_back({index, kept.path, kept.text});
+  }
+  std::vector<FoundPolicy> found;
+  std::set<std::size_t> done;
+  const auto is_module = [](const format::File& file) { return format::is_terraform(file.path); };
+  if (std::any_of(files.begin(), files.end(), is_module)) {
+    const format::Located located = format::locate_in_modules(files, std::nullopt, arena_);
+    for (const format::FileFacts& facts : located.files) done.insert(facts.source);
+    take(located, found);
+  }
+  for (const format::File& file : files)
+    if (!done.contains(file.source) && !is_module(file) && !sources_[file.source].context)
+      take(format::locate(file, std::nullopt, arena_), found);
+  return found;
+}
+
+void PolicyStore::take(const format::Located& located, std::vector<FoundPolicy>& found) {
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
-      failures_.push_back({sources_.back().path, facts.errors.front().message});
+      failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
   const auto& documents = located.documents;
-  // A bare policy is what the caller says it is; of a whole template those of the kind count.
-  const bool bare = documents.size() == 1 && documents.front().pointer.empty();
-  std::size_t added = 0;
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    const format::Document& document = documents[i];
-    if (!bare && document.kind != kind_of(gate)) continue;
     const auto same = [&](std::size_t other) {
-      return other < documents.size() && format::same_group(document, documents[other]);
+      return other < documents.size() && format::same_group(documents[i], documents[other]);
     };
-    add(gate, *document.value, index, level, !same(i + 1) && !same(i - 1), document.plain);
+    found.push_back({documents[i], !same(i + 1) && !same(i - 1)});
+  }
+}
+
+std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
+  const std::vector<FoundPolicy> found = read({std::move(source)});
+  std::size_t added = 0;
+  for (const FoundPolicy& policy : found) {
+    if (!is_bare(found) && policy.document.kind != kind_of(gate)) continue;
+    add(gate, policy, level);
     ++added;
   }
   return added;
+}
+
+void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level) {
+  const format::Document& document = found.document;
+  add(gate, *document.value, document.source, level, found.certain, document.plain);
+}
+
+void PolicyStore::add_unknown(Gate gate) {
+  syntax::Value nothing;
+  nothing.kind = syntax::Kind::unknown;
+  add(gate, arena_.keep(nothing), 0, 0);
+}
+
+void PolicyStore::forget_unknown() {
+  for (GatePolicies& gate : tests_.gates) {
+    gate.absence = Absence::not_in_use;
+    for (auto& level : gate.levels)
+      std::erase_if(level, [](const analysis::PolicyTest& test) {
+        return test.policy().root->kind == syntax::Kind::unknown;
+      });
+  }
+}
+
+const Statement* PolicyStore::statement(const Decisive& cited) const {
+  for (const Owned& owned : policies_)
+    if (owned.source == cited.source && kind_of(cited.gate) == owned.policy.kind)
+      for (const Statement& statement : owned.policy.statements)
+        if (statement.value->span == cited.span) return &statement;
+  return nullptr;
+}
+
+void PolicyStore::remove(const Decisive& cited) {
+  const Statement* const gone = statement(cited);
+  if (gone == nullptr) return;
+  for (auto& level : tests_.of(cited.gate).levels)
+    for (analysis::PolicyTest& test : level) {
+      const auto& all = test.policy().statements;
+      if (std::less<>()(gone, all.data()) || !std::less<>()(gone, all.data() + all.size()))
+        continue;
+      // A copy: what was decided before points into the whole one.
+      Owned& rest = policies_.emplace_back(Owned{test.policy(), cited.source});
+      rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
+      test = analysis::PolicyTest(rest.policy, *catalog_);
+      return;
+    }
 }
 
 void PolicyStore::add_level(Gate gate, std::size_t level) {

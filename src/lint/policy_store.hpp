@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,16 @@
 
 namespace ecrlint {
 
+/// A policy of a source. One of several that it may turn out to be is not certain.
+struct FoundPolicy {
+  format::Document document;
+  bool certain = true;
+};
+
+/// Is it all that was found, and no part of something else? Such a policy is what its giver says it
+/// is.
+[[nodiscard]] bool is_bare(std::span<const FoundPolicy> found);
+
 /// Not thread-safe while policies are added.
 class PolicyStore {
  public:
@@ -22,6 +33,18 @@ class PolicyStore {
 
   /// Adds all policies of a kind that the gate takes; gives their number.
   std::size_t add(Gate gate, Source source, std::size_t level);
+  /// Keeps the sources and finds all policies in them. Files of Terraform modules are read
+  /// together.
+  [[nodiscard]] std::vector<FoundPolicy> read(std::vector<Source> sources);
+  void add(Gate gate, const FoundPolicy& found, std::size_t level);
+  /// Says that there may be other policies than those added.
+  void add_unknown(Gate gate);
+  /// From now on there are none but those added.
+  void forget_unknown();
+  /// The statement that a verdict cites; null when there is none.
+  [[nodiscard]] const Statement* statement(const Decisive& cited) const;
+  /// Takes a statement out of its policy.
+  void remove(const Decisive& cited);
   /// Adds a policy of a tree that outlives the store; `source` is for the places it is cited by.
   void add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level,
            bool certain = true, bool plain = false);
@@ -37,6 +60,7 @@ class PolicyStore {
   [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
 
  private:
+  void take(const format::Located& located, std::vector<FoundPolicy>& found);
   [[nodiscard]] Decisive cite(Gate gate, const analysis::Found& found, bool allow) const;
 
   struct Owned {
@@ -47,7 +71,7 @@ class PolicyStore {
   std::shared_ptr<const catalog::Catalog> catalog_;
   Arena arena_;
   std::vector<Source> sources_;
-  std::deque<std::string> texts_;  // what the trees point into; sources_ may move
+  std::deque<Source> kept_;  // what the trees point into; sources_ may move
   std::deque<Owned> policies_;
   std::vector<Failure> failures_;
   analysis::PolicyTests tests_;

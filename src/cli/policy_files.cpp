@@ -1,0 +1,106 @@
+// Turns words of the command line into sources.
+#include "cli/policy_files.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "cli/io.hpp"
+#include "cli/walk.hpp"
+
+namespace ecrlint::cli {
+
+void PolicyFiles::fail(std::string_view path, std::string_view why) {
+  say(fmt::format("{}: {}", path, why));
+  failed_ = true;
+}
+
+bool PolicyFiles::take(const std::string& path, const std::string& open, bool follow,
+                       Source& source) {
+  std::string error;
+  auto text = read_file(open, follow, kMaxFile, error);
+  if (text && text->size() > left_) {
+    text.reset();
+    error = fmt::format("not read: more than {} MiB in all", kMaxTotal >> 20);
+  }
+  if (!text) {
+    fail(path, error);
+    return false;
+  }
+  left_ -= text->size();
+  source = {path, std::move(*text)};
+  return true;
+}
+
+void PolicyFiles::take_beside(const std::string& path, std::vector<Source>& sources) {
+  std::string error;
+  auto text = read_file(path, false, kMaxFile, error);
+  if (!text || text->size() > left_) return;
+  left_ -= text->size();
+  sources.push_back({path, std::move(*text)});
+}
+
+bool PolicyFiles::read(const std::string& path, Source& source) {
+  if (path != "-") return take(path, path, true, source);
+  if (std::exchange(standard_input_, true)) {
+    fail("<stdin>", "`-` can stand for one policy only");
+    return false;
+  }
+  std::string error;
+  auto text = read_standard_input(kMaxFile, error);
+  if (!text) {
+    fail("<stdin>", error);
+    return false;
+  }
+  source = {"<stdin>", std::move(*text)};
+  return true;
+}
+
+void PolicyFiles::add(PullRequest& request, Gate gate, const std::string& word, std::size_t level) {
+  PullPolicy policy;
+  policy.gate = gate;
+  policy.level = level;
+  if (word.starts_with("arn:")) {
+    policy.source = {word, managed_policy(word)};
+    if (policy.source.text.empty())
+      return fail(word, "none of AWS's own policies for images: name a file that holds it");
+    request.policies.push_back(std::move(policy));
+    return;
+  }
+  if (!read(word, policy.source)) return;
+  for (const std::string& path : rest_of_module(word)) take_beside(path, policy.beside);
+  request.policies.push_back(std::move(policy));
+}
+
+void PolicyFiles::add_workspace(PullRequest& request, const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    Source source;
+    if (path != "-")
+      files.push_back(path);
+    else if (read(path, source))
+      request.workspace.push_back(std::move(source));
+  }
+  if (files.empty()) return;
+  const Inputs inputs = find_inputs(files, {});
+  for (const Failure& failure : inputs.failures) fail(failure.path, failure.message);
+  for (const std::string& line : inputs.empty) {
+    say(line);
+    failed_ = true;
+  }
+  std::set<std::string> seen;
+  for (const Input& input : inputs.files) {
+    Source source;
+    seen.insert(input.path);
+    const std::string& open = input.way == Way::link ? input.canonical : input.path;
+    if (take(input.path, open, input.way == Way::named, source))
+      request.workspace.push_back(std::move(source));
+  }
+  for (const Input& input : inputs.files)
+    for (const std::string& path : rest_of_module(input.path))
+      if (seen.insert(path).second) take_beside(path, request.workspace);
+}
+
+}  // namespace ecrlint::cli

@@ -1,0 +1,40 @@
+// Reads the policies that flags name, and whole modules that paths name.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/io.hpp"
+#include "ecrlint/pull.hpp"
+
+namespace ecrlint::cli {
+
+/// Reads files for one run: standard input at most once, and never more than kMaxTotal in all.
+class PolicyFiles {
+ public:
+  /// Reads a file, `-`, or the name of one of AWS's managed policies
+  /// (`arn:aws:iam::aws:policy/...`) as a policy of a gate.
+  void add(PullRequest& request, Gate gate, const std::string& word, std::size_t level);
+  /// Reads all that lies at the paths.
+  void add_workspace(PullRequest& request, const std::vector<std::string>& paths);
+
+  /// Reads one file, or standard input for `-`; false and said why on failure.
+  bool read(const std::string& path, Source& source);
+
+  /// Has something not been read? It was said already.
+  [[nodiscard]] bool failed() const { return failed_; }
+
+ private:
+  void fail(std::string_view path, std::string_view why);
+  bool take(const std::string& path, const std::string& open, bool follow, Source& source);
+
+  /// The rest of a module: what of it cannot be read is not known.
+  void take_beside(const std::string& path, std::vector<Source>& sources);
+
+  bool standard_input_ = false;
+  bool failed_ = false;
+  std::size_t left_ = kMaxTotal;
+};
+
+}  // namespace ecrlint::cli

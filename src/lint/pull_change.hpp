@@ -1,0 +1,20 @@
+// The smallest change of policies that lets all calls through.
+#pragma once
+
+#include "lint/pull_policies.hpp"
+
+namespace ecrlint {
+
+/// What must change, found by changing the store and deciding again.
+struct Proposal {
+  std::vector<PolicyChange> changes;
+  bool suffices = false;
+  std::vector<std::string> open;  ///< what must be told before it can be known
+};
+
+/// Changes the store: what it decides afterwards is with the proposal.
+[[nodiscard]] Proposal propose(const PullRequest& request, const Puller& puller, const Image& image,
+                               const analysis::Consumer& consumer, std::span<const Call> calls,
+                               const PolicyTaker& policies, PolicyStore& store);
+
+}  // namespace ecrlint
