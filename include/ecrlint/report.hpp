@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ecrlint/access.hpp"
+#include "ecrlint/denied.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/pull.hpp"
 
@@ -60,6 +61,9 @@ struct ReportOptions {
 
 /// The same for people: the calls by gates, what decided, what to change. Safe to print.
 [[nodiscard]] std::string to_text(const PullReport& report, bool color);
+
+/// What a message means, and what to change, for people. Safe to print.
+[[nodiscard]] std::string to_text(const DeniedReport& report, bool color);
 
 /// Replaces what could act on a terminal (control characters, direction overrides, invisible
 /// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`

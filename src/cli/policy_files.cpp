@@ -73,7 +73,8 @@ void PolicyFiles::add(PullRequest& request, Gate gate, const std::string& word, 
   request.policies.push_back(std::move(policy));
 }
 
-void PolicyFiles::add_workspace(PullRequest& request, const std::vector<std::string>& paths) {
+void PolicyFiles::add_workspace(std::vector<Source>& workspace,
+                                const std::vector<std::string>& paths) {
   if (paths.empty()) return;
   std::vector<std::string> files;
   for (const std::string& path : paths) {
@@ -81,7 +82,7 @@ void PolicyFiles::add_workspace(PullRequest& request, const std::vector<std::str
     if (path != "-")
       files.push_back(path);
     else if (read(path, source))
-      request.workspace.push_back(std::move(source));
+      workspace.push_back(std::move(source));
   }
   if (files.empty()) return;
   const Inputs inputs = find_inputs(files, {});
@@ -96,11 +97,11 @@ void PolicyFiles::add_workspace(PullRequest& request, const std::vector<std::str
     seen.insert(input.path);
     const std::string& open = input.way == Way::link ? input.canonical : input.path;
     if (take(input.path, open, input.way == Way::named, source))
-      request.workspace.push_back(std::move(source));
+      workspace.push_back(std::move(source));
   }
   for (const Input& input : inputs.files)
     for (const std::string& path : rest_of_module(input.path))
-      if (seen.insert(path).second) take_beside(path, request.workspace);
+      if (seen.insert(path).second) take_beside(path, workspace);
 }
 
 }  // namespace ecrlint::cli

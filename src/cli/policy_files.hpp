@@ -16,8 +16,9 @@ class PolicyFiles {
   /// Reads a file, `-`, or the name of one of AWS's managed policies
   /// (`arn:aws:iam::aws:policy/...`) as a policy of a gate.
   void add(PullRequest& request, Gate gate, const std::string& word, std::size_t level);
+
   /// Reads all that lies at the paths.
-  void add_workspace(PullRequest& request, const std::vector<std::string>& paths);
+  void add_workspace(std::vector<Source>& workspace, const std::vector<std::string>& paths);
 
   /// Reads one file, or standard input for `-`; false and said why on failure.
   bool read(const std::string& path, Source& source);

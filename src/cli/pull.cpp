@@ -173,7 +173,7 @@ void read_policies(const Words& words, PullRequest& request, PolicyFiles& files)
       if (levels) ++level;
     }
   }
-  files.add_workspace(request, words.paths);
+  files.add_workspace(request.workspace, words.paths);
 }
 
 bool names_file(const std::string& image) {

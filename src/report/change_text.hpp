@@ -1,7 +1,9 @@
-// A change of a policy, in the words of people.
+// Changes of policies, in the words of people.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "ecrlint/pull.hpp"
 #include "report/ink.hpp"
@@ -9,10 +11,12 @@
 
 namespace ecrlint::report {
 
-/// `the identity policy of role ci-runner in account 314159265358`; nothing of it is escaped.
-[[nodiscard]] std::string policy_name(const PolicyChange& change);
+/// The policies of a gate as the things that people edit: `identity policy`.
+[[nodiscard]] std::string_view policy_word(Gate gate);
 
-/// What to do, the statement below it, and what to know about it; safe to print.
-[[nodiscard]] std::string change_text(const PolicyChange& change, Places& places, const Ink& ink);
+/// What to do with each policy, the statements for it, and what to know about them. Neighbours of
+/// one policy stand together. Safe to print; ends with an empty line if there is any change.
+[[nodiscard]] std::string changes_text(std::span<const PolicyChange> changes, Places& places,
+                                       const Ink& ink);
 
 }  // namespace ecrlint::report

@@ -102,7 +102,10 @@ class PullWriter {
     json_.text("gate", to_string(change.gate));
     json_.text("account", change.account);
     json_.text("owner", change.owner);
-    json_.text("statement", change.statement);
+    if (change.statement.empty())
+      json_.null("statement");
+    else
+      json_.raw("statement", change.statement);
     json_.text("note", change.note);
     if (change.source) write_place(*change.source, change.span);
     json_.close();

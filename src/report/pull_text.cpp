@@ -101,7 +101,7 @@ class PullText {
     }
     const Decision decision = first->verdict.decision;
     const std::string_view gate =
-        first->blocked_by ? to_string(*first->blocked_by) : std::string_view("policy");
+        first->blocked_by ? report::policy_word(*first->blocked_by) : std::string_view("policy");
     std::string_view how = decision == Decision::explicit_deny   ? "a Deny of the {} stops"
                            : decision == Decision::implicit_deny ? "no {} allows"
                                                                  : "the {} may stop";
@@ -132,11 +132,10 @@ class PullText {
   }
 
   void write_changes() {
-    for (const PolicyChange& change : report_.changes)
-      line(report::change_text(change, places_, ink_));
+    out_ += report::changes_text(report_.changes, places_, ink_);
     if (report_.changes.empty() || !report_.changes_suffice) return;
     line(fmt::format("Decided again with {}: the {} works.",
-                     report_.changes.size() == 1 ? "this change" : "these changes",
+                     report_.changes.size() == 1 ? "that" : "all of that",
                      report_.push ? "push" : "pull"));
   }
 

@@ -1,0 +1,34 @@
+// Says what an error message about an image means, and which policy must change.
+// No I/O, no exceptions thrown, no network. Standard types only.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/pull.hpp"
+
+namespace ecrlint {
+
+/// What an error message means. Texts quote the message and the sources as they are: a writer must
+/// escape them for its medium.
+struct DeniedReport {
+  bool understood = false;
+  std::string what;                   ///< one line: what happened
+  std::vector<std::string> because;   ///< what can be the cause, a line each
+  std::vector<PolicyChange> changes;  ///< what makes it work, where a policy does
+  std::vector<std::string> steps;     ///< what else to do, a line each
+  std::vector<Finding> findings;      ///< what the linter says of the sources that fits
+  std::vector<std::string> notes;
+  std::vector<Source> sources;  ///< that changes and findings point into
+  std::vector<Failure> failures;
+};
+
+/// Explains a message as people paste it: with log prefixes, wrapped, escaped. `workspace` are
+/// modules, templates, dumps in which the place of the change is looked for; there may be none.
+/// Thread-safe. Of a long message the first 64 KiB count.
+[[nodiscard]] DeniedReport explain_denied(std::string_view message,
+                                          const std::vector<Source>& workspace = {},
+                                          std::shared_ptr<const catalog::Catalog> catalog = {});
+
+}  // namespace ecrlint

@@ -1,0 +1,71 @@
+// `ecrlint explain-denied`: what an error message means, and what to change.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/io.hpp"
+#include "cli/parse.hpp"
+#include "cli/policy_files.hpp"
+#include "cli/terminal.hpp"
+#include "ecrlint/denied.hpp"
+#include "ecrlint/report.hpp"
+
+namespace ecrlint::cli {
+namespace {
+
+constexpr std::string_view kAbout = R"(
+MESSAGE is the error as it was printed, a file that holds it, or `-` (the default) for standard input.
+PATHs are modules, templates, plans or dumps in which the place of the change is looked for.
+
+Examples:
+  docker pull IMAGE 2>&1 | ecrlint explain-denied
+  ecrlint explain-denied 'User: arn:aws:iam::... is not authorized to perform: ecr:BatchGetImage ...'
+  ecrlint explain-denied error.log infra/
+
+Exit code: 0 explained, 2 wrong usage, 3 no error about an image was found in it, or some input could
+not be read.)";
+
+bool is_file(const std::string& word) {
+  struct stat about = {};
+  return ::stat(word.c_str(), &about) == 0 && S_ISREG(about.st_mode);
+}
+
+}  // namespace
+
+int run_explain_denied(const std::vector<std::string>& words) {
+  CLI::App app("Says what an error message of Docker or AWS means, and which policy must change.",
+               "ecrlint explain-denied [MESSAGE|-] [PATH]...");
+  std::string color_word;
+  app.add_option("--color", color_word, "auto, always or never")->type_name("WHEN");
+  app.footer(std::string(kAbout));
+  std::vector<std::string> rest;
+  std::string text;
+  const Parsed parsed = parse(app, words, rest, text);
+  if (parsed == Parsed::help) return answer(text);
+  Color color = Color::automatic;
+  if (parsed == Parsed::error || !read_color(color_word, color, text)) return usage_error(text);
+  PolicyFiles files;
+  Source message{"<argument>", rest.empty() ? "-" : rest.front()};
+  const bool read = message.text == "-" || is_file(message.text);
+  if (read && !files.read(std::string(message.text), message)) return kInput;
+  if (!rest.empty()) rest.erase(rest.begin());
+  std::vector<Source> workspace;
+  files.add_workspace(workspace, rest);
+  if (files.failed()) return kInput;
+  const DeniedReport report = explain_denied(message.text, workspace);
+  for (const Failure& failure : report.failures)
+    say(fmt::format("{}: {}", failure.path, failure.message));
+  if (!report.understood) {
+    say("no error about an image or its policy was found in this message");
+    return kInput;
+  }
+  const int written = answer(to_text(report, use_color(color)));
+  return report.failures.empty() ? written : kInput;
+}
+
+}  // namespace ecrlint::cli
