@@ -19,6 +19,7 @@ struct DeniedReport {
   std::vector<PolicyChange> changes;  ///< what makes it work, where a policy does
   std::vector<std::string> steps;     ///< what else to do, a line each
   std::vector<Finding> findings;      ///< what the linter says of the sources that fits
+  std::vector<Related> places;        ///< where to look in the sources
   std::vector<std::string> notes;
   std::vector<Source> sources;  ///< that changes and findings point into
   std::vector<Failure> failures;

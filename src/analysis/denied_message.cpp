@@ -70,9 +70,9 @@ bool read_access_denied(const std::string& text, DeniedMessage& message) {
       R"((?:User: )?(arn:aws[a-z-]*:(?:iam|sts)::[0-9]{12}:\S+) is not authorized to perform: )"
       R"(([A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128}))");
   static const RE2 what(R"(^ on (?:the )?resource: ?["']?(\*|arn:[^\s"'\\]+))");
-  static const RE2 missing(R"(because no ([a-z -]{1,40}?) policy allows)");
+  static const RE2 missing(R"(because no ([A-Za-z -]{1,40}?) policy allows)");
   static const RE2 denies(
-      R"(with an explicit deny in an? ([a-z -]{1,40}?) policy(?:: (arn:[^\s"'\\]+))?)");
+      R"(with an explicit deny in an? ([A-Za-z -]{1,40}?) policy(?:: (arn:[^\s"'\\]+))?)");
   re2::StringPiece rest = piece(text);
   if (!RE2::FindAndConsume(&rest, who, &message.principal, &message.action)) return false;
   RE2::Consume(&rest, what, &message.resource);

@@ -1,6 +1,7 @@
 // `ecrlint explain-denied`: what an error message means, and what to change.
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -49,6 +50,8 @@ int run_explain_denied(const std::vector<std::string>& words) {
   if (parsed == Parsed::help) return answer(text);
   Color color = Color::automatic;
   if (parsed == Parsed::error || !read_color(color_word, color, text)) return usage_error(text);
+  if (rest.empty() && ::isatty(STDIN_FILENO) != 0)
+    return usage_error("explain-denied: give the message as an argument or on standard input");
   PolicyFiles files;
   Source message{"<argument>", rest.empty() ? "-" : rest.front()};
   const bool read = message.text == "-" || is_file(message.text);

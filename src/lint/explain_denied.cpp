@@ -5,6 +5,7 @@
 
 #include "analysis/denied_message.hpp"
 #include "ecrlint/denied.hpp"
+#include "lint/policy_store.hpp"
 #include "lint/statement_text.hpp"
 #include "model/arn.hpp"
 #include "model/names.hpp"
@@ -286,6 +287,27 @@ class Explainer {
     because("the account is not in use in this Region, or its id is wrong");
     find({"ECR301", "ECR302", "ECR303", "ECR304", "ECR305", "ECR014", "ECR501", "ECR508", "ECR509",
           "ECR003", "ECR008", "ECR009"});
+    find_principals();
+  }
+
+  /// The roles and users that must exist for the policies at hand to be taken.
+  void find_principals() {
+    if (workspace_.empty()) return;
+    constexpr std::size_t kMost = 50;
+    PolicyStore store(catalog_);
+    for (const FoundPolicy& found : store.read(workspace_)) {
+      const format::Document& document = found.document;
+      if (document.kind != PolicyKind::repository) continue;
+      const Policy policy = read_policy(*document.value, document.kind, document.plain,
+                                        store.catalog(), store.arena());
+      for (const Statement& statement : policy.statements)
+        for (const Principal& named : statement.principals)
+          if ((named.form == PrincipalForm::role || named.form == PrincipalForm::user) &&
+              !named.text.hole && report_.places.size() < kMost)
+            report_.places.push_back({document.source, named.text.span,
+                                      "`" + std::string(named.text.text) + "` must exist"});
+    }
+    report_.sources = store.sources();
   }
 
   void explain_missing_repository() {

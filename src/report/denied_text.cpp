@@ -23,6 +23,9 @@ std::string to_text(const DeniedReport& report, bool color) {
     out += fmt::format("{}: {}[{}] {}\n", printable(places.name(finding.source, finding.span)),
                        to_string(finding.severity), finding.rule->code,
                        report::visible(finding.message));
+  for (const Related& place : report.places)
+    out += fmt::format("{}: {}\n", printable(places.name(place.source, place.span)),
+                       report::visible(place.message));
   for (const std::string& note : report.notes) out += "note: " + line(note);
   return out;
 }
