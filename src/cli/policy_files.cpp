@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/io.hpp"
+#include "cli/module_files.hpp"
 #include "cli/walk.hpp"
 
 namespace ecrlint::cli {
@@ -33,12 +34,24 @@ bool PolicyFiles::take(const std::string& path, const std::string& open, bool fo
   return true;
 }
 
-void PolicyFiles::take_beside(const std::string& path, std::vector<Source>& sources) {
-  std::string error;
-  auto text = read_file(path, false, kMaxFile, error);
-  if (!text || text->size() > left_) return;
-  left_ -= text->size();
-  sources.push_back({path, std::move(*text)});
+void PolicyFiles::take_module(const Source& file, std::set<std::string>& seen,
+                              std::vector<Source>& sources) {
+  constexpr std::size_t kMostFiles = 10'000;
+  std::vector<std::string> wanted = rest_of_module(file.path);
+  const auto want = [&](const std::vector<std::string>& more) {
+    wanted.insert(wanted.end(), more.begin(), more.end());
+  };
+  want(named_in_module(file.path, file.text));
+  for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
+    const std::string path = wanted[i];
+    std::string error;
+    if (!seen.insert(canonical_path(path)).second) continue;
+    auto text = read_file(path, false, kMaxFile, error);
+    if (!text || text->size() > left_) continue;
+    left_ -= text->size();
+    want(named_in_module(path, *text));
+    sources.push_back({path, std::move(*text)});
+  }
 }
 
 bool PolicyFiles::read(const std::string& path, Source& source) {
@@ -69,7 +82,8 @@ void PolicyFiles::add(PullRequest& request, Gate gate, const std::string& word, 
     return;
   }
   if (!read(word, policy.source)) return;
-  for (const std::string& path : rest_of_module(word)) take_beside(path, policy.beside);
+  std::set<std::string> seen{canonical_path(word)};
+  take_module(policy.source, seen, policy.beside);
   request.policies.push_back(std::move(policy));
 }
 
@@ -92,16 +106,19 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     failed_ = true;
   }
   std::set<std::string> seen;
+  const std::size_t first = workspace.size();
   for (const Input& input : inputs.files) {
     Source source;
-    seen.insert(input.path);
+    seen.insert(input.canonical);
     const std::string& open = input.way == Way::link ? input.canonical : input.path;
     if (take(input.path, open, input.way == Way::named, source))
       workspace.push_back(std::move(source));
   }
-  for (const Input& input : inputs.files)
-    for (const std::string& path : rest_of_module(input.path))
-      if (seen.insert(path).second) take_beside(path, workspace);
+  const std::size_t last = workspace.size();
+  for (std::size_t i = first; i < last; ++i) {
+    const Source file = workspace[i];
+    take_module(file, seen, workspace);
+  }
 }
 
 }  // namespace ecrlint::cli

@@ -1,6 +1,7 @@
 // Reads the policies that flags name, and whole modules that paths name.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,8 +31,9 @@ class PolicyFiles {
   void fail(std::string_view path, std::string_view why);
   bool take(const std::string& path, const std::string& open, bool follow, Source& source);
 
-  /// The rest of a module: what of it cannot be read is not known.
-  void take_beside(const std::string& path, std::vector<Source>& sources);
+  /// The rest of the Terraform module that a file is part of, and what it names. What of it cannot
+  /// be read is not known.
+  void take_module(const Source& file, std::set<std::string>& seen, std::vector<Source>& sources);
 
   bool standard_input_ = false;
   bool failed_ = false;

@@ -11,6 +11,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/configs.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/parse.hpp"
@@ -64,6 +65,7 @@ struct Words {
   std::string format;
   std::string color;
   std::string scope;
+  ConfigArguments config;
   std::vector<std::string> paths;
 };
 
@@ -98,6 +100,10 @@ void declare(CLI::App& app, PullRequest& request, Words& words) {
       ->allow_extra_args(false);
   app.add_option("-o,--output", words.format, "text (default) or json")->type_name("FORMAT");
   app.add_option("--color", words.color, "auto, always or never")->type_name("WHEN");
+  app.add_option("--config", words.config.file,
+                 "Take the organization and its accounts from this config, not the nearest one")
+      ->type_name("FILE");
+  app.add_flag("--no-config", words.config.none, "Take them from none");
   app.footer(std::string(kAbout));
 }
 
@@ -176,6 +182,18 @@ void read_policies(const Words& words, PullRequest& request, PolicyFiles& files)
   files.add_workspace(request.workspace, words.paths);
 }
 
+/// The organization and its accounts, as the config that counts here has them. False, and said why,
+/// if it cannot be used.
+bool read_organization(const Words& words, PullRequest& request) {
+  Configs configs(words.config);
+  static_cast<void>(configs.find(place_of(".")));
+  Context context = configs.context();
+  for (const std::string& error : configs.errors()) say(error);
+  request.org_id = std::move(context.org_id);
+  request.org_accounts = std::move(context.accounts);
+  return configs.errors().empty();
+}
+
 bool names_file(const std::string& image) {
   return image.ends_with(".json") && image.find(".dkr") == image.npos;
 }
@@ -218,6 +236,7 @@ int run(const std::vector<std::string>& words_given, bool push) {
   Color color = Color::automatic;
   if (parsed == Parsed::error || !read_words(words, request, format, color, text))
     return usage_error(text);
+  if (!read_organization(words, request)) return kUsage;
   PolicyFiles files;
   if (!read_images(words, request, files)) return kInput;
   read_policies(words, request, files);

@@ -44,6 +44,16 @@ pulls() {
   has "$out" 'scp'
   run 'a context key' 0 pull "$@" --context aws:PrincipalOrgID=o-a1b2c3d4e5 --context aws:SourceVpce= \
     --repository-policy $owner.good.json --identity-policy $consumer/pull-role-policy.good.json
+  printf '[context]\norg-id = "o-a1b2c3d4e5"\naccounts = ["314159265358"]\n' >ecrlint.toml
+  echo '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}]}' >org.json
+  run 'an account of the organization' 0 pull "$@" --repository-policy org.json \
+    --identity-policy $consumer/pull-role-policy.good.json
+  run 'of no organization that is known' 1 pull "$@" --no-config --repository-policy org.json \
+    --identity-policy $consumer/pull-role-policy.good.json
+  has "$out" '--context aws:PrincipalOrgID=VALUE'
+  echo 'x = 1' >ecrlint.toml
+  run 'a wrong config' 2 pull "$@" --repository-policy none
+  rm ecrlint.toml
   run 'a push' 1 push "$@" --repository-policy none --identity-policy none
   has "$out" 'ecr:PutImage'
   run 'a push is no consumer' 2 push "$@" --consumer lambda
