@@ -266,6 +266,7 @@ TEST_CASE("the policies of the fixtures") {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(
            std::filesystem::path(ECRLINT_RULES).parent_path() / "fixtures")) {
     if (entry.path().extension() != ".json") continue;
+    if (entry.path().filename() == "Dockerrun.aws.json") continue;  // holds no policy
     const Tally tally = check({{entry.path().string(), test::read_file(entry.path())}});
     CHECK(tally.coarse.empty());
     exact += tally.exact;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "lint/statement_text.hpp"
 #include "text/ascii.hpp"
@@ -41,7 +40,6 @@ class ChangeFinder {
     store_.forget_unknown();
     for (std::size_t round = 0; round < kMostRounds; ++round)
       if (!change_once()) break;
-    std::vector<std::string> open;
     proposal_.suffices = true;
     for (const Call& call : calls_) {
       const Verdict verdict = store_.decide(call.request);
