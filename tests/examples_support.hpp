@@ -10,7 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "ecrlint/finding.hpp"
+#include "ecrlint/config.hpp"
+#include "ecrlint/lint.hpp"
 
 namespace ecrlint::test {
 
@@ -22,7 +23,21 @@ struct Example {
   std::vector<std::string> places;
   std::string text;
   std::string path = "policy.json";  // what its file is called
+  std::string inventory;             // of the page, as JSON; empty when it has none
+  std::string config;                // of the page, as TOML
 };
+
+/// What the page says of the world its examples are in.
+inline Context context_of(const Example& example) {
+  Context context;
+  if (!example.inventory.empty())
+    context.inventory.push_back({"inventory.json", example.inventory});
+  const Config config = parse_config(example.config, "ecrlint.toml");
+  for (const auto& account : config.context.accounts) context.accounts.push_back(account.value);
+  if (config.context.org_id) context.org_id = config.context.org_id->value;
+  if (config.context.partition) context.partition = config.context.partition->value;
+  return context;
+}
 
 /// What a language's files are called; empty for code that is no example.
 inline std::string path_of(const std::string& language) {
@@ -61,6 +76,9 @@ inline std::vector<Example> examples_of(const std::filesystem::path& path) {
   std::istringstream lines(read_file(path));
   std::string code;
   std::string fence;  // what closes the block, or empty outside of one
+  std::string inventory;
+  std::string config;
+  std::string* aside = nullptr;  // where the text of a block that is no example goes
   bool wanted = false;
   for (std::string line; std::getline(lines, line);) {
     const std::string ticks = line.substr(0, line.find_first_not_of('`'));
@@ -69,13 +87,19 @@ inline std::vector<Example> examples_of(const std::filesystem::path& path) {
       fence.clear();
     } else if (!fence.empty()) {
       if (wanted) examples.back().text += line + "\n";
+      if (aside != nullptr) *aside += line + "\n";
     } else if (ticks.size() >= 3) {
       fence = ticks;
       const Example example = parse_info(line.substr(ticks.size()), path.filename().string());
       const bool marked = line.find(" bad") != line.npos || line.find(" good") != line.npos;
       wanted = marked && !example.path.empty();
-      if (wanted) examples.push_back(example);
-      if (wanted) examples.back().code = code;
+      const std::string info = line.substr(ticks.size());
+      aside = info == "json inventory" ? &inventory : info == "toml config" ? &config : nullptr;
+      if (!wanted) continue;
+      examples.push_back(example);
+      examples.back().code = code;
+      examples.back().inventory = inventory;
+      examples.back().config = config;
     }
   }
   return examples;

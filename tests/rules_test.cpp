@@ -5,7 +5,8 @@
 //   or
 //                                     [CODE]@LINE:COLUMN; without CODE it is the page's own rule
 // or with another language that linted files are written in (`markdown`), where places are lines
-// and columns. A fence of more backticks holds code with fences.
+// and columns. A fence of more backticks holds code with fences. A block `json inventory` or `toml
+// config` says what is known in all examples below it.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -73,6 +74,7 @@ void run(const Example& example) {
   Options options;
   options.profile = Profile::audit;
   options.kind = example.kind;
+  options.context = test::context_of(example);
   const Report report = lint(Source{example.path, example.text}, options);
   Arena arena;
   const syntax::Tree tree = syntax::parse_json(example.text, arena);

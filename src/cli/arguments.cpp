@@ -92,6 +92,10 @@ void declare_input(CLI::App& app, Words& words, CheckArguments& arguments) {
   app.add_flag("--force-exclude", arguments.walk.force_exclude,
                "Obey ignore files for named paths, too")
       ->group(group);
+  list(app, "--inventory", arguments.inventory,
+       "What exists: accounts, roles, users, as the AWS CLI lists them; may be repeated")
+      ->type_name("FILE")
+      ->group(group);
   app.add_option("--catalog", arguments.catalog, "Use the AWS facts of this file")
       ->type_name("FILE")
       ->group(group);

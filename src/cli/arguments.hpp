@@ -34,6 +34,7 @@ struct CheckArguments {
   Options lint;
   std::string catalog;  ///< file, or empty
   ConfigArguments config;
+  std::vector<std::string> inventory;
   std::optional<Severity> min_severity;  ///< nothing leaves it to the config, here and below
   std::optional<FailOn> fail_on;
   bool exit_zero = false;

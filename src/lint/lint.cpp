@@ -9,6 +9,7 @@
 #include "lint/config_suppressions.hpp"
 #include "lint/identity.hpp"
 #include "lint/unit.hpp"
+#include "lint/world.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint {
@@ -105,8 +106,10 @@ Outcome lint_modules(const Run& run, std::vector<bool>& done) {
 
 Report lint(std::span<const Source> sources, const Options& options) {
   const Settings settings(sources, options);
+  std::vector<Failure> failures;
+  const World world = make_world(sources, options, failures);
   const Run run{sources, options, settings,
-                options.catalog ? *options.catalog : catalog::Catalog::built_in()};
+                options.catalog ? *options.catalog : catalog::Catalog::built_in(), world};
   std::vector<Outcome> outcomes(sources.size() + 1);
   std::vector<bool> done(sources.size());
   outcomes.back() = lint_modules(run, done);
@@ -114,6 +117,7 @@ Report lint(std::span<const Source> sources, const Options& options) {
     if (!done[i] && !sources[i].context && !sources[i].is_config)
       outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
   });
+  outcomes.back().failures.insert(outcomes.back().failures.end(), failures.begin(), failures.end());
   return merge(outcomes, run);
 }
 

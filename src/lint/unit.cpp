@@ -210,6 +210,9 @@ class UnitLinter {
     view.owned = owned_;
     view.trusting = trusting_;
     view.targeted = targeted_;
+    view.world = &run_.world;
+    if (const Config* config = source(facts.source).config.get())
+      view.trusted = config->context.trusted_accounts;
     return view;
   }
 

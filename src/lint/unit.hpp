@@ -29,6 +29,7 @@ struct Run {
   const Options& options;
   const Settings& settings;
   const catalog::Catalog& catalog;
+  const World& world;
 };
 
 /// Lints the sources of these indices together. Thread-safe, but for the arena, which must be

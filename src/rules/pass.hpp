@@ -10,9 +10,11 @@
 
 #include "analysis/access.hpp"
 #include "catalog/catalog.hpp"
+#include "ecrlint/config.hpp"
 #include "ecrlint/finding.hpp"
 #include "format/document.hpp"
 #include "model/policy.hpp"
+#include "rules/world.hpp"
 
 namespace ecrlint {
 
@@ -60,6 +62,9 @@ struct SourceView {
   std::span<const Owned> owned;        ///< sorted by owner
   std::span<const Trusting> trusting;  ///< sorted by owner
   std::span<const Targeted> targeted;  ///< sorted by target
+  const World* world = nullptr;        ///< never null
+  /// Accounts that may have access to what is in this source, besides those of the world.
+  std::span<const Setting<std::string>> trusted;
   /// Known once all other rules have run, for a rule that waits for them.
   std::span<const SuppressionFault> suppression_faults;
 };
@@ -77,6 +82,7 @@ class Pass {
   [[nodiscard]] const format::Document& document() const { return *reading_.document; }
   [[nodiscard]] const SourceView& source() const { return source_; }
   [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
+  [[nodiscard]] const World& world() const { return *source_.world; }
 
   /// What the policy grants on ECR; computed at the first call.
   [[nodiscard]] const analysis::Access& access() {

@@ -205,7 +205,7 @@ context() {
   printf '[context]\norg-id = "o-a1b2c3d4e5"\ninventory = ["roles.json"]\n' >ecrlint.toml
   run 'an inventory that is not there' 2 a.json
   has "$err" 'ecrlint.toml:3:14: the inventory `roles.json`: No such file or directory'
-  echo '{}' >roles.json
+  echo '{"Roles": []}' >roles.json
   run 'an inventory' 1 a.json
   echo '{}' >../secret.json
   sed -i 's/roles.json/..\/secret.json/' ecrlint.toml

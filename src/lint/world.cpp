@@ -1,0 +1,65 @@
+// Reads inventories, and looks for the roles and users that the linted sources make.
+#include "lint/world.hpp"
+
+#include "format/document.hpp"
+#include "format/terraform.hpp"
+#include "lint/toml.hpp"
+
+namespace ecrlint {
+namespace {
+
+/// A longer source has no 32-bit places; its unit says so.
+constexpr std::size_t kLongestText = 0xfffffff0;
+
+void read_inventory(const Source& source, Inventory& inventory, std::vector<Failure>& failures) {
+  Arena arena;
+  const bool toml = source.path.ends_with(".toml");
+  const syntax::Tree tree =
+      toml ? parse_toml(source.text, arena) : syntax::parse_json(source.text, arena);
+  std::string error;
+  if (!tree.parsed)
+    error = tree.errors.empty() ? "does not parse" : tree.errors.front().message;
+  else
+    error = inventory.add(tree.root);
+  if (!error.empty()) failures.push_back({source.path, std::move(error)});
+}
+
+/// A role is made with its trust policy; the owners of policies are made or there already.
+void add_made(const format::Located& located, World& world) {
+  for (const format::Document& document : located.documents)
+    for (const std::string& owner : document.owners)
+      if (owner.starts_with("role/") || owner.starts_with("user/")) world.made.insert(owner);
+}
+
+void look_for_made(std::span<const Source> sources, World& world) {
+  Arena arena;
+  std::vector<format::File> modules;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].is_config || sources[i].text.size() > kLongestText) continue;
+    const format::File file{i, sources[i].path, sources[i].text};
+    if (format::is_terraform(file.path))
+      modules.push_back(file);
+    else
+      add_made(format::locate(file, std::nullopt, arena), world);
+  }
+  if (!modules.empty()) add_made(format::locate_in_modules(modules, std::nullopt, arena), world);
+}
+
+}  // namespace
+
+World make_world(std::span<const Source> sources, const Options& options,
+                 std::vector<Failure>& failures) {
+  World world;
+  const Context& context = options.context;
+  for (const Source& source : context.inventory) read_inventory(source, world.inventory, failures);
+  if (!context.org_id.empty()) world.inventory.set_organization(context.org_id);
+  for (const std::string& account : context.accounts) world.inventory.add_account(account);
+  world.trusted.insert(context.trusted_accounts.begin(), context.trusted_accounts.end());
+  world.trust_is_known = !context.accounts.empty() || !world.trusted.empty();
+  world.partition = context.partition;
+  // Only the rule about who exists asks, and only an inventory makes it speak.
+  if (!context.inventory.empty()) look_for_made(sources, world);
+  return world;
+}
+
+}  // namespace ecrlint

@@ -1,0 +1,16 @@
+// Gathers what is known besides the policies.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "ecrlint/lint.hpp"
+#include "rules/world.hpp"
+
+namespace ecrlint {
+
+/// Reads the inventories of the options; one that cannot be read becomes a failure.
+[[nodiscard]] World make_world(std::span<const Source> sources, const Options& options,
+                               std::vector<Failure>& failures);
+
+}  // namespace ecrlint

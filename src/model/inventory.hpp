@@ -1,0 +1,71 @@
+// What is known to exist: accounts, their roles and users, the organization.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/answer.hpp"
+#include "syntax/value.hpp"
+
+namespace ecrlint {
+
+enum class EntityKind : std::uint8_t { role, user };
+
+/// One role or user, by its name with path: `service/app`.
+struct Entity {
+  EntityKind kind = EntityKind::role;
+  std::string account;
+  std::string name;
+
+  friend auto operator<=>(const Entity&, const Entity&) = default;
+};
+
+/// Collects what lists of AWS and people say exists. Not thread-safe while it is filled.
+class Inventory {
+ public:
+  /// Reads what `aws iam get-account-authorization-details`, `list-roles`, `list-users`,
+  /// `get-role`, `get-user`, `aws organizations list-accounts` and `describe-organization` print,
+  /// or our own form (`schemas/inventory.schema.json`). Gives what is wrong; empty when all was
+  /// understood.
+  std::string add(const syntax::Value& root);
+
+  void add_account(std::string_view account) { members_.emplace(account); }
+  void set_organization(std::string_view id) { organization_ = id; }
+  void add_entity(Entity entity) { entities_.insert(std::move(entity)); }
+  /// All roles or users of the account have been added.
+  void complete(EntityKind kind, std::string_view account) {
+    complete_.insert({kind, std::string(account), {}});
+  }
+  /// All accounts of the organization have been added.
+  void complete_organization() { organization_complete_ = true; }
+
+  /// Does the role or user exist? No only where all of the account are known.
+  [[nodiscard]] Answer exists(const Entity& entity) const;
+  /// Those of an account, sorted by name.
+  [[nodiscard]] std::vector<const Entity*> entities(EntityKind kind,
+                                                    std::string_view account) const;
+  /// Is the account in the organization? No only where all of its accounts are known.
+  [[nodiscard]] Answer is_member(std::string_view account) const;
+  [[nodiscard]] const std::set<std::string, std::less<>>& members() const { return members_; }
+  /// `o-a1b2c3d4e5`, or empty.
+  [[nodiscard]] const std::string& organization() const { return organization_; }
+
+ private:
+  bool add_entities(const syntax::Value& root, std::string_view list, EntityKind kind,
+                    bool truncated);
+  bool add_organization(const syntax::Value& root, bool truncated);
+  std::string add_own(const syntax::Value& root);
+
+  std::set<Entity> entities_;
+  std::set<Entity> complete_;  // without names
+  std::set<std::string, std::less<>> members_;
+  std::string organization_;
+  bool organization_complete_ = false;
+};
+
+}  // namespace ecrlint

@@ -1,0 +1,70 @@
+// ECR211: see rules/grants/untrusted-account.md.
+#include <algorithm>
+
+#include "analysis/narrowing.hpp"
+#include "rules/describe.hpp"
+#include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+/// Does a condition on the organization or the account keep the principal out after all?
+bool is_confined(const Pass& pass, const Statement& statement) {
+  return analysis::narrowing(statement, pass.catalog()).answer != Answer::no;
+}
+
+/// Was it said for this source who is trusted, so that all others are not?
+bool trust_is_known(const Pass& pass) {
+  return pass.world().trust_is_known || !pass.source().trusted.empty();
+}
+
+bool trusts(const Pass& pass, std::string_view account) {
+  const World& world = pass.world();
+  const auto trusted = pass.source().trusted;
+  return world.trusted.find(account) != world.trusted.end() ||
+         world.inventory.is_member(account) == Answer::yes ||
+         std::any_of(trusted.begin(), trusted.end(),
+                     [&](const Setting<std::string>& one) { return one.value == account; });
+}
+
+void check_principal(Pass& pass, const Statement& statement, const Principal& principal) {
+  const std::string_view account = principal.account;
+  if (!is_account_id(account) || account == pass.document().account || trusts(pass, account))
+    return;
+  if (!analysis::unconditional(statement) && is_confined(pass, statement)) return;
+  Finding& finding = pass.report(
+      principal.text.span, "{} is let in, and its account is not trusted", describe(principal));
+  finding.label = "not among the trusted accounts";
+  finding.help = "remove it, or add the account to `[context]` of the config";
+}
+
+/// Letting in another organization lets in all of its accounts.
+void check_condition(Pass& pass, const Condition& condition) {
+  const std::string& own = pass.world().inventory.organization();
+  const bool organization = equal_ignoring_case(condition.key.text, "aws:PrincipalOrgID") &&
+                            condition.operator_base.find("Not") == std::string_view::npos &&
+                            condition.operator_base.starts_with("String");
+  if (!organization || own.empty()) return;
+  for (const Text& value : condition.values) {
+    if (value.hole || has_wildcard(value.text) || value.is(own)) continue;
+    Finding& finding =
+        pass.report(value.span, "organization `{}` is let in, and yours is {}", value.text, own);
+    finding.label = "another organization";
+    finding.help = fmt::format("write \"{}\"", own);
+  }
+}
+
+}  // namespace
+
+void untrusted_account(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.effect != Effect::allow || statement.not_principal) continue;
+    if (trust_is_known(pass))
+      for (const Principal& principal : statement.principals)
+        check_principal(pass, statement, principal);
+    for (const Condition& condition : statement.conditions) check_condition(pass, condition);
+  }
+}
+
+}  // namespace ecrlint::check

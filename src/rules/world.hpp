@@ -1,0 +1,25 @@
+// What is known besides the policies: who exists, who is trusted.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "model/inventory.hpp"
+#include "model/policy.hpp"
+
+namespace ecrlint {
+
+/// Made once a run, then immutable.
+struct World {
+  Inventory inventory;
+  /// Accounts that may have access besides the organization's, whatever the source.
+  std::set<std::string, std::less<>> trusted;
+  /// Was it said who is trusted, so that all others are not?
+  bool trust_is_known = false;
+  std::string partition;  ///< `aws-cn`; empty when not told
+  /// Roles and users that the linted sources make, in some account: `role/app`, without path.
+  std::set<std::string, std::less<>> made;
+};
+
+}  // namespace ecrlint
