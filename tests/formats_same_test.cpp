@@ -72,6 +72,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kSkipped
     {"overwritten-policy.md", kNotJson},
     {"overwritten-policy.md", kOutput},
     {"overwritten-policy.md", kNotJson},
+    {"pull-one-sided.md", kOutput},
+    {"pull-one-sided.md", kOutput},
     {"syntax-error.md", kNotJson},
     {"top-level-list.md", kNoPolicy},
     {"unused-suppression.md", kNotJson},

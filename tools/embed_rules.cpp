@@ -95,7 +95,7 @@ std::string kind_mask(const Page& page, const std::string& field) {
   std::istringstream words(found == page.fields.end() ? std::string() : found->second);
   std::string mask;
   for (std::string word; words >> word;) {
-    if (word == "source" || word == "suppressions") continue;
+    if (word == "source" || word == "suppressions" || word == "workspace") continue;
     mask += (mask.empty() ? "" : " | ");
     mask += "kind_bit(PolicyKind::" + word + ")";
   }
@@ -123,7 +123,7 @@ std::string check(const Page& page) {
   return "    {check::" + function_of(page.name) + ", " + kind_mask(page, "kinds") + ", " +
          kind_mask(page, "review_kinds") + ", " + (ecr ? "true" : "false") + ", " +
          (lists("source") ? "true" : "false") + ", " + (lists("suppressions") ? "true" : "false") +
-         "},\n";
+         ", " + (lists("workspace") ? "true" : "false") + "},\n";
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {

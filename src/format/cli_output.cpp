@@ -22,6 +22,16 @@ std::string registry_account(const Value& root) {
   return real ? id : std::string();
 }
 
+/// The account of an ARN of IAM, `arn:aws:iam::ACCOUNT:role/app`; empty for what is none.
+std::string account_in(std::string_view arn) {
+  for (int field = 0; field < 4; ++field) {
+    const auto colon = arn.find(':');
+    if (colon == arn.npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return std::string(arn.substr(0, arn.find(':')));
+}
+
 class Finder {
  public:
   explicit Finder(Collector& collector) : collector_(collector) {}
@@ -113,6 +123,7 @@ class Finder {
                                                pointer, string_at(policy, "PolicyName"));
         if (found == nullptr) continue;
         const std::string arn = string_at(policy, "Arn");
+        found->account = account_in(arn);
         const bool own = arn.find(":iam::aws:") != arn.npos;
         found->storage = arn.empty() || own ? Storage::managed : Storage::customer_managed;
         const std::size_t index = collector_.documents().size() - 1;
@@ -133,6 +144,8 @@ class Finder {
   void find_owner(const Value& entity, const Detail& detail, const std::string& pointer) {
     const std::string name = string_at(entity, detail.name);
     const std::string owner = std::string(detail.kind) + "/" + name;
+    const std::string account = account_in(string_at(entity, "Arn"));
+    const std::size_t before = collector_.documents().size();
     if (detail.kind == "role") add_trust(entity, pointer);
     const auto policies = items_of(entity.find(detail.inline_policies));
     for (std::size_t i = 0; i < policies.size(); ++i) {
@@ -142,6 +155,8 @@ class Finder {
                                string_at(policies[i].value, "PolicyName"));
       if (found != nullptr) keep_in(*found, owner);
     }
+    for (std::size_t i = before; i < collector_.documents().size(); ++i)
+      collector_.documents()[i].account = account;
     for (const Member& item : items_of(entity.find("AttachedManagedPolicies")))
       attach(string_at(item.value, "PolicyArn"), owner);
     // A user's groups add policies of theirs; the user alone is not the whole story.

@@ -50,7 +50,9 @@ struct Document {
   /// Where it is defined, in the words of its format: `aws_ecr_repository_policy.app`, a logical
   /// id.
   std::string address;
-  std::string account;     ///< id of the account whose registry it is in; empty when not told
+  /// Id of the account whose registry or IAM it is in, `aws` for a policy of AWS's own; empty when
+  /// not told.
+  std::string account;
   std::string repository;  ///< the name of the repository it is put on; empty when not known
   /// What tells the repository it is put on from all others of the unit; empty when not known. Two
   /// policies of one target overwrite each other.

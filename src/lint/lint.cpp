@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "format/terraform.hpp"
@@ -102,6 +103,25 @@ Outcome lint_modules(const Run& run, std::vector<bool>& done) {
   return outcome;
 }
 
+/// The two sides of a pull may stand in two sources.
+void lint_across(const Run& run, std::vector<Outcome>& outcomes) {
+  std::set<std::size_t> repositories;
+  std::set<std::size_t> identities;
+  for (const Outcome& outcome : outcomes) {
+    repositories.insert(outcome.repositories.begin(), outcome.repositories.end());
+    identities.insert(outcome.identities.begin(), outcome.identities.end());
+  }
+  if (repositories.empty() || identities.empty()) return;
+  std::set<std::size_t> both = repositories;
+  both.merge(identities);
+  const auto is_module = [&](std::size_t i) { return format::is_terraform(run.sources[i].path); };
+  if (std::any_of(both.begin(), both.end(), is_module))
+    for (std::size_t i = 0; i < run.sources.size(); ++i)
+      if (is_module(i) && !run.sources[i].is_config) both.insert(i);
+  const std::vector<std::size_t> sources(both.begin(), both.end());
+  outcomes.emplace_back().findings = lint_workspace(run, sources);
+}
+
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
@@ -117,6 +137,7 @@ Report lint(std::span<const Source> sources, const Options& options) {
     if (!done[i] && !sources[i].context && !sources[i].is_config)
       outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
   });
+  lint_across(run, outcomes);
   outcomes.back().failures.insert(outcomes.back().failures.end(), failures.begin(), failures.end());
   return merge(outcomes, run);
 }

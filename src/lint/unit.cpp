@@ -26,9 +26,13 @@ bool is_filled_in(std::string_view text) {
   return text.find("{{") != text.npos || text.find("{%") != text.npos;
 }
 
+/// Which rules run.
+enum class Scope : std::uint8_t { unit, workspace };
+
 class UnitLinter {
  public:
-  UnitLinter(const Run& run, Arena& arena) : run_(run), arena_(arena) {}
+  UnitLinter(const Run& run, Arena& arena, Scope scope = Scope::unit)
+      : run_(run), arena_(arena), scope_(scope) {}
 
   Outcome lint(std::span<const std::size_t> unit) {
     for (const std::size_t index : unit) {
@@ -67,16 +71,32 @@ class UnitLinter {
   }
 
   void locate() {
-    if (!files_.empty() && format::is_terraform(files_.front().path))
-      locate_modules();
-    else if (!files_.empty())
-      located_ = format::locate(files_.front(), run_.options.kind, arena_);
+    const auto others = std::stable_partition(
+        files_.begin(), files_.end(),
+        [](const format::File& file) { return format::is_terraform(file.path); });
+    if (others != files_.begin()) locate_modules({files_.begin(), others});
+    for (auto file = others; file != files_.end(); ++file)
+      if (std::find(outcome_.read_too.begin(), outcome_.read_too.end(), file->source) ==
+          outcome_.read_too.end())
+        append(format::locate(*file, run_.options.kind, arena_));
+  }
+
+  /// Groups are told apart by their numbers within one call only.
+  void append(format::Located more) {
+    std::size_t groups = 0;
+    for (const format::Document& document : located_.documents)
+      groups = std::max(groups, document.group);
+    for (format::Document& document : more.documents) {
+      if (document.group != 0) document.group += groups;
+      located_.documents.push_back(std::move(document));
+    }
+    for (format::FileFacts& facts : more.files) located_.files.push_back(std::move(facts));
+    for (std::string& note : more.notes) located_.notes.push_back(std::move(note));
   }
 
   /// Modules may read any other source; its policies are then theirs.
-  void locate_modules() {
+  void locate_modules(std::vector<format::File> all) {
     modules_ = true;
-    std::vector<format::File> all = files_;
     for (std::size_t i = 0; i < run_.sources.size(); ++i)
       if (!format::is_terraform(source(i).path) && !source(i).is_config &&
           source(i).text.size() <= kLongestText)
@@ -139,6 +159,7 @@ class UnitLinter {
                                                   run_.catalog, arena_)});
     collect_owned();
     collect_targeted();
+    note_sides();
     for (std::size_t i = 0; i < readings_.size(); i = end_of_group(i)) {
       if (is_context(readings_[i].document->source)) continue;
       ++outcome_.summary.policies;
@@ -154,6 +175,15 @@ class UnitLinter {
            format::same_group(*readings_[begin].document, *readings_[end].document))
       ++end;
     return end;
+  }
+
+  void note_sides() {
+    for (const Reading& reading : readings_) {
+      if (reading.policy.kind == PolicyKind::repository)
+        outcome_.repositories.push_back(reading.document->source);
+      if (!reading.document->owners.empty())
+        outcome_.identities.push_back(reading.document->source);
+    }
   }
 
   void collect_owned() {
@@ -249,7 +279,8 @@ class UnitLinter {
   void check(const SourceView& view) {
     const Selection& selection = selection_of(view.index);
     std::vector<Finding>& findings = outcome_.findings;
-    if (!view.errors.empty() || !view.duplicates.empty()) {
+    const bool faulty = !view.errors.empty() || !view.duplicates.empty();
+    if (faulty && scope_ == Scope::unit) {
       const Reading nothing;
       Pass pass(view, nothing, run_.catalog, findings);
       for (const std::size_t rule : selection.per_source) run_rule(rule, pass);
@@ -279,7 +310,8 @@ class UnitLinter {
   }
 
   /// Has the rule something to say of such a policy?
-  static bool judges(std::size_t rule, const Reading& reading) {
+  [[nodiscard]] bool judges(std::size_t rule, const Reading& reading) const {
+    if (rule_checks()[rule].workspace != (scope_ == Scope::workspace)) return false;
     return (rule_checks()[rule].kinds & kind_bit(reading.policy.kind)) != 0 &&
            (reading.policy.mentions_ecr || !rule_checks()[rule].ecr_only);
   }
@@ -287,7 +319,7 @@ class UnitLinter {
   void check_group(const SourceView& view, std::span<const Reading> group) {
     std::vector<std::vector<Finding>> found(group.size());
     for (std::size_t i = 0; i < group.size(); ++i) check_policy(view, group[i], found[i]);
-    const auto was_asked = [](const RuleInfo& rule, const Reading& reading) {
+    const auto was_asked = [this](const RuleInfo& rule, const Reading& reading) {
       return judges(static_cast<std::size_t>(&rule - rules().data()), reading);
     };
     for (Finding& finding : merge_alternatives(group, std::move(found), was_asked))
@@ -311,9 +343,11 @@ class UnitLinter {
     outcome_.summary.suppressed += std::erase_if(findings, [&](const Finding& finding) {
       return finding.source == facts.source && suppressions.hold_back(finding);
     });
+    if (scope_ == Scope::workspace) return;  // its unit has said what is wrong with them
     const Selection& selection = selection_of(facts.source);
     const auto faults = suppressions.faults([&](const RuleInfo& rule) {
-      return selection.runs[static_cast<std::size_t>(&rule - rules().data())];
+      const auto index = static_cast<std::size_t>(&rule - rules().data());
+      return selection.runs[index] && !rule_checks()[index].workspace;
     });
     report_faults(facts, faults);
   }
@@ -337,6 +371,7 @@ class UnitLinter {
 
   const Run& run_;
   Arena& arena_;
+  Scope scope_;
   std::vector<format::File> files_;
   format::Located located_;
   std::vector<Reading> readings_;
@@ -354,6 +389,11 @@ class UnitLinter {
 
 Outcome lint_unit(const Run& run, std::span<const std::size_t> unit, Arena& arena) {
   return UnitLinter(run, arena).lint(unit);
+}
+
+std::vector<Finding> lint_workspace(const Run& run, std::span<const std::size_t> sources) {
+  Arena arena;
+  return UnitLinter(run, arena, Scope::workspace).lint(sources).findings;
 }
 
 }  // namespace ecrlint

@@ -20,6 +20,8 @@ struct Outcome {
   std::vector<std::string> notes;
   std::vector<std::size_t> read_too;  ///< sources outside the unit that hold policies of it
   std::vector<PolicyInfo> policies;
+  std::vector<std::size_t> repositories;  ///< sources that hold repository policies
+  std::vector<std::size_t> identities;    ///< and what is attached to users and roles
   Summary summary;
 };
 
@@ -35,5 +37,9 @@ struct Run {
 /// Lints the sources of these indices together. Thread-safe, but for the arena, which must be
 /// empty.
 [[nodiscard]] Outcome lint_unit(const Run& run, std::span<const std::size_t> unit, Arena& arena);
+
+/// Runs the rules that look across sources; gives findings alone.
+[[nodiscard]] std::vector<Finding> lint_workspace(const Run& run,
+                                                  std::span<const std::size_t> sources);
 
 }  // namespace ecrlint

@@ -1,0 +1,207 @@
+// ECR110: see rules/pull/pull-one-sided.md.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "analysis/decide.hpp"
+#include "rules/describe.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::check {
+namespace {
+
+using analysis::GatePolicies;
+using analysis::PolicyTest;
+
+constexpr std::array<std::string_view, 2> kPull{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
+
+/// Somebody all of whose policies are in the workspace.
+struct Party {
+  std::string account;
+  std::string owner;                     ///< `role/app`
+  const Reading* trust = nullptr;        ///< of a role
+  std::vector<const Reading*> policies;  ///< identity policies
+};
+
+/// The role or user that the principal names, by its name without path, if all its policies are
+/// known.
+std::optional<Party> party_of(const Pass& pass, const Principal& principal) {
+  const bool user = principal.form == PrincipalForm::user;
+  if ((!user && principal.form != PrincipalForm::role) || principal.text.hole) return std::nullopt;
+  const std::string_view name = principal.name.substr(principal.name.rfind('/') + 1);
+  Party party{
+      std::string(principal.account), (user ? "user/" : "role/") + std::string(name), {}, {}};
+  for (const Reading& reading : pass.source().readings) {
+    const format::Document& document = *reading.document;
+    const auto& owners = document.owners;
+    if (std::find(owners.begin(), owners.end(), party.owner) == owners.end()) continue;
+    const bool managed = document.account == "aws";
+    if (!managed && document.account != party.account) continue;
+    if (document.owner_partly_known || document.group != 0) return std::nullopt;
+    if (reading.policy.kind == PolicyKind::trust) party.trust = &reading;
+    if (reading.policy.kind == PolicyKind::identity) party.policies.push_back(&reading);
+  }
+  // Of a user only its policies show that it is known.
+  if (party.trust == nullptr && (!user || party.policies.empty())) return std::nullopt;
+  return party;
+}
+
+/// One pull, as far as its two sides decide it.
+class Pull {
+ public:
+  Pull(const Reading& repository, std::span<const Reading* const> identity,
+       const catalog::Catalog& catalog)
+      : catalog_(catalog) {
+    const format::Document& document = *repository.document;
+    for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
+      tests_.of(gate).levels.resize(1);
+    for (const Reading* reading : identity)
+      tests_.of(Gate::identity_policy).levels[0].emplace_back(reading->policy, catalog);
+    tests_.of(Gate::repository_policy).levels[0].emplace_back(repository.policy, catalog);
+    request_.resource_account = document.account;
+    request_.resource = std::string("arn:") + syntax::kHole + ":ecr:" + syntax::kHole + ":" +
+                        document.account + ":repository/" + document.repository;
+  }
+
+  /// The first call that surely fails, and at this gate alone; empty when none does.
+  std::string_view stopped_at(Gate gate, std::string principal) {
+    const Gate other =
+        gate == Gate::identity_policy ? Gate::repository_policy : Gate::identity_policy;
+    request_.principal = std::move(principal);
+    for (const std::string_view action : kPull) {
+      request_.action = action;
+      const auto outcome = analysis::decide(tests_, analysis::PreparedRequest(request_, catalog_));
+      if (outcome.decision == Decision::implicit_deny && blocks(outcome, gate) &&
+          !blocks(outcome, other))
+        return action;
+    }
+    return {};
+  }
+
+ private:
+  static bool blocks(const analysis::Outcome& outcome, Gate gate) {
+    return outcome.gates[static_cast<std::size_t>(gate)].blocks;
+  }
+
+  const catalog::Catalog& catalog_;
+  analysis::PolicyTests tests_;
+  Request request_;
+};
+
+/// The edit belongs into an identity policy: the one that speaks of ECR already, or any.
+const Reading* edit_in(const Party& party) {
+  for (const Reading* reading : party.policies)
+    if (reading->policy.mentions_ecr && reading->document->account != "aws") return reading;
+  for (const Reading* reading : party.policies)
+    if (reading->document->account != "aws") return reading;
+  return nullptr;
+}
+
+void report_identity(Pass& pass, const Principal& principal, const Party& party,
+                     std::string_view action) {
+  const Reading* other = edit_in(party);
+  const bool here = other == nullptr;
+  const std::string message = fmt::format(
+      "{} is let in by `{}`, but nothing of its own allows `{}` there, so every pull fails",
+      describe(principal), pass.document().repository, action);
+  Finding& finding = here ? pass.report(principal.text.span, "{}", message)
+                          : pass.report(*other, other->policy.open, "{}", message);
+  finding.label = here ? "let in here, and not allowed to go" : "allow the pull here, too";
+  finding.help = fmt::format(
+      "add to a policy of `{}`: allow `{}` and `{}` on the repository, which is in account {}",
+      party.owner, kPull[0], kPull[1], pass.document().account);
+  if (!here)
+    finding.related.push_back({pass.document().source, principal.text.span, "let in here"});
+}
+
+/// Inside one account either side is enough.
+bool is_known_repository(const format::Document& document) {
+  return is_account_id(document.account) && !document.repository.empty() && document.group == 0;
+}
+
+/// Whom the repository lets in, and whose own policies do not send there.
+void check_repository(Pass& pass) {
+  const std::string& own = pass.document().account;
+  if (!is_known_repository(pass.document())) return;
+  constexpr std::size_t kMostParties = 200;  // of one policy
+  std::set<std::string_view> seen;
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.effect != Effect::allow || statement.not_principal) continue;
+    for (const Principal& principal : statement.principals) {
+      if (principal.account == own || seen.size() == kMostParties) continue;
+      const auto party = party_of(pass, principal);
+      if (!party || !seen.insert(principal.text.text).second) continue;
+      Pull pull(pass.reading(), party->policies, pass.catalog());
+      const auto action = pull.stopped_at(Gate::identity_policy, std::string(principal.text.text));
+      if (!action.empty()) report_identity(pass, principal, *party, action);
+    }
+  }
+}
+
+const Reading* repository_at(const Pass& pass, const Arn& arn) {
+  constexpr std::string_view kPrefix = "repository/";
+  if (arn.service != "ecr" || !arn.resource.starts_with(kPrefix)) return nullptr;
+  for (const Reading& reading : pass.source().readings) {
+    const format::Document& document = *reading.document;
+    if (reading.policy.kind == PolicyKind::repository && is_known_repository(document) &&
+        document.account == arn.account &&
+        document.repository == arn.resource.substr(kPrefix.size()))
+      return &reading;
+  }
+  return nullptr;
+}
+
+void report_repository(Pass& pass, const Reading& repository, const Resource& resource,
+                       std::string_view owner, std::string_view action) {
+  const format::Document& document = *repository.document;
+  Finding& finding =
+      pass.report(repository.policy.open,
+                  "`{}` of account {} is sent here to pull, but nothing here lets it `{}`", owner,
+                  pass.document().account, action);
+  finding.source = document.source;
+  finding.label = "let it in here, too";
+  finding.help = fmt::format("add a statement: allow `{}` and `{}` to that {}", kPull[0], kPull[1],
+                             owner.substr(0, owner.find('/')));
+  finding.related.push_back({pass.document().source, resource.text.span, "sent from here"});
+}
+
+/// Where an identity is sent to pull by the name of a repository that does not let it in.
+void check_identity(Pass& pass) {
+  const format::Document& document = pass.document();
+  if (!is_account_id(document.account) || document.owner_partly_known || document.group != 0)
+    return;
+  const Reading* const self = &pass.reading();
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.effect != Effect::allow || statement.not_resource) continue;
+    for (const Resource& resource : statement.resources) {
+      if (resource.form != ResourceForm::arn || resource.text.hole ||
+          has_wildcard(resource.text.text))
+        continue;
+      const Reading* repository = repository_at(pass, resource.arn);
+      if (repository == nullptr || repository->document->account == document.account) continue;
+      Pull pull(*repository, {&self, 1}, pass.catalog());
+      for (const std::string& owner : document.owners) {
+        if (owner.starts_with("group/")) continue;
+        // The owner's path is not told, and may decide.
+        const std::string principal = "arn:" + std::string(resource.arn.partition) +
+                                      ":iam::" + document.account + ":" + owner.substr(0, 5) +
+                                      syntax::kHole + owner.substr(5);
+        const auto action = pull.stopped_at(Gate::repository_policy, principal);
+        if (!action.empty()) report_repository(pass, *repository, resource, owner, action);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void pull_one_sided(Pass& pass) {
+  if (pass.policy().kind == PolicyKind::repository)
+    check_repository(pass);
+  else
+    check_identity(pass);
+}
+
+}  // namespace ecrlint::check
