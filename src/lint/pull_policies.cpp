@@ -72,6 +72,9 @@ bool PolicyTaker::is_given(Gate gate) const {
 }
 
 bool PolicyTaker::owns(const Document& document) const {
+  // A policy of AWS's own is in every account.
+  const std::string& account = document.account;
+  if (!account.empty() && account != "aws" && account != puller_.account) return false;
   const auto is_mine = [&](const std::string& owner) { return is_owner(owner, puller_); };
   return std::any_of(document.owners.begin(), document.owners.end(), is_mine) ||
          std::any_of(document.owner_names.begin(), document.owner_names.end(), is_mine);
