@@ -54,7 +54,7 @@ ConditionTest::Operand ConditionTest::read(const Text& text, bool variables) con
                            : like_                        ? Wildcards::text
                                                           : Wildcards::none;
     const std::string_view written = text.with_variables.empty() ? text.text : text.with_variables;
-    return Pattern(written, {wildcards, variables, ignore_case_});
+    return Pattern(written, {wildcards, variables, ignore_case_, malformed()});
   }
   if (text.hole) return Hole{};
   const auto wrap = [](const auto& parsed) -> Operand {
@@ -63,8 +63,10 @@ ConditionTest::Operand ConditionTest::read(const Text& text, bool variables) con
   };
   switch (family_) {
     case OperatorFamily::numeric:
+      if (is_doubtful_number(text.text)) return Hole{};
       return wrap(parse_number(text.text));
     case OperatorFamily::date:
+      if (is_doubtful_moment(text.text)) return Hole{};
       return wrap(parse_moment(text.text));
     case OperatorFamily::ip:
       return wrap(parse_range(text.text));
@@ -92,10 +94,8 @@ Answer ConditionTest::absent() const {
 
 Answer ConditionTest::given(const ContextKey& key, const Context& context) const {
   const auto& values = key.values;
-  if (set_ == SetOperator::none) {
-    // What AWS makes of several values without a set operator is not documented.
-    return values.size() == 1 ? passes(values.front(), context) : Answer::unknown;
-  }
+  // What AWS makes of a multivalued key without a set operator is not documented.
+  if (set_ == SetOperator::none) return key.list ? Answer::unknown : passes(values.front(), context);
   const bool all = set_ == SetOperator::for_all_values;
   // "A null data set, such as an empty string", counts as no value.
   const bool null = std::all_of(values.begin(), values.end(),
@@ -135,25 +135,31 @@ Answer ConditionTest::passes(std::string_view value, const Context& context) con
   return negated_ ? !found : found;
 }
 
+/// What is no number, date, address or ARN equals none; of its opposite AWS does not say.
+Answer ConditionTest::malformed() const {
+  return negated_ || family_ == OperatorFamily::boolean ? Answer::unknown : Answer::no;
+}
+
 Answer ConditionTest::compare(const Operand& operand, std::string_view value,
                               const Context& context) const {
   if (const auto* pattern = std::get_if<Pattern>(&operand)) return pattern->matches(value, context);
   if (std::holds_alternative<Hole>(operand) || has_hole(value)) return Answer::unknown;
-  // What is no number, date or address equals none; of its opposite AWS does not say.
-  const Answer malformed =
-      negated_ || family_ == OperatorFamily::boolean ? Answer::unknown : Answer::no;
-  if (const auto* number = std::get_if<double>(&operand))
-    return test(parse_number(value), malformed,
+  if (const auto* number = std::get_if<double>(&operand)) {
+    if (is_doubtful_number(value)) return Answer::unknown;
+    return test(parse_number(value), malformed(),
                 [&](double v) { return answer(ordered(name_, v, *number)); });
-  if (const auto* moment = std::get_if<Moment>(&operand))
-    return test(parse_moment(value), malformed,
+  }
+  if (const auto* moment = std::get_if<Moment>(&operand)) {
+    if (is_doubtful_moment(value)) return Answer::unknown;
+    return test(parse_moment(value), malformed(),
                 [&](const Moment& v) { return answer(ordered(name_, v, *moment)); });
+  }
   if (const auto* range = std::get_if<AddressRange>(&operand))
-    return test(parse_range(value), malformed,
+    return test(parse_range(value), malformed(),
                 [&](const AddressRange& v) { return contains(*range, v); });
   if (const auto* flag = std::get_if<bool>(&operand))
-    return test(parse_boolean(value), malformed, [&](bool v) { return answer(v == *flag); });
-  return malformed;
+    return test(parse_boolean(value), malformed(), [&](bool v) { return answer(v == *flag); });
+  return malformed();
 }
 
 }  // namespace ecrlint::analysis

@@ -37,6 +37,7 @@ class ConditionTest {
   [[nodiscard]] Answer is_null(const ContextKey& key) const;
   /// Does one value of the key pass, negation included?
   [[nodiscard]] Answer passes(std::string_view value, const Context& context) const;
+  [[nodiscard]] Answer malformed() const;
   [[nodiscard]] Answer compare(const Operand& operand, std::string_view value,
                                const Context& context) const;
 

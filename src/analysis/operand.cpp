@@ -95,10 +95,19 @@ bool all_digits(std::string_view text) {
 std::optional<double> parse_number(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-    return std::nullopt;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value, std::chars_format::fixed);
+  if (error != std::errc() || end != last || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+bool is_doubtful_number(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  double value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] =
+      std::from_chars(text.data(), last, value, std::chars_format::scientific);
+  return error == std::errc() && end == last;
 }
 
 std::optional<bool> parse_boolean(std::string_view text) {
@@ -107,8 +116,10 @@ std::optional<bool> parse_boolean(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_doubtful_moment(std::string_view text) { return text.size() == 4 && all_digits(text); }
+
 std::optional<Moment> parse_moment(std::string_view text) {
-  if (all_digits(text) && text.size() > 4) {
+  if (all_digits(text) && text.size() != 4) {
     if (text.size() > 18) return std::nullopt;
     std::int64_t seconds = 0;
     std::from_chars(text.data(), text.data() + text.size(), seconds);

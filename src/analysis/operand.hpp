@@ -10,8 +10,12 @@
 
 namespace ecrlint::analysis {
 
-/// `5`, `5.0`, `-1e3`.
+/// `5`, `5.0`, `-0.5`.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
+
+/// A number with an exponent: AWS speaks of integers and decimals only, and does not say what it
+/// makes of `1e3`.
+[[nodiscard]] bool is_doubtful_number(std::string_view text);
 
 /// Of any letter case.
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
@@ -26,6 +30,9 @@ struct Moment {
 
 /// ISO 8601 as the W3C profiles it, from a year on, or seconds since 1970.
 [[nodiscard]] std::optional<Moment> parse_moment(std::string_view text);
+
+/// Four digits are a year, and seconds since 1970: AWS does not say which it takes.
+[[nodiscard]] bool is_doubtful_moment(std::string_view text);
 
 /// IPv4 or IPv6 addresses that begin alike.
 struct AddressRange {

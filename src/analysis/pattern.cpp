@@ -129,13 +129,12 @@ bool Pattern::fill(const Context& context, std::string& out) const {
 }
 
 Answer Pattern::compare(std::string_view code, std::string_view text) const {
-  if (form_.wildcards == Wildcards::arn && colons_of(code) < 5 && code.find(kHole) == code.npos) {
+  if (form_.wildcards == Wildcards::arn) {
+    if (colons_of(text) < 5 && !has_hole(text)) return form_.no_arn;
     // The fields are compared one by one; nothing says what a star does for those left out.
-    return code.ends_with(kCode.any_in_field) ? Answer::unknown : Answer::no;
+    if (colons_of(code) < 5 && code.find(kHole) == code.npos)
+      return code.ends_with(kCode.any_in_field) ? Answer::unknown : form_.no_arn;
   }
-  // AWS does not say what it makes of a value that is no ARN.
-  if (form_.wildcards == Wildcards::arn && colons_of(text) < 5 && !has_hole(text))
-    return Answer::unknown;
   const Case letters = form_.ignore_case ? Case::ignored : Case::sensitive;
   const Answer found = analysis::matches(code, text, letters, kCode);
   // A `?` is one character, of which the text may have some of several bytes.

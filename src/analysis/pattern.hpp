@@ -24,6 +24,7 @@ struct PatternForm {
   Wildcards wildcards = Wildcards::none;
   bool variables = true;     ///< `${...}` is a policy variable: Version 2012-10-17
   bool ignore_case = false;  ///< StringEqualsIgnoreCase
+  Answer no_arn = Answer::no;  ///< what is said of a pattern or text that is no ARN; only of arn
 };
 
 /// IAM user guide, "IAM policy elements: Variables and tags", "Condition operators" and "Resource".

@@ -9,6 +9,18 @@
 namespace ecrlint::analysis {
 namespace {
 
+/// Does the entry speak of the caller? A session is of one role, whose path its own name lacks; a
+/// role calls as some session of it, perhaps one that is named.
+Answer speaks_of(const Principal& named, const Question& question) {
+  const Principal& caller = question.caller;
+  if (named.form == PrincipalForm::session && caller.form == PrincipalForm::role)
+    return covers(caller, named) == Answer::no ? Answer::no : Answer::unknown;
+  const bool by_role = named.form == PrincipalForm::role &&
+                       caller.form == PrincipalForm::session &&
+                       question.role.form == PrincipalForm::role;
+  return covers(named, by_role ? question.role : caller);
+}
+
 /// The caller's own name and those of what it is part of, against the entries of NotPrincipal.
 struct Exempt {
   Answer self = Answer::no;     ///< by its own name
@@ -16,10 +28,11 @@ struct Exempt {
   Answer account = Answer::no;  ///< by its account
 };
 
-Exempt exempt_of(const Statement& statement, const Principal& caller) {
+Exempt exempt_of(const Statement& statement, const Question& question) {
+  const Principal& caller = question.caller;
   Exempt exempt;
   for (const Principal& named : statement.principals) {
-    const Answer covered = covers(named, caller);
+    const Answer covered = speaks_of(named, question);
     if (named.form == PrincipalForm::account)
       exempt.account = exempt.account || covered;
     else if (named.form == PrincipalForm::role && caller.form == PrincipalForm::session)
@@ -32,8 +45,9 @@ Exempt exempt_of(const Statement& statement, const Principal& caller) {
 
 /// Does a Deny with NotPrincipal reach the caller? It spares those only whose account and role are
 /// listed too; what else it spares AWS calls uncertain ("might deny").
-Answer spares_not(const Statement& statement, const Principal& caller) {
-  const Exempt exempt = exempt_of(statement, caller);
+Answer spares_not(const Statement& statement, const Question& question) {
+  const Principal& caller = question.caller;
+  const Exempt exempt = exempt_of(statement, question);
   const bool in_account = !caller.account.empty() && caller.form != PrincipalForm::account;
   Answer all = caller.form == PrincipalForm::account ? exempt.account : exempt.self;
   Answer any = exempt.self || exempt.account || exempt.role;
@@ -47,21 +61,15 @@ Answer spares_not(const Statement& statement, const Principal& caller) {
   return any == Answer::no ? Answer::yes : Answer::unknown;
 }
 
-Answer any_covers(const Statement& statement, const Principal& caller) {
+Answer any_speaks_of(const Statement& statement, const Question& question) {
   Answer found = statement.principals_known ? Answer::no : Answer::unknown;
-  for (const Principal& named : statement.principals) found = found || covers(named, caller);
+  for (const Principal& named : statement.principals) found = found || speaks_of(named, question);
   return found;
 }
 
-/// A role as a caller is some session of it, perhaps one that is named.
-Answer may_be_session(const Principal& named, const Principal& caller) {
-  const bool asked = named.form == PrincipalForm::session && caller.form == PrincipalForm::role;
-  return asked && covers(caller, named) != Answer::no ? Answer::unknown : Answer::no;
-}
-
 void add_named(Named& all, const Statement& statement, const Principal& named,
-               const Principal& caller, Answer matched) {
-  const Answer covered = covers(named, caller) || may_be_session(named, caller);
+               const Question& question, Answer matched) {
+  const Answer covered = speaks_of(named, question);
   Found& found = named.form == PrincipalForm::account ? all.as_account
                  : named.form == PrincipalForm::role  ? all.as_role
                                                       : all.freely;
@@ -139,10 +147,10 @@ Found PolicyTest::denies(const Question& question, bool bounded) const {
     Answer matched = matches(test, question);
     if (matched == Answer::no) continue;
     if (policy_->is_resource_policy() && !statement.not_principal)
-      matched = matched && any_covers(statement, question.caller);
+      matched = matched && any_speaks_of(statement, question);
     // "NotPrincipal with Deny always denies principals that have a permissions boundary."
     else if (policy_->is_resource_policy() && !bounded)
-      matched = matched && spares_not(statement, question.caller);
+      matched = matched && spares_not(statement, question);
     found.add(matched, statement);
     if (found.answer == Answer::yes) break;
   }
@@ -156,7 +164,7 @@ Found PolicyTest::allows(const Question& question) const {
     if (statement.effect == Effect::deny) continue;
     Answer matched = matches(test, question);
     if (matched != Answer::no && policy_->is_resource_policy()) {
-      const Answer covered = any_covers(statement, question.caller);
+      const Answer covered = any_speaks_of(statement, question);
       matched = matched && (statement.not_principal ? !covered : covered);
     }
     found.add(matched, statement);
@@ -173,12 +181,12 @@ Named PolicyTest::names(const Question& question) const {
     const Answer matched = matches(test, question);
     if (matched == Answer::no) continue;
     if (statement.not_principal) {
-      all.freely.add(matched && !any_covers(statement, question.caller), statement);
+      all.freely.add(matched && !any_speaks_of(statement, question), statement);
       continue;
     }
     if (!statement.principals_known) all.freely.add(matched && Answer::unknown, statement);
     for (const Principal& named : statement.principals)
-      add_named(all, statement, named, question.caller, matched);
+      add_named(all, statement, named, question, matched);
   }
   return all;
 }

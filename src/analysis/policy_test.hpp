@@ -16,6 +16,7 @@ namespace ecrlint::analysis {
 /// A request taken apart. Its views must outlive it.
 struct Question {
   Principal caller;  ///< `everyone` stands for nobody who is signed in
+  Principal role;    ///< that the caller, a session, is of; `invalid` when not known
   bool signed_in = true;
   std::string_view service;    ///< `ecr`
   std::string_view action;     ///< `BatchGetImage`

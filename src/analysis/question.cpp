@@ -120,6 +120,7 @@ void add_time(std::vector<ContextKey>& keys) {
 
 PreparedRequest::PreparedRequest(const Request& request, const catalog::Catalog& catalog) {
   question_.caller = read_caller(request.principal);
+  if (!request.role.empty()) question_.role = read_caller(request.role);
   question_.signed_in = !request.principal.empty();
   if (!question_.signed_in) question_.caller.form = PrincipalForm::everyone;
   question_.resource = request.resource;
