@@ -23,14 +23,18 @@ bool belongs_to_account(PrincipalForm form) {
 }
 
 Answer covers_in_account(const Principal& named, const Principal& subject) {
-  const Answer same_account = same_text(named.account, subject.account);
-  if (named.form == PrincipalForm::account) return same_account;
+  const bool holes = named.text.hole || subject.text.hole;
+  const auto same = [holes](std::string_view a, std::string_view b) {
+    return holes ? same_text(a, b) : answer(a == b);
+  };
+  const Answer same_account = same(named.account, subject.account);
+  if (named.form == PrincipalForm::account || same_account == Answer::no) return same_account;
   if (named.form == PrincipalForm::role && subject.form == PrincipalForm::session) {
     const auto role = subject.name.substr(0, subject.name.find('/'));
-    return same_account && same_text(last_part(named.name), role);
+    return same_account && same(last_part(named.name), role);
   }
   if (named.form != subject.form) return Answer::no;
-  return same_account && same_text(named.name, subject.name);
+  return same_account && same(named.name, subject.name);
 }
 
 /// May the statement speak of repositories of ECR? A resource policy does, whatever it says.
@@ -105,7 +109,11 @@ Listed ActionLister::list(const Statement& statement) const {
 }
 
 std::size_t ActionLister::index(std::string_view action) const {
-  const auto id = static_cast<std::uint32_t>(catalog_->find_action(ecr_, action));
+  return index(catalog_->find_action(ecr_, action));
+}
+
+std::size_t ActionLister::index(catalog::ActionId action) const {
+  const auto id = static_cast<std::uint32_t>(action);
   return id < range_.begin || id >= range_.end ? ActionSet().size() : id - range_.begin;
 }
 

@@ -33,6 +33,9 @@ class ActionLister {
 
   /// Index of an ECR action in an ActionSet; the set's size for a name that is none.
   [[nodiscard]] std::size_t index(std::string_view action) const;
+  [[nodiscard]] std::size_t index(catalog::ActionId action) const;
+
+  [[nodiscard]] catalog::ServiceId ecr() const { return ecr_; }
 
  private:
   const catalog::Catalog* catalog_;

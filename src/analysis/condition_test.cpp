@@ -22,11 +22,6 @@ bool ordered(std::string_view name, const T& value, const T& operand) {
   return value == operand;
 }
 
-template <class Parsed, class Test>
-Answer test(const std::optional<Parsed>& value, Answer malformed, Test test) {
-  return value ? Answer(test(*value)) : malformed;
-}
-
 }  // namespace
 
 ConditionTest::ConditionTest(const Condition& condition, bool variables,
@@ -77,10 +72,10 @@ ConditionTest::Operand ConditionTest::read(const Text& text, bool variables) con
 
 Answer ConditionTest::holds(const Context& context) const {
   if (!known_) return Answer::unknown;
-  const ContextKey& key = context.find(key_);
+  const ContextKey key = context.find(key_);
   if (family_ == OperatorFamily::null) return is_null(key);
-  if (key.presence == Presence::given && !key.values.empty()) return given(key, context);
-  if (key.presence != Presence::unknown) return absent();
+  if (key.size() > 0) return given(key, context);
+  if (key.presence() != Presence::unknown) return absent();
   // Whatever the key is, if it is there at all, may make no difference.
   const Answer present = passes(syntax::kUnknownText, context);
   return present == absent() ? present : Answer::unknown;
@@ -93,30 +88,26 @@ Answer ConditionTest::absent() const {
 }
 
 Answer ConditionTest::given(const ContextKey& key, const Context& context) const {
-  const auto& values = key.values;
   // What AWS makes of a multivalued key without a set operator is not documented.
-  if (set_ == SetOperator::none) return key.list ? Answer::unknown : passes(values.front(), context);
+  if (set_ == SetOperator::none)
+    return key.list() ? Answer::unknown : passes(key.value(0), context);
   const bool all = set_ == SetOperator::for_all_values;
-  // "A null data set, such as an empty string", counts as no value.
-  const bool null = std::all_of(values.begin(), values.end(),
-                                [](const std::string& value) { return value.empty(); });
-  if (all && null) return Answer::yes;
   Answer found = answer(all);
-  for (const std::string& value : values) {
-    const Answer passed = passes(value, context);
+  bool null = true;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    const Answer passed = passes(key.value(i), context);
     found = all ? found && passed : found || passed;
+    null = null && key.value(i).empty();
   }
-  return found;
+  // "A null data set, such as an empty string", counts as no value.
+  return all && null ? Answer::yes : found;
 }
 
 Answer ConditionTest::is_null(const ContextKey& key) const {
   Answer absent = Answer::unknown;
-  if (key.presence == Presence::absent) absent = Answer::yes;
-  if (key.presence == Presence::given) {
-    absent = answer(key.values.empty());
-    // Whether an empty text counts as a value is not documented.
-    if (key.values.size() == 1 && key.values.front().empty()) absent = Answer::unknown;
-  }
+  if (key.presence() != Presence::unknown) absent = answer(key.size() == 0);
+  // Whether an empty text counts as a value is not documented.
+  if (key.size() == 1 && key.value(0).empty()) absent = Answer::unknown;
   if (set_ != SetOperator::none) return Answer::unknown;
   Answer found = values_known_ ? Answer::no : Answer::unknown;
   for (const Operand& operand : operands_) {
@@ -127,12 +118,37 @@ Answer ConditionTest::is_null(const ContextKey& key) const {
 }
 
 Answer ConditionTest::passes(std::string_view value, const Context& context) const {
+  const Answer found = matches(value, context);
+  return negated_ ? !found : found;
+}
+
+Answer ConditionTest::matches(std::string_view value, const Context& context) const {
+  switch (family_) {
+    case OperatorFamily::numeric:
+      if (is_doubtful_number(value)) return Answer::unknown;
+      return compare(value, parse_number(value),
+                     [&](double v, double operand) { return answer(ordered(name_, v, operand)); });
+    case OperatorFamily::date:
+      if (is_doubtful_moment(value)) return Answer::unknown;
+      return compare(value, parse_moment(value), [&](const Moment& v, const Moment& operand) {
+        return answer(ordered(name_, v, operand));
+      });
+    case OperatorFamily::ip:
+      return compare(
+          value, parse_range(value),
+          [](const AddressRange& v, const AddressRange& range) { return contains(range, v); });
+    case OperatorFamily::boolean:
+      return compare(value, parse_boolean(value),
+                     [](bool v, bool operand) { return answer(v == operand); });
+    default:
+      break;
+  }
   Answer found = values_known_ ? Answer::no : Answer::unknown;
   for (const Operand& operand : operands_) {
-    found = found || compare(operand, value, context);
+    found = found || std::get<Pattern>(operand).matches(value, context);
     if (found == Answer::yes) break;
   }
-  return negated_ ? !found : found;
+  return found;
 }
 
 /// What is no number, date, address or ARN equals none; of its opposite AWS does not say.
@@ -140,26 +156,21 @@ Answer ConditionTest::malformed() const {
   return negated_ || family_ == OperatorFamily::boolean ? Answer::unknown : Answer::no;
 }
 
-Answer ConditionTest::compare(const Operand& operand, std::string_view value,
-                              const Context& context) const {
-  if (const auto* pattern = std::get_if<Pattern>(&operand)) return pattern->matches(value, context);
-  if (std::holds_alternative<Hole>(operand) || has_hole(value)) return Answer::unknown;
-  if (const auto* number = std::get_if<double>(&operand)) {
-    if (is_doubtful_number(value)) return Answer::unknown;
-    return test(parse_number(value), malformed(),
-                [&](double v) { return answer(ordered(name_, v, *number)); });
+/// Holds a parsed value against each operand.
+template <class Parsed, class Test>
+Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed>& parsed,
+                              Test test) const {
+  Answer found = values_known_ ? Answer::no : Answer::unknown;
+  if (operands_.empty()) return found;
+  if (!parsed) return found || (has_hole(value) ? Answer::unknown : malformed());
+  for (const Operand& operand : operands_) {
+    if (const auto* known = std::get_if<Parsed>(&operand))
+      found = found || test(*parsed, *known);
+    else
+      found = found || (std::holds_alternative<Hole>(operand) ? Answer::unknown : malformed());
+    if (found == Answer::yes) break;
   }
-  if (const auto* moment = std::get_if<Moment>(&operand)) {
-    if (is_doubtful_moment(value)) return Answer::unknown;
-    return test(parse_moment(value), malformed(),
-                [&](const Moment& v) { return answer(ordered(name_, v, *moment)); });
-  }
-  if (const auto* range = std::get_if<AddressRange>(&operand))
-    return test(parse_range(value), malformed(),
-                [&](const AddressRange& v) { return contains(*range, v); });
-  if (const auto* flag = std::get_if<bool>(&operand))
-    return test(parse_boolean(value), malformed(), [&](bool v) { return answer(v == *flag); });
-  return malformed();
+  return found;
 }
 
 }  // namespace ecrlint::analysis

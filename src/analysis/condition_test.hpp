@@ -1,6 +1,7 @@
 // One condition of a statement, ready to be held against the context of a request.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -37,9 +38,12 @@ class ConditionTest {
   [[nodiscard]] Answer is_null(const ContextKey& key) const;
   /// Does one value of the key pass, negation included?
   [[nodiscard]] Answer passes(std::string_view value, const Context& context) const;
+  /// Does the value match one that the policy lists?
+  [[nodiscard]] Answer matches(std::string_view value, const Context& context) const;
   [[nodiscard]] Answer malformed() const;
-  [[nodiscard]] Answer compare(const Operand& operand, std::string_view value,
-                               const Context& context) const;
+  template <class Parsed, class Test>
+  [[nodiscard]] Answer compare(std::string_view value, const std::optional<Parsed>& parsed,
+                               Test test) const;
 
   std::string key_;  // lower case
   catalog::OperatorFamily family_ = catalog::OperatorFamily::string;

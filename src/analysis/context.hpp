@@ -1,10 +1,14 @@
 // The context of a request: what is known of each condition key.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "ecrlint/access.hpp"
 
 namespace ecrlint::analysis {
 
@@ -14,28 +18,63 @@ enum class Presence : std::uint8_t {
   unknown,  ///< nobody said
 };
 
-/// One condition key of a request.
-struct ContextKey {
-  std::string name = {};  ///< lower case
-  std::vector<std::string> values = {};
-  bool list = false;  ///< several values may come with it
-  Presence presence = Presence::given;
-};
-
-/// Keys by name. Immutable once built, so safe to share between threads.
-class Context {
+/// What is known of one condition key. Refers to what its context does.
+class ContextKey {
  public:
-  Context() = default;
-  /// Of two entries for one key the first counts. `complete` says that keys without an entry are
-  /// absent; else they are unknown.
-  Context(std::vector<ContextKey> keys, bool complete);
+  explicit ContextKey(Presence presence) : presence_(presence) {}
+  explicit ContextKey(std::string_view value)
+      : presence_(Presence::given), size_(1), derived_(value) {}
+  explicit ContextKey(const RequestKey& key)
+      : presence_(key.values.empty() && !key.list ? Presence::absent : Presence::given),
+        list_(key.list || key.values.size() > 1),
+        size_(key.values.size()),
+        given_(key.values.data()) {}
 
-  /// The entry of a key by its lower-case name; one without values when there is none.
-  [[nodiscard]] const ContextKey& find(std::string_view name) const;
+  [[nodiscard]] Presence presence() const { return presence_; }
+  /// May several values come with it?
+  [[nodiscard]] bool list() const { return list_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::string_view value(std::size_t index) const {
+    return given_ == nullptr ? derived_ : std::string_view(given_[index]);
+  }
 
  private:
-  std::vector<ContextKey> keys_;  // sorted by name
-  ContextKey missing_;
+  Presence presence_;
+  bool list_ = false;
+  std::size_t size_ = 0;
+  const std::string* given_ = nullptr;
+  std::string_view derived_;
+};
+
+/// Keys by name. Holds views; makes no copy of what was given.
+class Context {
+ public:
+  /// Says what was given. Of two entries for one key the first counts. `complete` says that keys
+  /// without an entry are absent; else they are unknown.
+  void give(std::span<const RequestKey> given, bool complete);
+
+  /// Says what a key is that was not given, by its lower-case name.
+  void derive(std::string_view name, std::string_view value);
+  /// Says that keys are absent that were not given: their lower-case names. May be said once.
+  void derive_absent(std::span<const std::string_view> names) { absent_ = names; }
+
+  /// What is known of a key, by its lower-case name.
+  [[nodiscard]] ContextKey find(std::string_view name) const;
+
+ private:
+  struct Derived {
+    std::string_view name;
+    std::string_view value;
+  };
+
+  [[nodiscard]] const RequestKey* find_given(std::string_view name) const;
+
+  std::span<const RequestKey> given_;
+  std::vector<const RequestKey*> sorted_;  // of a context too long to be walked
+  std::array<Derived, 10> derived_;
+  std::size_t derived_size_ = 0;
+  std::span<const std::string_view> absent_;
+  Presence missing_ = Presence::unknown;
 };
 
 }  // namespace ecrlint::analysis

@@ -7,10 +7,13 @@ namespace {
 /// One decision being made.
 class Decider {
  public:
-  Decider(const PolicyTests& policies, const PreparedRequest& request)
-      : policies_(policies), request_(request), question_(request.question()) {}
+  Decider(const PolicyTests& policies, const PreparedRequest& request, Outcome& outcome)
+      : policies_(policies),
+        request_(request),
+        question_(request.question()),
+        outcome_(outcome) {}
 
-  Outcome run() {
+  void run() {
     for (std::size_t i = 0; i < kGates; ++i) {
       const auto gate = static_cast<Gate>(i);
       at(gate).in_use = applies(gate) && in_use(gate);
@@ -30,7 +33,6 @@ class Decider {
       if (outcome_.decision == Decision::explicit_deny) gate.blocks = denies == Answer::yes;
       if (outcome_.decision == Decision::unknown) gate.blocks |= denies != Answer::no;
     }
-    return outcome_;
   }
 
  private:
@@ -187,13 +189,15 @@ class Decider {
   const PolicyTests& policies_;
   const PreparedRequest& request_;
   const Question& question_;
-  Outcome outcome_;
+  Outcome& outcome_;
 };
 
 }  // namespace
 
 Outcome decide(const PolicyTests& policies, const PreparedRequest& request) {
-  return Decider(policies, request).run();
+  Outcome outcome;
+  Decider(policies, request, outcome).run();
+  return outcome;
 }
 
 }  // namespace ecrlint::analysis

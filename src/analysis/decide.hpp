@@ -10,7 +10,8 @@
 namespace ecrlint::analysis {
 
 /// A request with its keys filled in: those that follow from the principal and the resource are
-/// added where they were not given. Holds views of the request, which must outlive it.
+/// added where they were not given. Holds views of the request, which must outlive it. Makes no
+/// copies: it is made for every decision.
 class PreparedRequest {
  public:
   PreparedRequest(const Request& request, const catalog::Catalog& catalog);
@@ -31,10 +32,13 @@ class PreparedRequest {
 
  private:
   void take_action(const Request& request, const catalog::Catalog& catalog);
-  [[nodiscard]] std::vector<ContextKey> keys_of(const Request& request) const;
+  void derive_keys(const Request& request);
+  void derive_iam_keys(const Request& request);
+  [[nodiscard]] std::string_view principal_arn(const Request& request);
 
   Question question_;
-  std::string_view account_;  // that owns the resource
+  std::string principal_arn_;  // when it had to be put together
+  std::string_view account_;   // that owns the resource
   Answer same_account_ = Answer::unknown;
   bool asks_repository_ = true;
   bool registry_v1_ = false;

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -164,9 +165,11 @@ std::optional<AddressRange> parse_range(std::string_view text) {
 
 Answer contains(const AddressRange& range, const AddressRange& address) {
   if (range.six != address.six) return Answer::no;
-  for (unsigned bit = 0; bit < range.bits; ++bit)
-    if (((range.bytes[bit / 8] ^ address.bytes[bit / 8]) >> (7 - bit % 8) & 1) != 0)
-      return Answer::no;
+  const std::size_t whole = range.bits / 8;
+  if (!std::equal(range.bytes.begin(), range.bytes.begin() + whole, address.bytes.begin()))
+    return Answer::no;
+  const unsigned left = 8 - range.bits % 8;
+  if (left < 8 && (range.bytes[whole] ^ address.bytes[whole]) >> left != 0) return Answer::no;
   return range.six && range.host_bits ? Answer::unknown : Answer::yes;
 }
 

@@ -54,7 +54,11 @@ bool read_fallback(std::string_view text, std::string& out) {
 
 Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
   encode(written);
-  if (variables_.empty()) finish(code_);
+  if (!variables_.empty()) return;
+  finish(code_);
+  const auto special = std::find_if(code_.begin(), code_.end(), is_reserved);
+  fixed_ = static_cast<std::size_t>(special - code_.begin());
+  is_prefix_ = fixed_ + 1 == code_.size() && code_.back() == kCode.any;
 }
 
 void Pattern::encode(std::string_view written) {
@@ -100,7 +104,7 @@ void Pattern::finish(std::string& code) const {
 }
 
 Answer Pattern::matches(std::string_view text, const Context& context) const {
-  if (variables_.empty()) return compare(code_, text);
+  if (variables_.empty()) return compare_known(text);
   std::string code;
   if (!fill(context, code)) return Answer::no;
   finish(code);
@@ -112,12 +116,11 @@ bool Pattern::fill(const Context& context, std::string& out) const {
   for (const Variable& variable : variables_) {
     out.append(code_, done, variable.at - done);
     done = variable.at;
-    const ContextKey& key = context.find(variable.key);
-    const bool list = key.list && key.values.size() != 1;
-    if (key.presence == Presence::unknown) {
+    const ContextKey key = context.find(variable.key);
+    if (key.presence() == Presence::unknown) {
       out += kHole;
-    } else if (key.presence == Presence::given && !key.values.empty() && !list) {
-      for (const char c : key.values.front()) out += is_reserved(c) ? kHole : c;
+    } else if (key.size() == 1) {
+      for (const char c : key.value(0)) out += is_reserved(c) ? kHole : c;
     } else if (variable.has_fallback) {
       out += variable.fallback;
     } else {
@@ -126,6 +129,15 @@ bool Pattern::fill(const Context& context, std::string& out) const {
   }
   out.append(code_, done, code_.npos);
   return true;
+}
+
+Answer Pattern::compare_known(std::string_view text) const {
+  if (form_.ignore_case || form_.wildcards == Wildcards::arn) return compare(code_, text);
+  const std::string_view fixed = std::string_view(code_).substr(0, fixed_);
+  if (!text.starts_with(fixed)) return has_hole(text) ? compare(code_, text) : Answer::no;
+  if (is_prefix_) return Answer::yes;
+  if (fixed_ == code_.size() && text.size() == fixed_) return Answer::yes;
+  return compare(code_, text);
 }
 
 Answer Pattern::compare(std::string_view code, std::string_view text) const {
@@ -137,9 +149,10 @@ Answer Pattern::compare(std::string_view code, std::string_view text) const {
   }
   const Case letters = form_.ignore_case ? Case::ignored : Case::sensitive;
   const Answer found = analysis::matches(code, text, letters, kCode);
+  if (code.find(kCode.one) == code.npos) return found;
   // A `?` is one character, of which the text may have some of several bytes.
   const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
-  if (ascii || has_hole(text) || code.find(kCode.one) == code.npos) return found;
+  if (ascii || has_hole(text)) return found;
   return Answer::unknown;
 }
 

@@ -22,8 +22,8 @@ enum class Wildcards : std::uint8_t {
 /// How a text of a policy is to be read.
 struct PatternForm {
   Wildcards wildcards = Wildcards::none;
-  bool variables = true;     ///< `${...}` is a policy variable: Version 2012-10-17
-  bool ignore_case = false;  ///< StringEqualsIgnoreCase
+  bool variables = true;       ///< `${...}` is a policy variable: Version 2012-10-17
+  bool ignore_case = false;    ///< StringEqualsIgnoreCase
   Answer no_arn = Answer::no;  ///< what is said of a pattern or text that is no ARN; only of arn
 };
 
@@ -49,10 +49,14 @@ class Pattern {
   void finish(std::string& code) const;
   bool fill(const Context& context, std::string& out) const;
   [[nodiscard]] Answer compare(std::string_view code, std::string_view text) const;
+  /// The same of a code without variables, settled where looking at its beginning is enough.
+  [[nodiscard]] Answer compare_known(std::string_view text) const;
 
   std::string code_;  // wildcards are bytes that no UTF-8 text has
   std::vector<Variable> variables_;
   PatternForm form_;
+  std::size_t fixed_ = 0;   // characters before the first that is not itself
+  bool is_prefix_ = false;  // only a star that takes everything comes after them
 };
 
 }  // namespace ecrlint::analysis

@@ -15,8 +15,7 @@ Answer speaks_of(const Principal& named, const Question& question) {
   const Principal& caller = question.caller;
   if (named.form == PrincipalForm::session && caller.form == PrincipalForm::role)
     return covers(caller, named) == Answer::no ? Answer::no : Answer::unknown;
-  const bool by_role = named.form == PrincipalForm::role &&
-                       caller.form == PrincipalForm::session &&
+  const bool by_role = named.form == PrincipalForm::role && caller.form == PrincipalForm::session &&
                        question.role.form == PrincipalForm::role;
   return covers(named, by_role ? question.role : caller);
 }
@@ -67,13 +66,10 @@ Answer any_speaks_of(const Statement& statement, const Question& question) {
   return found;
 }
 
-void add_named(Named& all, const Statement& statement, const Principal& named,
-               const Question& question, Answer matched) {
-  const Answer covered = speaks_of(named, question);
-  Found& found = named.form == PrincipalForm::account ? all.as_account
-                 : named.form == PrincipalForm::role  ? all.as_role
-                                                      : all.freely;
-  found.add(covered && matched, statement);
+Found& found_by(const Principal& named, Named& all) {
+  return named.form == PrincipalForm::account ? all.as_account
+         : named.form == PrincipalForm::role  ? all.as_role
+                                              : all.freely;
 }
 
 }  // namespace
@@ -186,7 +182,7 @@ Named PolicyTest::names(const Question& question) const {
     }
     if (!statement.principals_known) all.freely.add(matched && Answer::unknown, statement);
     for (const Principal& named : statement.principals)
-      add_named(all, statement, named, question, matched);
+      found_by(named, all).add(speaks_of(named, question) && matched, statement);
   }
   return all;
 }

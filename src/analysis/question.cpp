@@ -18,15 +18,6 @@ Principal read_caller(std::string_view text) {
 
 std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
-/// aws:PrincipalArn: of a session the role's, whose path only the role tells.
-std::string principal_arn(const Request& request, const Principal& caller) {
-  if (caller.form != PrincipalForm::session) return std::string(caller.text.text);
-  if (!request.role.empty()) return request.role;
-  const std::string_view role = caller.name.substr(0, caller.name.find('/'));
-  return "arn:" + std::string(caller.partition) + ":iam::" + std::string(caller.account) +
-         ":role/" + syntax::kHole + std::string(role);
-}
-
 /// aws:PrincipalType (IAM user guide, "AWS global condition context keys").
 std::string_view principal_type(PrincipalForm form) {
   switch (form) {
@@ -44,77 +35,22 @@ std::string_view principal_type(PrincipalForm form) {
   }
 }
 
-/// Adds keys that nobody gave.
-class Keys {
- public:
-  explicit Keys(std::vector<ContextKey>& keys) : keys_(keys) {}
-
-  void add(std::string_view name, std::string_view value) {
-    keys_.push_back({std::string(name), {std::string(value)}, false, Presence::given});
-  }
-  void absent(std::string_view name) {
-    keys_.push_back({std::string(name), {}, false, Presence::absent});
-  }
-  void unknown(std::string_view name) {
-    keys_.push_back({std::string(name), {}, false, Presence::unknown});
-  }
-
- private:
-  std::vector<ContextKey>& keys_;
-};
-
-/// Keys that only a service which acts for somebody sends.
-constexpr std::array kOfServices{
+/// Keys that only a service which acts for somebody sends. The last is a user's alone.
+constexpr std::array<std::string_view, 7> kOfServices{
     "aws:sourcearn",      "aws:sourceaccount",        "aws:sourceorgid",
-    "aws:sourceorgpaths", "aws:principalservicename", "aws:principalservicenameslist"};
+    "aws:sourceorgpaths", "aws:principalservicename", "aws:principalservicenameslist",
+    "aws:username"};
 
 /// Keys that only IAM principals have.
-constexpr std::array kOfPrincipals{"aws:principalarn",
-                                   "aws:principalaccount",
-                                   "aws:principalorgid",
-                                   "aws:principalorgpaths",
-                                   "aws:principaltype",
-                                   "aws:username",
-                                   "aws:userid",
-                                   "aws:multifactorauthpresent",
-                                   "aws:multifactorauthage"};
-
-void add_iam_keys(Keys& keys, const Request& request, const Principal& caller) {
-  keys.add("aws:principalarn", principal_arn(request, caller));
-  if (!caller.account.empty()) keys.add("aws:principalaccount", caller.account);
-  const std::string_view type = principal_type(caller.form);
-  if (!type.empty()) keys.add("aws:principaltype", type);
-  keys.add("aws:principalisawsservice", "false");
-  if (caller.form == PrincipalForm::user)
-    keys.add("aws:username", last_part(caller.name));
-  else
-    keys.absent("aws:username");
-  for (const std::string_view key : kOfServices) keys.absent(key);
-}
-
-void add_service_keys(Keys& keys, const Principal& caller) {
-  keys.add("aws:principalisawsservice", "true");
-  keys.add("aws:principalservicename", caller.text.text);
-  for (const std::string_view key : kOfPrincipals) keys.absent(key);
-}
-
-/// The two names of the moment of the request.
-void add_time(std::vector<ContextKey>& keys) {
-  constexpr std::string_view kCurrent = "aws:currenttime";
-  constexpr std::string_view kEpoch = "aws:epochtime";
-  const auto find = [&](std::string_view name) {
-    return std::find_if(keys.begin(), keys.end(),
-                        [&](const ContextKey& key) { return key.name == name; });
-  };
-  for (const auto& [from, to] : {std::pair(kCurrent, kEpoch), std::pair(kEpoch, kCurrent)}) {
-    const auto found = find(from);
-    if (found == keys.end() || find(to) != keys.end()) continue;
-    ContextKey copy = *found;
-    copy.name = to;
-    keys.push_back(std::move(copy));
-    return;
-  }
-}
+constexpr std::array<std::string_view, 9> kOfPrincipals{"aws:principalarn",
+                                                        "aws:principalaccount",
+                                                        "aws:principalorgid",
+                                                        "aws:principalorgpaths",
+                                                        "aws:principaltype",
+                                                        "aws:username",
+                                                        "aws:userid",
+                                                        "aws:multifactorauthpresent",
+                                                        "aws:multifactorauthage"};
 
 }  // namespace
 
@@ -132,7 +68,7 @@ PreparedRequest::PreparedRequest(const Request& request, const catalog::Catalog&
   if (!caller.empty() && !account_.empty())
     same_account_ =
         has_hole(caller) || has_hole(account_) ? Answer::unknown : answer(caller == account_);
-  question_.context = Context(keys_of(request), request.context_complete);
+  derive_keys(request);
 }
 
 void PreparedRequest::take_action(const Request& request, const catalog::Catalog& catalog) {
@@ -140,10 +76,11 @@ void PreparedRequest::take_action(const Request& request, const catalog::Catalog
   const auto colon = whole.find(':');
   question_.service = whole.substr(0, colon);
   if (colon != whole.npos) question_.action = whole.substr(colon + 1);
-  const ActionLister lister(catalog);
   is_ecr_ = equal_ignoring_case(question_.service, "ecr");
-  question_.ecr_action = is_ecr_ ? lister.index(question_.action) : ActionSet().size();
-  const auto id = catalog.find_action(catalog.find_service(question_.service), question_.action);
+  const ActionLister lister(catalog);
+  const auto service = is_ecr_ ? lister.ecr() : catalog.find_service(question_.service);
+  const auto id = catalog.find_action(service, question_.action);
+  question_.ecr_action = is_ecr_ ? lister.index(id) : ActionSet().size();
   const auto is = [&](std::string_view name) {
     return is_ecr_ && equal_ignoring_case(question_.action, name);
   };
@@ -174,22 +111,43 @@ bool PreparedRequest::is_service_linked() const {
          (caller.form == PrincipalForm::session && caller.name.starts_with("AWSServiceRoleFor"));
 }
 
-std::vector<ContextKey> PreparedRequest::keys_of(const Request& request) const {
-  std::vector<ContextKey> keys;
-  keys.reserve(request.context.size() + 24);
-  for (const RequestKey& key : request.context)
-    keys.push_back({lower(key.name), key.values, key.list || key.values.size() > 1,
-                    key.values.empty() && !key.list ? Presence::absent : Presence::given});
-  add_time(keys);
-  Keys derived(keys);
-  if (is_iam())
-    add_iam_keys(derived, request, question_.caller);
-  else if (question_.signed_in)
-    add_service_keys(derived, question_.caller);
-  if (!account_.empty()) derived.add("aws:resourceaccount", account_);
+/// aws:PrincipalArn: of a session the role's, whose path only the role tells.
+std::string_view PreparedRequest::principal_arn(const Request& request) {
+  const Principal& caller = question_.caller;
+  if (caller.form != PrincipalForm::session) return caller.text.text;
+  if (!request.role.empty()) return request.role;
+  const std::string_view role = caller.name.substr(0, caller.name.find('/'));
+  principal_arn_.append("arn:").append(caller.partition).append(":iam::").append(caller.account);
+  principal_arn_.append(":role/").append(1, syntax::kHole).append(role);
+  return principal_arn_;
+}
+
+void PreparedRequest::derive_iam_keys(const Request& request) {
+  const Principal& caller = question_.caller;
+  Context& context = question_.context;
+  context.derive("aws:principalarn", principal_arn(request));
+  if (!caller.account.empty()) context.derive("aws:principalaccount", caller.account);
+  const std::string_view type = principal_type(caller.form);
+  if (!type.empty()) context.derive("aws:principaltype", type);
+  context.derive("aws:principalisawsservice", "false");
+  const bool user = caller.form == PrincipalForm::user;
+  if (user) context.derive("aws:username", last_part(caller.name));
+  context.derive_absent(kOfServices);
+}
+
+void PreparedRequest::derive_keys(const Request& request) {
+  Context& context = question_.context;
+  context.give(request.context, request.context_complete);
+  if (is_iam()) {
+    derive_iam_keys(request);
+  } else if (question_.signed_in) {
+    context.derive("aws:principalisawsservice", "true");
+    context.derive("aws:principalservicename", question_.caller.text.text);
+    context.derive_absent(kOfPrincipals);
+  }
+  if (!account_.empty()) context.derive("aws:resourceaccount", account_);
   if (const auto arn = parse_arn(question_.resource); arn && !arn->region.empty())
-    derived.add("aws:requestedregion", arn->region);
-  return keys;
+    context.derive("aws:requestedregion", arn->region);
 }
 
 }  // namespace ecrlint::analysis

@@ -178,6 +178,7 @@ Verdict PolicyStore::decide(const Request& request) const {
   const analysis::Outcome outcome = analysis::decide(tests_, prepared);
   Verdict verdict;
   verdict.decision = outcome.decision;
+  verdict.statements.reserve(kGates);
   for (std::size_t i = 0; i < kGates; ++i) {
     const auto gate = static_cast<Gate>(i);
     const analysis::GateFound& found = outcome.gates[i];

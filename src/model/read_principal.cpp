@@ -12,6 +12,7 @@ bool matches(std::string_view text, const re2::RE2& pattern) {
 
 /// `AROA...` of a role or `AIDA...` of a user that was deleted after the policy was saved.
 bool is_unique_id(std::string_view text) {
+  if (!text.starts_with("AROA") && !text.starts_with("AIDA")) return false;
   static const re2::RE2 pattern("A(ROA|IDA)[A-Z0-9]{12,}");
   return matches(text, pattern);
 }

@@ -318,12 +318,12 @@ export const heard = [
     },
   },
   {
-    name: 'default-of-empty-text',
-    why: 'the default of a variable is for requests without the key; an empty tag is a tag',
+    name: 'variable-of-empty-text',
+    why: 'a variable whose key is an empty text is empty; its default is for requests without the key',
     doc: GUIDE + 'reference_policies_variables.html#policy-vars-default-values',
     rewrite(c) {
       let done = false;
-      const empty = (text) => text.replace(/\$\{([^}*?$][^},]*),[^}]*\}/g, (whole, key) => {
+      const empty = (text) => text.replace(/\$\{([^}*?$][^},]*)(,[^}]*)?\}/g, (whole, key) => {
         if (!(given(c, key)?.length === 1 && given(c, key)[0] === '')) return whole;
         done = true;
         return '';
@@ -333,11 +333,11 @@ export const heard = [
     },
   },
   {
-    name: 'escape-without-case',
+    name: 'escape-without-like',
     why: '${*}, ${?} and ${$} stand for the character in every string',
     doc: GUIDE + 'reference_policies_variables.html#policy-vars-specialchars',
     rewrite(c) {
-      return rewrite_values(c, (at) => at.base.endsWith('IgnoreCase') && is_2012(at.policy),
+      return rewrite_values(c, (at) => at.family === 'string' && !at.base.endsWith('Like') && is_2012(at.policy),
         (value) => (/\$\{[*?$]\}/.test(value) ? [value.replace(/\$\{([*?])\}/g, '$1')] : undefined));
     },
   },
