@@ -34,11 +34,15 @@ std::size_t colons_of(std::string_view code) {
   return static_cast<std::size_t>(std::count(code.begin(), code.end(), ':'));
 }
 
+bool is_incomplete(std::string_view code) {
+  return code.starts_with("arn:") && code.find(kHole) == code.npos && colons_of(code) < 5 &&
+         code.back() != kCode.any;
+}
+
 /// Fields that a Resource leaves out are any (IAM user guide, "Resource").
 void complete_resource(std::string& code) {
-  if (!code.starts_with("arn:") || code.find(kHole) != code.npos) return;
+  if (!is_incomplete(code)) return;
   const std::size_t colons = colons_of(code);
-  if (colons >= 5 || code.back() == kCode.any) return;
   for (std::size_t i = colons; i < 5; ++i) code += {':', kCode.any};
 }
 
@@ -55,6 +59,14 @@ bool read_fallback(std::string_view text, std::string& out) {
 Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
   encode(written);
   if (!variables_.empty()) return;
+  // "AWS completes an incomplete ARN", and "a star that ends a field takes colons": of an ARN to
+  // which both apply nothing says which comes first.
+  const bool both = form_.wildcards == Wildcards::resource && is_incomplete(code_) &&
+                    code_.find(kCode.any) != code_.npos;
+  if (both) {
+    as_written_ = code_;
+    confine(as_written_, form_.wildcards);
+  }
   finish(code_);
   const auto special = std::find_if(code_.begin(), code_.end(), is_reserved);
   fixed_ = static_cast<std::size_t>(special - code_.begin());
@@ -104,7 +116,10 @@ void Pattern::finish(std::string& code) const {
 }
 
 Answer Pattern::matches(std::string_view text, const Context& context) const {
-  if (variables_.empty()) return compare_known(text);
+  if (variables_.empty()) {
+    const Answer found = compare_known(text);
+    return as_written_.empty() || compare(as_written_, text) == found ? found : Answer::unknown;
+  }
   std::string code;
   if (!fill(context, code)) return Answer::no;
   finish(code);

@@ -52,7 +52,8 @@ class Pattern {
   /// The same of a code without variables, settled where looking at its beginning is enough.
   [[nodiscard]] Answer compare_known(std::string_view text) const;
 
-  std::string code_;  // wildcards are bytes that no UTF-8 text has
+  std::string as_written_;  // of a Resource that may be read in two ways; else empty
+  std::string code_;        // wildcards are bytes that no UTF-8 text has
   std::vector<Variable> variables_;
   PatternForm form_;
   std::size_t fixed_ = 0;   // characters before the first that is not itself

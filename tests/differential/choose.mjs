@@ -20,18 +20,27 @@ function* features(c) {
   }
 }
 
-/** At most `most` of the cases; small ones first, those with something new before all others. */
-export function choose(cases, most) {
+/** Without the keys that no policy asks for. */
+export function compact(c) {
+  const policies = JSON.stringify(c.policies).toLowerCase();
+  const asked = Object.entries(c.request.context).filter(([key]) => policies.includes(key.toLowerCase()));
+  return { ...c, request: { ...c.request, context: Object.fromEntries(asked) } };
+}
+
+/** At most `most` of the cases and so many bytes; small ones first, those with something new before all others. */
+export function choose(cases, most, bytes = Infinity) {
+  let size = 0;
   const seen = new Map();
-  const by_size = cases.map((c) => [JSON.stringify(c).length, c]).sort((a, b) => a[0] - b[0]).map(([, c]) => c);
+  const by_size = cases.map((c) => [JSON.stringify(c).length, c]).sort((a, b) => a[0] - b[0]);
   const taken = new Set();
-  for (const wanted of [1, 2, 4, 8, 16])
-    for (const c of by_size) {
-      if (taken.size >= most || taken.has(c)) continue;
+  for (const wanted of [1, 2, 4, 8, 16, 64])
+    for (const [length, c] of by_size) {
+      if (taken.size >= most || size + length + 1 > bytes || taken.has(c)) continue;
       const names = [...features(c)].map((name) => `${c.expected} ${name}`);
       if (names.every((name) => (seen.get(name) ?? 0) >= wanted)) continue;
       for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1);
       taken.add(c);
+      size += length + 1;
     }
   return [...taken];
 }

@@ -86,7 +86,7 @@ const unresolved = (c, text) => variables(text).some(([key, fallback]) => {
 const is_2012 = (policy) => policy.Version === '2012-10-17';
 
 /** A Resource taken apart: wildcards and single characters, variables filled in, fields completed. */
-function reading(c, policy, text) {
+function reading(c, policy, text, complete = true) {
   const parts = (is_2012(policy) ? text.match(/\$\{[^}]*\}|[^]/g) : [...text]).flatMap((token) => {
     if (token === '*' || token === '?') return [token];
     const inside = token.startsWith('${') && token.length > 2 ? token.slice(2, -1) : undefined;
@@ -95,15 +95,15 @@ function reading(c, policy, text) {
     return [...(given(c, key)?.[0] ?? /'(.*)'/.exec(fallback)?.[1] ?? '')].map((one) => ({ text: one }));
   });
   const colon = (part) => part?.text === ':';
-  for (let i = parts.filter(colon).length; i < 5 && parts.at(-1) !== '*'; ++i) parts.push({ text: ':' }, '*');
+  for (let i = parts.filter(colon).length; complete && i < 5 && parts.at(-1) !== '*'; ++i) parts.push({ text: ':' }, '*');
   const ends = (i) => i + 1 === parts.length || colon(parts[i + 1]);
   return { parts, colon, ends: parts.some((part, i) => part === '*' && ends(i)), at_end: ends };
 }
 
 /** Does the Resource match the request's? `across`: as the documentation says, a star that ends a field takes colons. */
-function matches(c, policy, text, across) {
+function matches(c, policy, text, across, complete = true) {
   if (is_2012(policy) && unresolved(c, text)) return false;
-  const { parts, colon, at_end } = reading(c, policy, text);
+  const { parts, colon, at_end } = reading(c, policy, text, complete);
   let colons = 0;
   const pattern = parts.map((part, i) => {
     if (colon(part)) ++colons;
@@ -113,6 +113,12 @@ function matches(c, policy, text, across) {
   return new RegExp(`^${pattern.join('')}$`, 's').test(c.request.resource);
 }
 
+/** An incomplete ARN whose stars match without being completed, or only so. */
+function is_ambiguous(c, policy, text) {
+  return text !== '*' && !text.includes('${') && !arn(text) &&
+    matches(c, policy, text, true, true) !== matches(c, policy, text, true, false);
+}
+
 /** Writes out what some Resource entries match: this request's resource, or none. */
 function rewrite_resources(c, which) {
   let done = false;
@@ -120,7 +126,7 @@ function rewrite_resources(c, which) {
     for (const element of ['Resource', 'NotResource'])
       if (statement[element] !== undefined)
         statement[element] = list(statement[element]).map((text) => {
-          if (!which(text, policy)) return text;
+          if (is_ambiguous(c, policy, text) || !which(text, policy)) return text;
           done = true;
           return matches(c, policy, text, true) ? c.request.resource : NO_REPOSITORY;
         });
@@ -581,6 +587,22 @@ export const sites = [
         yield [() => { delete statement.NotPrincipal; statement.Principal = '*'; },
           () => { delete statement.NotPrincipal; statement.Principal = { AWS: NOBODY }; }];
       }
+    },
+  },
+  {
+    name: 'incomplete-resource-with-star',
+    why: 'an incomplete ARN is completed, and a star that ends a field takes colons; which comes first is not said',
+    doc: GUIDE + 'reference_policies_elements_resource.html',
+    *find(c) {
+      for (const { policy, statement } of statements(c))
+        for (const element of ['Resource', 'NotResource'])
+          for (const [i, text] of list(statement[element]).entries())
+            if (is_ambiguous(c, policy, text))
+              yield [c.request.resource, NO_REPOSITORY].map((value) => () => {
+                const values = [...list(statement[element])];
+                values[i] = value;
+                statement[element] = values;
+              });
     },
   },
   {
