@@ -28,6 +28,10 @@ bool walk(std::string_view pattern, std::string_view text, Any any, Takes takes,
     if (p < pattern.size() && any(pattern[p])) {
       star = p++;
       retry = t;
+      while (p < pattern.size() && !any(pattern[p]) && retry < text.size() &&
+             !fits(pattern[p], text[retry]) && takes(pattern[star], text[retry]))
+        ++retry;
+      t = retry;
     } else if (p < pattern.size() && fits(pattern[p], text[t])) {
       ++p;
       ++t;

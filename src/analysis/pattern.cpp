@@ -152,7 +152,7 @@ Answer Pattern::compare_known(std::string_view text) const {
   if (!text.starts_with(fixed)) return has_hole(text) ? compare(code_, text) : Answer::no;
   if (is_prefix_) return Answer::yes;
   if (fixed_ == code_.size() && text.size() == fixed_) return Answer::yes;
-  return compare(code_, text);
+  return compare(std::string_view(code_).substr(fixed_), text.substr(fixed_));
 }
 
 Answer Pattern::compare(std::string_view code, std::string_view text) const {

@@ -61,8 +61,10 @@ PreparedRequest::PreparedRequest(const Request& request, const catalog::Catalog&
   if (!question_.signed_in) question_.caller.form = PrincipalForm::everyone;
   question_.resource = request.resource;
   account_ = request.resource_account;
-  if (account_.empty())
-    if (const auto arn = parse_arn(request.resource)) account_ = arn->account;
+  if (const auto arn = parse_arn(request.resource)) {
+    if (account_.empty()) account_ = arn->account;
+    region_ = arn->region;
+  }
   take_action(request, catalog);
   const std::string_view caller = question_.caller.account;
   if (!caller.empty() && !account_.empty())
@@ -87,6 +89,7 @@ void PreparedRequest::take_action(const Request& request, const catalog::Catalog
   if (id != catalog::ActionId::none && catalog.resource_type_count(id) == 0) {
     // Nobody's resource: only the caller's own account decides.
     question_.resource = "*";
+    region_ = {};
     account_ = question_.caller.account;
     asks_repository_ = false;
     is_ecr_ = false;
@@ -146,8 +149,7 @@ void PreparedRequest::derive_keys(const Request& request) {
     context.derive_absent(kOfPrincipals);
   }
   if (!account_.empty()) context.derive("aws:resourceaccount", account_);
-  if (const auto arn = parse_arn(question_.resource); arn && !arn->region.empty())
-    context.derive("aws:requestedregion", arn->region);
+  if (!region_.empty()) context.derive("aws:requestedregion", region_);
 }
 
 }  // namespace ecrlint::analysis
