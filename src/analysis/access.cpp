@@ -97,6 +97,10 @@ Listed ActionLister::list(const Statement& statement) const {
       if (id >= range_.begin && id < range_.end) listed.sure.set(id - range_.begin);
       continue;
     }
+    if (entry.name == "*" && names_action(entry, "ecr", "*") == Answer::yes) {
+      listed.sure = all;
+      break;
+    }
     for (std::uint32_t i = range_.begin; i < range_.end; ++i) {
       const Answer found = names_action(entry, "ecr", catalog_->action_name(catalog::ActionId{i}));
       if (found == Answer::yes) listed.sure.set(i - range_.begin);

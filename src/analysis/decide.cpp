@@ -8,10 +8,7 @@ namespace {
 class Decider {
  public:
   Decider(const PolicyTests& policies, const PreparedRequest& request, Outcome& outcome)
-      : policies_(policies),
-        request_(request),
-        question_(request.question()),
-        outcome_(outcome) {}
+      : policies_(policies), request_(request), question_(request.question()), outcome_(outcome) {}
 
   void run() {
     for (std::size_t i = 0; i < kGates; ++i) {
