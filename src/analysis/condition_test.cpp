@@ -123,6 +123,7 @@ Answer ConditionTest::passes(std::string_view value, const Context& context) con
 }
 
 Answer ConditionTest::matches(std::string_view value, const Context& context) const {
+  if (operands_.empty()) return values_known_ ? Answer::no : Answer::unknown;
   switch (family_) {
     case OperatorFamily::numeric:
       if (is_doubtful_number(value)) return Answer::unknown;
@@ -161,7 +162,6 @@ template <class Parsed, class Test>
 Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed>& parsed,
                               Test test) const {
   Answer found = values_known_ ? Answer::no : Answer::unknown;
-  if (operands_.empty()) return found;
   if (!parsed) return found || (has_hole(value) ? Answer::unknown : malformed());
   for (const Operand& operand : operands_) {
     if (const auto* known = std::get_if<Parsed>(&operand))

@@ -34,6 +34,36 @@ std::size_t colons_of(std::string_view code) {
   return static_cast<std::size_t>(std::count(code.begin(), code.end(), ':'));
 }
 
+constexpr std::string_view kStars = "\xfe\xfd";
+
+/// May match_pieces() be asked? A star that stops at colons after one that does not needs backing
+/// up.
+bool is_simple(std::string_view code, Wildcards wildcards) {
+  for (const char c : {kHole, kCode.one, kCode.one_in_field})
+    if (code.find(c) != code.npos) return false;
+  if (wildcards == Wildcards::arn && colons_of(code) < 5) return false;
+  const auto last = code.rfind(kCode.any_in_field);
+  return last == code.npos || code.find(kCode.any) > last;
+}
+
+/// Looks for each text between stars from the left: the first place leaves most to what follows.
+bool match_pieces(std::string_view code, std::string_view text) {
+  std::size_t t = 0;
+  for (std::size_t p = 0; p < code.size();) {
+    const bool in_field = code[p] == kCode.any_in_field;
+    const std::size_t end = std::min(code.find_first_of(kStars, p + 1), code.size());
+    const std::string_view piece = code.substr(p + 1, end - p - 1);
+    const bool last = end == code.size();
+    if (text.size() < t + piece.size() || (last && !text.ends_with(piece))) return false;
+    const auto at = last ? text.size() - piece.size() : text.find(piece, t);
+    if (at == text.npos) return false;
+    if (in_field && text.substr(t, at - t).find(':') != text.npos) return false;
+    t = at + piece.size();
+    p = end;
+  }
+  return t == text.size();
+}
+
 bool is_incomplete(std::string_view code) {
   return code.starts_with("arn:") && code.find(kHole) == code.npos && colons_of(code) < 5 &&
          code.back() != kCode.any;
@@ -59,8 +89,8 @@ bool read_fallback(std::string_view text, std::string& out) {
 Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
   encode(written);
   if (!variables_.empty()) return;
-  // "AWS completes an incomplete ARN", and "a star that ends a field takes colons": of an ARN to
-  // which both apply nothing says which comes first.
+  // "AWS completes an incomplete ARN", and "a star that ends a field takes colons": of an ARN that
+  // matches by the second alone nothing says which comes first.
   const bool both = form_.wildcards == Wildcards::resource && is_incomplete(code_) &&
                     code_.find(kCode.any) != code_.npos;
   if (both) {
@@ -70,7 +100,7 @@ Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
   finish(code_);
   const auto special = std::find_if(code_.begin(), code_.end(), is_reserved);
   fixed_ = static_cast<std::size_t>(special - code_.begin());
-  is_prefix_ = fixed_ + 1 == code_.size() && code_.back() == kCode.any;
+  simple_ = !form_.ignore_case && is_simple(code_, form_.wildcards);
 }
 
 void Pattern::encode(std::string_view written) {
@@ -118,7 +148,8 @@ void Pattern::finish(std::string& code) const {
 Answer Pattern::matches(std::string_view text, const Context& context) const {
   if (variables_.empty()) {
     const Answer found = compare_known(text);
-    return as_written_.empty() || compare(as_written_, text) == found ? found : Answer::unknown;
+    if (as_written_.empty() || found != Answer::no) return found;
+    return compare(as_written_, text) == Answer::no ? Answer::no : Answer::unknown;
   }
   std::string code;
   if (!fill(context, code)) return Answer::no;
@@ -147,12 +178,11 @@ bool Pattern::fill(const Context& context, std::string& out) const {
 }
 
 Answer Pattern::compare_known(std::string_view text) const {
-  if (form_.ignore_case || form_.wildcards == Wildcards::arn) return compare(code_, text);
-  const std::string_view fixed = std::string_view(code_).substr(0, fixed_);
-  if (!text.starts_with(fixed)) return has_hole(text) ? compare(code_, text) : Answer::no;
-  if (is_prefix_) return Answer::yes;
-  if (fixed_ == code_.size() && text.size() == fixed_) return Answer::yes;
-  return compare(std::string_view(code_).substr(fixed_), text.substr(fixed_));
+  if (!simple_ || has_hole(text)) return compare(code_, text);
+  if (form_.wildcards == Wildcards::arn && colons_of(text) < 5) return form_.no_arn;
+  const std::string_view code = code_;
+  if (!text.starts_with(code.substr(0, fixed_))) return Answer::no;
+  return answer(match_pieces(code.substr(fixed_), text.substr(fixed_)));
 }
 
 Answer Pattern::compare(std::string_view code, std::string_view text) const {

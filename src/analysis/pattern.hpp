@@ -49,15 +49,15 @@ class Pattern {
   void finish(std::string& code) const;
   bool fill(const Context& context, std::string& out) const;
   [[nodiscard]] Answer compare(std::string_view code, std::string_view text) const;
-  /// The same of a code without variables, settled where looking at its beginning is enough.
+  /// The same of the code of a pattern without variables, by the quickest way.
   [[nodiscard]] Answer compare_known(std::string_view text) const;
 
   std::string as_written_;  // of a Resource that may be read in two ways; else empty
   std::string code_;        // wildcards are bytes that no UTF-8 text has
   std::vector<Variable> variables_;
   PatternForm form_;
-  std::size_t fixed_ = 0;   // characters before the first that is not itself
-  bool is_prefix_ = false;  // only a star that takes everything comes after them
+  std::size_t fixed_ = 0;  // characters before the first that is not itself
+  bool simple_ = false;    // no more than texts and stars, see match_pieces
 };
 
 }  // namespace ecrlint::analysis

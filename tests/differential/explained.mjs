@@ -113,10 +113,10 @@ function matches(c, policy, text, across, complete = true) {
   return new RegExp(`^${pattern.join('')}$`, 's').test(c.request.resource);
 }
 
-/** An incomplete ARN whose stars match without being completed, or only so. */
+/** An incomplete ARN that matches by its stars, but no more once it is completed. */
 function is_ambiguous(c, policy, text) {
   return text !== '*' && !text.includes('${') && !arn(text) &&
-    matches(c, policy, text, true, true) !== matches(c, policy, text, true, false);
+    matches(c, policy, text, true, false) && !matches(c, policy, text, true, true);
 }
 
 /** Writes out what some Resource entries match: this request's resource, or none. */
@@ -575,14 +575,14 @@ export const sites = [
         if (kind !== 'resource' || statement.Effect !== 'Deny' || statement.NotPrincipal === undefined) continue;
         const entries = named(statement.NotPrincipal);
         const [, account] = /::(\d{12}):/.exec(c.request.principal);
-        const role = role_of(c.request.principal) ?? /:role\/(?:.*\/)?([^/]+)$/.exec(c.request.principal)?.[1];
         const by_account = entries.some((e) => e === account || e === `arn:aws:iam::${account}:root`);
-        const by_role = role !== undefined && entries.some(
-          (e) => e.startsWith(`arn:aws:iam::${account}:role/`) && e.endsWith('/' + role));
-        const by_self = c.request.principal.includes(':role/') ? by_role || entries.some((e) => role_of(e) === role)
+        const role = /:role\//.test(c.request.principal) ? c.request.principal : c.request.role;
+        const session = `arn:aws:sts::${account}:assumed-role/${role?.split('/').at(-1)}/`;
+        const by_role = entries.includes(role);
+        const by_self = c.request.principal === role ? by_role || entries.some((e) => e.startsWith(session))
           : entries.includes(c.request.principal);
         const all = c.request.principal.endsWith(':root') ? by_account
-          : by_self && by_account && (role_of(c.request.principal) === undefined || by_role);
+          : by_self && by_account && (role === undefined || by_role);
         if (all || !(by_account || by_role || by_self)) continue;
         yield [() => { delete statement.NotPrincipal; statement.Principal = '*'; },
           () => { delete statement.NotPrincipal; statement.Principal = { AWS: NOBODY }; }];
