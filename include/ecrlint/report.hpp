@@ -10,6 +10,7 @@
 #include "ecrlint/denied.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/pull.hpp"
+#include "ecrlint/who.hpp"
 
 namespace ecrlint {
 
@@ -64,6 +65,16 @@ struct ReportOptions {
 
 /// What a message means, and what to change, for people. Safe to print.
 [[nodiscard]] std::string to_text(const DeniedReport& report, bool color);
+
+/// Who can do what as `schemas/who.schema.json` describes it. Of a report without an error.
+[[nodiscard]] std::string to_json(const WhoReport& report);
+
+/// The same for people: a table for each repository, and the statements that decide. Safe to print.
+[[nodiscard]] std::string to_text(const WhoReport& report, bool color);
+
+/// The same as one page for a browser, which loads nothing and runs no script. All that the sources
+/// say is escaped.
+[[nodiscard]] std::string to_html(const WhoReport& report);
 
 /// Replaces what could act on a terminal (control characters, direction overrides, invisible
 /// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`

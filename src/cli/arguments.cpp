@@ -25,6 +25,7 @@ constexpr std::string_view kExamples = R"(
 Other commands:
   ecrlint pull, push            will this pull or push work, and what would make it work
   ecrlint explain-denied        what an error message of Docker or AWS means, and what to change
+  ecrlint who                   who can pull, push and administer which repository, and why
   ecrlint evaluate              decides requests in JSON lines as AWS does
   ecrlint rules                 all rules
   ecrlint explain RULE          what a rule means and how to fix what it finds

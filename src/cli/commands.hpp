@@ -11,6 +11,7 @@ namespace ecrlint::cli {
 [[nodiscard]] int run_explain(const std::vector<std::string>& words);
 [[nodiscard]] int run_pull(const std::vector<std::string>& words);
 [[nodiscard]] int run_push(const std::vector<std::string>& words);
+[[nodiscard]] int run_who(const std::vector<std::string>& words);
 [[nodiscard]] int run_explain_denied(const std::vector<std::string>& words);
 [[nodiscard]] int run_evaluate(const std::vector<std::string>& words);
 [[nodiscard]] int run_config(const std::vector<std::string>& words);

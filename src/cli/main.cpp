@@ -27,6 +27,7 @@ constexpr std::array kVerbs{Verb{"check", run_check},
                             Verb{"init", run_init},
                             Verb{"pull", run_pull},
                             Verb{"push", run_push},
+                            Verb{"who", run_who},
                             Verb{"explain-denied", run_explain_denied},
                             Verb{"version", run_version},
                             Verb{"--version", run_version}};

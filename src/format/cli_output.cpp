@@ -105,7 +105,7 @@ class Finder {
       Document& policy = collector_.documents()[index];
       policy.detached = policy.owners.empty() && !attached && shows_owners;
     }
-    mark_partly_known_owners();
+    mark_owners();
   }
 
   /// Managed policies: the default version is the one in force.
@@ -144,7 +144,9 @@ class Finder {
   void find_owner(const Value& entity, const Detail& detail, const std::string& pointer) {
     const std::string name = string_at(entity, detail.name);
     const std::string owner = std::string(detail.kind) + "/" + name;
-    const std::string account = account_in(string_at(entity, "Arn"));
+    const std::string arn = string_at(entity, "Arn");
+    if (!arn.empty()) arns_[owner] = arn;
+    const std::string account = account_in(arn);
     const std::size_t before = collector_.documents().size();
     if (detail.kind == "role") add_trust(entity, pointer);
     const auto policies = items_of(entity.find(detail.inline_policies));
@@ -183,11 +185,13 @@ class Finder {
       collector_.documents()[found->second].owners.push_back(owner);
   }
 
-  void mark_partly_known_owners() {
+  void mark_owners() {
     for (Document& document : collector_.documents())
-      document.owner_partly_known =
-          std::any_of(document.owners.begin(), document.owners.end(),
-                      [&](const std::string& owner) { return partly_known_.contains(owner); });
+      for (const std::string& owner : document.owners) {
+        document.owner_partly_known |= partly_known_.contains(owner);
+        if (const auto found = arns_.find(owner); found != arns_.end())
+          document.owner_arns.push_back(found->second);
+      }
   }
 
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInline{
@@ -201,6 +205,7 @@ class Finder {
   std::vector<std::pair<std::size_t, bool>> managed_;  // documents of managed policies; attached?
   std::map<std::string, std::size_t> by_arn_;
   std::set<std::string> partly_known_;
+  std::map<std::string, std::string> arns_;  // by owner
 };
 
 }  // namespace

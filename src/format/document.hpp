@@ -64,6 +64,9 @@ struct Document {
   std::string_view assumed_by = {};
   /// The same by the names that AWS knows, as far as `owners` has others and they can be told.
   std::vector<std::string> owner_names;
+  /// ARNs of whom it is attached to, or of the role that a trust policy is of, as far as the source
+  /// tells them.
+  std::vector<std::string> owner_arns;
   bool plain = false;  ///< as syntax::Tree::plain
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;

@@ -40,6 +40,18 @@ std::string_view to_string(Decision value) {
   return kNames[static_cast<std::size_t>(value)];
 }
 
+std::optional<Gate> blocking(const Verdict& verdict) {
+  if (verdict.decision == Decision::allowed) return std::nullopt;
+  std::optional<Gate> found;
+  for (const GateVerdict& gate : verdict.gates) {
+    if (!gate.blocks) continue;
+    if (gate.decision == Decision::implicit_deny || gate.decision == Decision::explicit_deny)
+      return gate.gate;
+    if (!found) found = gate.gate;
+  }
+  return found;
+}
+
 PolicyKind kind_of(Gate gate) {
   switch (gate) {
     case Gate::repository_policy:
@@ -155,6 +167,7 @@ void PolicyStore::remove(const Decisive& cited) {
       // A copy: what was decided before points into the whole one.
       Owned& rest = policies_.emplace_back(Owned{test.policy(), cited.source});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
+      by_statement_[rest.policy.statements.data()] = &rest;
       test = analysis::PolicyTest(rest.policy, *catalog_);
       return;
     }
@@ -169,6 +182,7 @@ void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, 
                       bool certain, bool plain) {
   Owned& owned = policies_.emplace_back(
       Owned{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
+  if (!owned.policy.statements.empty()) by_statement_[owned.policy.statements.data()] = &owned;
   add_level(gate, level);
   tests_.of(gate).levels[level].emplace_back(owned.policy, *catalog_, certain);
 }
@@ -211,15 +225,11 @@ Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) 
                  statement.value->span,
                  std::string(statement.sid.text),
                  0};
-  const auto holds = [&](const Owned& owned) {
-    const auto& all = owned.policy.statements;
-    return std::less_equal<>()(all.data(), &statement) &&
-           std::less<>()(&statement, all.data() + all.size());
-  };
-  const auto owner = std::find_if(policies_.begin(), policies_.end(), holds);
-  if (owner == policies_.end()) return cited;
-  cited.source = owner->source;
-  cited.index = static_cast<std::size_t>(&statement - owner->policy.statements.data());
+  const auto after = by_statement_.upper_bound(&statement);
+  if (after == by_statement_.begin()) return cited;
+  const Owned& owner = *std::prev(after)->second;
+  cited.source = owner.source;
+  cited.index = static_cast<std::size_t>(&statement - owner.policy.statements.data());
   return cited;
 }
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -75,7 +78,11 @@ class PolicyStore {
   std::deque<Owned> policies_;
   std::vector<Failure> failures_;
   analysis::PolicyTests tests_;
+  std::map<const Statement*, const Owned*, std::less<>> by_statement_;  // the first of each policy
 };
+
+/// The gate that stops a request: of several, one that is sure to. None when it is allowed.
+[[nodiscard]] std::optional<Gate> blocking(const Verdict& verdict);
 
 /// What kind of policy a gate takes.
 [[nodiscard]] PolicyKind kind_of(Gate gate);

@@ -9,19 +9,6 @@
 namespace ecrlint {
 namespace {
 
-/// The gate that stops a call: of several, one that is sure to.
-std::optional<Gate> blocking(const Verdict& verdict) {
-  if (verdict.decision == Decision::allowed) return std::nullopt;
-  std::optional<Gate> found;
-  for (const GateVerdict& gate : verdict.gates) {
-    if (!gate.blocks) continue;
-    if (gate.decision == Decision::implicit_deny || gate.decision == Decision::explicit_deny)
-      return gate.gate;
-    if (!found) found = gate.gate;
-  }
-  return found;
-}
-
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));

@@ -43,6 +43,11 @@ void JsonWriter::text(std::string_view name, std::string_view value) {
   quote(value);
 }
 
+void JsonWriter::number(std::int64_t value) {
+  item();
+  out_ += std::to_string(value);
+}
+
 void JsonWriter::number(std::string_view name, std::int64_t value) {
   key(name);
   out_ += std::to_string(value);

@@ -24,6 +24,7 @@ class JsonWriter {
 
   void text(std::string_view value);
   void text(std::string_view key, std::string_view value);
+  void number(std::int64_t value);
   void number(std::string_view key, std::int64_t value);
   void flag(std::string_view key, bool value);
   void null(std::string_view key);

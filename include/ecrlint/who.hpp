@@ -1,0 +1,135 @@
+// Says who can pull, push and administer repositories, and why.
+// No I/O, no exceptions thrown, no network. Standard types only.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/access.hpp"
+
+namespace ecrlint {
+
+/// What somebody may do with a repository.
+enum class Ability : std::uint8_t {
+  pull,        ///< every call of a pull
+  push,        ///< every call of a push
+  administer,  ///< any call that changes the policy, the settings or what is kept
+};
+inline constexpr std::size_t kAbilities = 3;
+
+/// The calls of an ability, as `ecr:BatchGetImage`. Logging in is not among them: only the caller's
+/// own policies decide on it.
+[[nodiscard]] std::span<const std::string_view> calls_of(Ability value);
+
+/// Whether somebody has an ability, worst for the caller first.
+enum class Reach : std::uint8_t {
+  no,
+  unknown,      ///< something in the policies is not known
+  conditional,  ///< if the request meets a condition
+  own_account,  ///< if the policies of the caller's own account, which are not known, allow it too
+  yes,
+};
+
+[[nodiscard]] std::string_view to_string(Ability value);
+[[nodiscard]] std::string_view to_string(Reach value);
+
+/// What to read and what to ask. Identity and repository policies are taken from the sources,
+/// registry policies too; no boundary, session, endpoint or organization policy is looked at.
+struct WhoRequest {
+  std::vector<Source> sources;
+  /// Names, ARNs or image URIs of repositories; empty: all.
+  std::vector<std::string> repositories;
+  /// The account and the Region of what does not say its own.
+  std::string account;
+  std::string region;
+  RegistryScope registry_scope = RegistryScope::v2;
+};
+
+enum class WhoKind : std::uint8_t {
+  everyone,  ///< any principal of any account
+  account,   ///< any principal of it that is not named by itself
+  role,
+  user,
+  group,  ///< its users, as far as the group's policies go
+  session,
+  federated_user,
+  service,
+};
+[[nodiscard]] std::string_view to_string(WhoKind value);
+
+/// Somebody. Texts quote the sources: a hole (an unknown piece) is shown as `...`.
+struct WhoPrincipal {
+  WhoKind kind = WhoKind::everyone;
+  std::string text;     ///< `*`, an account id, an ARN, a service principal
+  std::string account;  ///< empty for everyone and for services
+  std::string name;     ///< of a role, user, ...: with its path
+  bool known = false;   ///< all its identity policies are among the sources
+};
+
+/// A statement that decided, or may have.
+struct WhoStatement {
+  Gate gate = Gate::repository_policy;
+  bool allow = false;
+  std::size_t source = 0;
+  Span span;
+  std::string sid;
+  std::string condition;  ///< in words; empty without any
+};
+
+/// One ability of one principal.
+struct WhoAccess {
+  Reach reach = Reach::no;
+  /// The caller's own policies, which are not known, must allow it too, whatever else must be.
+  bool own_account = false;
+  /// Which calls: of pull and push those that fail where not all do, of administer those that may
+  /// work. By index in calls_of().
+  std::vector<std::uint8_t> calls;
+  std::optional<Gate> blocked_by;         ///< where it fails, or may; none when the reach is yes
+  std::vector<std::string> keys;          ///< condition keys that it depends on
+  std::vector<std::uint32_t> statements;  ///< what decided; indexes into WhoReport::statements
+};
+
+/// What one principal may do with a repository.
+struct WhoGrant {
+  std::size_t principal = 0;  ///< index into WhoReport::principals
+  std::array<WhoAccess, kAbilities> access;
+
+  [[nodiscard]] const WhoAccess& of(Ability ability) const {
+    return access[static_cast<std::size_t>(ability)];
+  }
+};
+
+/// A repository of which a policy was found.
+struct WhoRepository {
+  std::string name;     ///< or what the source calls the policy where the name is not known
+  std::string account;  ///< empty when not known
+  std::size_t source = 0;
+  Span span;                     ///< the policy
+  std::vector<WhoGrant> grants;  ///< sorted as the principals are
+};
+
+/// The answer. Texts quote the sources as they are: a writer must escape them for its medium.
+struct WhoReport {
+  std::string error;  ///< what is wrong with the request; nothing was decided then
+  std::vector<WhoPrincipal> principals;  ///< everyone first, then by account, services last
+  std::vector<WhoRepository> repositories;
+  std::vector<WhoStatement> statements;
+  std::vector<std::string> notes;  ///< what was left out, and why, a line each
+  /// Repositories that were found, but not looked at: there are too many of them.
+  std::size_t left_out = 0;
+  std::vector<Source> sources;
+  std::vector<Failure> failures;
+};
+
+/// Decides for every principal that a policy of a repository names, and for all whose own policies
+/// are among the sources. Takes the sources out of the request. Thread-safe.
+[[nodiscard]] WhoReport who(WhoRequest request,
+                            std::shared_ptr<const catalog::Catalog> catalog = {});
+
+}  // namespace ecrlint

@@ -1,0 +1,131 @@
+// `ecrlint who`: says who can pull, push and administer repositories.
+#include "ecrlint/who.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/io.hpp"
+#include "cli/parse.hpp"
+#include "cli/policy_files.hpp"
+#include "cli/suggest.hpp"
+#include "cli/terminal.hpp"
+#include "cli/walk.hpp"
+#include "ecrlint/report.hpp"
+
+namespace ecrlint::cli {
+namespace {
+
+constexpr std::string_view kAbout = R"(
+A word that exists as a path is read: a module, template, plan, dump or policy in any format that
+`ecrlint check` reads. Any other is the name, ARN or image URI of a repository, to show only that.
+
+The answers, for each principal that a policy names and for each whose own policies are there:
+  yes            nothing else is asked
+  own account    if the policies of its own account, which are not known, allow it too
+  if KEY         under a condition
+  unknown        something in the policies is not known
+  no             some call of it fails
+pull and push take every call of a transfer; administer takes one of SetRepositoryPolicy,
+DeleteRepositoryPolicy, DeleteRepository, BatchDeleteImage, PutLifecyclePolicy,
+DeleteLifecyclePolicy, PutImageTagMutability and PutImageScanningConfiguration.
+
+Examples:
+  ecrlint who dumps/
+  ecrlint who -o html app/mywebapp infra/ > who.html
+  aws ecr get-repository-policy --repository-name app | ecrlint who -
+
+Exit code: 0 answered, 2 wrong usage, 3 some input could not be read or some repository not found.)";
+
+enum class Shape { text, json, html };
+
+struct Words {
+  std::string format;
+  std::string color;
+  std::string scope;
+  std::vector<std::string> positional;
+};
+
+bool read_shape(const std::string& word, Shape& shape, std::string& error) {
+  constexpr std::array<std::string_view, 3> kNames{"text", "json", "html"};
+  if (word.empty()) return true;
+  const auto* const found = std::find(kNames.begin(), kNames.end(), word);
+  if (found == kNames.end()) {
+    error = fmt::format("--output: unknown format '{}'{}; one of {}", word,
+                        did_you_mean(word, kNames), fmt::join(kNames, ", "));
+    return false;
+  }
+  shape = static_cast<Shape>(found - kNames.begin());
+  return true;
+}
+
+bool read_words(const Words& words, WhoRequest& request, std::vector<std::string>& paths,
+                std::string& error) {
+  if (words.scope == "V1") request.registry_scope = RegistryScope::v1;
+  if (!words.scope.empty() && words.scope != "V1" && words.scope != "V2") {
+    error = fmt::format("--registry-scope: '{}' is neither V1 nor V2", words.scope);
+    return false;
+  }
+  for (const std::string& word : words.positional) {
+    const bool is_path = word == "-" || !canonical_path(word).empty();
+    (is_path ? paths : request.repositories).push_back(word);
+  }
+  if (!paths.empty()) return true;
+  error = request.repositories.empty()
+              ? "who: name the files or directories that hold the policies"
+              : fmt::format(
+                    "who: '{}' exists not as a path, so it is a repository: name the files "
+                    "or directories that hold the policies, too",
+                    request.repositories.front());
+  return false;
+}
+
+std::string write(const WhoReport& report, Shape shape, Color color) {
+  if (shape == Shape::json) return to_json(report);
+  return shape == Shape::html ? to_html(report) : to_text(report, use_color(color));
+}
+
+}  // namespace
+
+int run_who(const std::vector<std::string>& words_given) {
+  WhoRequest request;
+  Words words;
+  CLI::App app("Says who can pull from, push to and administer repositories, and why.",
+               "ecrlint who [REPOSITORY]... PATH...");
+  app.add_option("-o,--output", words.format, "text (default), json or html")->type_name("FORMAT");
+  app.add_option("--account", request.account, "Account of what does not say its own")
+      ->type_name("ID");
+  app.add_option("--region", request.region, "Region of the repositories")->type_name("REGION");
+  app.add_option("--registry-scope", words.scope,
+                 "V1 or V2 (default): which actions the registry policies speak for")
+      ->type_name("SCOPE");
+  app.add_option("--color", words.color, "auto, always or never")->type_name("WHEN");
+  app.footer(std::string(kAbout));
+  std::string text;
+  const Parsed parsed = parse(app, words_given, words.positional, text);
+  if (parsed == Parsed::help) return answer(text);
+  Shape shape = Shape::text;
+  Color color = Color::automatic;
+  std::vector<std::string> paths;
+  if (parsed == Parsed::error || !read_shape(words.format, shape, text) ||
+      !read_color(words.color, color, text) || !read_words(words, request, paths, text))
+    return usage_error(text);
+  PolicyFiles files;
+  files.add_workspace(request.sources, paths);
+  const WhoReport report = who(std::move(request));
+  if (!report.error.empty()) return usage_error(report.error);
+  for (const Failure& failure : report.failures)
+    say(fmt::format("{}: {}", failure.path, failure.message));
+  const int written = answer(write(report, shape, color));
+  if (written != kClean) return written;
+  const bool empty = report.repositories.empty() && report.left_out == 0;
+  if (empty && report.failures.empty()) say("no repository policy was found");
+  return files.failed() || empty || !report.failures.empty() ? kInput : kClean;
+}
+
+}  // namespace ecrlint::cli

@@ -1,0 +1,73 @@
+// Decides what one principal may do with one repository.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "ecrlint/who.hpp"
+#include "lint/policy_store.hpp"
+
+namespace ecrlint {
+
+/// Identity policies of somebody, and what they are when everything else that is not known allows
+/// everything.
+struct WhoPolicies {
+  analysis::GatePolicies known;
+  analysis::GatePolicies at_best;
+  bool open = true;  ///< there may be others than the known ones
+};
+
+/// Somebody as the caller of requests.
+struct WhoCaller {
+  Request request;                  ///< but for the action and the resource
+  WhoPolicies* policies = nullptr;  ///< null for services, which have none
+  /// Anybody can give himself the permissions of his own account.
+  bool own_account_is_free = false;
+};
+
+/// Asks the evaluator, and gathers what decided.
+class WhoProber {
+ public:
+  /// `synthetic` is the source of policies that nobody wrote.
+  WhoProber(PolicyStore& store, WhoReport& report, std::size_t synthetic)
+      : store_(store), report_(report), synthetic_(synthetic) {}
+
+  /// Of the repository whose policies the store has now. `resource` is its ARN.
+  [[nodiscard]] WhoGrant grant(const WhoCaller& caller, const std::string& resource);
+
+  /// Something depends on the Region or the account of a repository, which is not known.
+  [[nodiscard]] bool misses_place() const { return misses_place_; }
+
+ private:
+  /// One call.
+  struct Found {
+    Reach reach = Reach::no;
+    bool own_account = false;
+    Verdict verdict;
+  };
+
+  /// What is known of a statement that was cited.
+  struct Cited {
+    std::vector<std::string> keys;
+    bool only_conditions = false;  ///< but for its conditions, whether it matches is known
+    bool names_resources = false;
+  };
+
+  WhoAccess access(const WhoCaller& caller, const std::string& resource, Ability ability);
+  Found ask(Request& request, const WhoCaller& caller);
+  Verdict decide(const Request& request, analysis::GatePolicies* identity);
+  Reach reach_of_unknown(const Verdict& verdict, bool place_known);
+  void gather(WhoAccess& access, const Found& found);
+  std::uint32_t cite(const Decisive& decisive);
+
+  PolicyStore& store_;
+  WhoReport& report_;
+  std::size_t synthetic_;
+  bool misses_place_ = false;
+  std::map<std::tuple<Gate, std::size_t, std::uint32_t>, std::uint32_t> index_;
+  std::vector<Cited> cited_;  // parallel to the report's statements
+};
+
+}  // namespace ecrlint
