@@ -87,7 +87,7 @@ struct WhoAccess {
   Reach reach = Reach::no;
   /// The caller's own policies, which are not known, must allow it too, whatever else must be.
   bool own_account = false;
-  /// Which calls: of pull and push those that fail where not all do, of administer those that may
+  /// Where only some calls work: of pull and push those that fail, of administer those that may
   /// work. By index in calls_of().
   std::vector<std::uint8_t> calls;
   std::optional<Gate> blocked_by;         ///< where it fails, or may; none when the reach is yes

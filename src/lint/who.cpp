@@ -28,7 +28,7 @@ constexpr std::string_view kAnyAccount = "000000000000";
 /// Pairs of repositories and principals, and of these with statements, that are looked at. A page
 /// of 200 repositories and 50 principals has 10,000.
 constexpr std::size_t kMostPairs = 50'000;
-constexpr std::size_t kMostWork = 10'000'000;
+constexpr std::size_t kMostWork = 2'000'000;
 
 /// Somebody, and everything that is needed to ask for him.
 struct Asked {
@@ -77,7 +77,8 @@ class Asker {
     ask_all();
     tell_missing();
     sort_principals();
-    report_.failures = store_.failures();
+    const auto& unread = store_.failures();
+    report_.failures.insert(report_.failures.begin(), unread.begin(), unread.end());
     report_.sources = std::move(store_.sources());
     return std::move(report_);
   }
@@ -226,6 +227,8 @@ class Asker {
   }
 
   void add(std::vector<Asked>& all, const Principal& named, const WhoFoundRepository& repository) {
+    const bool pattern = named.form != PrincipalForm::everyone && has_wildcard(named.text.text);
+    if (pattern) return note(repository, named, "is a pattern, which is no principal");
     switch (named.form) {
       case PrincipalForm::everyone:
         return add_everyone(all);

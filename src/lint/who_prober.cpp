@@ -4,14 +4,17 @@
 #include <algorithm>
 
 #include "lint/who_condition.hpp"
+#include "model/arn.hpp"
+#include "rules/describe.hpp"
 
 namespace ecrlint {
 namespace {
 
 constexpr std::array<std::string_view, 2> kPull{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
-constexpr std::array<std::string_view, 5> kPush{"ecr:BatchCheckLayerAvailability",
-                                                "ecr:InitiateLayerUpload", "ecr:UploadLayerPart",
-                                                "ecr:CompleteLayerUpload", "ecr:PutImage"};
+constexpr std::string_view kProbe = "ecr:BatchCheckLayerAvailability";
+constexpr std::array<std::string_view, 5> kPush{kProbe, "ecr:InitiateLayerUpload",
+                                                "ecr:UploadLayerPart", "ecr:CompleteLayerUpload",
+                                                "ecr:PutImage"};
 /// What takes images away, changes what can be done with them, or lets others in.
 constexpr std::array<std::string_view, 8> kAdminister{
     "ecr:SetRepositoryPolicy",   "ecr:DeleteRepositoryPolicy",       "ecr:DeleteRepository",
@@ -81,13 +84,16 @@ WhoAccess WhoProber::access(const WhoCaller& caller, const std::string& resource
   const auto [worst, best] = std::minmax_element(found.begin(), found.end(), less);
   WhoAccess access;
   access.reach = any ? best->reach : worst->reach;
-  const bool mixed = worst->reach == Reach::no && best->reach != Reach::no;
+  // Who may pull may ask which layers are there, which is no beginning of a push.
+  const bool mixed = std::any_of(found.begin(), found.end(), [&](const Found& one) {
+    return worst->reach == Reach::no && one.reach != Reach::no &&
+           calls[static_cast<std::size_t>(&one - found.data())] != kProbe;
+  });
   for (std::size_t i = 0; i < found.size(); ++i) {
     const bool failed = found[i].reach == Reach::no;
-    if (mixed ? failed != any : any && !failed)
-      access.calls.push_back(static_cast<std::uint8_t>(i));
-    // Of those that only an administrator of parts has, only these parts count.
-    if (any && failed && mixed) continue;
+    if (mixed && failed != any) access.calls.push_back(static_cast<std::uint8_t>(i));
+    const bool probe = access.reach == Reach::no && !failed && calls[i] == kProbe;
+    if (probe || (any && mixed && failed)) continue;
     gather(access, found[i]);
   }
   if (access.reach != Reach::yes) access.blocked_by = blocking((any ? best : worst)->verdict);
@@ -124,8 +130,7 @@ WhoProber::Found WhoProber::ask(Request& request, const WhoCaller& caller) {
     }
     found.own_account = !alone && !caller.own_account_is_free && !is_denied(found.verdict);
   }
-  if (!is_denied(found.verdict))
-    found.reach = reach_of_unknown(found.verdict, !has_hole(request.resource));
+  if (!is_denied(found.verdict)) found.reach = reach_of_unknown(found.verdict, request.resource);
   return found;
 }
 
@@ -140,7 +145,10 @@ Verdict WhoProber::decide(const Request& request, analysis::GatePolicies* identi
 }
 
 /// Nobody can tell: for the keys of requests, or for what is not known of the policies?
-Reach WhoProber::reach_of_unknown(const Verdict& verdict, bool place_known) {
+Reach WhoProber::reach_of_unknown(const Verdict& verdict, std::string_view resource) {
+  const auto arn = parse_arn(resource);
+  const bool place_known = !has_hole(resource);
+  misses_place_ |= !arn || has_hole(arn->account);
   bool conditional = false;
   bool open = false;
   for (const Decisive& decisive : verdict.statements) {
@@ -159,8 +167,12 @@ std::uint32_t WhoProber::cite(const Decisive& decisive) {
   const auto [at, is_new] =
       index_.try_emplace({decisive.gate, decisive.source, decisive.span.begin}, next);
   if (!is_new) return at->second;
-  WhoStatement statement{decisive.gate, decisive.allow, decisive.source,
-                         decisive.span, decisive.sid,   {}};
+  WhoStatement statement{decisive.gate,
+                         decisive.allow,
+                         decisive.source,
+                         decisive.span,
+                         check::shown(decisive.sid),
+                         {}};
   Cited cited;
   if (const Statement* const found = store_.statement(decisive)) {
     statement.condition = words_of(found->conditions);

@@ -58,7 +58,7 @@ class WhoProber {
   WhoAccess access(const WhoCaller& caller, const std::string& resource, Ability ability);
   Found ask(Request& request, const WhoCaller& caller);
   Verdict decide(const Request& request, analysis::GatePolicies* identity);
-  Reach reach_of_unknown(const Verdict& verdict, bool place_known);
+  Reach reach_of_unknown(const Verdict& verdict, std::string_view resource);
   void gather(WhoAccess& access, const Found& found);
   std::uint32_t cite(const Decisive& decisive);
 

@@ -129,8 +129,9 @@ class WhoPage {
     }
     out_ += "</tr>\n<tr><th class=\"corner\">repository</th>";
     for (std::size_t i = 0; i < all.size(); ++i) {
-      const bool account = all[i].kind == WhoKind::account;
-      const std::string name = account ? "others of it" : report::principal_words(all[i]);
+      const bool alone = begins_group(i) && (i + 1 == all.size() || begins_group(i + 1));
+      std::string name = report::principal_words(all[i]);
+      if (all[i].kind == WhoKind::account) name = alone ? "the account" : "all others of it";
       out_ += fmt::format("<th{} title=\"{}\"><span>{}</span></th>", border(begins_group(i)),
                           escaped(all[i].text), escaped(name));
     }

@@ -72,10 +72,7 @@ class WhoWriter {
   void write(const WhoRepository& repository) {
     json_.object();
     json_.text("name", repository.name);
-    if (repository.account.empty())
-      json_.null("account");
-    else
-      json_.text("account", repository.account);
+    if (!repository.account.empty()) json_.text("account", repository.account);
     write_place(repository.source, repository.span);
     json_.array("grants");
     for (const WhoGrant& grant : repository.grants) {

@@ -34,7 +34,7 @@ tbody th{font-weight:500;min-width:9rem;max-width:20rem;overflow-wrap:anywhere}
 tbody th .place{display:block;font-size:.8rem;font-weight:400}
 .first{border-left:2px solid var(--dim)}
 summary{list-style:none;cursor:pointer;padding:.3rem .4rem;display:flex;flex-wrap:wrap;gap:.2rem;
-min-height:2rem}
+align-content:flex-start;align-items:flex-start;min-height:2rem}
 summary::-webkit-details-marker{display:none}
 summary:hover,summary:focus-visible,details[open]>summary{background:var(--head);
 outline:2px solid var(--own);outline-offset:-2px}

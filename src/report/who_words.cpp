@@ -74,7 +74,7 @@ std::string reason_words(const WhoAccess& access, Ability ability, const WhoPrin
     say(own ? "its own policies do not allow it"
             : "the " + std::string(policy_word(*access.blocked_by)) + " does not allow it");
   }
-  if (access.reach == Reach::unknown) say("not all of the policies is known");
+  if (access.reach == Reach::unknown) say("not all that decides is known");
   if (access.reach == Reach::yes && service) say("for whom the service acts");
   if (access.reach == Reach::yes && principal.kind == WhoKind::everyone)
     say("every account can let its own principals do it");
