@@ -216,8 +216,8 @@ class ChangeFinder {
       bool told = false;
       for (const Condition& condition : statement->conditions) {
         const std::string_view key = condition.key.text;
-        const auto& given = prepared.question().context.find(lower(key));
-        if (condition.key.hole || given.presence != analysis::Presence::unknown) continue;
+        const auto given = prepared.question().context.find(lower(key));
+        if (condition.key.hole || given.presence() != analysis::Presence::unknown) continue;
         note("--context " + std::string(key) + "=VALUE is not given, and a statement of the " +
              std::string(to_string(cited.gate)) + " asks for it");
         told = true;
