@@ -38,8 +38,8 @@ class PreparedRequest {
 
   Question question_;
   std::string principal_arn_;  // when it had to be put together
-  std::string_view account_;  // that owns the resource
-  std::string_view region_;   // of the resource
+  std::string_view account_;   // that owns the resource
+  std::string_view region_;    // of the resource
   Answer same_account_ = Answer::unknown;
   bool asks_repository_ = true;
   bool registry_v1_ = false;

@@ -19,18 +19,13 @@ struct Verb {
   int (*run)(const std::vector<std::string>&);
 };
 
-constexpr std::array kVerbs{Verb{"check", run_check},
-                            Verb{"rules", run_rules},
-                            Verb{"explain", run_explain},
-                            Verb{"evaluate", run_evaluate},
-                            Verb{"config", run_config},
-                            Verb{"init", run_init},
-                            Verb{"pull", run_pull},
-                            Verb{"push", run_push},
-                            Verb{"who", run_who},
-                            Verb{"explain-denied", run_explain_denied},
-                            Verb{"version", run_version},
-                            Verb{"--version", run_version}};
+constexpr std::array kVerbs{
+    Verb{"check", run_check},     Verb{"rules", run_rules},
+    Verb{"explain", run_explain}, Verb{"evaluate", run_evaluate},
+    Verb{"config", run_config},   Verb{"init", run_init},
+    Verb{"pull", run_pull},       Verb{"push", run_push},
+    Verb{"who", run_who},         Verb{"explain-denied", run_explain_denied},
+    Verb{"version", run_version}, Verb{"--version", run_version}};
 
 int run(std::vector<std::string> words) {
   guard_standard_streams();
