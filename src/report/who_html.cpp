@@ -124,7 +124,8 @@ class WhoPage {
       const std::string name = !all[i].account.empty() ? all[i].account
                                : service               ? "AWS services"
                                                        : "";
-      out_ += fmt::format("<th class=\"first\" colspan=\"{}\">{}</th>", end - i, escaped(name));
+      out_ +=
+          fmt::format("<th class=\"first\" colspan=\"{}\"><i>{}</i></th>", end - i, escaped(name));
       i = end;
     }
     out_ += "</tr>\n<tr><th class=\"corner\">repository</th>";

@@ -27,6 +27,7 @@ td{min-width:5.25rem;padding:0}
 thead th{background:var(--head);position:sticky;top:0;z-index:2;font-weight:600}
 thead tr+tr th{top:1.85rem;vertical-align:bottom;font-weight:500}
 thead tr:first-child th{height:1.85rem;white-space:nowrap}
+thead i{font-style:normal;position:sticky;left:10.5rem}
 thead span{display:block;max-width:9rem;max-height:9rem;overflow:hidden;overflow-wrap:anywhere}
 tbody th,thead th.corner{position:sticky;left:0;z-index:1;background:var(--head)}
 thead th.corner{z-index:3}

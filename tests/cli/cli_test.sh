@@ -145,12 +145,12 @@ verbs() {
     --color --catalog --no-gitignore --stdin-filename --force-exclude --exit-zero --min-severity -q -v; do
     has "$out" "$word"
   done
-  for word in 'ecrlint pull, push' 'ecrlint explain-denied' 'ecrlint evaluate' 'ecrlint rules'; do
+  for word in 'ecrlint pull, push' 'ecrlint explain-denied' 'ecrlint evaluate' 'ecrlint who' 'ecrlint rules'; do
     has "$out" "  $word "
   done
   empty "$err"
   run 'help of check' 0 check -h
-  for verb in rules explain version pull push explain-denied evaluate; do run "help of $verb" 0 "$verb" --help; done
+  for verb in rules explain version pull push who explain-denied evaluate; do run "help of $verb" 0 "$verb" --help; done
   run rules 0 rules
   has "$out" public-repository
   count "$out" 'ECR201 ' 1
