@@ -81,7 +81,10 @@ WhoAccess WhoProber::access(const WhoCaller& caller, const std::string& resource
     found.push_back(ask(request, caller));
   }
   const auto less = [](const Found& a, const Found& b) { return a.reach < b.reach; };
-  const auto [worst, best] = std::minmax_element(found.begin(), found.end(), less);
+  // No structured binding: clang 14 lets no lambda capture one.
+  const auto ends = std::minmax_element(found.begin(), found.end(), less);
+  const auto worst = ends.first;
+  const auto best = ends.second;
   WhoAccess access;
   access.reach = any ? best->reach : worst->reach;
   // Who may pull may ask which layers are there, which is no beginning of a push.
