@@ -25,6 +25,7 @@ struct Moment {
   std::int64_t seconds = 0;  ///< since 1970-01-01T00:00:00Z
   std::uint32_t nanoseconds = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): it takes what <=> is compared with for a pointer
   friend auto operator<=>(const Moment&, const Moment&) = default;
 };
 

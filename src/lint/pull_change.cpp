@@ -19,6 +19,7 @@ struct Missing {
   Gate gate;
   bool by_service;
   std::string resource;
+  // NOLINTNEXTLINE(modernize-use-nullptr): it takes what <=> is compared with for a pointer
   friend auto operator<=>(const Missing&, const Missing&) = default;
 };
 

@@ -22,6 +22,7 @@ struct Entity {
   std::string account;
   std::string name;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): it takes what <=> is compared with for a pointer
   friend auto operator<=>(const Entity&, const Entity&) = default;
 };
 

@@ -12,9 +12,6 @@
 namespace ecrlint::check {
 namespace {
 
-using analysis::GatePolicies;
-using analysis::PolicyTest;
-
 constexpr std::array<std::string_view, 2> kPull{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
 
 /// Somebody all of whose policies are in the workspace.
