@@ -278,7 +278,8 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
       if (expression.text == "cwd") return string_at(kUnknownText, place);
       const Instance* at = scope.instance;
       while (expression.text == "root" && at->caller != nullptr) at = at->caller;
-      return string_at(at->module->directory().empty() ? "." : at->module->directory(), place);
+      const std::string_view directory = at->module->directory();
+      return string_at(directory.empty() ? "." : directory, place);
     }
     if (whole.text == "terraform") return string_at(kUnknownText, place);
     if (whole.text != "data" && whole.text != "each" && whole.text != "self")

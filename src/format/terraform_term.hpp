@@ -1,8 +1,10 @@
 // What Terraform's expressions evaluate to.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "ecrlint/source.hpp"
@@ -78,6 +80,9 @@ inline const Term* Term::find(std::string_view key) const {
 [[nodiscard]] Term unknown_at(Place place);
 [[nodiscard]] Term boolean_at(bool flag, Place place);
 [[nodiscard]] Term string_at(std::string_view text, Place place);
+/// A term does not own its text, so no temporary can be it.
+template <std::same_as<std::string> Temporary>
+Term string_at(Temporary&& text, Place place) = delete;
 [[nodiscard]] Term number_at(std::string_view text, Place place);
 [[nodiscard]] Term collection_at(syntax::Kind kind, std::span<const Entry> entries, Place place);
 
