@@ -8,9 +8,6 @@
 namespace ecrlint::analysis {
 namespace {
 
-/// Role or user name without its path; the first part of `role/session`.
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
 Answer same_text(std::string_view a, std::string_view b) {
   if (has_hole(a) || has_hole(b)) return matches(a, b) == Answer::no ? Answer::no : Answer::unknown;
   return answer(a == b);
@@ -31,7 +28,7 @@ Answer covers_in_account(const Principal& named, const Principal& subject) {
   if (named.form == PrincipalForm::account || same_account == Answer::no) return same_account;
   if (named.form == PrincipalForm::role && subject.form == PrincipalForm::session) {
     const auto role = subject.name.substr(0, subject.name.find('/'));
-    return same_account && same(last_part(named.name), role);
+    return same_account && same(last_path_part(named.name), role);
   }
   if (named.form != subject.form) return Answer::no;
   return same_account && same(named.name, subject.name);

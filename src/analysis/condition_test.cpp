@@ -48,7 +48,7 @@ ConditionTest::Operand ConditionTest::read(const Text& text, bool variables) con
     const auto wildcards = family_ == OperatorFamily::arn ? Wildcards::arn
                            : like_                        ? Wildcards::text
                                                           : Wildcards::none;
-    const std::string_view written = text.with_variables.empty() ? text.text : text.with_variables;
+    const std::string_view written = text.written();
     return Pattern(written, {wildcards, variables, ignore_case_, malformed()});
   }
   if (text.hole) return Hole{};

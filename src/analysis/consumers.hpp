@@ -1,11 +1,19 @@
 // Who pulls images from ECR, as whom, and what each asks beyond the two calls of every pull.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace ecrlint::analysis {
+
+/// The two calls of every pull, that of the manifest first, as policies write them.
+inline constexpr std::array<std::string_view, 2> kPullActions{"ecr:BatchGetImage",
+                                                              "ecr:GetDownloadUrlForLayer"};
+/// The same without the service.
+inline constexpr std::array<std::string_view, 2> kPullNames{kPullActions[0].substr(4),
+                                                            kPullActions[1].substr(4)};
 
 /// As whom a consumer calls ECR.
 enum class CallsAs : std::uint8_t {
@@ -25,8 +33,7 @@ struct Consumer {
   /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:`; with a `*` for its name.
   std::string_view source_service;
   std::string_view source;
-  /// Actions (`DescribeImages`) that it asks of the repository beyond BatchGetImage and
-  /// GetDownloadUrlForLayer.
+  /// Actions (`DescribeImages`) that it asks of the repository beyond kPullNames.
   std::span<const std::string_view> extra;
   std::string_view page;  ///< where that is documented or was seen
 };

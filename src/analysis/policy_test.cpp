@@ -89,10 +89,9 @@ PolicyTest::PolicyTest(const Policy& policy, const catalog::Catalog& catalog, bo
     test.any_resource = policy.is_resource_policy() && !statement.has(ElementName::resource) &&
                         !statement.has(ElementName::not_resource);
     for (const Resource& resource : statement.resources) {
-      const Text& text = resource.text;
-      test.resources.emplace_back(text.with_variables.empty() ? text.text : text.with_variables,
+      test.resources.emplace_back(resource.text.written(),
                                   PatternForm{Wildcards::resource, variables, false});
-      test.any_resource |= text.is("*") && !statement.not_resource;
+      test.any_resource |= resource.text.is("*") && !statement.not_resource;
     }
     for (const Condition& condition : statement.conditions)
       test.conditions.emplace_back(condition, variables, catalog);

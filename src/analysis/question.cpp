@@ -16,8 +16,6 @@ Principal read_caller(std::string_view text) {
   return read_principal(whole, service ? "Service" : "AWS", {});
 }
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
 /// aws:PrincipalType (IAM user guide, "AWS global condition context keys").
 std::string_view principal_type(PrincipalForm form) {
   switch (form) {
@@ -134,7 +132,7 @@ void PreparedRequest::derive_iam_keys(const Request& request) {
   if (!type.empty()) context.derive("aws:principaltype", type);
   context.derive("aws:principalisawsservice", "false");
   const bool user = caller.form == PrincipalForm::user;
-  if (user) context.derive("aws:username", last_part(caller.name));
+  if (user) context.derive("aws:username", last_path_part(caller.name));
   context.derive_absent(kOfServices);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "format/terraform_template.hpp"
@@ -30,13 +31,13 @@ enum class Reading : std::uint8_t {
   dynamic,    ///< the body of a `dynamic` block
 };
 
-struct TopLevel {
+struct BlockType {
   std::string_view type;
   std::size_t labels;
   Reading reading;
 };
 
-constexpr auto kTopLevel = std::to_array<TopLevel>({
+constexpr auto kTopLevel = std::to_array<BlockType>({
     {"resource", 2, Reading::resource},
     {"data", 2, Reading::resource},
     {"module", 1, Reading::arguments},
@@ -47,13 +48,7 @@ constexpr auto kTopLevel = std::to_array<TopLevel>({
 
 /// Whether a member is an argument or a block only the provider's schema tells: these are the
 /// blocks of the resources that hold policies, with how many labels.
-struct Inner {
-  std::string_view type;
-  std::size_t labels;
-  Reading reading;
-};
-
-constexpr auto kInner = std::to_array<Inner>({
+constexpr auto kInner = std::to_array<BlockType>({
     {"statement", 0, Reading::resource},
     {"principals", 0, Reading::resource},
     {"not_principals", 0, Reading::resource},
@@ -66,10 +61,9 @@ constexpr auto kInner = std::to_array<Inner>({
 /// A property of this name is a comment.
 constexpr std::string_view kComment = "//";
 
-template <class Row, std::size_t size>
-const Row* find_type(const std::array<Row, size>& table, std::string_view type) {
-  const auto found =
-      std::find_if(table.begin(), table.end(), [&](const Row& row) { return row.type == type; });
+const BlockType* find_type(std::span<const BlockType> table, std::string_view type) {
+  const auto found = std::find_if(table.begin(), table.end(),
+                                  [&](const BlockType& row) { return row.type == type; });
   return found == table.end() ? nullptr : &*found;
 }
 
@@ -91,7 +85,7 @@ class JsonReader {
     each_object(root, [&](const Value& object) {
       for (const Member& member : object.members) {
         repeatable_.insert(member.key_span.begin);
-        if (const TopLevel* known = find_type(kTopLevel, member.key))
+        if (const BlockType* known = find_type(kTopLevel, member.key))
           add_blocks(blocks, member, {member.value, known->labels, known->reading});
       }
     });
@@ -148,7 +142,7 @@ class JsonReader {
     std::vector<HclBlock> blocks;
     const bool has_blocks = reading == Reading::resource || reading == Reading::dynamic;
     for (const Member& member : object.members) {
-      const Inner* inner = has_blocks ? find_type(kInner, member.key) : nullptr;
+      const BlockType* inner = has_blocks ? find_type(kInner, member.key) : nullptr;
       if (inner != nullptr) {
         repeatable_.insert(member.key_span.begin);
         add_blocks(blocks, member, {member.value, inner->labels, inner->reading});

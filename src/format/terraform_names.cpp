@@ -1,24 +1,9 @@
 // The names that AWS will know repositories, roles, users and groups of a module by.
-#include <algorithm>
-#include <array>
-
 #include "format/terraform_resources.hpp"
+#include "format/terraform_types.hpp"
 
 namespace ecrlint::format::terraform {
 namespace {
-
-/// A resource whose attribute is the name that AWS knows it by; its `id` is the same.
-struct Named {
-  std::string_view type;
-  std::string_view name;
-};
-
-constexpr auto kNamed = std::to_array<Named>({
-    {"aws_ecr_repository", "name"},
-    {"aws_iam_role", "name"},
-    {"aws_iam_user", "name"},
-    {"aws_iam_group", "name"},
-});
 
 std::string plain(const std::optional<Term>& term) {
   return term && term->is_plain_string() ? std::string(term->text) : std::string();
@@ -28,15 +13,14 @@ std::string plain(const std::optional<Term>& term) {
 std::string name_at(std::string_view address, const Scope& scope, Evaluator& evaluator) {
   const auto dot = address.find('.');
   const std::string_view type = address.substr(0, dot);
-  const auto* const named = std::find_if(kNamed.begin(), kNamed.end(),
-                                         [&](const Named& one) { return one.type == type; });
-  if (dot == address.npos || named == kNamed.end() || !evaluator.spend(1)) return {};
+  const std::string_view named = name_attribute(type);
+  if (dot == address.npos || named.empty() || !evaluator.spend(1)) return {};
   const Block* block = scope.instance->module->resource(type, address.substr(dot + 1));
   if (block == nullptr) return {};
   const syntax::Body& body = block->syntax->body;
   if (body.find("count") != nullptr || body.find("for_each") != nullptr) return {};
   return plain(
-      evaluator.attribute(body, named->name, evaluator.inside(*block, *scope.instance, nullptr)));
+      evaluator.attribute(body, named, evaluator.inside(*block, *scope.instance, nullptr)));
 }
 
 }  // namespace

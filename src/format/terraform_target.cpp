@@ -3,6 +3,7 @@
 #include <array>
 
 #include "format/terraform_resources.hpp"
+#include "format/terraform_types.hpp"
 
 namespace ecrlint::format::terraform {
 namespace {
@@ -21,17 +22,6 @@ constexpr auto kSetters = std::to_array<Setter>({
     {"aws_ecr_repository_policy", "repository"},
     {"aws_ecrpublic_repository_policy", "repository_name"},
     {"aws_ecr_registry_policy", ""},
-});
-
-/// A repository, and its attribute that is its name, as `id` is.
-struct Named {
-  std::string_view type;
-  std::string_view name;
-};
-
-constexpr auto kNamed = std::to_array<Named>({
-    {"aws_ecr_repository", "name"},
-    {"aws_ecrpublic_repository", "repository_name"},
 });
 
 /// Does the function give another value at each call?
@@ -103,18 +93,17 @@ class Speller {
     if (whole.form == Form::variable && whole.text == "local") return spell_local(expression);
     const bool indexed = whole.form == Form::index;
     const Expression& resource = indexed ? whole.parts[0] : whole;
-    const auto* const named = std::find_if(kNamed.begin(), kNamed.end(), [&](const Named& one) {
-      const bool is_resource = resource.form == Form::attribute &&
-                               resource.parts[0].form == Form::variable &&
-                               resource.parts[0].text == one.type;
-      return is_resource && (expression.text == one.name || expression.text == "id");
-    });
-    if (named == kNamed.end()) return spell_parts(expression);
-    const Block* block = scope_.instance->module->resource(named->type, resource.text);
+    const bool is_resource =
+        resource.form == Form::attribute && resource.parts[0].form == Form::variable;
+    const std::string_view type = is_resource ? resource.parts[0].text : std::string_view();
+    const std::string_view named = name_attribute(type);
+    if (named.empty() || (expression.text != named && expression.text != "id"))
+      return spell_parts(expression);
+    const Block* block = scope_.instance->module->resource(type, resource.text);
     const syntax::Body* body = block != nullptr ? &block->syntax->body : nullptr;
     const bool one =
         body != nullptr && body->find("count") == nullptr && body->find("for_each") == nullptr;
-    const syntax::Attribute* name = one ? body->find(named->name) : nullptr;
+    const syntax::Attribute* name = one ? body->find(named) : nullptr;
     if (name != nullptr && spell_elsewhere(name->value)) return true;
     if (!spell_parts(whole)) return false;
     text_ += ".name";

@@ -79,6 +79,13 @@ std::span<const Attachment> attachments(std::string_view type) {
   return of_type(kAttachments, type);
 }
 
+std::string_view name_attribute(std::string_view type) {
+  if (type == "aws_ecrpublic_repository") return "repository_name";
+  constexpr auto kNamed = std::to_array<std::string_view>(
+      {"aws_ecr_repository", "aws_iam_role", "aws_iam_user", "aws_iam_group"});
+  return std::find(kNamed.begin(), kNamed.end(), type) != kNamed.end() ? "name" : "";
+}
+
 std::optional<PolicyKind> control_policy_kind(std::string_view type) {
   if (type.empty() || type == "SERVICE_CONTROL_POLICY") return identity;
   if (type == "RESOURCE_CONTROL_POLICY") return resource;

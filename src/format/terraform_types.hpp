@@ -39,6 +39,10 @@ struct Attachment {
 /// The attachments that this resource type makes; none for other types.
 [[nodiscard]] std::span<const Attachment> attachments(std::string_view type);
 
+/// The attribute of this resource type that AWS knows it by, as its `id` does; empty for types that
+/// no policy speaks of by name.
+[[nodiscard]] std::string_view name_attribute(std::string_view type);
+
 /// How an `aws_organizations_policy` of this type is read; nothing for those that hold no policy
 /// of IAM. What a service control policy does not grant others do; a resource control policy has
 /// principals.

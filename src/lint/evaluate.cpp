@@ -3,13 +3,12 @@
 
 #include "ecrlint/access.hpp"
 #include "lint/policy_store.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint {
 namespace {
 
 using syntax::Value;
-
-constexpr std::size_t kLongestLine = 0xfffffff0;
 
 struct GateKey {
   std::string_view key;
@@ -141,7 +140,7 @@ class LineReader {
 
 Evaluated evaluate(std::string_view line, std::shared_ptr<const catalog::Catalog> catalog) {
   Evaluated evaluated;
-  if (line.size() > kLongestLine) {
+  if (line.size() > kLongestText) {
     evaluated.error = "longer than 4 GiB";
     return evaluated;
   }

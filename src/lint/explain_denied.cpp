@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "analysis/consumers.hpp"
 #include "analysis/denied_message.hpp"
 #include "ecrlint/denied.hpp"
 #include "lint/policy_store.hpp"
@@ -34,7 +35,6 @@ constexpr auto kPolicyWords = std::to_array<PolicyWord>({
     {"vpc endpoint", Gate::endpoint_policy},
 });
 
-constexpr std::array<std::string_view, 2> kPull{"BatchGetImage", "GetDownloadUrlForLayer"};
 constexpr std::array<std::string_view, 5> kUpload{"BatchCheckLayerAvailability",
                                                   "InitiateLayerUpload", "UploadLayerPart",
                                                   "CompleteLayerUpload", "PutImage"};
@@ -62,7 +62,9 @@ std::vector<std::string> calls_with(const std::string& action) {
     return all;
   };
   if (!action.starts_with("ecr:")) return {action};
-  if (std::find(kPull.begin(), kPull.end(), name) != kPull.end()) return with(kPull);
+  if (std::find(analysis::kPullNames.begin(), analysis::kPullNames.end(), name) !=
+      analysis::kPullNames.end())
+    return with(analysis::kPullNames);
   if (std::find(kUpload.begin(), kUpload.end(), name) != kUpload.end()) return with(kUpload);
   return {action};
 }
@@ -339,7 +341,7 @@ class Explainer {
       StatementText text;
       text.principal_type = service ? "Service" : "AWS";
       text.principal = service ? "lambda.amazonaws.com" : "arn:aws:iam::FUNCTION_ACCOUNT:root";
-      text.actions = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
+      text.actions.assign(analysis::kPullActions.begin(), analysis::kPullActions.end());
       if (service) {
         text.condition_operator = "ArnLike";
         text.condition_key = "aws:SourceArn";
@@ -364,7 +366,7 @@ class Explainer {
     StatementText text;
     text.principal_type = "AWS";
     text.principal = "arn:aws:iam::CALLERS_ACCOUNT:role/NAME";
-    text.actions = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
+    text.actions.assign(analysis::kPullActions.begin(), analysis::kPullActions.end());
     change.statement = json_of(text);
     change.note = "only where " + caller() + " is of another account than the repository";
     report_.changes.push_back(std::move(change));

@@ -103,6 +103,16 @@ Outcome lint_modules(const Run& run, std::vector<bool>& done) {
   return outcome;
 }
 
+/// Does a rule that looks across sources run for one of these?
+bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
+  return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
+    const std::vector<bool>& runs = run.settings.of(source).selection.runs;
+    for (std::size_t rule = 0; rule < runs.size(); ++rule)
+      if (runs[rule] && rule_checks()[rule].workspace) return true;
+    return false;
+  });
+}
+
 /// The two sides of a pull may stand in two sources.
 void lint_across(const Run& run, std::vector<Outcome>& outcomes) {
   std::set<std::size_t> repositories;
@@ -114,6 +124,7 @@ void lint_across(const Run& run, std::vector<Outcome>& outcomes) {
   if (repositories.empty() || identities.empty()) return;
   std::set<std::size_t> both = repositories;
   both.merge(identities);
+  if (!asks_across(run, both)) return;
   const auto is_module = [&](std::size_t i) { return format::is_terraform(run.sources[i].path); };
   if (std::any_of(both.begin(), both.end(), is_module))
     for (std::size_t i = 0; i < run.sources.size(); ++i)

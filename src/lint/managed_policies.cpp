@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "analysis/consumers.hpp"
 #include "ecrlint/pull.hpp"
 
 namespace ecrlint {
@@ -12,7 +13,6 @@ namespace {
 using Names = std::span<const std::string_view>;
 
 constexpr auto kLogin = std::to_array<std::string_view>({"GetAuthorizationToken"});
-constexpr auto kPull = std::to_array<std::string_view>({"BatchGetImage", "GetDownloadUrlForLayer"});
 constexpr auto kProbe = std::to_array<std::string_view>({"BatchCheckLayerAvailability"});
 constexpr auto kUpload = std::to_array<std::string_view>(
     {"InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage"});
@@ -33,17 +33,17 @@ struct Managed {
 // As of September 2026, by the versions that are in force. Those without actions look as if they
 // would do, and have none of ECR.
 constexpr auto kManaged = std::to_array<Managed>({
-    {"AWSAppRunnerServicePolicyForECRAccess", {kLogin, kPull, kProbe, kDescribe}},
+    {"AWSAppRunnerServicePolicyForECRAccess", {kLogin, analysis::kPullNames, kProbe, kDescribe}},
     {"AWSElasticBeanstalkMulticontainerDocker", {}},
     {"AWSElasticBeanstalkWebTier", {}},
     {"AWSElasticBeanstalkWorkerTier", {}},
     {"AmazonEC2ContainerRegistryFullAccess", {kEverything}},
-    {"AmazonEC2ContainerRegistryPowerUser", {kLogin, kPull, kProbe, kRead, kUpload}},
-    {"AmazonEC2ContainerRegistryPullOnly", {kLogin, kPull, kImport}},
-    {"AmazonEC2ContainerRegistryReadOnly", {kLogin, kPull, kProbe, kRead}},
-    {"AmazonEC2ContainerServiceforEC2Role", {kLogin, kPull, kProbe}},
-    {"AmazonECSTaskExecutionRolePolicy", {kLogin, kPull, kProbe}},
-    {"AmazonEKSFargatePodExecutionRolePolicy", {kLogin, kPull, kProbe}},
+    {"AmazonEC2ContainerRegistryPowerUser", {kLogin, analysis::kPullNames, kProbe, kRead, kUpload}},
+    {"AmazonEC2ContainerRegistryPullOnly", {kLogin, analysis::kPullNames, kImport}},
+    {"AmazonEC2ContainerRegistryReadOnly", {kLogin, analysis::kPullNames, kProbe, kRead}},
+    {"AmazonEC2ContainerServiceforEC2Role", {kLogin, analysis::kPullNames, kProbe}},
+    {"AmazonECSTaskExecutionRolePolicy", {kLogin, analysis::kPullNames, kProbe}},
+    {"AmazonEKSFargatePodExecutionRolePolicy", {kLogin, analysis::kPullNames, kProbe}},
     {"AmazonEKSWorkerNodeMinimalPolicy", {}},
     {"AmazonEKSWorkerNodePolicy", {}},
 });

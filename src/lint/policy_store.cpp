@@ -6,15 +6,13 @@
 #include <set>
 
 #include "format/terraform.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint {
 
 using analysis::GatePolicies;
 
 namespace {
-
-/// A source longer than a 32-bit offset can reach cannot be read.
-constexpr std::size_t kLongestText = 0xfffffff0;
 
 constexpr std::array<std::string_view, kGates> kGateNames{"rcp",
                                                           "scp",

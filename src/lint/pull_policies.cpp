@@ -1,5 +1,6 @@
 // Tells by repository and by owner which of the policies found are those of a transfer.
 #include "lint/pull_policies.hpp"
+#include "model/arn.hpp"
 
 #include <algorithm>
 
@@ -20,13 +21,11 @@ constexpr std::string_view kFullScp =
     R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", )"
     R"("Resource": "*"}]})";
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
 /// `role/app` against `role` and `app`; paths do not tell names apart.
 bool is_owner(std::string_view owner, const Puller& puller) {
   const auto slash = owner.find('/');
   return slash != owner.npos && owner.substr(0, slash) == puller.kind &&
-         last_part(owner) == puller.name;
+         last_path_part(owner) == puller.name;
 }
 
 bool has_owner(const Document& document) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/consumers.hpp"
+#include "model/arn.hpp"
 #include "model/names.hpp"
 #include "model/read_principal.hpp"
 #include "syntax/value.hpp"
@@ -25,8 +27,8 @@ struct Purpose {
 
 constexpr auto kPurposes = std::to_array<Purpose>({
     {"GetAuthorizationToken", "log in"},
-    {"BatchGetImage", "read the manifest"},
-    {"GetDownloadUrlForLayer", "download the layers"},
+    {analysis::kPullNames[0], "read the manifest"},
+    {analysis::kPullNames[1], "download the layers"},
     {"BatchCheckLayerAvailability", "ask which layers are there"},
     {"DescribeImages", "look the image up"},
     {"ListImages", "list the tags"},
@@ -36,7 +38,6 @@ constexpr auto kPurposes = std::to_array<Purpose>({
     {"PutImage", "write the manifest"},
 });
 
-constexpr std::array<std::string_view, 2> kPull{"BatchGetImage", "GetDownloadUrlForLayer"};
 /// Amazon ECR user guide, "IAM permissions for pushing an image".
 constexpr std::array<std::string_view, 6> kPush{
     "BatchCheckLayerAvailability", "InitiateLayerUpload", "UploadLayerPart",
@@ -93,8 +94,6 @@ std::optional<Image> image_of_uri(std::string_view text, const catalog::Catalog&
   return image;
 }
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
 std::string iam_arn(const Puller& puller, std::string_view resource) {
   return "arn:" + puller.partition + ":iam::" + puller.account + ":" + std::string(resource);
 }
@@ -114,7 +113,7 @@ bool take_principal(Puller& puller, const Principal& principal) {
   puller.account = principal.account;
   puller.partition = principal.partition;
   puller.principal = puller.text;
-  puller.name = last_part(principal.name);
+  puller.name = last_path_part(principal.name);
   switch (principal.form) {
     case PrincipalForm::role:
       puller.kind = "role";
@@ -197,7 +196,7 @@ class CallList {
 
  private:
   void add_calls(bool by_service) {
-    add_all(kPull, by_service);
+    add_all(analysis::kPullNames, by_service);
     add_all(consumer_.extra, by_service);
   }
 

@@ -11,12 +11,10 @@
 #include "lint/alternatives.hpp"
 #include "lint/identity.hpp"
 #include "lint/suppressions.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint {
 namespace {
-
-/// A source longer than a 32-bit offset can reach cannot be linted.
-constexpr std::size_t kLongestText = 0xfffffff0;
 
 /// So many may repeat each other before it is looked at.
 constexpr std::size_t kManyFindings = 10'000;

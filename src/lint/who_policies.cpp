@@ -15,8 +15,6 @@ using format::Document;
 
 constexpr std::size_t kMostNotes = 50;
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
 std::optional<WhoKind> kind_of_owner(std::string_view owner) {
   if (owner.starts_with("role/")) return WhoKind::role;
   if (owner.starts_with("user/")) return WhoKind::user;
@@ -152,7 +150,7 @@ class Finder {
     for (const std::string& arn : document.owner_arns)
       if (const auto parsed = parse_arn(arn))
         if (parsed->resource.starts_with(owner.substr(0, owner.find('/') + 1)) &&
-            last_part(parsed->resource) == last_part(owner))
+            last_path_part(parsed->resource) == last_path_part(owner))
           return arn;
     if (!kind_of_owner(owner)) return {};
     return iam_arn("aws", request_.account, owner);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/consumers.hpp"
 #include "lint/who_condition.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
@@ -10,7 +11,6 @@
 namespace ecrlint {
 namespace {
 
-constexpr std::array<std::string_view, 2> kPull{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
 constexpr std::string_view kProbe = "ecr:BatchCheckLayerAvailability";
 constexpr std::array<std::string_view, 5> kPush{kProbe, "ecr:InitiateLayerUpload",
                                                 "ecr:UploadLayerPart", "ecr:CompleteLayerUpload",
@@ -57,7 +57,7 @@ void add_new(std::vector<T>& to, const T& value) {
 }  // namespace
 
 std::span<const std::string_view> calls_of(Ability value) {
-  if (value == Ability::pull) return kPull;
+  if (value == Ability::pull) return analysis::kPullActions;
   if (value == Ability::push) return kPush;
   return kAdminister;
 }

@@ -4,12 +4,10 @@
 #include "format/document.hpp"
 #include "format/terraform.hpp"
 #include "lint/toml.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint {
 namespace {
-
-/// A longer source has no 32-bit places; its unit says so.
-constexpr std::size_t kLongestText = 0xfffffff0;
 
 void read_inventory(const Source& source, Inventory& inventory, std::vector<Failure>& failures) {
   Arena arena;

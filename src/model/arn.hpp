@@ -22,6 +22,12 @@ struct Arn {
 /// Exactly twelve digits.
 [[nodiscard]] bool is_account_id(std::string_view text);
 
+/// What follows the last slash: a role's or user's name without its path, the first part of
+/// `role/session` without the role.
+[[nodiscard]] constexpr std::string_view last_path_part(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
 [[nodiscard]] bool has_wildcard(std::string_view text);
 [[nodiscard]] bool has_hole(std::string_view text);
 

@@ -28,6 +28,10 @@ struct Text {
 
   /// Known to be exactly this.
   [[nodiscard]] bool is(std::string_view other) const { return text == other; }
+  /// What a request is held against.
+  [[nodiscard]] std::string_view written() const {
+    return with_variables.empty() ? text : with_variables;
+  }
 };
 
 enum class ElementName : std::uint8_t {

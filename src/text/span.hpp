@@ -1,9 +1,14 @@
 // What spans have to do with each other.
 #pragma once
 
+#include <cstddef>
+
 #include "ecrlint/source.hpp"
 
 namespace ecrlint {
+
+/// A text that is longer has places that no Span reaches, so it is refused.
+inline constexpr std::size_t kLongestText = 0xfffffff0;
 
 /// Does one span hold all of another? An empty one is held where it stands, ends included.
 [[nodiscard]] constexpr bool contains(Span outer, Span inner) {

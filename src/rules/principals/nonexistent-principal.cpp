@@ -4,6 +4,7 @@
 
 #include "analysis/glob.hpp"
 #include "analysis/suggest.hpp"
+#include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
@@ -11,8 +12,6 @@
 
 namespace ecrlint::check {
 namespace {
-
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
 /// The role or user that the principal names; of a session its role. Nothing for other principals.
 std::optional<Entity> entity_of(const Principal& principal) {
@@ -32,14 +31,14 @@ Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
   const Answer found = inventory.exists(entity);
   if (!session || found != Answer::no) return found;
   for (const Entity* other : inventory.entities(entity.kind, entity.account))
-    if (last_part(other->name) == entity.name) return Answer::yes;
+    if (last_path_part(other->name) == entity.name) return Answer::yes;
   return Answer::no;
 }
 
 /// May it be one that the linted sources make? Those tell neither account nor, often, the path.
 bool is_made(const World& world, const Entity& entity) {
-  const std::string name =
-      (entity.kind == EntityKind::user ? "user/" : "role/") + std::string(last_part(entity.name));
+  const std::string name = (entity.kind == EntityKind::user ? "user/" : "role/") +
+                           std::string(last_path_part(entity.name));
   return std::any_of(world.made.begin(), world.made.end(), [&](const std::string& made) {
     return analysis::matches(made, name) != Answer::no;
   });
@@ -49,10 +48,11 @@ bool is_made(const World& world, const Entity& entity) {
 std::string_view meant(const Inventory& inventory, const Entity& entity, bool session) {
   const auto others = inventory.entities(entity.kind, entity.account);
   for (const Entity* other : others)
-    if (equal_ignoring_case(last_part(other->name), last_part(entity.name))) return other->name;
+    if (equal_ignoring_case(last_path_part(other->name), last_path_part(entity.name)))
+      return other->name;
   analysis::Suggestion suggestion(entity.name);
   for (const Entity* other : others)
-    suggestion.consider(session ? last_part(other->name) : std::string_view(other->name));
+    suggestion.consider(session ? last_path_part(other->name) : std::string_view(other->name));
   return suggestion.best();
 }
 

@@ -1,11 +1,12 @@
 // ECR310: see rules/principals/principal-never-pulls.md.
+#include "analysis/consumers.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
 namespace {
 
 bool grants_pull(const analysis::Access& access, const Statement& statement) {
-  for (const std::string_view action : {"BatchGetImage", "GetDownloadUrlForLayer"}) {
+  for (const std::string_view action : analysis::kPullNames) {
     const std::size_t at = access.index(action);
     if (at < analysis::ActionSet().size() && access.listed(statement).sure[at]) return true;
   }

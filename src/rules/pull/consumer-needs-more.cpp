@@ -23,8 +23,8 @@ std::string_view missing(const Consumer& consumer, Allowed allowed) {
 }
 
 bool pulls(const analysis::Access& access, const analysis::Subject& subject) {
-  return access.allowed(subject, "BatchGetImage") == Answer::yes &&
-         access.allowed(subject, "GetDownloadUrlForLayer") == Answer::yes;
+  return access.allowed(subject, analysis::kPullNames[0]) == Answer::yes &&
+         access.allowed(subject, analysis::kPullNames[1]) == Answer::yes;
 }
 
 void report(Pass& pass, const analysis::Grant& grant, const Consumer& consumer,

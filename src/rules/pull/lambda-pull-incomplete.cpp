@@ -2,14 +2,13 @@
 #include <array>
 #include <set>
 
+#include "analysis/consumers.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
-
-constexpr std::array<std::string_view, 2> kPull{"BatchGetImage", "GetDownloadUrlForLayer"};
 
 const Principal* lambda_in(const Statement& statement) {
   if (statement.effect != Effect::allow || statement.not_principal) return nullptr;
@@ -45,8 +44,8 @@ const Text* stranger(Pass& pass, const Statement& statement) {
       account.account = account_in(value);
       if (account.account.empty() || account.account == own) continue;
       const analysis::Subject subject{&account, nullptr};
-      if (pass.access().allowed(subject, kPull[0]) == Answer::no &&
-          pass.access().allowed(subject, kPull[1]) == Answer::no)
+      if (pass.access().allowed(subject, analysis::kPullNames[0]) == Answer::no &&
+          pass.access().allowed(subject, analysis::kPullNames[1]) == Answer::no)
         return &value;
     }
   }

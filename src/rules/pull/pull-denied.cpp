@@ -1,12 +1,11 @@
 // ECR109: see rules/pull/pull-denied.md.
+#include "analysis/consumers.hpp"
 #include "analysis/glob.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
 namespace ecrlint::check {
 namespace {
-
-constexpr std::string_view kPull[] = {"BatchGetImage", "GetDownloadUrlForLayer"};
 
 /// Allowing much and denying a part of it is a way to say what is not allowed; denying all of what
 /// an entry allows is not.
@@ -20,12 +19,12 @@ bool is_exception(const analysis::Grant& allow, const analysis::Grant& deny) {
 /// The grant of a pull of which a Deny takes a part, with the index of that part.
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
-  for (const std::string_view part : kPull)
+  for (const std::string_view part : analysis::kPullNames)
     if (access.allowed(subject, part) != Answer::yes) return std::nullopt;
-  for (unsigned i = 0; i < std::size(kPull); ++i) {
-    const analysis::Grant deny = access.wholly_denied(subject, kPull[i]);
+  for (unsigned i = 0; i < std::size(analysis::kPullNames); ++i) {
+    const analysis::Grant deny = access.wholly_denied(subject, analysis::kPullNames[i]);
     if (deny.statement == nullptr) continue;
-    const analysis::Grant allow = access.grant(subject, kPull[i], Effect::allow);
+    const analysis::Grant allow = access.grant(subject, analysis::kPullNames[i], Effect::allow);
     if (allow.statement != nullptr && !is_exception(allow, deny)) return Complaint{allow, i};
   }
   return std::nullopt;
@@ -36,7 +35,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 void pull_denied(Pass& pass) {
   for (const Case& found :
        gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); })) {
-    const std::string_view part = kPull[found.complaint.missing];
+    const std::string_view part = analysis::kPullNames[found.complaint.missing];
     const analysis::Grant deny = pass.access().wholly_denied(*found.subject, part);
     Finding& finding = pass.report(place_of(found.complaint.grant),
                                    "{} is granted the pull, and a Deny takes `ecr:{}` back",

@@ -5,14 +5,13 @@
 #include <set>
 #include <string>
 
+#include "analysis/consumers.hpp"
 #include "analysis/decide.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
 namespace {
-
-constexpr std::array<std::string_view, 2> kPull{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"};
 
 /// Somebody all of whose policies are in the workspace.
 struct Party {
@@ -67,7 +66,7 @@ class Pull {
     const Gate other =
         gate == Gate::identity_policy ? Gate::repository_policy : Gate::identity_policy;
     request_.principal = std::move(principal);
-    for (const std::string_view action : kPull) {
+    for (const std::string_view action : analysis::kPullActions) {
       request_.action = action;
       const auto outcome = analysis::decide(tests_, analysis::PreparedRequest(request_, catalog_));
       if (outcome.decision == Decision::implicit_deny && blocks(outcome, gate) &&
@@ -108,7 +107,7 @@ void report_identity(Pass& pass, const Principal& principal, const Party& party,
   finding.label = here ? "let in here, and not allowed to go" : "allow the pull here, too";
   finding.help = fmt::format(
       "add to a policy of `{}`: allow `{}` and `{}` on the repository, which is in account {}",
-      party.owner, kPull[0], kPull[1], pass.document().account);
+      party.owner, analysis::kPullActions[0], analysis::kPullActions[1], pass.document().account);
   if (!here)
     finding.related.push_back({pass.document().source, principal.text.span, "let in here"});
 }
@@ -159,8 +158,9 @@ void report_repository(Pass& pass, const Reading& repository, const Resource& re
                   pass.document().account, action);
   finding.source = document.source;
   finding.label = "let it in here, too";
-  finding.help = fmt::format("add a statement: allow `{}` and `{}` to that {}", kPull[0], kPull[1],
-                             owner.substr(0, owner.find('/')));
+  finding.help =
+      fmt::format("add a statement: allow `{}` and `{}` to that {}", analysis::kPullActions[0],
+                  analysis::kPullActions[1], owner.substr(0, owner.find('/')));
   finding.related.push_back({pass.document().source, resource.text.span, "sent from here"});
 }
 

@@ -1,6 +1,7 @@
 // ECR102: see rules/pull/pull-without-layer-check.md.
 #include <algorithm>
 
+#include "analysis/consumers.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -33,7 +34,7 @@ bool needs_no_check(Pass& pass, const analysis::Subject& subject) {
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
   if (access.allowed(subject, kCheck) != Answer::no) return std::nullopt;
-  for (const char* half : {"BatchGetImage", "GetDownloadUrlForLayer"})
+  for (const std::string_view half : analysis::kPullNames)
     if (access.allowed(subject, half) != Answer::yes || access.denied(subject, half) != Answer::no)
       return std::nullopt;
   if (needs_no_check(pass, subject) || others_may_grant(pass)) return std::nullopt;
