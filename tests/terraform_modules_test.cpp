@@ -188,3 +188,40 @@ TEST_CASE("a null of jsonencode is sent, a null argument is not") {
                    ""))
             .empty());
 }
+
+TEST_CASE("Override files change the blocks of a module") {
+  const auto policy = [](const std::string& who, const std::string& more) {
+    return "resource \"aws_ecr_repository_policy\" \"app\" {\n" + more +
+           "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{\n" +
+           "    Effect = \"Allow\", Principal = " + who + ", Action = " + std::string(kPull) +
+           " }] })\n}\n";
+  };
+  const std::string app = "  repository = \"app\"\n";
+  const std::string named = "{ AWS = \"135792468013\" }";
+  SUBCASE("the argument of the override counts, and is no second policy") {
+    CHECK(findings({{"m/main.tf", policy("\"*\"", app)}, {"m/main_override.tf", policy(named, "")}})
+              .empty());
+    CHECK(findings({{"m/main.tf", policy(named, app)}, {"m/override.tf", policy("\"*\"", "")}}) ==
+          "ECR201 m/override.tf:3 \"*\"\n");
+  }
+  SUBCASE("the last one by name wins") {
+    CHECK(findings({{"m/main.tf", policy(named, app)},
+                    {"m/b_override.tf", policy(named, "")},
+                    {"m/a_override.tf", policy("\"*\"", "")}})
+              .empty());
+  }
+  SUBCASE("locals and defaults of variables") {
+    const std::string text = "variable \"who\" { default = \"*\" }\nlocals { who = var.who }\n";
+    const Source main{"m/main.tf", text + policy("local.who", app)};
+    CHECK(findings({main}) == "ECR201 m/main.tf:6 local.who\n");
+    CHECK(findings({main, {"m/x_override.tf", "locals { who = " + named + " }\n"}}).empty());
+    CHECK(findings({main, {"m/x_override.tf", "variable \"who\" { default = " + named + " }\n"}})
+              .empty());
+    CHECK(findings({main, {"m/x_override.tf", "variable \"who\" { type = any }\n"}}) ==
+          "ECR201 m/main.tf:6 local.who\n");
+  }
+  SUBCASE("the same name in another folder overrides nothing") {
+    CHECK(findings({{"m/main.tf", policy("\"*\"", app)}, {"n/override.tf", policy(named, "")}}) ==
+          "ECR201 m/main.tf:4 \"*\"\n");
+  }
+}

@@ -114,7 +114,7 @@ std::optional<Term> Evaluator::attribute(const syntax::Body& body, std::string_v
                                          const Scope& scope) {
   const syntax::Attribute* found = body.find(name);
   if (found == nullptr) return std::nullopt;
-  return evaluate(found->value, scope);
+  return evaluate(found->value, scope_of(*found, scope));
 }
 
 Scope Evaluator::inside(const Block& block, Instance& instance, const Term* each) {
@@ -236,7 +236,8 @@ void Evaluator::give_inputs(const Block& call, Instance& instance, const Called&
   for (std::size_t i = 0; i < called.instances.size(); ++i) {
     const Scope scope = inside(call, instance, each[i]);
     for (const syntax::Attribute& attribute : call.syntax->body.attributes)
-      called.instances[i]->inputs.emplace(attribute.name, evaluate(attribute.value, scope));
+      called.instances[i]->inputs.emplace(attribute.name,
+                                          evaluate(attribute.value, scope_of(attribute, scope)));
   }
 }
 

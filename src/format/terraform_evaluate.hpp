@@ -55,6 +55,12 @@ struct Scope {
   const Binding* bindings = nullptr;
 };
 
+/// Where an attribute of a body that is read in this scope is evaluated.
+[[nodiscard]] inline Scope scope_of(const syntax::Attribute& attribute, Scope scope) {
+  scope.source = attribute.source.value_or(scope.source);
+  return scope;
+}
+
 /// The outcomes of conditions that nothing tells. Going through them all gives everything that a
 /// policy may turn out to be.
 class Choices {

@@ -30,13 +30,22 @@ std::string_view file_name(std::string_view path) {
 Module::Module(std::string directory, std::span<const ParsedFile* const> files)
     : directory_(std::move(directory)) {
   std::vector<const ParsedFile*> variables;
+  std::vector<const ParsedFile*> overrides;
   for (const ParsedFile* parsed : files) {
     if (is_variable_file(parsed->file.path))
       variables.push_back(parsed);
+    else if (is_override_file(parsed->file.path))
+      overrides.push_back(parsed);
     else
       for (const syntax::Block& block : parsed->hcl.body.blocks)
         add_block(block, parsed->file.source);
   }
+  std::sort(overrides.begin(), overrides.end(), [](const ParsedFile* a, const ParsedFile* b) {
+    return file_name(a->file.path) < file_name(b->file.path);
+  });
+  for (const ParsedFile* parsed : overrides)
+    for (const syntax::Block& block : parsed->hcl.body.blocks)
+      override_block(block, parsed->file.source);
   // Later files win: `terraform.tfvars`, the same in JSON, then the others by name.
   const auto order = [](const ParsedFile* parsed) {
     const std::string_view name = file_name(parsed->file.path);
@@ -70,6 +79,51 @@ void Module::add_block(const syntax::Block& syntax, std::size_t source) {
     for (const syntax::Attribute& attribute : syntax.body.attributes)
       locals_.try_emplace(attribute.name, Setting{&attribute.value, source});
   }
+}
+
+/// Terraform language, "Override Files": arguments replace those of the same name.
+void Module::override_block(const syntax::Block& changes, std::size_t source) {
+  const Block block{&changes, source};
+  const std::pair<std::string_view, std::string_view> labels{block.label(0), block.label(1)};
+  if (const auto found = resource_at_.find(labels);
+      changes.type == "resource" && found != resource_at_.end()) {
+    override_resource(resources_, found->second, changes, source);
+  } else if (const auto call = call_at_.find(block.name());
+             changes.type == "module" && call != call_at_.end()) {
+    override_resource(calls_, call->second, changes, source);
+  } else if (changes.type == "data") {
+    data_at_.erase(labels);  // which blocks of it stay is not followed: nothing is known of it
+  } else if (changes.type == "variable") {
+    if (changes.body.find("default") != nullptr) variables_.insert_or_assign(block.name(), block);
+  } else if (changes.type == "output") {
+    if (changes.body.find("value") != nullptr) outputs_.insert_or_assign(block.name(), block);
+  } else if (changes.type == "locals") {
+    for (const syntax::Attribute& attribute : changes.body.attributes)
+      locals_.insert_or_assign(attribute.name, Setting{&attribute.value, source});
+  }
+}
+
+void Module::override_resource(std::vector<Block>& blocks, std::size_t at,
+                               const syntax::Block& changes, std::size_t source) {
+  Block& block = blocks[at];
+  const auto written_in = [](syntax::Attribute attribute, std::size_t its) {
+    attribute.source = attribute.source.value_or(its);
+    return attribute;
+  };
+  std::vector<syntax::Attribute>& attributes = merged_attributes_.emplace_back();
+  for (const syntax::Attribute& attribute : block.syntax->body.attributes)
+    if (changes.body.find(attribute.name) == nullptr)
+      attributes.push_back(written_in(attribute, block.source));
+  for (const syntax::Attribute& attribute : changes.body.attributes)
+    attributes.push_back(written_in(attribute, source));
+  // Blocks replace those of the same type; of all that a resource has, `inline_policy` is read.
+  const bool replaces = std::any_of(
+      changes.body.blocks.begin(), changes.body.blocks.end(), [](const syntax::Block& inner) {
+        return inner.type == "inline_policy" || inner.type == "dynamic";
+      });
+  syntax::Block& merged = merged_.emplace_back(replaces ? changes : *block.syntax);
+  merged.body.attributes = attributes;
+  block = {&merged, replaces ? source : block.source};
 }
 
 const Block* Module::resource(std::string_view type, std::string_view name) const {
@@ -120,6 +174,12 @@ std::string resolve_path(std::string_view directory, std::string_view path) {
 
 bool is_module_file(std::string_view path) {
   return path.ends_with(".tf") || path.ends_with(".tf.json");
+}
+
+bool is_override_file(std::string_view path) {
+  for (const std::string_view ending : {".json", ".tf"})
+    if (path.ends_with(ending)) path.remove_suffix(ending.size());
+  return file_name(path) == "override" || path.ends_with("_override");
 }
 
 bool is_variable_file(std::string_view path) {

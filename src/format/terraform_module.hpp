@@ -1,6 +1,7 @@
 // The blocks of a Terraform module by name.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <span>
 #include <string>
@@ -65,8 +66,13 @@ class Module {
 
  private:
   void add_block(const syntax::Block& block, std::size_t source);
+  void override_block(const syntax::Block& changes, std::size_t source);
+  void override_resource(std::vector<Block>& blocks, std::size_t at, const syntax::Block& changes,
+                         std::size_t source);
 
   std::string directory_;
+  std::deque<syntax::Block> merged_;
+  std::deque<std::vector<syntax::Attribute>> merged_attributes_;
   std::vector<Block> resources_;
   std::vector<Block> data_;
   std::vector<Block> calls_;
@@ -85,6 +91,10 @@ class Module {
 /// A path as written in a file of `directory`, without `.` and `..`; empty when it leads out of
 /// every named directory.
 [[nodiscard]] std::string resolve_path(std::string_view directory, std::string_view path);
+
+/// Does the file change blocks of the others instead of adding some (`override.tf`,
+/// `*_override.tf`, either with `.json`)?
+[[nodiscard]] bool is_override_file(std::string_view path);
 
 /// Is it a `.tf` or `.tf.json` file, or one that gives values to variables without being named
 /// (`terraform.tfvars`, `*.auto.tfvars`, either with `.json`)?

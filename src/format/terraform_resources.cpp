@@ -208,7 +208,7 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   document.target = target_of(block, scope, each, evaluator_);
   add_names(document, block, scope, evaluator_);
   const bool any = held.type.empty() && !forced_;
-  add_alternatives(written->value, document, scope,
+  add_alternatives(written->value, document, scope_of(*written, scope),
                    {written->value.span, any, any || (held.computed && !forced_)});
 }
 

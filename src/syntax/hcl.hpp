@@ -2,7 +2,9 @@
 // evaluated.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -65,6 +67,8 @@ struct Attribute {
   std::string_view name;
   Span name_span;
   Expression value;
+  /// The source it stands in, where that is not the one of its body.
+  std::optional<std::size_t> source = {};
 };
 
 struct Block;
