@@ -5,12 +5,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <string>
-#include <unordered_map>
 
-#include "syntax/duplicates.hpp"
-#include "syntax/yaml_merge.hpp"
+#include "syntax/yaml_builder.hpp"
 #include "syntax/yaml_problem.hpp"
+#include "syntax/yaml_readers.hpp"
 #include "syntax/yaml_tag.hpp"
 #include "text/ascii.hpp"
 #include "text/yaml_text.hpp"
@@ -19,9 +17,6 @@ namespace ecrlint::syntax {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-/// How many nodes all aliases of a stream together may stand for, the aliases themselves aside.
-constexpr std::size_t kAliasBudget = 250'000;
 
 std::string_view view(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
@@ -105,60 +100,32 @@ class Events {
   bool held_ = false;
 };
 
-/// What a node has besides its value.
-struct Head {
-  YamlTag tag = {};
-  Span tag_span = {};
-  std::string_view anchor = {};
-
-  /// How many levels of the tree the tag adds.
-  [[nodiscard]] std::size_t levels() const { return tag.means == YamlTag::Means::function ? 1 : 0; }
-};
-
-/// A collection whose end has not been read.
-struct Frame {
-  Kind kind;
-  std::uint32_t begin;
-  Head head;
-  std::size_t first_child;
-  // Of an object:
-  bool wants_key;
-  bool unknowable = false;  // has a key that is no scalar
-  bool merges = false;      // the key is the merge key
-  std::string_view key = {};
-  Span key_span = {};
-};
-
-struct Anchor {
-  Value value;
-  bool open;  // its node has not ended
-};
-
-class StreamBuilder {
+/// Hands the events to a builder.
+class EventReader {
  public:
-  StreamBuilder(std::string_view text, Arena& arena)
-      : text_(text), arena_(arena), places_(text), events_(text, places_.first()) {
-    const auto holds = [&](std::string_view piece) { return text.find(piece) != text.npos; };
-    plain_ = !holds("$") && !holds("<") && !holds("{{") && !holds("\\");
-    seen_ = static_cast<std::uint32_t>(places_.first());
-  }
+  EventReader(std::string_view text, Arena& arena)
+      : text_(text),
+        arena_(arena),
+        places_(text),
+        events_(text, places_.first()),
+        builder_(text, arena),
+        seen_(static_cast<std::uint32_t>(places_.first())) {}
 
-  YamlStream build() {
+  YamlStream read() {
     for (bool going = true; going;) {
       if (!events_.next()) {
-        problem_ = problem();
+        builder_.break_off(problem());
         break;
       }
       find_comments();
       going = take_event();
       seen_ = std::max(seen_, at(events_.event().end_mark));
     }
-    if (problem_) break_off();
-    return std::move(stream_);
+    return builder_.finish();
   }
 
  private:
-  using Means = YamlTag::Means;
+  using Head = YamlBuilder::Head;
 
   std::uint32_t at(const yaml_mark_t& mark) { return places_.byte(mark); }
   Span event_span() { return {at(events_.event().start_mark), at(events_.event().end_mark)}; }
@@ -169,7 +136,7 @@ class StreamBuilder {
       case YAML_SCALAR_EVENT:
         return scalar();
       case YAML_ALIAS_EVENT:
-        return alias();
+        return builder_.alias(view(event.data.alias.anchor), event_span());
       case YAML_SEQUENCE_START_EVENT: {
         const auto& start = event.data.sequence_start;
         return open(Kind::array, view(start.tag), view(start.anchor),
@@ -185,22 +152,14 @@ class StreamBuilder {
         close();
         return true;
       case YAML_DOCUMENT_START_EVENT:
-        tree_.plain = plain_;
+        builder_.begin_document();
         return true;
       case YAML_DOCUMENT_END_EVENT:
-        end_document();
+        builder_.end_document();
         return true;
       default:
         return event.type != YAML_STREAM_END_EVENT;
     }
-  }
-
-  bool fail(Span span, std::string message) {
-    problem_ = Problem{span, std::move(message)};
-    return false;
-  }
-  bool fail_deep(Span span) {
-    return fail(span, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
   }
 
   // Comments stand between events, where besides them are only marks: `-`, `:`, `,`, `---`.
@@ -219,8 +178,7 @@ class StreamBuilder {
 
   std::size_t add_comment(std::size_t begin) {
     const std::size_t end = text::yaml_line_end(text_, begin);
-    stream_.comments.push_back(
-        {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+    builder_.add_comment({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
     return end;
   }
 
@@ -228,7 +186,7 @@ class StreamBuilder {
   std::uint32_t read_head(std::string_view tag, std::string_view anchor, Span node, Head& head) {
     if (tag.empty() && anchor.empty()) return node.begin;
     const text::YamlHead found = text::read_yaml_head(text_, node);
-    stream_.comments.insert(stream_.comments.end(), found.comments.begin(), found.comments.end());
+    for (const Span comment : found.comments) builder_.add_comment(comment);
     head = {read_yaml_tag(tag), found.tag, arena_.copy(anchor)};
     return found.content;
   }
@@ -245,18 +203,9 @@ class StreamBuilder {
       block_header(span);
       while (text_[span.end - 1] == '\n' || text_[span.end - 1] == '\r') --span.end;
     }
-    if (level_ + head.levels() > kMaxDepth) return fail_deep(span);
-
-    Value value{.kind = Kind::string, .span = span};
-    value.text = keep({reinterpret_cast<const char*>(data.value), data.length}, span);
-    const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE && head.tag.means == Means::nothing;
-    if (plain || head.tag.means == Means::boolean) {
-      value.kind = kind_of_plain(value.text);
-      value.flag = value.kind == Kind::boolean && yaml_flag(value.text);
-    }
-    const bool merges = head.tag.means == Means::merge || (plain && value.text == "<<");
-    end_node(value, head, merges);
-    return true;
+    const std::string_view text =
+        keep({reinterpret_cast<const char*>(data.value), data.length}, span);
+    return builder_.scalar(span, text, data.style == YAML_PLAIN_SCALAR_STYLE, head);
   }
 
   /// The place of a value that is not written: after what announces it, not at the next token.
@@ -283,34 +232,6 @@ class StreamBuilder {
     return arena_.copy(decoded);
   }
 
-  bool alias() {
-    const std::string_view name = view(events_.event().data.alias.anchor);
-    const Span span = event_span();
-    const auto found = anchors_.find(name);
-    if (found == anchors_.end()) return fail(span, "nothing before this alias has its name");
-    if (found->second.open) return fail(span, "an alias inside of what it stands for");
-    Value value = found->second.value;
-    if (!expand(value, span, level_)) return false;
-    place(value, false);
-    return true;
-  }
-
-  /// Makes a node all of which stands at an alias.
-  bool expand(Value& value, Span span, std::size_t level) {
-    value.span = span;
-    if (!value.is_array() && !value.is_object()) return true;
-    if (level == kMaxDepth) return fail_deep(span);
-    if (value.members.size() > budget_) return fail(span, "aliases expand too far");
-    budget_ -= value.members.size();
-    const std::span<Member> members = arena_.copy(value.members);
-    for (Member& member : members) {
-      if (value.is_object()) member.key_span = span;
-      if (!expand(member.value, span, level + 1)) return false;
-    }
-    value.members = members;
-    return true;
-  }
-
   bool open(Kind kind, std::string_view tag, std::string_view anchor, bool flow) {
     const Span span = event_span();
     Head head;
@@ -319,12 +240,7 @@ class StreamBuilder {
       begin = content_of(kind, span, flow);
       read_head(tag, anchor, {span.begin, begin}, head);
     }
-    const std::size_t levels = 1 + head.levels();
-    if (level_ + levels > kMaxDepth) return fail_deep({begin, begin + 1});
-    level_ += levels;
-    if (!head.anchor.empty()) anchors_[head.anchor].open = true;
-    frames_.push_back({kind, begin, head, pending_.size(), kind == Kind::object});
-    return true;
+    return builder_.open(kind, begin, head);
   }
 
   /// Where a collection with a tag or an anchor begins. Its event ends after the bracket, after the
@@ -336,106 +252,10 @@ class StreamBuilder {
 
   void close() {
     const Span bracket = event_span();
-    std::uint32_t end = bracket.end;
     if (bracket.begin == bracket.end)  // a block ends where the next token begins
-      end = pending_.size() > frames_.back().first_child
-                ? std::max(pending_.back().value.span.end, frames_.back().key_span.end)
-                : std::max(frames_.back().begin, frames_.back().key_span.end);
-    close_frame(end, false);
-  }
-
-  void close_frame(std::uint32_t end, bool unfinished) {
-    const Frame frame = frames_.back();
-    frames_.pop_back();
-    level_ -= 1 + frame.head.levels();
-    Value value{.kind = frame.kind, .unfinished = unfinished, .span = {frame.begin, end}};
-    const auto children = std::span<const Member>(pending_).subspan(frame.first_child);
-    bool unknown = frame.unknowable;
-    if (value.is_array())
-      value.members = arena_.copy(children);
-    else if (!unknown)
-      value.members = members_of(children, frame, unknown);
-    if (unknown) value = {.kind = Kind::unknown, .unfinished = unfinished, .span = value.span};
-    while (!merges_.empty() && merges_.back() >= frame.first_child) merges_.pop_back();
-    pending_.resize(frame.first_child);
-    end_node(value, frame.head, false);
-  }
-
-  void end_node(Value value, const Head& head, bool merges) {
-    if (head.tag_span.end != 0 && head.tag.means != Means::function)
-      value.span.begin = std::min(value.span.begin, head.tag_span.begin);
-    if (head.tag.means == Means::unknown) {
-      value = {.kind = Kind::unknown, .unfinished = value.unfinished, .span = value.span};
-    } else if (head.tag.means == Means::function) {
-      const Member member{head.tag.function, head.tag_span, value};
-      value = {.kind = Kind::object,
-               .unfinished = value.unfinished,
-               .span = {head.tag_span.begin, value.span.end},
-               .members = arena_.copy(std::span<const Member>(&member, 1))};
-    }
-    if (!head.anchor.empty()) anchors_[head.anchor] = {value, false};
-    place(value, merges);
-  }
-
-  /// Gives a finished node to the collection that it stands in.
-  void place(const Value& value, bool merges) {
-    if (frames_.empty() || frames_.back().kind != Kind::object) {
-      pending_.push_back({{}, {}, value});
-      return;
-    }
-    Frame& parent = frames_.back();
-    if (parent.wants_key) {
-      const bool known = !value.is_array() && !value.is_object() && value.kind != Kind::unknown;
-      parent.unknowable = parent.unknowable || !known;
-      parent.merges = merges;
-      parent.key = value.text;
-      parent.key_span = value.span;
-    } else {
-      if (parent.merges) merges_.push_back(pending_.size());
-      pending_.push_back({parent.key, parent.key_span, value});
-    }
-    parent.wants_key = !parent.wants_key;
-  }
-
-  std::span<const Member> members_of(std::span<const Member> children, const Frame& frame,
-                                     bool& unknown) {
-    const auto first = std::lower_bound(merges_.begin(), merges_.end(), frame.first_child);
-    if (first == merges_.end()) {
-      report_duplicates(children);
-      return arena_.copy(children);
-    }
-    std::vector<std::size_t> merges(first, merges_.end());
-    merges_.erase(first, merges_.end());
-    for (std::size_t& index : merges) index -= frame.first_child;
-    const MergedMembers merged = merge_members(children, merges);
-    unknown = merged.unknown;
-    report_duplicates(merged.written);
-    return arena_.copy(std::span<const Member>(merged.all));
-  }
-
-  void report_duplicates(std::span<const Member> members) {
-    find_duplicates(
-        members, [](const Member& member) { return member.key; },
-        [](const Member& member) { return member.key_span; }, tree_.duplicates);
-  }
-
-  // Documents.
-
-  void end_document() {
-    if (!pending_.empty()) tree_.root = pending_.front().value;
-    stream_.documents.push_back(std::move(tree_));
-    tree_ = {};
-    pending_.clear();
-    anchors_.clear();
-  }
-
-  /// Ends the stream at the problem; what is open gets no further.
-  void break_off() {
-    while (!frames_.empty()) close_frame(static_cast<std::uint32_t>(text_.size()), true);
-    tree_.parsed = false;
-    tree_.plain = plain_;
-    tree_.errors.push_back(std::move(*problem_));
-    end_document();
+      builder_.close();
+    else
+      builder_.close(bracket.end);
   }
 
   // What libyaml has to say.
@@ -461,20 +281,15 @@ class StreamBuilder {
   Arena& arena_;
   Places places_;
   Events events_;
-  YamlStream stream_;
-  Tree tree_;  // of the document that is open
-  bool plain_ = false;
-  std::uint32_t seen_ = 0;  // the end of the last event
-  std::size_t level_ = 0;
-  std::size_t budget_ = kAliasBudget;
-  std::vector<Frame> frames_;
-  std::vector<Member> pending_;      // finished values whose container is still open
-  std::vector<std::size_t> merges_;  // those of them that stand under a merge key
-  std::unordered_map<std::string_view, Anchor> anchors_;
-  std::optional<Problem> problem_;
+  YamlBuilder builder_;
+  std::uint32_t seen_;  // the end of the last event
 };
 
 }  // namespace
+
+YamlStream read_any_yaml(std::string_view text, Arena& arena) {
+  return EventReader(text, arena).read();
+}
 
 YamlStream parse_yaml(std::string_view text, Arena& arena) {
   if (std::optional<Problem> problem = refuse_yaml(text)) {
@@ -485,7 +300,8 @@ YamlStream parse_yaml(std::string_view text, Arena& arena) {
     stream.documents.push_back(std::move(tree));
     return stream;
   }
-  return StreamBuilder(text, arena).build();
+  if (std::optional<YamlStream> stream = read_common_yaml(text, arena)) return std::move(*stream);
+  return read_any_yaml(text, arena);
 }
 
 }  // namespace ecrlint::syntax

@@ -1,7 +1,8 @@
-// Fuzz target: the YAML reader and the maps of its scalars. Every scalar that stands in the text
-// must map back to it exactly.
+// Fuzz target: the two YAML readers, which must agree, and the maps of scalars. Every scalar that
+// stands in the text must map back to it exactly.
 #include <cstdlib>
 
+#include "../yaml_compare.hpp"
 #include "syntax/yaml.hpp"
 
 using namespace ecrlint;
@@ -50,6 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   Arena arena;
   const YamlStream stream = parse_yaml(text, arena);
+  require(test::compare_readers(text) != test::Readers::differ);
   for (const Tree& tree : stream.documents) {
     require(tree.parsed == tree.errors.empty());
     require(tree.parsed || &tree == &stream.documents.back());
