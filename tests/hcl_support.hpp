@@ -24,9 +24,11 @@ inline std::string show_all(std::span<const Expression> nodes) {
 }
 
 inline std::string show_list(const std::string& head, const Expression& node) {
-  const std::string names = node.key_name.empty()
-                                ? std::string(node.value_name)
-                                : std::string(node.key_name) + "," + std::string(node.value_name);
+  std::string names;
+  if (node.names != nullptr) {
+    if (!node.names->key.empty()) names = std::string(node.names->key) + ",";
+    names += node.names->value;
+  }
   return "(" + head + (names.empty() ? "" : " " + names) + " " + show_all(node.parts) +
          (node.flag ? " ..." : "") + ")";
 }

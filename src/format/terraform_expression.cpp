@@ -198,8 +198,9 @@ Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, 
   const Entry& entry = all.entries[i];
   const Term key = all.is(Kind::object) ? string_at(entry.key, all.place)
                                         : number_at(copy(std::to_string(i)), all.place);
-  names[0] = {loop.key_name, key, scope.bindings};
-  names[1] = {loop.value_name, entry.value, loop.key_name.empty() ? scope.bindings : names.data()};
+  const auto& [key_name, value_name] = *loop.names;
+  names[0] = {key_name, key, scope.bindings};
+  names[1] = {value_name, entry.value, key_name.empty() ? scope.bindings : names.data()};
   return {scope.instance, scope.source, &names[1]};
 }
 

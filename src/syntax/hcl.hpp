@@ -40,6 +40,12 @@ enum class Form : std::uint8_t {
   conditional,  ///< parts[0] ? parts[1] : parts[2]; also `%{ if }` of a string
 };
 
+/// What a `for` calls the things that it goes over.
+struct LoopNames {
+  std::string_view key = {};  ///< the first of two names, or empty
+  std::string_view value;
+};
+
 /// A node of an expression. Trivial; views point into the source's text or the arena.
 struct Expression {
   Form form = Form::null;
@@ -50,8 +56,7 @@ struct Expression {
   /// heredoc's markers included, the `${}` around a part of a string not.
   Span span = {};
   std::string_view text = {};        ///< see Form
-  std::string_view key_name = {};    ///< of a for: the first of two names, or empty
-  std::string_view value_name = {};  ///< of a for
+  const LoopNames* names = nullptr;  ///< of a for
   std::span<const Expression> parts = {};
 };
 

@@ -394,16 +394,17 @@ bool HclParser::for_expression(Expression& out, char close) {
 /// `key, value in` or `value in`.
 bool HclParser::for_names(Expression& out) {
   scanner_.skip();
-  out.value_name = scanner_.name();
-  if (out.value_name.empty()) return scanner_.fail_here("expected a name after `for`");
+  LoopNames names{.value = scanner_.name()};
+  if (names.value.empty()) return scanner_.fail_here("expected a name after `for`");
   scanner_.skip();
   if (scanner_.eat(',')) {
     scanner_.skip();
-    out.key_name = out.value_name;
-    out.value_name = scanner_.name();
-    if (out.value_name.empty()) return scanner_.fail_here("expected a second name");
+    names.key = names.value;
+    names.value = scanner_.name();
+    if (names.value.empty()) return scanner_.fail_here("expected a second name");
     scanner_.skip();
   }
+  out.names = &arena_.keep(names);
   if (!scanner_.is_word("in")) return scanner_.fail_here("expected `in`");
   scanner_.advance(2);
   return true;

@@ -15,6 +15,8 @@ constexpr CharSet kBareStops("$%\n");
 
 /// The bytes of the white space at `at`, or 0.
 std::size_t space_size(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (static_cast<unsigned char>(c) < 0x80) return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : 0;
   const text::Decoded here = text::decode(text, at);
   return text::is_space(here.point) ? here.size : 0;
 }
@@ -68,8 +70,8 @@ void drop_end(Expression& text, std::size_t bytes) {
 }
 
 /// An indented line with nothing on it counts for no indentation and keeps its own.
-bool is_blank_line(std::string_view text) {
-  return text.ends_with('\n') && indentation(text).bytes == text.size();
+bool is_blank_line(std::string_view text, const Indentation& indent) {
+  return indent.bytes == text.size() && text.ends_with('\n');
 }
 
 std::string encode(char32_t point) {
@@ -368,16 +370,21 @@ void HclParser::strip_indentation(const Template& work) {
     for (std::size_t i = work.first_piece; i < pieces_.size(); ++i) {
       Piece& piece = pieces_[i];
       const bool text = piece.kind == PieceKind::text;
-      if (line_begins && !(text && is_blank_line(piece.node.text))) visit(piece.node, text);
-      line_begins = text && piece.node.text.ends_with('\n');
+      const std::string_view line = text ? piece.node.text : std::string_view();
+      if (line_begins) {
+        const Indentation indent = indentation(line);
+        if (!text || !is_blank_line(line, indent)) visit(piece.node, indent);
+      }
+      line_begins = line.ends_with('\n');
     }
   };
   std::size_t least = std::numeric_limits<std::size_t>::max();
-  each_line([&](const Expression& begin, bool text) {
-    least = std::min(least, text ? indentation(begin.text).characters : 0);
+  each_line([&](const Expression&, const Indentation& indent) {
+    least = std::min(least, indent.characters);
   });
-  each_line([&](Expression& begin, bool text) {
-    if (text) drop_front(begin, indentation(begin.text, least).bytes);
+  each_line([&](Expression& begin, const Indentation& indent) {
+    const bool ascii = indent.bytes == indent.characters;
+    if (indent.bytes != 0) drop_front(begin, ascii ? least : indentation(begin.text, least).bytes);
   });
 }
 
