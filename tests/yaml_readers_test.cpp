@@ -99,6 +99,7 @@ TEST_CASE("the quick YAML reader takes what people write") {
 
 TEST_CASE("the quick YAML reader leaves what is rare or wrong to libyaml") {
   const std::string long_key = std::string(1025, 'k') + ": v\n";
+  const std::string long_flow_key = "{" + std::string(1025, 'k') + ": v}";
   for (const std::string_view text : {"",
                                       "# c\n",
                                       "a: &x b\n",
@@ -126,6 +127,7 @@ TEST_CASE("the quick YAML reader leaves what is rare or wrong to libyaml") {
                                       "a: @b\n",
                                       "a: {b: c}: d\n",
                                       "a: [b\n---\n]\n",
+                                      "a: [\n...\n]\n",
                                       "---\n---\na\n",
                                       "\xEF\xBB\xBF"
                                       "a: b\n",
@@ -135,7 +137,8 @@ TEST_CASE("the quick YAML reader leaves what is rare or wrong to libyaml") {
                                       "a: \xFF\n",
                                       "a: !Sub !Ref b\n",
                                       "!Sub a: b\n",
-                                      long_key.c_str()}) {
+                                      long_key.c_str(),
+                                      long_flow_key.c_str()}) {
     CAPTURE(text);
     CHECK(compare_readers(text) == Readers::one);
   }
