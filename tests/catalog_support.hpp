@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "catalog/catalog.hpp"
+#include "project_path.hpp"
 
 namespace ecrlint::test {
 
 inline const catalog::Catalog& facts() { return catalog::Catalog::built_in(); }
 
 inline std::string data_file(const std::string& name) {
-  std::ifstream file(std::string(ECRLINT_CATALOG_DATA) + "/" + name, std::ios::binary);
+  std::ifstream file(project_path("src/catalog/data") / name, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

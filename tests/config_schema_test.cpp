@@ -12,6 +12,7 @@
 
 #include "config_support.hpp"
 #include "ecrlint/config.hpp"
+#include "project_path.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::test;
@@ -117,7 +118,7 @@ TEST_CASE("schema and parser know the same keys and values") {
 }
 
 TEST_CASE("the schema is the file that is shipped") {
-  std::ifstream file(ECRLINT_SCHEMAS "/config.schema.json");
+  std::ifstream file(test::project_path("schemas/config.schema.json"));
   CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == config_schema());
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ecrlint/access.hpp"
+#include "project_path.hpp"
 #include "text/ascii.hpp"
 
 using namespace ecrlint;
@@ -17,7 +18,7 @@ using nlohmann::json;
 namespace {
 
 std::vector<json> read_cases() {
-  std::ifstream file(ECRLINT_DIFFERENTIAL "/fixed.jsonl");
+  std::ifstream file(test::project_path("tests/differential/fixed.jsonl"));
   std::vector<json> cases;
   for (std::string line; std::getline(file, line);) cases.push_back(json::parse(line));
   return cases;

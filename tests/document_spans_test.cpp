@@ -14,6 +14,7 @@
 #include "format/document.hpp"
 #include "format/terraform.hpp"
 #include "format_writers.hpp"
+#include "project_path.hpp"
 #include "syntax/hcl.hpp"
 #include "syntax/yaml.hpp"
 #include "text/offset_map.hpp"
@@ -263,8 +264,8 @@ TEST_CASE("the texts of a policy stand where their spans say, in every form") {
 
 TEST_CASE("the policies of the fixtures") {
   std::size_t exact = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(
-           std::filesystem::path(ECRLINT_RULES).parent_path() / "fixtures")) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(test::project_path("fixtures"))) {
     if (entry.path().extension() != ".json") continue;
     if (entry.path().filename() == "Dockerrun.aws.json") continue;  // holds no policy
     const Tally tally = check({{entry.path().string(), test::read_file(entry.path())}});

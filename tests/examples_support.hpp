@@ -12,6 +12,7 @@
 
 #include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
+#include "project_path.hpp"
 
 namespace ecrlint::test {
 
@@ -107,7 +108,7 @@ inline std::vector<Example> examples_of(const std::filesystem::path& path) {
 
 /// The pages of all rules, in order.
 inline std::vector<std::filesystem::path> pages() {
-  const std::filesystem::path top = ECRLINT_RULES;
+  const std::filesystem::path top = project_path("rules");
   std::vector<std::filesystem::path> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(top))
     if (entry.path().extension() == ".md" && entry.path().parent_path() != top)

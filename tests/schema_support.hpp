@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "project_path.hpp"
+
 namespace ecrlint::test {
 
 using nlohmann::json;
 
 inline json schema(const std::string& name) {
-  std::ifstream file(ECRLINT_SCHEMAS "/" + name);
+  std::ifstream file(project_path("schemas") / name);
   REQUIRE(file);
   return json::parse(file);
 }

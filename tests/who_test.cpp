@@ -10,6 +10,7 @@
 #include <string>
 
 #include "ecrlint/report.hpp"
+#include "project_path.hpp"
 #include "report/tool.hpp"
 #include "schema_support.hpp"
 
@@ -30,7 +31,7 @@ std::string read(const std::filesystem::path& path) {
 WhoReport of_fixture(const std::string& name) {
   WhoRequest request;
   request.region = "eu-west-1";
-  const std::filesystem::path root(ECRLINT_FIXTURES);
+  const std::filesystem::path root = test::project_path("fixtures");
   std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root / name))
     if (entry.path().extension() == ".json") paths.push_back(entry.path());
@@ -87,7 +88,7 @@ void check_golden(const std::string& name, std::string text) {
   const std::string by = "ecrlint " + version;
   if (const auto at = text.find(by); at != text.npos)
     text.replace(at, by.size(), "ecrlint VERSION");
-  const std::string wanted = read(std::filesystem::path(ECRLINT_GOLDEN) / "who" / name);
+  const std::string wanted = read(test::project_path("tests/golden/who") / name);
   CAPTURE(name);
   CHECK(text == wanted);
 }
