@@ -8,6 +8,7 @@
 
 #include "analysis/denied_message.hpp"
 #include "ecrlint/report.hpp"
+#include "schema_support.hpp"
 
 using namespace ecrlint;
 using analysis::DeniedKind;
@@ -28,6 +29,13 @@ std::string changes(const DeniedReport& report) {
     all += std::string(to_string(change.kind)) + " " + std::string(to_string(change.gate)) + " " +
            change.account + "; ";
   return all;
+}
+
+/// The JSON of an answer, once it is sure that it keeps to its schema.
+json written(std::string_view message, const std::vector<Source>& workspace = {}) {
+  const json answer = json::parse(to_json(explain_denied(message, workspace)));
+  CHECK(test::errors_of(answer, "denied.schema.json") == std::vector<std::string>{});
+  return answer;
 }
 
 std::string with_policy(std::string_view kind) {
@@ -186,6 +194,40 @@ resource "aws_ecr_repository_policy" "app" {
   CHECK_FALSE(other.changes[0].source);
 }
 
+TEST_CASE("the JSON of an answer has what its text has, and keeps to its schema") {
+  const json alone = written(kNoResource);
+  CHECK(alone["understood"] == true);
+  CHECK(alone["because"] == json::parse(R"(["no resource-based policy allows it"])"));
+  CHECK(alone["edits"].size() == 2);
+  CHECK(alone["edits"][0]["statement"]["Principal"]["AWS"] == "arn:aws:iam::314159265358:role/ci");
+  CHECK_FALSE(alone["edits"][0].contains("path"));
+
+  const std::vector<Source> workspace{{"main.tf", R"(
+resource "aws_ecr_repository_policy" "app" {
+  repository = "app/mywebapp"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow",
+    Principal = { AWS = ["arn:aws:iam::271828182845:role/build", "role/x"] }, Action = "ecr:*" }] })
+})"}};
+  const json edit = written(kNoResource, workspace)["edits"][0];
+  CHECK(edit["path"] == "main.tf");
+  CHECK(edit["line"] == 4);
+  const json refused = written("Invalid repository policy provided", workspace);
+  CHECK(refused["places"].size() == 1);
+  CHECK(refused["places"][0]["line"] == 5);
+  REQUIRE(refused["findings"].size() == 1);
+  CHECK(refused["findings"][0]["code"] == "ECR301");
+  CHECK(refused["findings"][0]["path"] == "main.tf");
+
+  const json broken = written(kNoResource, {{"broken.json", "{"}});
+  CHECK(broken["errors"].size() == 1);
+  CHECK(written("hello")["understood"] == false);
+  CHECK(written("no basic auth credentials")["steps"].size() == 1);
+  json wrong = alone;
+  wrong["edits"][0]["do"] = "guess";
+  wrong["extra"] = 1;
+  CHECK(test::errors_of(wrong, "denied.schema.json").size() == 2);
+}
+
 TEST_CASE("whatever is pasted, the answer is short and can be printed") {
   std::string hostile = "\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J";
   hostile.replace(hostile.find("build-7"), 7, "\x1b[31m\x07\xff\xfe");
@@ -195,6 +237,7 @@ TEST_CASE("whatever is pasted, the answer is short and can be printed") {
   for (int i = 0; i < 20000; ++i) many += "User: arn:aws:iam::314159265358:user/a is not ";
   messages.push_back(many);
   for (const std::string& message : messages) {
+    written(message);
     const std::string shown = to_text(explain_denied(message), false);
     CHECK(shown.size() < 20000);
     CHECK(std::none_of(shown.begin(), shown.end(), [](char c) {

@@ -63,7 +63,10 @@ struct ReportOptions {
 /// The same for people: the calls by gates, what decided, what to change. Safe to print.
 [[nodiscard]] std::string to_text(const PullReport& report, bool color);
 
-/// What a message means, and what to change, for people. Safe to print.
+/// What a message means, and what to change, as `schemas/denied.schema.json` describes it.
+[[nodiscard]] std::string to_json(const DeniedReport& report);
+
+/// The same for people. Safe to print.
 [[nodiscard]] std::string to_text(const DeniedReport& report, bool color);
 
 /// Who can do what as `schemas/who.schema.json` describes it. Of a report without an error.

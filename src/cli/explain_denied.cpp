@@ -27,6 +27,7 @@ Examples:
   docker pull IMAGE 2>&1 | ecrlint explain-denied
   ecrlint explain-denied 'User: arn:aws:iam::... is not authorized to perform: ecr:BatchGetImage ...'
   ecrlint explain-denied error.log infra/
+  ecrlint explain-denied -o json error.log
 
 Exit code: 0 explained, 2 wrong usage, 3 no error about an image was found in it, or some input could
 not be read.)";
@@ -42,6 +43,8 @@ int run_explain_denied(const std::vector<std::string>& words) {
   CLI::App app("Says what an error message of Docker or AWS means, and which policy must change.",
                "ecrlint explain-denied [MESSAGE|-] [PATH]...");
   std::string color_word;
+  std::string format_word;
+  app.add_option("-o,--output", format_word, "Format: text or json")->type_name("FORMAT");
   app.add_option("--color", color_word, "auto, always or never")->type_name("WHEN");
   app.footer(std::string(kAbout));
   std::vector<std::string> rest;
@@ -49,7 +52,10 @@ int run_explain_denied(const std::vector<std::string>& words) {
   const Parsed parsed = parse(app, words, rest, text);
   if (parsed == Parsed::help) return answer(text);
   Color color = Color::automatic;
-  if (parsed == Parsed::error || !read_color(color_word, color, text)) return usage_error(text);
+  Format format = Format::text;
+  if (parsed == Parsed::error || !read_color(color_word, color, text) ||
+      !read_list_format(format_word, format, text))
+    return usage_error(text);
   if (rest.empty() && ::isatty(STDIN_FILENO) != 0)
     return usage_error("explain-denied: give the message as an argument or on standard input");
   PolicyFiles files;
@@ -67,7 +73,8 @@ int run_explain_denied(const std::vector<std::string>& words) {
     say("no error about an image or its policy was found in this message");
     return kInput;
   }
-  const int written = answer(to_text(report, use_color(color)));
+  const bool json = format == Format::json;
+  const int written = answer(json ? to_json(report) : to_text(report, use_color(color)));
   return report.failures.empty() ? written : kInput;
 }
 

@@ -1,6 +1,6 @@
 // The format for programs, as `schemas/report.schema.json` describes it.
 #include "report/formats.hpp"
-#include "report/json_writer.hpp"
+#include "report/json_parts.hpp"
 #include "report/summary.hpp"
 #include "report/tool.hpp"
 
@@ -36,7 +36,7 @@ void write_position(JsonWriter& json, std::string_view key, Position at, std::ui
   json.close();
 }
 
-void write_place(JsonWriter& json, Places& places, std::size_t source, Span span) {
+void write_range(JsonWriter& json, Places& places, std::size_t source, Span span) {
   const Place place = places.place(source, span);
   json.text("file", places.source(source).path);
   json.object("range");
@@ -49,7 +49,7 @@ void write_related(JsonWriter& json, Places& places, const Finding& finding) {
   json.array("related");
   for (const Related& related : finding.related) {
     json.object();
-    write_place(json, places, related.source, related.span);
+    write_range(json, places, related.source, related.span);
     json.text("message", related.message);
     json.close();
   }
@@ -85,7 +85,7 @@ void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
   json.text("severity", to_string(finding.severity));
   json.text("precision", finding.rule->precision);
   json.text("message", finding.message);
-  write_place(json, places, finding.source, finding.span);
+  write_range(json, places, finding.source, finding.span);
   json.text("pointer", finding.pointer);
   json.text("sid", finding.sid);
   write_related(json, places, finding);
@@ -99,14 +99,12 @@ void write_policies(JsonWriter& json, Places& places, const Report& report) {
   json.array("policies");
   for (const PolicyInfo& policy : report.policies) {
     json.object();
-    write_place(json, places, policy.source, policy.span);
+    write_range(json, places, policy.source, policy.span);
     json.text("kind", to_string(policy.kind));
     json.text("pointer", policy.pointer);
     json.text("name", policy.name);
     json.text("address", policy.address);
-    json.array("owners");
-    for (const std::string& owner : policy.owners) json.text(owner);
-    json.close();
+    json.texts("owners", policy.owners);
     json.number("statements", to_int(policy.statements));
     json.text("partlyKnown", policy.partly_known);
     json.close();
@@ -126,14 +124,7 @@ std::string write_json(Places& places, const Report& report, const ReportOptions
   json.array("diagnostics");
   for (const Finding& finding : report.findings) write_finding(json, places, finding);
   json.close();
-  json.array("errors");
-  for (const Failure& failure : report.failures) {
-    json.object();
-    json.text("file", failure.path);
-    json.text("message", failure.message);
-    json.close();
-  }
-  json.close();
+  write_failures(json, report.failures);
   json.close();
   return json.finish();
 }

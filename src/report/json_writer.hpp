@@ -24,6 +24,13 @@ class JsonWriter {
 
   void text(std::string_view value);
   void text(std::string_view key, std::string_view value);
+  /// Texts, or what converts to a text, as a list.
+  template <class List>
+  void texts(std::string_view key, const List& values) {
+    array(key);
+    for (const std::string_view value : values) text(value);
+    close();
+  }
   void number(std::int64_t value);
   void number(std::string_view key, std::int64_t value);
   void flag(std::string_view key, bool value);

@@ -1,7 +1,6 @@
 // The answer of `pull` and `push` for programs.
 #include "ecrlint/report.hpp"
-#include "report/json_writer.hpp"
-#include "report/places.hpp"
+#include "report/json_parts.hpp"
 
 namespace ecrlint {
 namespace {
@@ -20,45 +19,32 @@ class PullWriter {
     json_.text("transfer", report_.push ? "push" : "pull");
     json_.text("principal", report_.principal);
     json_.text("consumer", report_.consumer);
-    write_lines("images", report_.images);
+    json_.texts("images", report_.images);
     json_.array("steps");
     for (const PullStep& step : report_.steps) write_step(step);
     json_.close();
     json_.object("change");
     json_.flag("sufficient", report_.changes_suffice);
     json_.array("edits");
-    for (const PolicyChange& change : report_.changes) write_change(change);
+    for (const PolicyChange& change : report_.changes) report::write_change(json_, places_, change);
     json_.close();
     json_.close();
     json_.array("policies");
     for (const TakenPolicy& taken : report_.taken) {
       json_.object();
       json_.text("gate", to_string(taken.gate));
-      write_place(taken.source, taken.span);
+      report::write_place(json_, places_, taken.source, taken.span);
       if (!taken.name.empty()) json_.text("name", taken.name);
       json_.close();
     }
     json_.close();
-    write_lines("open", report_.open);
-    write_lines("notes", report_.notes);
+    json_.texts("open", report_.open);
+    json_.texts("notes", report_.notes);
     json_.close();
     return json_.finish();
   }
 
  private:
-  void write_lines(std::string_view key, const std::vector<std::string>& lines) {
-    json_.array(key);
-    for (const std::string& line : lines) json_.text(line);
-    json_.close();
-  }
-
-  void write_place(std::size_t source, Span span) {
-    const report::Place place = places_.place(source, span);
-    json_.text("path", places_.source(source).path);
-    json_.number("line", place.begin.line);
-    json_.number("column", place.begin.column);
-  }
-
   void write_step(const PullStep& step) {
     json_.object();
     json_.text("action", step.action);
@@ -91,23 +77,8 @@ class PullWriter {
     json_.text("gate", to_string(decisive.gate));
     json_.text("effect", decisive.allow ? "Allow" : "Deny");
     json_.flag("certain", decisive.certain);
-    write_place(decisive.source, decisive.span);
+    report::write_place(json_, places_, decisive.source, decisive.span);
     if (!decisive.sid.empty()) json_.text("sid", decisive.sid);
-    json_.close();
-  }
-
-  void write_change(const PolicyChange& change) {
-    json_.object();
-    json_.text("do", to_string(change.kind));
-    json_.text("gate", to_string(change.gate));
-    json_.text("account", change.account);
-    json_.text("owner", change.owner);
-    if (change.statement.empty())
-      json_.null("statement");
-    else
-      json_.raw("statement", change.statement);
-    json_.text("note", change.note);
-    if (change.source) write_place(*change.source, change.span);
     json_.close();
   }
 

@@ -1,7 +1,6 @@
 // Who can do what, for programs.
 #include "ecrlint/report.hpp"
-#include "report/json_writer.hpp"
-#include "report/places.hpp"
+#include "report/json_parts.hpp"
 
 namespace ecrlint {
 namespace {
@@ -19,9 +18,7 @@ class WhoWriter {
     json_.object("abilities");
     for (std::size_t i = 0; i < kAbilities; ++i) {
       const auto ability = static_cast<Ability>(i);
-      json_.array(to_string(ability));
-      for (const std::string_view call : calls_of(ability)) json_.text(call);
-      json_.close();
+      json_.texts(to_string(ability), calls_of(ability));
     }
     json_.close();
     json_.array("principals");
@@ -34,9 +31,7 @@ class WhoWriter {
     for (const WhoRepository& repository : report_.repositories) write(repository);
     json_.close();
     json_.number("repositoriesLeftOut", static_cast<std::int64_t>(report_.left_out));
-    json_.array("notes");
-    for (const std::string& note : report_.notes) json_.text(note);
-    json_.close();
+    json_.texts("notes", report_.notes);
     json_.close();
     return json_.finish();
   }
@@ -52,18 +47,11 @@ class WhoWriter {
     json_.close();
   }
 
-  void write_place(std::size_t source, Span span) {
-    const report::Place place = places_.place(source, span);
-    json_.text("path", places_.source(source).path);
-    json_.number("line", place.begin.line);
-    json_.number("column", place.begin.column);
-  }
-
   void write(const WhoStatement& statement) {
     json_.object();
     json_.text("gate", to_string(statement.gate));
     json_.text("effect", statement.allow ? "Allow" : "Deny");
-    write_place(statement.source, statement.span);
+    report::write_place(json_, places_, statement.source, statement.span);
     if (!statement.sid.empty()) json_.text("sid", statement.sid);
     if (!statement.condition.empty()) json_.text("condition", statement.condition);
     json_.close();
@@ -73,7 +61,7 @@ class WhoWriter {
     json_.object();
     json_.text("name", repository.name);
     if (!repository.account.empty()) json_.text("account", repository.account);
-    write_place(repository.source, repository.span);
+    report::write_place(json_, places_, repository.source, repository.span);
     json_.array("grants");
     for (const WhoGrant& grant : repository.grants) {
       json_.object();
@@ -95,11 +83,7 @@ class WhoWriter {
       for (const std::uint8_t call : access.calls) json_.text(calls_of(ability)[call]);
       json_.close();
     }
-    if (!access.keys.empty()) {
-      json_.array("conditionKeys");
-      for (const std::string& key : access.keys) json_.text(key);
-      json_.close();
-    }
+    if (!access.keys.empty()) json_.texts("conditionKeys", access.keys);
     if (!access.statements.empty()) {
       json_.array("statements");
       for (const std::uint32_t statement : access.statements) json_.number(statement);

@@ -92,6 +92,13 @@ denied() {
   echo "$text" >error.log
   run 'a message in a file, and a module' 0 explain-denied error.log "$fixtures/situations/role-first"
   has "$out" 'role-first/main.tf:11:13'
+  run 'a message, for programs' 0 explain-denied -o json error.log "$fixtures/situations/role-first"
+  has "$out" '"schemaVersion": 1'
+  has "$out" 'role-first/main.tf"'
+  run 'nothing understood, for programs' 3 explain-denied -o json 'good morning'
+  empty "$out"
+  run 'an unknown format' 2 explain-denied -o jsno "$text"
+  has "$err" "did you mean"
   run 'nothing understood' 3 explain-denied 'good morning'
   lines "$err" 1
   empty "$out"
