@@ -113,6 +113,52 @@ TEST_CASE("roles that the linted sources make exist") {
   CHECK(codes("arn:aws:iam::111111111111:role/old", with_details(), {module}) == "ECR302");
 }
 
+TEST_CASE("users that the linted sources make without any policy exist") {
+  Options options;
+  options.context.inventory.push_back(
+      {"users.json", R"({"Users": [{"Arn": "arn:aws:iam::111111111111:user/old"}]})"});
+  const auto found = [&](std::string_view user, std::string_view path, std::string_view text) {
+    return codes("arn:aws:iam::111111111111:user/" + std::string(user), options,
+                 {{std::string(path), std::string(text)}});
+  };
+  constexpr std::string_view kModule = R"(
+variable "prefix" {}
+resource "aws_iam_user" "new" { name = "new" }
+resource "aws_iam_user" "each" {
+  for_each = toset(["ann", "bob"])
+  name     = each.key
+}
+resource "aws_iam_group" "team" { name = "team" }
+)";
+  CHECK(found("new", "main.tf", "") == "ECR302");
+  for (const std::string_view user : {"new", "ann", "bob", "path/new"})
+    CHECK(found(user, "main.tf", kModule).empty());
+  CHECK(found("eve", "main.tf", kModule) == "ECR302");
+  CHECK(found("team", "main.tf", kModule) == "ECR302");
+  // What is not known of a name may be anything.
+  CHECK(found("x-ci", "main.tf", R"(
+variable "prefix" {}
+resource "aws_iam_user" "ci" { name = "${var.prefix}-ci" })")
+            .empty());
+
+  constexpr std::string_view kStack = R"(
+Parameters: {Prefix: {Type: String}}
+Resources:
+  Plain: {Type: AWS::IAM::User, Properties: {UserName: new}}
+  Named: {Type: AWS::IAM::User, Properties: {UserName: !Sub '${Prefix}-ci'}}
+  Unnamed: {Type: AWS::IAM::User}
+)";
+  for (const std::string_view user : {"new", "prod-ci", "stack-Unnamed-1ABC"})
+    CHECK(found(user, "stack.yaml", kStack).empty());
+  CHECK(found("prod-cd", "stack.yaml", kStack) == "ECR302");
+
+  constexpr std::string_view kPlan = R"({"format_version": "1.0", "planned_values": {
+    "root_module": {"resources": [{"address": "aws_iam_user.new", "mode": "managed",
+    "type": "aws_iam_user", "values": {"name": "new"}}]}}})";
+  CHECK(found("new", "plan.json", kPlan).empty());
+  CHECK(found("eve", "plan.json", kPlan) == "ECR302");
+}
+
 TEST_CASE("a bad inventory is a failure, and the rest is linted") {
   Options options;
   options.context.inventory = {{"bad.json", "{"}, {"odd.toml", "x = 1\n"}};

@@ -22,16 +22,6 @@ std::string registry_account(const Value& root) {
   return real ? id : std::string();
 }
 
-/// The account of an ARN of IAM, `arn:aws:iam::ACCOUNT:role/app`; empty for what is none.
-std::string account_in(std::string_view arn) {
-  for (int field = 0; field < 4; ++field) {
-    const auto colon = arn.find(':');
-    if (colon == arn.npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return std::string(arn.substr(0, arn.find(':')));
-}
-
 class Finder {
  public:
   explicit Finder(Collector& collector) : collector_(collector) {}
@@ -83,8 +73,10 @@ class Finder {
       if (found != nullptr)
         keep_in(*found, std::string(owner_kind) + "/" + string_at(root, owner_key));
     }
-    if (const Value* role = root.find("Role"); role != nullptr && role->is_object())
+    if (const Value* role = root.find("Role"); role != nullptr && role->is_object()) {
       add_trust(*role, step("Role"));
+      add_made(*role, "role/" + string_at(*role, "RoleName")).partly_known = true;
+    }
   }
 
   /// `aws iam get-account-authorization-details`.
@@ -163,6 +155,17 @@ class Finder {
       attach(string_at(item.value, "PolicyArn"), owner);
     // A user's groups add policies of theirs; the user alone is not the whole story.
     if (!items_of(entity.find("GroupList")).empty()) partly_known_.insert(owner);
+    add_made(entity, owner);
+  }
+
+  Owner& add_made(const Value& entity, std::string owner) {
+    Owner& made = collector_.add_made(std::move(owner));
+    made.name = made.key;
+    made.arn = string_at(entity, "Arn");
+    const Value* boundary = entity.find("PermissionsBoundary");
+    made.bounded = boundary != nullptr && boundary->is_object();
+    if (made.bounded) made.boundary = string_at(*boundary, "PermissionsBoundaryArn");
+    return made;
   }
 
   void add_trust(const Value& role, const std::string& pointer) {
@@ -192,6 +195,12 @@ class Finder {
         if (const auto found = arns_.find(owner); found != arns_.end())
           document.owner_arns.push_back(found->second);
       }
+    for (Owner& made : collector_.made()) {
+      made.partly_known |= partly_known_.contains(made.key);
+      const auto boundary = by_arn_.find(made.boundary);
+      if (!made.boundary.empty() && boundary != by_arn_.end())
+        made.boundary_documents = {boundary->second};
+    }
   }
 
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInline{

@@ -35,6 +35,15 @@ std::string string_at(const Value& object, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
 }
 
+std::string account_in(std::string_view arn) {
+  for (int field = 0; field < 4; ++field) {
+    const auto colon = arn.find(':');
+    if (colon == arn.npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return std::string(arn.substr(0, arn.find(':')));
+}
+
 std::span<const syntax::Member> items_of(const Value* value) {
   return value != nullptr && value->is_array() ? value->members : std::span<const syntax::Member>();
 }

@@ -47,6 +47,15 @@ class Collector {
   Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
+  /// Adds somebody, whatever policies he has. The reference is good until the next one.
+  Owner& add_made(std::string owner) {
+    Owner& made = located_.made.emplace_back();
+    made.source = file_.source;
+    made.key = std::move(owner);
+    return made;
+  }
+  [[nodiscard]] std::vector<Owner>& made() { return located_.made; }
+
   [[nodiscard]] std::optional<PolicyKind> forced() const { return forced_; }
   [[nodiscard]] std::vector<Document>& documents() { return located_.documents; }
   [[nodiscard]] const File& file() const { return file_; }
@@ -67,6 +76,9 @@ class Collector {
 
 /// The string under a key; empty when there is none.
 [[nodiscard]] std::string string_at(const syntax::Value& object, std::string_view key);
+
+/// The account of an ARN of IAM, `arn:aws:iam::ACCOUNT:role/app`; empty for what is none.
+[[nodiscard]] std::string account_in(std::string_view arn);
 
 /// The members of a list; none of anything else.
 [[nodiscard]] std::span<const syntax::Member> items_of(const syntax::Value* value);

@@ -83,6 +83,20 @@ struct Document {
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
 };
 
+/// A role, user or group that a source makes or lists, whatever policies it has.
+struct Owner {
+  std::size_t source = 0;
+  std::string key;            ///< `role/app`, as Document::owners has it
+  std::string name;           ///< the same by the name that AWS knows; empty when not known
+  std::string arn;            ///< empty when not told
+  bool partly_known = false;  ///< not all of its policies are in the source
+  bool bounded = false;       ///< it has a permissions boundary
+  std::string boundary = {};  ///< the ARN of that, as far as it is told
+  /// The same among the documents of one Located: what it is, or may turn out to be. None where
+  /// only its name is there.
+  std::vector<std::size_t> boundary_documents = {};
+};
+
 /// What a file holds besides policies.
 struct FileFacts {
   std::size_t source = 0;
@@ -98,6 +112,7 @@ struct Located {
   std::vector<Document> documents;
   std::vector<FileFacts> files;    ///< of each file given
   std::vector<std::string> notes;  ///< what was not followed, a line each
+  std::vector<Owner> made;
 };
 
 /// A text to look for policies in. The views must outlive what is found.

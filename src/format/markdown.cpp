@@ -97,6 +97,9 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
   for (const CodeBlock& block : markdown.blocks) {
     Located found = locate_in_block(block, file.source, forced, arena);
     if (found.documents.empty()) continue;
+    for (Owner& made : found.made)
+      for (std::size_t& document : made.boundary_documents) document += located.documents.size();
+    append(located.made, found.made);
     for (Document& document : found.documents) document.shown = block.span;
     append(located.documents, found.documents);
     append(facts.duplicates, found.files.front().duplicates);

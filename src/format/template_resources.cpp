@@ -120,6 +120,7 @@ class Finder {
     }
     attach_managed();
     mark_partly_known_owners();
+    for (const Resource& resource : resources_) add_made(resource);
     collector_.drop_repeats();
     if (values_.gave_up())
       collector_.note(std::string(collector_.file().path) +
@@ -219,6 +220,37 @@ class Finder {
         known_owners_.insert(owner);
         owner_of_.emplace(resource.id, std::move(owner));
       }
+  }
+
+  /// Once all policies are found, for a boundary may be one of them.
+  void add_made(const Resource& resource) {
+    for (const OwnerType& type : kOwnerTypes) {
+      if (resource.type != type.type || !resource.is_made_somewhere) continue;
+      const std::string& owner = owner_of_.at(resource.id);
+      Owner& made = collector_.add_made(owner);
+      made.partly_known = partly_known_.contains(owner);
+      made.name = std::string(type.kind) + "/" + given_name(resource, type.name);
+      const Value* boundary = resource.properties->find("PermissionsBoundary");
+      made.bounded = boundary != nullptr;
+      if (!made.bounded) continue;
+      made.boundary = values_.known_text(boundary);
+      const auto policy = managed_.find(TemplateValues::referenced(*boundary));
+      if (policy != managed_.end()) made.boundary_documents = policy->second;
+    }
+  }
+
+  /// What is not known of the name that AWS will know is a hole.
+  std::string given_name(const Resource& resource, std::string_view property) {
+    const Value* name = resource.properties->find(property);
+    if (name == nullptr) return syntax::kHole + std::string(resource.id) + syntax::kHole;
+    const std::string_view known = values_.known_text(name);
+    if (!known.empty()) return std::string(known);
+    // Whether a condition holds is not known here.
+    if (compact_json(*name).find("Fn::If") != std::string::npos)
+      return std::string(syntax::kUnknownText);
+    TemplateText text(false);
+    values_.add_text(text, *name);
+    return std::string(text.text());
   }
 
   void find_in(const Resource& resource) {

@@ -69,6 +69,8 @@ class PlanReader {
     for (const Instance& instance : instances_) add_policies(instance);
     for (const Instance& instance : instances_) attach(instance);
     mark_owners();
+    for (const Instance& instance : instances_) add_made(instance);
+    tell_accounts();
   }
 
  private:
@@ -243,6 +245,39 @@ class PlanReader {
     const std::string type = "aws_iam_" + std::string(kind);
     const std::string_view to = references_.referred(instance.address, attribute, type);
     return to.empty() ? std::string() : owner_name(instances_[seen_.at(to)], kind);
+  }
+
+  void add_made(const Instance& instance) {
+    for (const std::string_view kind : {"role", "user", "group"}) {
+      if (instance.type != "aws_iam_" + std::string(kind)) continue;
+      Owner& made = collector_.add_made(owner_name(instance, kind));
+      const std::string name = string_at(*instance.values, "name");
+      made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
+      made.arn = string_at(*instance.values, "arn");
+      made.partly_known = partly_known_.contains(made.key);
+      constexpr std::string_view kBoundary = "permissions_boundary";
+      made.boundary = string_at(*instance.values, kBoundary);
+      made.bounded = !made.boundary.empty() || is_unknown(instance, kBoundary);
+      if (const auto known = policy_of_arn(made.boundary)) made.boundary_documents = {*known};
+      if (!made.bounded || !made.boundary.empty()) continue;
+      const auto policy =
+          policies_.find(references_.referred(instance.address, kBoundary, "aws_iam_policy"));
+      if (policy != policies_.end()) made.boundary_documents = {policy->second};
+    }
+  }
+
+  /// What is there already has an ARN, and that an account.
+  void tell_accounts() {
+    std::map<std::string_view, std::string_view> arns;
+    for (const Owner& made : collector_.made())
+      if (!made.arn.empty()) arns.emplace(made.key, made.arn);
+    for (Document& document : collector_.documents())
+      for (const std::string& owner : document.owners) {
+        const auto found = arns.find(owner);
+        if (found == arns.end()) continue;
+        document.owner_arns.emplace_back(found->second);
+        if (document.account.empty()) document.account = account_in(found->second);
+      }
   }
 
   void attach(const Instance& instance) {

@@ -88,6 +88,7 @@ std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
     files.push_back({index, kept.path, kept.text});
   }
   std::vector<FoundPolicy> found;
+  made_.clear();
   std::set<std::size_t> done;
   const auto is_module = [](const format::File& file) { return format::is_terraform(file.path); };
   if (std::any_of(files.begin(), files.end(), is_module)) {
@@ -105,6 +106,10 @@ void PolicyStore::take(const format::Located& located, std::vector<FoundPolicy>&
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
+  for (format::Owner made : located.made) {
+    for (std::size_t& document : made.boundary_documents) document += found.size();
+    made_.push_back(std::move(made));
+  }
   const auto& documents = located.documents;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     const auto same = [&](std::size_t other) {

@@ -39,6 +39,9 @@ class PolicyStore {
   /// Keeps the sources and finds all policies in them. Files of Terraform modules are read
   /// together.
   [[nodiscard]] std::vector<FoundPolicy> read(std::vector<Source> sources);
+  /// Who is made or listed in the sources of the last read(); documents are indexes into what that
+  /// gave.
+  [[nodiscard]] const std::vector<format::Owner>& made() const { return made_; }
   void add(Gate gate, const FoundPolicy& found, std::size_t level);
   /// Says that there may be other policies than those added.
   void add_unknown(Gate gate);
@@ -77,6 +80,7 @@ class PolicyStore {
   std::deque<Source> kept_;  // what the trees point into; sources_ may move
   std::deque<Owned> policies_;
   std::vector<Failure> failures_;
+  std::vector<format::Owner> made_;
   analysis::PolicyTests tests_;
   std::map<const Statement*, const Owned*, std::less<>> by_statement_;  // the first of each policy
 };

@@ -22,17 +22,15 @@ void read_inventory(const Source& source, Inventory& inventory, std::vector<Fail
   if (!error.empty()) failures.push_back({source.path, std::move(error)});
 }
 
-/// A role is made with its trust policy; the owners of policies are made or there already.
-void add_made(const format::Located& located, std::span<const Source> sources, World& world) {
-  for (const format::Document& document : located.documents) {
-    const bool module = format::is_terraform(sources[document.source].path);
-    // Terraform's owners have addresses; a name that it makes up is not known.
-    if (module && document.owner_names.empty() && document.kind == PolicyKind::trust)
-      world.made.insert(std::string("role/") + syntax::kHole);
+/// The owners of policies are made, or there already.
+void add_made(const format::Located& located, World& world) {
+  const auto add = [&](const std::string& name) {
+    if (name.starts_with("role/") || name.starts_with("user/")) world.made.insert(name);
+  };
+  for (const format::Owner& made : located.made) add(made.name);
+  for (const format::Document& document : located.documents)
     for (const auto* names : {&document.owners, &document.owner_names})
-      for (const std::string& name : *names)
-        if (name.starts_with("role/") || name.starts_with("user/")) world.made.insert(name);
-  }
+      for (const std::string& name : *names) add(name);
 }
 
 void look_for_made(std::span<const Source> sources, World& world) {
@@ -44,10 +42,9 @@ void look_for_made(std::span<const Source> sources, World& world) {
     if (format::is_terraform(file.path))
       modules.push_back(file);
     else
-      add_made(format::locate(file, std::nullopt, arena), sources, world);
+      add_made(format::locate(file, std::nullopt, arena), world);
   }
-  if (!modules.empty())
-    add_made(format::locate_in_modules(modules, std::nullopt, arena), sources, world);
+  if (!modules.empty()) add_made(format::locate_in_modules(modules, std::nullopt, arena), world);
 }
 
 }  // namespace
