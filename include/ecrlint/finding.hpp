@@ -94,6 +94,9 @@ struct Finding {
   std::string
       fingerprint;  ///< 32 hex digits that survive moves and reformatting; unique in a report
   std::vector<Related> related;
+  /// The related places are steps of what goes wrong, in their order; the finding's own is the
+  /// last.
+  bool in_steps = false;
   std::vector<Fix> fixes;
 };
 

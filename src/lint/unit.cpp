@@ -177,7 +177,9 @@ class UnitLinter {
 
   void note_sides() {
     for (const Reading& reading : readings_) {
-      if (reading.policy.kind == PolicyKind::repository)
+      // A registry's policy lets callers in as a repository's does.
+      if (reading.policy.kind == PolicyKind::repository ||
+          reading.policy.kind == PolicyKind::registry)
         outcome_.repositories.push_back(reading.document->source);
       if (!reading.document->owners.empty())
         outcome_.identities.push_back(reading.document->source);

@@ -20,8 +20,8 @@ struct Outcome {
   std::vector<std::string> notes;
   std::vector<std::size_t> read_too;  ///< sources outside the unit that hold policies of it
   std::vector<PolicyInfo> policies;
-  std::vector<std::size_t> repositories;  ///< sources that hold repository policies
-  std::vector<std::size_t> identities;    ///< and what is attached to users and roles
+  std::vector<std::size_t> repositories;  ///< sources with policies of repositories, registries
+  std::vector<std::size_t> identities;    ///< and with what is attached to users and roles
   Summary summary;
 };
 

@@ -154,15 +154,16 @@ void write_step(JsonWriter& json, Places& places, std::size_t source, Span span,
   json.close();
 }
 
-/// A finding over several files is told as steps that end at its own place.
+/// A finding over several files, or of several steps, is told as steps that end at its own place.
 void write_flow(JsonWriter& json, Places& places, const Finding& finding) {
   const bool elsewhere =
       std::any_of(finding.related.begin(), finding.related.end(),
                   [&finding](const Related& related) { return related.source != finding.source; });
-  if (!elsewhere) return;
+  if (finding.related.empty() || (!elsewhere && !finding.in_steps)) return;
   json.array("codeFlows");
   json.object();
-  write_message(json, "How the files work together.");
+  write_message(json, finding.in_steps ? "The steps of the pull, up to the one that fails."
+                                       : "How the files work together.");
   json.array("threadFlows");
   json.object();
   json.array("locations");

@@ -10,6 +10,12 @@ namespace {
 
 using analysis::Consumer;
 
+/// Where a trust policy says who assumes the role.
+struct Trust {
+  const Reading* reading = nullptr;
+  Span place;
+};
+
 /// That the layers can be probed is ECR102's.
 constexpr std::string_view kProbe = "BatchCheckLayerAvailability";
 
@@ -27,28 +33,38 @@ bool pulls(const analysis::Access& access, const analysis::Subject& subject) {
          access.allowed(subject, analysis::kPullNames[1]) == Answer::yes;
 }
 
+/// `trust` shows who assumes the role; null for a service.
 void report(Pass& pass, const analysis::Grant& grant, const Consumer& consumer,
-            std::string_view action) {
+            std::string_view action, const Trust& trust) {
   if (grant.statement == nullptr) return;
   Finding& finding =
       pass.report(place_of(grant), "the {} of `{}` can pull, but it asks `ecr:{}` too",
                   consumer.who, consumer.name, action);
   finding.label = fmt::format("granted here, `ecr:{}` nowhere", action);
   finding.help = fmt::format("add \"ecr:{}\"; see {}", action, consumer.page);
+  if (trust.reading == nullptr) return;
+  finding.related.push_back({trust.reading->document->source, trust.place,
+                             fmt::format("`{}` assumes the role here", consumer.name)});
+  finding.in_steps = true;
 }
 
 /// Who assumes the role: App Runner, or a controller of Flux by its service account.
-const Consumer* consumer_of(const Policy& trust) {
-  for (const Statement& statement : trust.statements) {
+const Consumer* consumer_of(const Policy& policy, Span& place) {
+  for (const Statement& statement : policy.statements) {
     if (statement.effect != Effect::allow) continue;
-    for (const Principal& principal : statement.principals)
-      if (principal.text.is("build.apprunner.amazonaws.com"))
-        return analysis::find_consumer("app-runner");
+    for (const Principal& principal : statement.principals) {
+      if (!principal.text.is("build.apprunner.amazonaws.com")) continue;
+      place = principal.text.span;
+      return analysis::find_consumer("app-runner");
+    }
     for (const Condition& condition : statement.conditions)
-      for (const Text& value : condition.values)
-        if (value.is("system:serviceaccount:flux-system:source-controller") ||
-            value.is("system:serviceaccount:flux-system:image-reflector-controller"))
-          return analysis::find_consumer("flux");
+      for (const Text& value : condition.values) {
+        if (!value.is("system:serviceaccount:flux-system:source-controller") &&
+            !value.is("system:serviceaccount:flux-system:image-reflector-controller"))
+          continue;
+        place = value.span;
+        return analysis::find_consumer("flux");
+      }
   }
   return nullptr;
 }
@@ -62,7 +78,7 @@ void check_services(Pass& pass) {
     const std::string_view action =
         missing(*consumer, [&](std::string_view name) { return access.allowed(subject, name); });
     if (action.empty()) continue;
-    report(pass, access.grant(subject, "BatchGetImage", Effect::allow), *consumer, action);
+    report(pass, access.grant(subject, "BatchGetImage", Effect::allow), *consumer, action, {});
   }
 }
 
@@ -85,13 +101,14 @@ void check_owners(Pass& pass) {
   for (const Trusting& trusting : pass.source().trusting) {
     const auto& owners = pass.document().owners;
     if (std::find(owners.begin(), owners.end(), trusting.owner) == owners.end()) continue;
-    const Consumer* consumer = consumer_of(trusting.reading->policy);
+    Trust trust{trusting.reading, {}};
+    const Consumer* consumer = consumer_of(trusting.reading->policy, trust.place);
     if (consumer == nullptr) continue;
     const std::string_view action = missing(
         *consumer, [&](std::string_view name) { return owner_allows(pass, trusting.owner, name); });
     if (action.empty()) continue;
     const analysis::Subject& subject = access.subjects().front();
-    report(pass, access.grant(subject, "BatchGetImage", Effect::allow), *consumer, action);
+    report(pass, access.grant(subject, "BatchGetImage", Effect::allow), *consumer, action, trust);
     return;
   }
 }

@@ -74,6 +74,7 @@ void lambda_pull_incomplete(Pass& pass) {
         "its own",
         account);
     pass.relate(finding, value->span, fmt::format("functions of account {}", account));
+    finding.in_steps = true;
   }
 }
 

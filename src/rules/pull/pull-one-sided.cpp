@@ -7,6 +7,7 @@
 
 #include "analysis/consumers.hpp"
 #include "analysis/decide.hpp"
+#include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -47,19 +48,22 @@ std::optional<Party> party_of(const Pass& pass, const Principal& principal) {
 /// One pull, as far as its two sides decide it.
 class Pull {
  public:
-  Pull(const Reading& repository, std::span<const Reading* const> identity,
-       const catalog::Catalog& catalog)
-      : catalog_(catalog) {
+  Pull(const Pass& pass, const Reading& repository, std::span<const Reading* const> identity)
+      : catalog_(pass.catalog()) {
     const format::Document& document = *repository.document;
     for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
       tests_.of(gate).levels.resize(1);
     for (const Reading* reading : identity)
-      tests_.of(Gate::identity_policy).levels[0].emplace_back(reading->policy, catalog);
-    tests_.of(Gate::repository_policy).levels[0].emplace_back(repository.policy, catalog);
+      tests_.of(Gate::identity_policy).levels[0].emplace_back(reading->policy, catalog_);
+    tests_.of(Gate::repository_policy).levels[0].emplace_back(repository.policy, catalog_);
+    add_registry(pass, document.account);
     request_.resource_account = document.account;
     request_.resource = std::string("arn:") + syntax::kHole + ":ecr:" + syntax::kHole + ":" +
                         document.account + ":repository/" + document.repository;
   }
+
+  /// Of this repository, where its Region is told.
+  void ask_for(std::string_view arn) { request_.resource = arn; }
 
   /// The first call that surely fails, and at this gate alone; empty when none does.
   std::string_view stopped_at(Gate gate, std::string principal) {
@@ -77,6 +81,18 @@ class Pull {
   }
 
  private:
+  /// The policy of the registry grants, too.
+  void add_registry(const Pass& pass, const std::string& account) {
+    for (const Reading& reading : pass.source().readings) {
+      const std::string& other = reading.document->account;
+      if (reading.policy.kind != PolicyKind::registry || (!other.empty() && other != account))
+        continue;
+      auto& levels = tests_.of(Gate::registry_policy).levels;
+      levels.resize(1);
+      levels[0].emplace_back(reading.policy, catalog_, reading.document->group == 0);
+    }
+  }
+
   static bool blocks(const analysis::Outcome& outcome, Gate gate) {
     return outcome.gates[static_cast<std::size_t>(gate)].blocks;
   }
@@ -95,6 +111,19 @@ const Reading* edit_in(const Party& party) {
   return nullptr;
 }
 
+/// What of its own speaks of ECR, and does not allow the pull.
+void relate_policies(Finding& finding, const Party& party, const Reading* edited) {
+  constexpr std::size_t kMost = 5;
+  std::size_t related = 0;
+  for (const Reading* reading : party.policies) {
+    const Policy& policy = reading->policy;
+    if (reading == edited || !policy.mentions_ecr || ++related > kMost) continue;
+    finding.related.push_back(
+        {reading->document->source, policy.open,
+         fmt::format("a policy of `{}` that does not allow it", party.owner)});
+  }
+}
+
 void report_identity(Pass& pass, const Principal& principal, const Party& party,
                      std::string_view action) {
   const Reading* other = edit_in(party);
@@ -109,7 +138,11 @@ void report_identity(Pass& pass, const Principal& principal, const Party& party,
       "add to a policy of `{}`: allow `{}` and `{}` on the repository, which is in account {}",
       party.owner, analysis::kPullActions[0], analysis::kPullActions[1], pass.document().account);
   if (!here)
-    finding.related.push_back({pass.document().source, principal.text.span, "let in here"});
+    finding.related.push_back({pass.document().source, principal.text.span,
+                               fmt::format("the policy of `{}` of account {} lets it in",
+                                           pass.document().repository, pass.document().account)});
+  relate_policies(finding, party, other);
+  finding.in_steps = true;
 }
 
 /// Inside one account either side is enough.
@@ -129,7 +162,7 @@ void check_repository(Pass& pass) {
       if (principal.account == own || seen.size() == kMostParties) continue;
       const auto party = party_of(pass, principal);
       if (!party || !seen.insert(principal.text.text).second) continue;
-      Pull pull(pass.reading(), party->policies, pass.catalog());
+      Pull pull(pass, pass.reading(), party->policies);
       const auto action = pull.stopped_at(Gate::identity_policy, std::string(principal.text.text));
       if (!action.empty()) report_identity(pass, principal, *party, action);
     }
@@ -161,7 +194,24 @@ void report_repository(Pass& pass, const Reading& repository, const Resource& re
   finding.help =
       fmt::format("add a statement: allow `{}` and `{}` to that {}", analysis::kPullActions[0],
                   analysis::kPullActions[1], owner.substr(0, owner.find('/')));
-  finding.related.push_back({pass.document().source, resource.text.span, "sent from here"});
+  finding.related.push_back({pass.document().source, resource.text.span,
+                             fmt::format("a policy of `{}` of account {} sends it to this "
+                                         "repository",
+                                         owner, pass.document().account)});
+  finding.in_steps = true;
+}
+
+/// The ARN of an owner. Where it is not told, neither is the path, which may decide.
+std::string principal_of(const format::Document& document, const std::string& owner,
+                         std::string_view partition) {
+  const std::string_view kind = std::string_view(owner).substr(0, owner.find('/') + 1);
+  for (const std::string& arn : document.owner_arns)
+    if (const auto parsed = parse_arn(arn))
+      if (parsed->account == document.account && parsed->resource.starts_with(kind) &&
+          last_path_part(parsed->resource) == last_path_part(owner))
+        return arn;
+  return "arn:" + std::string(partition) + ":iam::" + document.account + ":" + std::string(kind) +
+         syntax::kHole + owner.substr(kind.size());
 }
 
 /// Where an identity is sent to pull by the name of a repository that does not let it in.
@@ -178,13 +228,11 @@ void check_identity(Pass& pass) {
         continue;
       const Reading* repository = repository_at(pass, resource.arn);
       if (repository == nullptr || repository->document->account == document.account) continue;
-      Pull pull(*repository, {&self, 1}, pass.catalog());
+      Pull pull(pass, *repository, {&self, 1});
+      pull.ask_for(resource.text.text);
       for (const std::string& owner : document.owners) {
         if (owner.starts_with("group/")) continue;
-        // The owner's path is not told, and may decide.
-        const std::string principal = "arn:" + std::string(resource.arn.partition) +
-                                      ":iam::" + document.account + ":" + owner.substr(0, 5) +
-                                      syntax::kHole + owner.substr(5);
+        const std::string principal = principal_of(document, owner, resource.arn.partition);
         const auto action = pull.stopped_at(Gate::repository_policy, principal);
         if (!action.empty()) report_repository(pass, *repository, resource, owner, action);
       }
