@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ecrlint/access.hpp"
+#include "ecrlint/pull.hpp"
 
 namespace ecrlint {
 
@@ -39,8 +39,9 @@ enum class Reach : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Ability value);
 [[nodiscard]] std::string_view to_string(Reach value);
 
-/// What to read and what to ask. Identity and repository policies are taken from the sources,
-/// registry policies too; no boundary, session, endpoint or organization policy is looked at.
+/// What to read and what to ask. Repository, registry and identity policies are taken from the
+/// sources, and the boundaries of the roles and users that these list or make; no session or
+/// endpoint policy is looked at.
 struct WhoRequest {
   std::vector<Source> sources;
   /// Names, ARNs or image URIs of repositories; empty: all.
@@ -49,6 +50,11 @@ struct WhoRequest {
   std::string account;
   std::string region;
   RegistryScope registry_scope = RegistryScope::v2;
+  /// The organization, its accounts and who exists in them.
+  Context context;
+  /// SCPs and RCPs by their gate and level. They hold for the members of the organization but its
+  /// management account; where no members are told, for all accounts.
+  std::vector<PullPolicy> limits;
 };
 
 enum class WhoKind : std::uint8_t {
@@ -66,10 +72,11 @@ enum class WhoKind : std::uint8_t {
 /// Somebody. Texts quote the sources: a hole (an unknown piece) is shown as `...`.
 struct WhoPrincipal {
   WhoKind kind = WhoKind::everyone;
-  std::string text;     ///< `*`, an account id, an ARN, a service principal
-  std::string account;  ///< empty for everyone and for services
-  std::string name;     ///< of a role, user, ...: with its path
-  bool known = false;   ///< all its identity policies are among the sources
+  std::string text;               ///< `*`, an account id, an ARN, a service principal
+  std::string account;            ///< empty for everyone and for services
+  std::string name;               ///< of a role, user, ...: with its path
+  bool known = false;             ///< all its identity policies are among the sources
+  std::string account_name = {};  ///< what people call the account; empty when not told
 };
 
 /// A statement that decided, or may have.
@@ -110,8 +117,9 @@ struct WhoRepository {
   std::string name;     ///< or what the source calls the policy where the name is not known
   std::string account;  ///< empty when not known
   std::size_t source = 0;
-  Span span;                     ///< the policy
-  std::vector<WhoGrant> grants;  ///< sorted as the principals are
+  Span span;                      ///< the policy
+  std::vector<WhoGrant> grants;   ///< sorted as the principals are
+  std::string account_name = {};  ///< what people call the account; empty when not told
 };
 
 /// The answer. Texts quote the sources as they are: a writer must escape them for its medium.

@@ -156,20 +156,6 @@ std::string date_of_today() {
   return fmt::format("{:04}-{:02}-{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
 }
 
-/// Adds the inventories that flags name to those of the configs.
-bool load_inventories(CheckArguments& arguments) {
-  for (const std::string& path : arguments.inventory) {
-    std::string error;
-    auto text = read_file(path, true, kMaxFile, error);
-    if (!text) {
-      say(fmt::format("--inventory: {}: {}", path, error));
-      return false;
-    }
-    arguments.lint.context.inventory.push_back({path, std::move(*text)});
-  }
-  return true;
-}
-
 bool load_facts(CheckArguments& arguments) {
   if (arguments.catalog.empty()) return true;
   std::string error;
@@ -277,7 +263,7 @@ int check(CheckArguments& arguments) {
   if (!tell_inputs(arguments, inputs)) return kUsage;
   Configs configs(arguments.config);
   if (!load_configs(arguments, inputs, configs)) return kUsage;
-  if (!load_inventories(arguments)) return kInput;
+  if (!read_inventories(arguments.inventory, arguments.lint.context)) return kInput;
   Reader reader(arguments, configs);
   reader.read_all(inputs);
   for (const Failure& failure : reader.failures)

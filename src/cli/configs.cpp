@@ -71,6 +71,19 @@ std::string path_in(const LoadedConfig& config, const FilePlace& place) {
                                         : relative(full, config.folder);
 }
 
+bool read_inventories(const std::vector<std::string>& paths, Context& context) {
+  for (const std::string& path : paths) {
+    std::string error;
+    auto text = read_file(path, true, kMaxFile, error);
+    if (!text) {
+      say(fmt::format("--inventory: {}: {}", path, error));
+      return false;
+    }
+    context.inventory.push_back({path, std::move(*text)});
+  }
+  return true;
+}
+
 Configs::Configs(ConfigArguments arguments)
     : arguments_(std::move(arguments)), working_directory_(canonical_path(".")) {
   if (arguments_.file.empty()) return;

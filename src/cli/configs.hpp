@@ -74,4 +74,7 @@ class Configs {
 /// The path of a file as the patterns of a config see it.
 [[nodiscard]] std::string path_in(const LoadedConfig& config, const FilePlace& place);
 
+/// Adds the inventories that flags name; false, and said why, if one cannot be read.
+[[nodiscard]] bool read_inventories(const std::vector<std::string>& paths, Context& context);
+
 }  // namespace ecrlint::cli

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -70,7 +71,8 @@ bool PolicyFiles::read(const std::string& path, Source& source) {
   return true;
 }
 
-void PolicyFiles::add(PullRequest& request, Gate gate, const std::string& word, std::size_t level) {
+void PolicyFiles::add(std::vector<PullPolicy>& policies, Gate gate, const std::string& word,
+                      std::size_t level) {
   PullPolicy policy;
   policy.gate = gate;
   policy.level = level;
@@ -78,13 +80,23 @@ void PolicyFiles::add(PullRequest& request, Gate gate, const std::string& word, 
     policy.source = {word, managed_policy(word)};
     if (policy.source.text.empty())
       return fail(word, "none of AWS's own policies for images: name a file that holds it");
-    request.policies.push_back(std::move(policy));
+    policies.push_back(std::move(policy));
     return;
   }
   if (!read(word, policy.source)) return;
   std::set<std::string> seen{canonical_path(word)};
   take_module(policy.source, seen, policy.beside);
-  request.policies.push_back(std::move(policy));
+  policies.push_back(std::move(policy));
+}
+
+void PolicyFiles::add_levels(std::vector<PullPolicy>& policies, Gate gate,
+                             const std::vector<std::string>& levels) {
+  for (std::size_t level = 0; level < levels.size(); ++level)
+    for (std::size_t begin = 0; begin <= levels[level].size();) {
+      const std::size_t end = std::min(levels[level].find(',', begin), levels[level].size());
+      add(policies, gate, levels[level].substr(begin, end - begin), level);
+      begin = end + 1;
+    }
 }
 
 void PolicyFiles::add_workspace(std::vector<Source>& workspace,

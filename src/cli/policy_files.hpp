@@ -16,7 +16,12 @@ class PolicyFiles {
  public:
   /// Reads a file, `-`, or the name of one of AWS's managed policies
   /// (`arn:aws:iam::aws:policy/...`) as a policy of a gate.
-  void add(PullRequest& request, Gate gate, const std::string& word, std::size_t level);
+  void add(std::vector<PullPolicy>& policies, Gate gate, const std::string& word,
+           std::size_t level);
+
+  /// Adds the policies of SCPs or RCPs: a comma list of files for each level.
+  void add_levels(std::vector<PullPolicy>& policies, Gate gate,
+                  const std::vector<std::string>& levels);
 
   /// Reads all that lies at the paths.
   void add_workspace(std::vector<Source>& workspace, const std::vector<std::string>& paths);

@@ -156,28 +156,14 @@ bool read_words(const Words& words, PullRequest& request, Format& format, Color&
          read_list_format(words.format, format, error) && read_color(words.color, color, error);
 }
 
-/// One word for one level, with a comma list of files of it.
-std::vector<std::string> split(const std::string& word, bool list) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= word.size();) {
-    const std::size_t end = list ? std::min(word.find(',', begin), word.size()) : word.size();
-    parts.push_back(word.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
-
 void read_policies(const Words& words, PullRequest& request, PolicyFiles& files) {
   for (const auto& [gate, all] : words.policies) {
-    const bool levels = gate == Gate::scp || gate == Gate::rcp;
-    std::size_t level = 0;
-    for (const std::string& word : all) {
-      if (word == kNone)
-        request.none.push_back(gate);
-      else
-        for (const std::string& file : split(word, levels)) files.add(request, gate, file, level);
-      if (levels) ++level;
-    }
+    if (all.size() == 1 && all.front() == kNone)
+      request.none.push_back(gate);
+    else if (gate == Gate::scp || gate == Gate::rcp)
+      files.add_levels(request.policies, gate, all);
+    else
+      for (const std::string& word : all) files.add(request.policies, gate, word, 0);
   }
   files.add_workspace(request.workspace, words.paths);
 }

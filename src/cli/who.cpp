@@ -8,7 +8,9 @@
 #include <array>
 #include <string>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/configs.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/parse.hpp"
@@ -35,8 +37,14 @@ pull and push take every call of a transfer; administer takes one of SetReposito
 DeleteRepositoryPolicy, DeleteRepository, BatchDeleteImage, PutLifecyclePolicy,
 DeleteLifecyclePolicy, PutImageTagMutability and PutImageScanningConfiguration.
 
+A permissions boundary holds for the roles and users that the files list or make with it; where only its
+name is there, the answer is unknown. SCPs and RCPs are those of --scp and --rcp: they hold for the
+members of the organization but its management account; where no members are told, for all accounts.
+The organization, its accounts and who exists come from the nearest ecrlint.toml and --inventory.
+
 Examples:
   ecrlint who dumps/
+  ecrlint who --scp root.json --scp unit.json --inventory accounts.json dumps/
   ecrlint who -o html app/mywebapp infra/ > who.html
   aws ecr get-repository-policy --repository-name app | ecrlint who -
 
@@ -48,8 +56,37 @@ struct Words {
   std::string format;
   std::string color;
   std::string scope;
+  std::vector<std::string> scps;
+  std::vector<std::string> rcps;
+  std::vector<std::string> inventory;
+  ConfigArguments config;
   std::vector<std::string> positional;
 };
+
+void declare(CLI::App& app, WhoRequest& request, Words& words) {
+  const auto files = [&](const char* name, std::vector<std::string>& into, const char* about) {
+    app.add_option(name, into, about)->type_name("FILE")->allow_extra_args(false);
+  };
+  app.add_option("-o,--output", words.format, "text (default), json or html")->type_name("FORMAT");
+  app.add_option("--account", request.account, "Account of what does not say its own")
+      ->type_name("ID");
+  app.add_option("--region", request.region, "Region of the repositories")->type_name("REGION");
+  app.add_option("--registry-scope", words.scope,
+                 "V1 or V2 (default): which actions the registry policies speak for")
+      ->type_name("SCOPE");
+  files("--scp", words.scps,
+        "Service control policies of one level (comma list); repeat for each level");
+  files("--rcp", words.rcps,
+        "Resource control policies of one level (comma list); repeat for each level");
+  files("--inventory", words.inventory,
+        "What exists: accounts, roles, users, as the AWS CLI lists them; may be repeated");
+  app.add_option("--config", words.config.file,
+                 "Take the organization and its accounts from this config, not the nearest one")
+      ->type_name("FILE");
+  app.add_flag("--no-config", words.config.none, "Take them from none");
+  app.add_option("--color", words.color, "auto, always or never")->type_name("WHEN");
+  app.footer(std::string(kAbout));
+}
 
 bool read_shape(const std::string& word, Shape& shape, std::string& error) {
   constexpr std::array<std::string_view, 3> kNames{"text", "json", "html"};
@@ -85,6 +122,20 @@ bool read_words(const Words& words, WhoRequest& request, std::vector<std::string
   return false;
 }
 
+/// What the config that counts here and the inventories say. False, and said why, if one of them
+/// cannot be used.
+bool read_world(const Words& words, Context& context) {
+  if (words.config.none && !words.config.file.empty()) {
+    say("--config and --no-config exclude each other");
+    return false;
+  }
+  Configs configs(words.config);
+  static_cast<void>(configs.find(place_of(".")));
+  context = configs.context();
+  for (const std::string& error : configs.errors()) say(error);
+  return configs.errors().empty() && read_inventories(words.inventory, context);
+}
+
 std::string write(const WhoReport& report, Shape shape, Color color) {
   if (shape == Shape::json) return to_json(report);
   return shape == Shape::html ? to_html(report) : to_text(report, use_color(color));
@@ -97,15 +148,7 @@ int run_who(const std::vector<std::string>& words_given) {
   Words words;
   CLI::App app("Says who can pull from, push to and administer repositories, and why.",
                "ecrlint who [REPOSITORY]... PATH...");
-  app.add_option("-o,--output", words.format, "text (default), json or html")->type_name("FORMAT");
-  app.add_option("--account", request.account, "Account of what does not say its own")
-      ->type_name("ID");
-  app.add_option("--region", request.region, "Region of the repositories")->type_name("REGION");
-  app.add_option("--registry-scope", words.scope,
-                 "V1 or V2 (default): which actions the registry policies speak for")
-      ->type_name("SCOPE");
-  app.add_option("--color", words.color, "auto, always or never")->type_name("WHEN");
-  app.footer(std::string(kAbout));
+  declare(app, request, words);
   std::string text;
   const Parsed parsed = parse(app, words_given, words.positional, text);
   if (parsed == Parsed::help) return answer(text);
@@ -115,7 +158,11 @@ int run_who(const std::vector<std::string>& words_given) {
   if (parsed == Parsed::error || !read_shape(words.format, shape, text) ||
       !read_color(words.color, color, text) || !read_words(words, request, paths, text))
     return usage_error(text);
+  if (!read_world(words, request.context)) return kUsage;
   PolicyFiles files;
+  files.add_levels(request.limits, Gate::scp, words.scps);
+  files.add_levels(request.limits, Gate::rcp, words.rcps);
+  if (files.failed()) return kInput;
   files.add_workspace(request.sources, paths);
   const WhoReport report = who(std::move(request));
   if (!report.error.empty()) return usage_error(report.error);

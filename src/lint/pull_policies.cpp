@@ -1,5 +1,7 @@
 // Tells by repository and by owner which of the policies found are those of a transfer.
 #include "lint/pull_policies.hpp"
+
+#include "lint/limit_policies.hpp"
 #include "model/arn.hpp"
 
 #include <algorithm>
@@ -12,30 +14,11 @@ using format::Document;
 /// A source that nobody can edit: what AWS itself keeps.
 constexpr std::string_view kOfAws = "arn:";
 
-/// What Organizations attaches to every root, unit and account (AWS Organizations user guide,
-/// "How SCPs work", "RCP evaluation"); nobody can detach the one of RCPs.
-constexpr std::string_view kFullAccess =
-    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", )"
-    R"("Action": "*", "Resource": "*"}]})";
-constexpr std::string_view kFullScp =
-    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", )"
-    R"("Resource": "*"}]})";
-
 /// `role/app` against `role` and `app`; paths do not tell names apart.
 bool is_owner(std::string_view owner, const Puller& puller) {
   const auto slash = owner.find('/');
   return slash != owner.npos && owner.substr(0, slash) == puller.kind &&
          last_path_part(owner) == puller.name;
-}
-
-bool has_owner(const Document& document) {
-  return !document.owners.empty() || !document.owner_names.empty();
-}
-
-/// Where a policy is shown to be what limits, not what grants.
-bool limits(const Document& document) {
-  return !has_owner(document) && document.storage != format::Storage::in_line &&
-         document.storage != format::Storage::customer_managed;
 }
 
 std::string describe(const Puller& puller) { return puller.kind + " `" + puller.name + "`"; }
@@ -50,7 +33,7 @@ void PolicyTaker::take() {
   }
   for (const PullPolicy& given : request_.policies) take_given(given);
   if (!request_.workspace.empty()) take_workspace();
-  for (const Gate gate : {Gate::scp, Gate::rcp}) complete_levels(gate);
+  for (const Gate gate : {Gate::scp, Gate::rcp}) complete_levels(store_, gate);
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy}) {
     const auto& policies = store_.tests().of(gate);
     if (!policies.given() && policies.absence == Absence::unknown)
@@ -194,27 +177,6 @@ void PolicyTaker::note_missing(Gate gate, std::span<const FoundPolicy> found) {
   }
   if (unnamed == 0)
     notes_.push_back("these files hold no repository policy of `" + image_.repository + "`");
-}
-
-/// Levels that only deny have AWS's own policy beside, without which they would let nothing
-/// through.
-void PolicyTaker::complete_levels(Gate gate) {
-  const std::size_t levels = store_.tests().of(gate).levels.size();
-  for (std::size_t level = 0; level < levels; ++level) {
-    const auto& tests = store_.tests().of(gate).levels[level];
-    const auto grants = [](const analysis::PolicyTest& test) {
-      const Policy& policy = test.policy();
-      return !policy.statements_known ||
-             std::any_of(policy.statements.begin(), policy.statements.end(),
-                         [](const Statement& s) { return s.effect != Effect::deny; });
-    };
-    if (gate == Gate::scp && std::any_of(tests.begin(), tests.end(), grants)) continue;
-    const bool scp = gate == Gate::scp;
-    store_.add(gate,
-               {scp ? "arn:aws:iam::aws:policy/FullAWSAccess" : "RCPFullAWSAccess",
-                std::string(scp ? kFullScp : kFullAccess)},
-               level);
-  }
 }
 
 }  // namespace ecrlint

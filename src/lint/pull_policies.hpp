@@ -42,7 +42,6 @@ class PolicyTaker {
   [[nodiscard]] bool is_of_image(const format::Document& document) const;
   void take(Gate gate, const FoundPolicy& found, std::size_t level);
   void note_missing(Gate gate, std::span<const FoundPolicy> found);
-  void complete_levels(Gate gate);
   [[nodiscard]] bool is_given(Gate gate) const;
 
   const PullRequest& request_;

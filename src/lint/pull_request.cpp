@@ -94,18 +94,18 @@ std::optional<Image> image_of_uri(std::string_view text, const catalog::Catalog&
   return image;
 }
 
-std::string iam_arn(const Puller& puller, std::string_view resource) {
-  return "arn:" + puller.partition + ":iam::" + puller.account + ":" + std::string(resource);
+std::string arn_in_account(const Puller& puller, std::string_view resource) {
+  return iam_arn(puller.partition, puller.account, resource);
 }
 
 /// Of a session: nobody knows the path of its role, but of those of IAM Identity Center.
 void take_session(Puller& puller, std::string_view session) {
   puller.kind = "role";
   puller.name = session.substr(0, session.find('/'));
-  puller.principal = iam_arn(puller, "role/" + puller.name);
+  puller.principal = arn_in_account(puller, "role/" + puller.name);
   if (puller.role.empty() && puller.is_of_identity_center())
-    puller.role =
-        iam_arn(puller, "role/aws-reserved/sso.amazonaws.com/") + syntax::kHole + puller.name;
+    puller.role = arn_in_account(puller, "role/aws-reserved/sso.amazonaws.com/") + syntax::kHole +
+                  puller.name;
   if (!puller.role.empty() && !has_hole(puller.role)) puller.principal = puller.role;
 }
 
@@ -239,6 +239,13 @@ class CallList {
 };
 
 }  // namespace
+
+std::string iam_arn(std::string_view partition, std::string_view account,
+                    std::string_view resource) {
+  const std::string_view known = account.empty() ? syntax::kUnknownText : account;
+  return "arn:" + std::string(partition) + ":iam::" + std::string(known) + ":" +
+         std::string(resource);
+}
 
 bool Puller::is_of_identity_center() const { return name.starts_with("AWSReservedSSO_"); }
 

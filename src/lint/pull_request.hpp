@@ -25,6 +25,10 @@ struct Image {
 [[nodiscard]] std::optional<Image> read_image(std::string_view text,
                                               const catalog::Catalog& catalog, std::string& error);
 
+/// The ARN of somebody or something in IAM; an account that is not known is a hole.
+[[nodiscard]] std::string iam_arn(std::string_view partition, std::string_view account,
+                                  std::string_view resource);
+
 /// Who asks.
 struct Puller {
   std::string text;     ///< as given: ARN or service principal

@@ -7,8 +7,10 @@
 #include <tuple>
 #include <utility>
 
+#include "lint/limit_policies.hpp"
 #include "lint/pull_request.hpp"
 #include "lint/who_policies.hpp"
+#include "lint/world.hpp"
 #include "model/read_principal.hpp"
 #include "rules/describe.hpp"
 
@@ -66,6 +68,8 @@ class Asker {
     for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
       store_.tests().of(gate).absence = Absence::not_in_use;
     store_.tests().scope = request_.registry_scope;
+    read_inventory();
+    add_limits(store_, request_.limits, report_.failures);
     make_generous();
     found_ = find_policies(request_, store_, report_);
     for (auto& [arn, holder] : found_.holders) {
@@ -104,6 +108,29 @@ class Asker {
     if (request_.account.empty() || is_account_id(request_.account)) return true;
     report_.error = "`" + request_.account + "` is no account id of twelve digits";
     return false;
+  }
+
+  void read_inventory() {
+    Options options;
+    options.context = std::move(request_.context);
+    inventory_ = make_world({}, options, report_.failures).inventory;
+    request_.context = {};
+    request_.context.partition = options.context.partition;
+    partition_ = options.context.partition.empty() ? "aws" : options.context.partition;
+  }
+
+  /// Do the SCPs, or of a repository the RCPs, hold in the account?
+  [[nodiscard]] Answer is_limited(std::string_view account) const {
+    if (request_.limits.empty() || account == inventory_.management()) return Answer::no;
+    if (inventory_.members().empty()) return Answer::yes;
+    return is_account_id(account) ? inventory_.is_member(account) : Answer::unknown;
+  }
+
+  /// A key that says of which organization an account is.
+  void add_organization(Request& request, std::string name, std::string_view account) const {
+    const std::string& organization = inventory_.organization();
+    if (!organization.empty() && inventory_.is_member(account) == Answer::yes)
+      request.context.push_back({std::move(name), {organization}, false});
   }
 
   /// A policy that allows everything stands for those that are not known, at their best.
@@ -158,7 +185,7 @@ class Asker {
         for (const Statement& statement : test.policy().statements)
           for (const Principal& named : statement.principals)
             if (partition.empty() && !has_hole(named.partition)) partition = named.partition;
-    if (partition.empty()) partition = "aws";
+    if (partition.empty()) partition = partition_;
     for (std::string_view* part : {&region, &account, &name})
       if (part->empty()) *part = syntax::kUnknownText;
     return "arn:" + std::string(partition) + ":ecr:" + std::string(region) + ":" +
@@ -176,7 +203,15 @@ class Asker {
     std::size_t weight = weight_of(repository.policies);
     if (registry != nullptr) weight += weight_of(*registry);
     if (weight > kMostPairs) return false;
-    const std::vector<Asked> all = everybody(repository, registry, account);
+    std::vector<Asked> all = everybody(repository, registry, account);
+    for (Asked& one : all) {
+      const std::string_view whose = one.info.account;
+      if (!whose.empty()) add_organization(one.caller.request, "aws:PrincipalOrgID", whose);
+      add_organization(one.caller.request, "aws:ResourceOrgID", account);
+      // Everyone has an account of his own.
+      one.caller.under_scps = whose.empty() ? Answer::no : is_limited(whose);
+    }
+    prober_.set_under_rcps(is_limited(account));
     std::size_t work = 0;
     for (const Asked& one : all) work += weight + one.weight;
     if (pairs_ + all.size() > kMostPairs || work_ + work > kMostWork) return false;
@@ -186,7 +221,8 @@ class Asker {
                       has_hole(account) ? "" : std::string(account),
                       repository.source,
                       repository.span,
-                      {}};
+                      {},
+                      inventory_.name_of(account)};
     store_.tests().of(Gate::repository_policy) = std::move(repository.policies);
     if (registry != nullptr) std::swap(store_.tests().of(Gate::registry_policy), *registry);
     for (const Asked& one : all) {
@@ -209,14 +245,15 @@ class Asker {
   std::vector<Asked> everybody(const WhoFoundRepository& repository, const GatePolicies* registry,
                                std::string_view account) {
     is_named_.clear();
+    in_hand_ = repository.name;
     std::vector<Asked> all;
-    if (is_account_id(account)) add_account(all, account, "aws");
+    if (is_account_id(account)) add_account(all, account, partition_);
     for (const GatePolicies* policies : {&repository.policies, registry}) {
       if (policies == nullptr) continue;
       for (const auto& level : policies->levels)
         for (const analysis::PolicyTest& test : level)
           for (const Statement& statement : test.policy().statements) {
-            for (const Principal& named : statement.principals) add(all, named, repository);
+            for (const Principal& named : statement.principals) add(all, named);
             if (statement.not_principal && statement.effect != Effect::deny) add_everyone(all);
           }
     }
@@ -226,9 +263,9 @@ class Asker {
     return all;
   }
 
-  void add(std::vector<Asked>& all, const Principal& named, const WhoFoundRepository& repository) {
+  void add(std::vector<Asked>& all, const Principal& named) {
     const bool pattern = named.form != PrincipalForm::everyone && has_wildcard(named.text.text);
-    if (pattern) return note(repository, named, "is a pattern, which is no principal");
+    if (pattern) return note(named, "is a pattern, which is no principal");
     switch (named.form) {
       case PrincipalForm::everyone:
         return add_everyone(all);
@@ -245,17 +282,17 @@ class Asker {
       case PrincipalForm::service:
         return add_named(all, named, WhoKind::service);
       case PrincipalForm::unique_id:
-        return note(repository, named, "stands for a deleted user or role");
+        return note(named, "stands for a deleted user or role");
       case PrincipalForm::unknown:
-        return note(repository, named, "is not known");
+        return note(named, "is not known");
       default:
-        return note(repository, named, "is no principal of ECR");
+        return note(named, "is no principal of ECR");
     }
   }
 
-  void note(const WhoFoundRepository& repository, const Principal& named, std::string_view why) {
+  void note(const Principal& named, std::string_view why) {
     constexpr std::size_t kMost = 100;
-    std::string line = repository.name + ": `" + check::shown(named.text.text) + "` ";
+    std::string line = in_hand_ + ": `" + check::shown(named.text.text) + "` ";
     line += why;
     auto& notes = report_.notes;
     if (notes.size() < kMost && std::find(notes.begin(), notes.end(), line) == notes.end())
@@ -314,8 +351,17 @@ class Asker {
       if (kind == WhoKind::session) one.caller.request.role = owner;
       one.info.known = holder.info.known;
       one.weight = 1 + weight_of(holder.policies.known);
+    } else if (is_missing(named, kind)) {
+      note(named, "does not exist, says the inventory");
     }
     all.push_back(std::move(one));
+  }
+
+  [[nodiscard]] bool is_missing(const Principal& named, WhoKind kind) const {
+    if (kind != WhoKind::role && kind != WhoKind::user) return false;
+    const EntityKind entity = kind == WhoKind::role ? EntityKind::role : EntityKind::user;
+    return inventory_.exists({entity, std::string(named.account), std::string(named.name)}) ==
+           Answer::no;
   }
 
   /// The ARN of the role of a session, or of the user of a federated one, if it is among the
@@ -340,7 +386,10 @@ class Asker {
 
   std::size_t index_of(const WhoPrincipal& info) {
     const auto [at, is_new] = indexes_.try_emplace(info.text, report_.principals.size());
-    if (is_new) report_.principals.push_back(info);
+    if (is_new) {
+      report_.principals.push_back(info);
+      report_.principals.back().account_name = inventory_.name_of(info.account);
+    }
     return at->second;
   }
 
@@ -384,10 +433,13 @@ class Asker {
   WhoReport report_;
   PolicyStore store_;
   WhoProber prober_;
+  Inventory inventory_;
+  std::string partition_;
   WhoFound found_;
   GatePolicies generous_;
   WhoPolicies nobody_knows_;
   std::vector<Wanted> wanted_;
+  std::string in_hand_;                                               // name of the repository
   std::set<std::string, std::less<>> is_named_;                       // by the repository in hand
   std::map<std::string, std::size_t> indexes_;                        // of principals, by text
   std::map<std::pair<std::string, std::string>, std::string> roles_;  // by account and name

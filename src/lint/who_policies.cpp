@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lint/pull_request.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "text/ascii.hpp"
@@ -29,7 +30,9 @@ class Finder {
 
   WhoFound find() {
     const std::vector<FoundPolicy> all = store_.read(std::move(request_.sources));
+    const std::vector<format::Owner> made = store_.made();
     for (const FoundPolicy& policy : all) take(policy);
+    for (const format::Owner& one : made) take_made(one, all);
     for (auto& [arn, holder] : found_.holders) holder.info.known = !holder.policies.open;
     return std::move(found_);
   }
@@ -138,6 +141,35 @@ class Finder {
     }
   }
 
+  /// Somebody may have no policy at all, and a boundary.
+  void take_made(const format::Owner& made, std::span<const FoundPolicy> all) {
+    const bool named = !made.name.empty() && !has_hole(made.name) && kind_of_owner(made.name);
+    const std::string arn =
+        !made.arn.empty() || !named ? made.arn : iam_arn(partition(), request_.account, made.name);
+    WhoHolder* const holder = arn.empty() ? nullptr : holder_of(arn);
+    if (holder == nullptr) return;
+    holder->policies.open |= made.partly_known || holder->info.kind == WhoKind::group;
+    if (made.bounded) holder->policies.boundary.levels.push_back(boundary_of(made, all));
+  }
+
+  /// What is not among the sources may allow or deny anything.
+  std::vector<analysis::PolicyTest> boundary_of(const format::Owner& made,
+                                                std::span<const FoundPolicy> all) {
+    store_.tests().of(Gate::boundary) = {};
+    for (const std::size_t index : made.boundary_documents)
+      store_.add(Gate::boundary, all[index], 0);
+    const std::string text = managed_policy(made.boundary);
+    if (made.boundary_documents.empty() && !text.empty())
+      store_.add(Gate::boundary, {made.boundary, text}, 0);
+    if (!store_.tests().of(Gate::boundary).given()) store_.add_unknown(Gate::boundary);
+    return std::exchange(store_.tests().of(Gate::boundary), {}).levels.front();
+  }
+
+  [[nodiscard]] std::string_view partition() const {
+    const std::string_view told = request_.context.partition;
+    return told.empty() ? "aws" : told;
+  }
+
   static bool mentions_ecr(const analysis::GatePolicies& policies) {
     const auto mentions = [](const analysis::PolicyTest& test) {
       return test.policy().mentions_ecr || !test.policy().statements_known;
@@ -153,7 +185,7 @@ class Finder {
             last_path_part(parsed->resource) == last_path_part(owner))
           return arn;
     if (!kind_of_owner(owner)) return {};
-    return iam_arn("aws", request_.account, owner);
+    return iam_arn(partition(), request_.account, owner);
   }
 
   WhoHolder* holder_of(const std::string& arn) {
@@ -181,13 +213,6 @@ class Finder {
 };
 
 }  // namespace
-
-std::string iam_arn(std::string_view partition, std::string_view account,
-                    std::string_view resource) {
-  const std::string_view known = account.empty() ? syntax::kUnknownText : account;
-  return "arn:" + std::string(partition) + ":iam::" + std::string(known) + ":" +
-         std::string(resource);
-}
 
 WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& report) {
   return Finder(request, store, report).find();

@@ -39,8 +39,4 @@ struct WhoFound {
 /// the report.
 [[nodiscard]] WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& report);
 
-/// A text of a policy as a key and for people: holes stay, `...` is for people only.
-[[nodiscard]] std::string iam_arn(std::string_view partition, std::string_view account,
-                                  std::string_view resource);
-
 }  // namespace ecrlint

@@ -49,6 +49,23 @@ bool is_denied(const Verdict& verdict) {
   return verdict.decision == Decision::explicit_deny || verdict.decision == Decision::implicit_deny;
 }
 
+/// Policies of a gate that are not looked at while it lives.
+class Hidden {
+ public:
+  Hidden(analysis::GatePolicies& gate, bool hide) : gate_(hide ? &gate : nullptr) {
+    if (gate_ != nullptr) std::swap(*gate_, kept_);
+  }
+  ~Hidden() {
+    if (gate_ != nullptr) std::swap(*gate_, kept_);
+  }
+  Hidden(const Hidden&) = delete;
+  Hidden& operator=(const Hidden&) = delete;
+
+ private:
+  analysis::GatePolicies* gate_;
+  analysis::GatePolicies kept_;
+};
+
 template <class T>
 void add_new(std::vector<T>& to, const T& value) {
   if (std::find(to.begin(), to.end(), value) == to.end()) to.push_back(value);
@@ -115,17 +132,38 @@ void WhoProber::gather(WhoAccess& access, const Found& found) {
   }
 }
 
-WhoProber::Found WhoProber::ask(Request& request, const WhoCaller& caller) {
+/// What limits only takes away. Where it may hold or not, it counts as not known what it takes.
+WhoProber::Found WhoProber::ask(const Request& request, const WhoCaller& caller) {
+  const Answer scps = caller.under_scps;
+  Found all = ask_under(request, caller, scps != Answer::no, under_rcps_ != Answer::no);
+  const bool sure = scps != Answer::unknown && under_rcps_ != Answer::unknown;
+  if (sure || all.reach == Reach::yes) return all;
+  const Found most = ask_under(request, caller, scps == Answer::yes, under_rcps_ == Answer::yes);
+  if (most.reach == all.reach) return all;
+  all.reach = Reach::unknown;
+  all.own_account = most.own_account;
+  return all;
+}
+
+WhoProber::Found WhoProber::ask_under(const Request& request, const WhoCaller& caller, bool scps,
+                                      bool rcps) {
+  const Hidden no_scps(store_.tests().of(Gate::scp), !scps);
+  const Hidden no_rcps(store_.tests().of(Gate::rcp), !rcps);
+  return ask_store(request, caller);
+}
+
+WhoProber::Found WhoProber::ask_store(const Request& request, const WhoCaller& caller) {
   Found found;
   WhoPolicies* const policies = caller.policies;
-  found.verdict = decide(request, policies == nullptr ? nullptr : &policies->known);
+  found.verdict = policies == nullptr ? store_.decide(request)
+                                      : decide(request, policies->known, policies->boundary);
   if (found.verdict.decision == Decision::allowed) {
     found.reach = Reach::yes;
     return found;
   }
   if (policies != nullptr && policies->open) {
     const bool alone = !is_denied(found.verdict);
-    found.verdict = decide(request, &policies->at_best);
+    found.verdict = decide(request, policies->at_best, policies->boundary);
     if (found.verdict.decision == Decision::allowed) {
       found.reach = caller.own_account_is_free ? Reach::yes : Reach::own_account;
       found.own_account = !caller.own_account_is_free;
@@ -137,13 +175,15 @@ WhoProber::Found WhoProber::ask(Request& request, const WhoCaller& caller) {
   return found;
 }
 
-Verdict WhoProber::decide(const Request& request, analysis::GatePolicies* identity) {
-  if (identity == nullptr) return store_.decide(request);
+Verdict WhoProber::decide(const Request& request, analysis::GatePolicies& identity,
+                          analysis::GatePolicies& boundary) {
   // Policies are many and copies are dear: they change places.
-  analysis::GatePolicies& gate = store_.tests().of(Gate::identity_policy);
-  std::swap(gate, *identity);
+  analysis::PolicyTests& tests = store_.tests();
+  std::swap(tests.of(Gate::identity_policy), identity);
+  std::swap(tests.of(Gate::boundary), boundary);
   Verdict verdict = store_.decide(request);
-  std::swap(gate, *identity);
+  std::swap(tests.of(Gate::boundary), boundary);
+  std::swap(tests.of(Gate::identity_policy), identity);
   return verdict;
 }
 
@@ -153,7 +193,11 @@ Reach WhoProber::reach_of_unknown(const Verdict& verdict, std::string_view resou
   const bool place_known = !has_hole(resource);
   misses_place_ |= !arn || has_hole(arn->account);
   bool conditional = false;
-  bool open = false;
+  // A boundary that is not known has no statement that could be cited.
+  const auto is_boundary = [](const Decisive& one) { return one.gate == Gate::boundary; };
+  const GateVerdict& boundary = verdict.gates[static_cast<std::size_t>(Gate::boundary)];
+  bool open = boundary.in_use && boundary.decision == Decision::unknown &&
+              std::none_of(verdict.statements.begin(), verdict.statements.end(), is_boundary);
   for (const Decisive& decisive : verdict.statements) {
     if (decisive.certain || decisive.source == synthetic_) continue;
     const Cited& cited = cited_[cite(decisive)];

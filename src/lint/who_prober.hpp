@@ -8,6 +8,7 @@
 
 #include "ecrlint/who.hpp"
 #include "lint/policy_store.hpp"
+#include "model/answer.hpp"
 
 namespace ecrlint {
 
@@ -17,6 +18,7 @@ struct WhoPolicies {
   analysis::GatePolicies known;
   analysis::GatePolicies at_best;
   bool open = true;  ///< there may be others than the known ones
+  analysis::GatePolicies boundary;
 };
 
 /// Somebody as the caller of requests.
@@ -25,6 +27,7 @@ struct WhoCaller {
   WhoPolicies* policies = nullptr;  ///< null for services, which have none
   /// Anybody can give himself the permissions of his own account.
   bool own_account_is_free = false;
+  Answer under_scps = Answer::yes;  ///< do those of the store hold for him?
 };
 
 /// Asks the evaluator, and gathers what decided.
@@ -36,6 +39,9 @@ class WhoProber {
 
   /// Of the repository whose policies the store has now. `resource` is its ARN.
   [[nodiscard]] WhoGrant grant(const WhoCaller& caller, const std::string& resource);
+
+  /// Do the RCPs of the store hold for the repository?
+  void set_under_rcps(Answer under) { under_rcps_ = under; }
 
   /// Something depends on the Region or the account of a repository, which is not known.
   [[nodiscard]] bool misses_place() const { return misses_place_; }
@@ -56,8 +62,11 @@ class WhoProber {
   };
 
   WhoAccess access(const WhoCaller& caller, const std::string& resource, Ability ability);
-  Found ask(Request& request, const WhoCaller& caller);
-  Verdict decide(const Request& request, analysis::GatePolicies* identity);
+  Found ask(const Request& request, const WhoCaller& caller);
+  Found ask_under(const Request& request, const WhoCaller& caller, bool scps, bool rcps);
+  Found ask_store(const Request& request, const WhoCaller& caller);
+  Verdict decide(const Request& request, analysis::GatePolicies& identity,
+                 analysis::GatePolicies& boundary);
   Reach reach_of_unknown(const Verdict& verdict, std::string_view resource);
   void gather(WhoAccess& access, const Found& found);
   std::uint32_t cite(const Decisive& decisive);
@@ -65,6 +74,7 @@ class WhoProber {
   PolicyStore& store_;
   WhoReport& report_;
   std::size_t synthetic_;
+  Answer under_rcps_ = Answer::yes;
   bool misses_place_ = false;
   std::map<std::tuple<Gate, std::size_t, std::uint32_t>, std::uint32_t> index_;
   std::vector<Cited> cited_;  // parallel to the report's statements

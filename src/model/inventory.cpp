@@ -109,15 +109,18 @@ bool Inventory::add_organization(const Value& root, bool truncated) {
     set_organization(text_of(*organization, "Id"));
     const std::string_view management = text_of(*organization, "MasterAccountId");
     if (is_account_id(management)) add_account(management);
+    if (is_account_id(management)) management_ = management;
   }
   if (root.find("Accounts") == nullptr) return known;
   for (const Member& item : items_of(root, "Accounts")) {
     const std::string_view id = text_of(item.value, "Id");
     if (!is_account_id(id)) continue;
     add_account(id);
+    set_name(id, text_of(item.value, "Name"));
     // arn:aws:organizations::MANAGEMENT:account/o-a1b2c3d4e5/ID
     const auto arn = parse_arn(text_of(item.value, "Arn"));
     if (!arn || !arn->resource.starts_with("account/o-")) continue;
+    if (is_account_id(arn->account)) management_ = arn->account;
     const std::string_view path = arn->resource.substr(8);
     set_organization(path.substr(0, path.find('/')));
   }
@@ -141,6 +144,7 @@ std::string Inventory::add_own(const Value& root) {
     const std::string_view id = text_of(item.value, "id");
     if (!is_account_id(id)) return "an account has no `id` of 12 digits";
     add_account(id);
+    set_name(id, text_of(item.value, "name"));
     for (const auto& [key, kind] :
          {std::pair("roles", EntityKind::role), std::pair("users", EntityKind::user)}) {
       for (const Member& name : items_of(item.value, key))

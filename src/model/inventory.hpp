@@ -37,6 +37,9 @@ class Inventory {
 
   void add_account(std::string_view account) { members_.emplace(account); }
   void set_organization(std::string_view id) { organization_ = id; }
+  void set_name(std::string_view account, std::string_view name) {
+    if (!name.empty()) names_.emplace(account, name);
+  }
   void add_entity(Entity entity) { entities_.insert(std::move(entity)); }
   /// All roles or users of the account have been added.
   void complete(EntityKind kind, std::string_view account) {
@@ -53,6 +56,13 @@ class Inventory {
   /// Is the account in the organization? No only where all of its accounts are known.
   [[nodiscard]] Answer is_member(std::string_view account) const;
   [[nodiscard]] const std::set<std::string, std::less<>>& members() const { return members_; }
+  /// What people call the account; empty when not told.
+  [[nodiscard]] std::string name_of(std::string_view account) const {
+    const auto found = names_.find(account);
+    return found == names_.end() ? std::string() : found->second;
+  }
+  /// The account that the policies of the organization do not limit; empty when not told.
+  [[nodiscard]] const std::string& management() const { return management_; }
   /// `o-a1b2c3d4e5`, or empty.
   [[nodiscard]] const std::string& organization() const { return organization_; }
 
@@ -65,7 +75,9 @@ class Inventory {
   std::set<Entity> entities_;
   std::set<Entity> complete_;  // without names
   std::set<std::string, std::less<>> members_;
+  std::map<std::string, std::string, std::less<>> names_;
   std::string organization_;
+  std::string management_;
   bool organization_complete_ = false;
 };
 

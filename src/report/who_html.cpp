@@ -121,9 +121,10 @@ class WhoPage {
       std::size_t end = i + 1;
       while (end < all.size() && !begins_group(end)) ++end;
       const bool service = all[i].kind == WhoKind::service;
-      const std::string name = !all[i].account.empty() ? all[i].account
-                               : service               ? "AWS services"
-                                                       : "";
+      const std::string name = !all[i].account.empty()
+                                   ? report::account_words(all[i].account, all[i].account_name)
+                               : service ? "AWS services"
+                                         : "";
       out_ +=
           fmt::format("<th class=\"first\" colspan=\"{}\"><i>{}</i></th>", end - i, escaped(name));
       i = end;
@@ -146,7 +147,7 @@ class WhoPage {
     for (const WhoRepository& repository : report_.repositories) {
       out_ += fmt::format(
           "<tr><th>{}<span class=\"place\">{}</span></th>", escaped(repository.name),
-          repository.account.empty() ? "account not told" : escaped(repository.account));
+          repository.account.empty() ? "account not told" : escaped(account_of(repository)));
       std::size_t next = 0;
       for (std::size_t column = 0; column < report_.principals.size(); ++column) {
         out_ += fmt::format("<td{}>", border(begins_group(column)));
@@ -164,7 +165,7 @@ class WhoPage {
   void write_lists() {
     for (const WhoRepository& repository : report_.repositories) {
       out_ += fmt::format("<h2>{} <span class=\"place\">{}</span></h2>\n<ul class=\"list\">\n",
-                          escaped(repository.name), escaped(repository.account));
+                          escaped(repository.name), escaped(account_of(repository)));
       for (const WhoGrant& grant : repository.grants) {
         out_ += fmt::format("<li>{}", escaped(name_of(grant)));
         write_cell(repository, grant);
@@ -172,6 +173,10 @@ class WhoPage {
       }
       out_ += "</ul>\n";
     }
+  }
+
+  static std::string account_of(const WhoRepository& repository) {
+    return report::account_words(repository.account, repository.account_name);
   }
 
   [[nodiscard]] std::string name_of(const WhoGrant& grant) const {

@@ -42,6 +42,7 @@ class WhoWriter {
     json_.text("kind", to_string(principal.kind));
     json_.text("principal", principal.text);
     if (!principal.account.empty()) json_.text("account", principal.account);
+    if (!principal.account_name.empty()) json_.text("accountName", principal.account_name);
     if (!principal.name.empty()) json_.text("name", principal.name);
     json_.flag("policiesKnown", principal.known);
     json_.close();
@@ -61,6 +62,7 @@ class WhoWriter {
     json_.object();
     json_.text("name", repository.name);
     if (!repository.account.empty()) json_.text("account", repository.account);
+    if (!repository.account_name.empty()) json_.text("accountName", repository.account_name);
     report::write_place(json_, places_, repository.source, repository.span);
     json_.array("grants");
     for (const WhoGrant& grant : repository.grants) {

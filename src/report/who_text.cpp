@@ -46,7 +46,9 @@ class WhoText {
 
   void write(const WhoRepository& repository) {
     const std::string account =
-        repository.account.empty() ? "an account that is not told" : repository.account;
+        repository.account.empty()
+            ? "an account that is not told"
+            : report::account_words(repository.account, repository.account_name);
     line(ink_.strong(printable(repository.name)) +
          fmt::format(" of {}: {}", visible(account),
                      visible(places_.name(repository.source, repository.span))));
@@ -62,12 +64,15 @@ class WhoText {
       const WhoPrincipal& principal = report_.principals[grant.principal];
       if (principal.account != account && !principal.account.empty() &&
           principal.kind != WhoKind::account)
-        rows.push_back({{"account " + visible(principal.account)}});
+        rows.push_back({{"account " + visible(report::account_words(principal.account,
+                                                                    principal.account_name))}});
       account = principal.account;
       Row row;
       row.grant = &grant;
       const bool inside = !principal.account.empty() && principal.kind != WhoKind::account;
       row.cells[0] = (inside ? "  " : "") + visible(report::principal_words(principal));
+      if (principal.kind == WhoKind::account && !principal.account_name.empty())
+        row.cells[0] += ", " + visible(principal.account_name);
       if (principal.account == repository.account && principal.kind == WhoKind::account)
         row.cells[0] += " (owner)";
       for (std::size_t i = 0; i < kAbilities; ++i)

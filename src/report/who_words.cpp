@@ -44,6 +44,10 @@ std::string principal_words(const WhoPrincipal& principal) {
   }
 }
 
+std::string account_words(const std::string& account, const std::string& name) {
+  return name.empty() || account.empty() ? account : account + ", " + name;
+}
+
 std::string cell_words(const WhoAccess& access) {
   switch (access.reach) {
     case Reach::yes:

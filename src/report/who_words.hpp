@@ -11,6 +11,9 @@ namespace ecrlint::report {
 /// `role app/puller`, `everyone`, `account 314159265358`; as the sources have it, not escaped.
 [[nodiscard]] std::string principal_words(const WhoPrincipal& principal);
 
+/// `314159265358`, or with what people call it: `314159265358, production`. Not escaped.
+[[nodiscard]] std::string account_words(const std::string& account, const std::string& name);
+
 /// `yes`, `own account`, `if aws:SourceVpc`: for a cell of a table. Not escaped.
 [[nodiscard]] std::string cell_words(const WhoAccess& access);
 
@@ -24,7 +27,8 @@ namespace ecrlint::report {
 
 /// What the answers leave out, for the end of a report.
 inline constexpr std::string_view kWhoLimits =
-    "Boundaries, session policies, SCPs, RCPs and endpoint policies can take away, never add. "
+    "Session and endpoint policies, and boundaries, SCPs and RCPs that were not given, can take "
+    "away, never add. "
     "Logging in (ecr:GetAuthorizationToken) is up to the caller's own policies.";
 
 }  // namespace ecrlint::report

@@ -32,6 +32,27 @@ who() {
   run 'a Terraform module' 0 who --account 271828182845 --region eu-west-1 fixtures/situations/production
   has "$out" 'crytera/templatefargate of 271828182845'
   has "$out" 'ReadonlyAccess allows'
+  printf '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "ecr:*", "Resource": "*"}]}' >scp.json
+  printf '{"Accounts": [{"Id": "271828182845", "Name": "tools-account"}]}' >accounts.json
+  run 'a service control policy' 0 who --scp scp.json tools/ci $at
+  has "$out" 'scp.json:1:41'
+  run 'of members only' 0 who --scp scp.json --inventory accounts.json tools/ci $at
+  has "$out" 'tools-account'
+  run 'several levels' 0 who --scp scp.json,scp.json --scp scp.json --rcp scp.json $at
+  printf '[context]\naccounts = ["271828182845"]\norg-id = "o-a1b2c3d4e5"\n' >ecrlint.toml
+  run 'with a config' 0 who tools/ci $at
+  run 'with a config that is named' 0 who --config ecrlint.toml tools/ci $at
+  echo 'acounts = 1' >>ecrlint.toml
+  run 'with a bad config' 2 who tools/ci $at
+  has "$err" 'ecrlint.toml:4:1'
+  run 'without it' 0 who --no-config tools/ci $at
+  run 'both' 2 who --no-config --config ecrlint.toml tools/ci $at
+  rm ecrlint.toml
+  run 'an inventory that is not there' 2 who --inventory none.json $at
+  has "$err" '--inventory: none.json'
+  run 'a limit that is not there' 3 who --scp none.json $at
+  run 'a limit that is none' 3 who --rcp accounts.json tools/ci $at
+  has "$err" 'holds no rcp'
   run 'a repository that is not there' 3 who nothing/here $at
   has "$err" 'nothing/here: no policy of this repository is here'
   run 'no path' 2 who shop/web
