@@ -86,6 +86,30 @@ resource "aws_iam_role_policy_attachment" "more" {
   CHECK(pull(request).outcome == PullOutcome::allowed);
 }
 
+TEST_CASE("the boundary of a role is taken with it") {
+  const auto bounded = [](std::string_view boundary, std::string_view actions) {
+    std::string text =
+        replaced(kModule, "assume_role_policy = \"{}\"",
+                 "assume_role_policy = \"{}\"\n  permissions_boundary = " + std::string(boundary));
+    text += R"(
+resource "aws_iam_policy" "limit" {
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ")" +
+            std::string(actions) + R"(", Resource = "*" }] })
+})";
+    return pull(request_for("main.tf", std::move(text)));
+  };
+  CHECK(bounded("null", "s3:*").outcome == PullOutcome::allowed);
+  CHECK(bounded("aws_iam_policy.limit.arn", "ecr:*").outcome == PullOutcome::allowed);
+  const PullReport denied = bounded("aws_iam_policy.limit.arn", "s3:*");
+  CHECK(denied.outcome == PullOutcome::denied);
+  CHECK(denied.steps[0].blocked_by == Gate::boundary);
+  CHECK(taken(denied, Gate::boundary) == 1);
+  const PullReport open = bounded("\"arn:aws:iam::271828182845:policy/elsewhere\"", "s3:*");
+  CHECK(open.outcome == PullOutcome::unknown);
+  REQUIRE(open.notes.size() == 1);
+  CHECK(open.notes[0].find("--boundary") != std::string::npos);
+}
+
 TEST_CASE("a policy of a repository that is not known is not taken, and is named") {
   const std::string text =
       replaced(kModule, "repository = aws_ecr_repository.app.name", "repository = var.repository");

@@ -135,6 +135,7 @@ void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
 
 void PolicyTaker::take_workspace() {
   const std::vector<FoundPolicy> found = store_.read(request_.workspace);
+  if (!is_given(Gate::boundary)) take_boundary(found);
   bool partly = false;
   for (const FoundPolicy& policy : found) {
     const Document& document = policy.document;
@@ -156,6 +157,30 @@ void PolicyTaker::take_workspace() {
   notes_.push_back("the " + describe(puller_) +
                    " may have other policies that are not in these files: name all of them with "
                    "--identity-policy");
+}
+
+/// The boundary of the caller, if the files show that there is one.
+void PolicyTaker::take_boundary(std::span<const FoundPolicy> found) {
+  const auto is_caller = [&](const format::Owner& one) {
+    const auto arn = parse_arn(one.arn);
+    if (arn && arn->account != puller_.account) return false;
+    return is_owner(one.key, puller_) || is_owner(one.name, puller_);
+  };
+  const std::vector<format::Owner> made = store_.made();
+  for (const format::Owner& one : made) {
+    if (!one.bounded || !is_caller(one)) continue;
+    for (const std::size_t index : one.boundary_documents) take(Gate::boundary, found[index], 0);
+    if (!one.boundary_documents.empty()) continue;
+    const std::string text = managed_policy(one.boundary);
+    if (!text.empty()) {
+      store_.add(Gate::boundary, {one.boundary, text}, 0);
+      continue;
+    }
+    store_.add_unknown(Gate::boundary);
+    open_[static_cast<std::size_t>(Gate::boundary)] = true;
+    notes_.push_back("the permissions boundary of the " + describe(puller_) +
+                     " is not in these files: name it with --boundary");
+  }
 }
 
 void PolicyTaker::note_missing(Gate gate, std::span<const FoundPolicy> found) {

@@ -37,6 +37,7 @@ class PolicyTaker {
  private:
   void take_given(const PullPolicy& given);
   void take_workspace();
+  void take_boundary(std::span<const FoundPolicy> found);
   [[nodiscard]] bool fits(const format::Document& document, Gate gate) const;
   [[nodiscard]] bool owns(const format::Document& document) const;
   [[nodiscard]] bool is_of_image(const format::Document& document) const;
