@@ -29,9 +29,9 @@ thead tr+tr th{top:1.85rem;vertical-align:bottom;font-weight:500}
 thead tr:first-child th{height:1.85rem;white-space:nowrap}
 thead i{font-style:normal;position:sticky;left:10.5rem}
 thead span{display:block;max-width:9rem;max-height:9rem;overflow:hidden;overflow-wrap:anywhere}
-tbody th,thead th.corner{position:sticky;left:0;z-index:1;background:var(--head)}
+tbody th,thead th.corner{box-sizing:border-box;min-width:10.5rem;position:sticky;left:0;z-index:1;background:var(--head)}
 thead th.corner{z-index:3}
-tbody th{font-weight:500;min-width:9rem;max-width:20rem;overflow-wrap:anywhere}
+tbody th{font-weight:500;max-width:20rem;overflow-wrap:anywhere}
 tbody th .place{display:block;font-size:.8rem;font-weight:400}
 .first{border-left:2px solid var(--dim)}
 summary{list-style:none;cursor:pointer;padding:.3rem .4rem;display:flex;flex-wrap:wrap;gap:.2rem;
