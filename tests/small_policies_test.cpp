@@ -140,9 +140,10 @@ class Ready {
     trees_.push_back(syntax::parse_json(texts_.back(), arena_));
     const auto kind = of_repository ? PolicyKind::repository : PolicyKind::identity;
     const auto& catalog = catalog::Catalog::built_in();
+    const analysis::ActionLister lister(catalog);
     policies_.push_back(read_policy(trees_.back().root, kind, true, catalog, arena_));
     Levels levels(1);
-    levels.front().emplace_back(policies_.back(), catalog);
+    levels.front().emplace_back(policies_.back(), lister);
     return levels;
   }
 
@@ -213,10 +214,10 @@ TEST_CASE("every policy of two statements is decided as the model decides it") {
       const Asked asked{account, action, {}};
       unknown.push_back({asked, to_request(asked, false)});
     }
-  const auto& catalog = catalog::Catalog::built_in();
+  const analysis::ActionLister lister(catalog::Catalog::built_in());
   std::deque<analysis::PreparedRequest> prepared;
-  for (const Case& one : known) prepared.emplace_back(one.request, catalog);
-  for (const Case& one : unknown) prepared.emplace_back(one.request, catalog);
+  for (const Case& one : known) prepared.emplace_back(one.request, lister);
+  for (const Case& one : unknown) prepared.emplace_back(one.request, lister);
 
   std::size_t decisions = 0;
   std::size_t wrong = 0;

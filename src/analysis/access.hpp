@@ -36,6 +36,7 @@ class ActionLister {
   [[nodiscard]] std::size_t index(catalog::ActionId action) const;
 
   [[nodiscard]] catalog::ServiceId ecr() const { return ecr_; }
+  [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
 
  private:
   const catalog::Catalog* catalog_;

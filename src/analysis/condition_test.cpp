@@ -5,7 +5,6 @@
 
 #include "catalog/catalog.hpp"
 #include "syntax/value.hpp"
-#include "text/ascii.hpp"
 
 namespace ecrlint::analysis {
 namespace {
@@ -26,7 +25,7 @@ bool ordered(std::string_view name, const T& value, const T& operand) {
 
 ConditionTest::ConditionTest(const Condition& condition, bool variables,
                              const catalog::Catalog& catalog)
-    : key_(lower(condition.key.text)),
+    : key_(condition.key.text),
       set_(condition.set),
       if_exists_(condition.if_exists),
       values_known_(condition.values_known) {
@@ -77,7 +76,7 @@ Answer ConditionTest::holds(const Context& context) const {
   if (key.size() > 0) return given(key, context);
   if (key.presence() != Presence::unknown) return absent();
   // Whatever the key is, if it is there at all, may make no difference.
-  const Answer present = passes(syntax::kUnknownText, context);
+  const Answer present = passes(Candidate(syntax::kUnknownText), context);
   return present == absent() ? present : Answer::unknown;
 }
 
@@ -90,12 +89,12 @@ Answer ConditionTest::absent() const {
 Answer ConditionTest::given(const ContextKey& key, const Context& context) const {
   // What AWS makes of a multivalued key without a set operator is not documented.
   if (set_ == SetOperator::none)
-    return key.list() ? Answer::unknown : passes(key.value(0), context);
+    return key.list() ? Answer::unknown : passes(Candidate(key.value(0)), context);
   const bool all = set_ == SetOperator::for_all_values;
   Answer found = answer(all);
   bool null = true;
   for (std::size_t i = 0; i < key.size(); ++i) {
-    const Answer passed = passes(key.value(i), context);
+    const Answer passed = passes(Candidate(key.value(i)), context);
     found = all ? found && passed : found || passed;
     null = null && key.value(i).empty();
   }
@@ -117,29 +116,29 @@ Answer ConditionTest::is_null(const ContextKey& key) const {
   return found;
 }
 
-Answer ConditionTest::passes(std::string_view value, const Context& context) const {
+Answer ConditionTest::passes(const Candidate& value, const Context& context) const {
   const Answer found = matches(value, context);
   return negated_ ? !found : found;
 }
 
-Answer ConditionTest::matches(std::string_view value, const Context& context) const {
+Answer ConditionTest::matches(const Candidate& value, const Context& context) const {
   if (operands_.empty()) return values_known_ ? Answer::no : Answer::unknown;
   switch (family_) {
     case OperatorFamily::numeric:
-      if (is_doubtful_number(value)) return Answer::unknown;
-      return compare(value, parse_number(value),
+      if (is_doubtful_number(value.text)) return Answer::unknown;
+      return compare(value, parse_number(value.text),
                      [&](double v, double operand) { return answer(ordered(name_, v, operand)); });
     case OperatorFamily::date:
-      if (is_doubtful_moment(value)) return Answer::unknown;
-      return compare(value, parse_moment(value), [&](const Moment& v, const Moment& operand) {
+      if (is_doubtful_moment(value.text)) return Answer::unknown;
+      return compare(value, parse_moment(value.text), [&](const Moment& v, const Moment& operand) {
         return answer(ordered(name_, v, operand));
       });
     case OperatorFamily::ip:
       return compare(
-          value, parse_range(value),
+          value, parse_range(value.text),
           [](const AddressRange& v, const AddressRange& range) { return contains(range, v); });
     case OperatorFamily::boolean:
-      return compare(value, parse_boolean(value),
+      return compare(value, parse_boolean(value.text),
                      [](bool v, bool operand) { return answer(v == operand); });
     default:
       break;
@@ -159,10 +158,10 @@ Answer ConditionTest::malformed() const {
 
 /// Holds a parsed value against each operand.
 template <class Parsed, class Test>
-Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed>& parsed,
+Answer ConditionTest::compare(const Candidate& value, const std::optional<Parsed>& parsed,
                               Test test) const {
   Answer found = values_known_ ? Answer::no : Answer::unknown;
-  if (!parsed) return found || (has_hole(value) ? Answer::unknown : malformed());
+  if (!parsed) return found || (value.hole ? Answer::unknown : malformed());
   for (const Operand& operand : operands_) {
     if (const auto* known = std::get_if<Parsed>(&operand))
       found = found || test(*parsed, *known);

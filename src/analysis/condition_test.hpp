@@ -15,8 +15,8 @@
 
 namespace ecrlint::analysis {
 
-/// IAM user guide, "IAM JSON policy elements: Condition operators" and "Creating a condition with
-/// multiple keys or values".
+/// Refers to the condition. IAM user guide, "IAM JSON policy elements: Condition operators" and
+/// "Creating a condition with multiple keys or values".
 class ConditionTest {
  public:
   /// `variables` says that `${...}` in values is a policy variable.
@@ -37,15 +37,15 @@ class ConditionTest {
   [[nodiscard]] Answer given(const ContextKey& key, const Context& context) const;
   [[nodiscard]] Answer is_null(const ContextKey& key) const;
   /// Does one value of the key pass, negation included?
-  [[nodiscard]] Answer passes(std::string_view value, const Context& context) const;
+  [[nodiscard]] Answer passes(const Candidate& value, const Context& context) const;
   /// Does the value match one that the policy lists?
-  [[nodiscard]] Answer matches(std::string_view value, const Context& context) const;
+  [[nodiscard]] Answer matches(const Candidate& value, const Context& context) const;
   [[nodiscard]] Answer malformed() const;
   template <class Parsed, class Test>
-  [[nodiscard]] Answer compare(std::string_view value, const std::optional<Parsed>& parsed,
+  [[nodiscard]] Answer compare(const Candidate& value, const std::optional<Parsed>& parsed,
                                Test test) const;
 
-  std::string key_;  // lower case
+  KeyName key_;
   catalog::OperatorFamily family_ = catalog::OperatorFamily::string;
   std::string_view name_;  // of the operator
   SetOperator set_ = SetOperator::none;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ecrlint/access.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::analysis {
 
@@ -16,6 +17,27 @@ enum class Presence : std::uint8_t {
   given,
   absent,   ///< surely not part of the request
   unknown,  ///< nobody said
+};
+
+/// The name of a condition key, ready to be looked up: the same in any letter case. Refers to the
+/// text.
+struct KeyName {
+  constexpr explicit KeyName(std::string_view name) : text(name), sketch(sketch_of(name)) {}
+
+  /// What tells most names apart at once: their ends and sizes.
+  static constexpr std::uint64_t sketch_of(std::string_view name) {
+    const std::uint64_t end = name.size() < 8 ? words::load_short(name.data(), name.size())
+                                              : words::load8(name.data() + name.size() - 8);
+    return words::lower(end) + (std::uint64_t{name.size()} << 56);
+  }
+
+  /// Is it the name? Most are spelt alike.
+  [[nodiscard]] constexpr bool is(std::string_view name) const {
+    return text == name || equal_ignoring_case(text, name);
+  }
+
+  std::string_view text;
+  std::uint64_t sketch;
 };
 
 /// What is known of one condition key. Refers to what its context does.
@@ -53,27 +75,32 @@ class Context {
   /// without an entry are absent; else they are unknown.
   void give(std::span<const RequestKey> given, bool complete);
 
-  /// Says what a key is that was not given, by its lower-case name.
-  void derive(std::string_view name, std::string_view value);
-  /// Says that keys are absent that were not given: their lower-case names. May be said once.
-  void derive_absent(std::span<const std::string_view> names) { absent_ = names; }
+  /// Says what a key is that was not given. Its name must outlive the context.
+  void derive(const KeyName& name, std::string_view value);
+  /// Says that keys are absent that were not given. May be said once.
+  void derive_absent(std::span<const KeyName> names) { absent_ = names; }
 
-  /// What is known of a key, by its lower-case name.
-  [[nodiscard]] ContextKey find(std::string_view name) const;
+  /// What is known of a key.
+  [[nodiscard]] ContextKey find(const KeyName& name) const;
 
  private:
   struct Derived {
     std::string_view name;
     std::string_view value;
   };
+  static constexpr std::size_t kLongContext = 32;
+  static constexpr std::size_t kMostDerived = 10;
 
-  [[nodiscard]] const RequestKey* find_given(std::string_view name) const;
+  [[nodiscard]] const RequestKey* find_given(const KeyName& name) const;
+  [[nodiscard]] const RequestKey* find_sorted(const KeyName& name) const;
 
   std::span<const RequestKey> given_;
-  std::vector<const RequestKey*> sorted_;  // of a context too long to be walked
-  std::array<Derived, 10> derived_;
+  std::vector<const RequestKey*> sorted_;             // of a context too long to be walked
+  std::array<std::uint64_t, kLongContext> sketches_;  // of the names given
+  std::array<std::uint64_t, kMostDerived> derived_sketches_;
+  std::array<Derived, kMostDerived> derived_;
   std::size_t derived_size_ = 0;
-  std::span<const std::string_view> absent_;
+  std::span<const KeyName> absent_;
   Presence missing_ = Presence::unknown;
 };
 

@@ -13,12 +13,13 @@ class Decider {
   void run() {
     for (std::size_t i = 0; i < kGates; ++i) {
       const auto gate = static_cast<Gate>(i);
-      at(gate).in_use = applies(gate) && in_use(gate);
+      at(gate).in_use = in_use(gate) && applies(gate);
     }
     ask_denies();
     const Answer allowed = ask_allows();
     Answer denied = Answer::no;
-    for (const GateFound& gate : outcome_.gates) denied = denied || gate.denies.answer;
+    for (const GateFound& gate : outcome_.gates)
+      if (gate.in_use) denied = denied || gate.denies.answer;
     if (denied == Answer::yes)
       outcome_.decision = Decision::explicit_deny;
     else if (allowed == Answer::no)

@@ -14,7 +14,7 @@ namespace ecrlint::analysis {
 /// copies: it is made for every decision.
 class PreparedRequest {
  public:
-  PreparedRequest(const Request& request, const catalog::Catalog& catalog);
+  PreparedRequest(const Request& request, const ActionLister& lister);
   PreparedRequest(const PreparedRequest&) = delete;
   PreparedRequest& operator=(const PreparedRequest&) = delete;
 
@@ -31,7 +31,7 @@ class PreparedRequest {
   [[nodiscard]] bool is_root() const { return question_.caller.form == PrincipalForm::account; }
 
  private:
-  void take_action(const Request& request, const catalog::Catalog& catalog);
+  void take_action(const Request& request, const ActionLister& lister);
   void derive_keys(const Request& request);
   void derive_iam_keys(const Request& request);
   [[nodiscard]] std::string_view principal_arn(const Request& request);

@@ -7,7 +7,6 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <string>
 
 #include "text/ascii.hpp"
 
@@ -87,6 +86,29 @@ bool read_time(Digits& text, Moment& moment) {
   return zone && text.done();
 }
 
+/// Four numbers below 256 without leading zeros.
+bool read_four(std::string_view address, AddressRange& range) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (i > 0 && (at == address.size() || address[at++] != '.')) return false;
+    const std::size_t begin = at;
+    unsigned value = 0;
+    for (; at < address.size() && at < begin + 3 && is_digit(address[at]); ++at)
+      value = value * 10 + static_cast<unsigned>(address[at] - '0');
+    const bool padded = at > begin + 1 && address[begin] == '0';
+    if (at == begin || padded || value > 255) return false;
+    range.bytes[i] = static_cast<std::uint8_t>(value);
+  }
+  return at == address.size();
+}
+
+bool read_six(std::string_view address, AddressRange& range) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (address.size() >= text.size() || address.find('\0') != address.npos) return false;
+  std::copy(address.begin(), address.end(), text.begin());
+  return inet_pton(AF_INET6, text.data(), range.bytes.data()) == 1;
+}
+
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
@@ -143,12 +165,10 @@ std::optional<Moment> parse_moment(std::string_view text) {
 
 std::optional<AddressRange> parse_range(std::string_view text) {
   const auto slash = text.find('/');
-  const std::string address(text.substr(0, slash));
+  const std::string_view address = text.substr(0, slash);
   AddressRange range;
   range.six = address.find(':') != address.npos;
-  if (address.size() > 45 ||
-      inet_pton(range.six ? AF_INET6 : AF_INET, address.c_str(), range.bytes.data()) != 1)
-    return std::nullopt;
+  if (!(range.six ? read_six(address, range) : read_four(address, range))) return std::nullopt;
   const unsigned most = range.six ? 128 : 32;
   unsigned bits = most;
   if (slash != text.npos) {

@@ -2,6 +2,9 @@
 #include "analysis/pattern.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory_resource>
 
 #include "analysis/glob.hpp"
 #include "model/arn.hpp"
@@ -19,7 +22,8 @@ constexpr Alphabet kCode{'\xfe', '\xfc', '\xfd', '\xfb'};
 bool is_reserved(char c) { return static_cast<unsigned char>(c) >= 0xfb; }
 
 /// Lets the wildcards of an ARN stop at colons where they do.
-void confine(std::string& code, Wildcards wildcards) {
+template <class String>
+void confine(String& code, Wildcards wildcards) {
   std::size_t colons = 0;
   for (std::size_t i = 0; i < code.size(); ++i) {
     if (code[i] == ':') ++colons;
@@ -34,14 +38,22 @@ std::size_t colons_of(std::string_view code) {
   return static_cast<std::size_t>(std::count(code.begin(), code.end(), ':'));
 }
 
-constexpr std::string_view kStars = "\xfe\xfd";
+/// Has the text the fields of an ARN?
+bool has_fields(std::string_view text) {
+  std::size_t colons = 0;
+  for (const char c : text)
+    if (c == ':' && ++colons == 5) return true;
+  return false;
+}
+
+bool is_star(char c) { return c == kCode.any || c == kCode.any_in_field; }
 
 /// May match_pieces() be asked? A star that stops at colons after one that does not needs backing
 /// up.
 bool is_simple(std::string_view code, Wildcards wildcards) {
   for (const char c : {kHole, kCode.one, kCode.one_in_field})
     if (code.find(c) != code.npos) return false;
-  if (wildcards == Wildcards::arn && colons_of(code) < 5) return false;
+  if (wildcards == Wildcards::arn && !has_fields(code)) return false;
   const auto last = code.rfind(kCode.any_in_field);
   return last == code.npos || code.find(kCode.any) > last;
 }
@@ -51,7 +63,8 @@ bool match_pieces(std::string_view code, std::string_view text) {
   std::size_t t = 0;
   for (std::size_t p = 0; p < code.size();) {
     const bool in_field = code[p] == kCode.any_in_field;
-    const std::size_t end = std::min(code.find_first_of(kStars, p + 1), code.size());
+    std::size_t end = p + 1;
+    while (end < code.size() && !is_star(code[end])) ++end;
     const std::string_view piece = code.substr(p + 1, end - p - 1);
     const bool last = end == code.size();
     if (text.size() < t + piece.size() || (last && !text.ends_with(piece))) return false;
@@ -70,10 +83,22 @@ bool is_incomplete(std::string_view code) {
 }
 
 /// Fields that a Resource leaves out are any (IAM user guide, "Resource").
-void complete_resource(std::string& code) {
+template <class String>
+void complete_resource(String& code) {
   if (!is_incomplete(code)) return;
   const std::size_t colons = colons_of(code);
   for (std::size_t i = colons; i < 5; ++i) code += {':', kCode.any};
+}
+
+bool is_arn(Wildcards wildcards) {
+  return wildcards == Wildcards::arn || wildcards == Wildcards::resource;
+}
+
+/// Gives wildcards the meaning they have in an ARN. Every variable is filled in.
+template <class String>
+void finish(String& code, Wildcards wildcards) {
+  if (wildcards == Wildcards::resource) complete_resource(code);
+  if (is_arn(wildcards)) confine(code, wildcards);
 }
 
 /// What follows the key in `${key, 'text'}`; nothing when it is no default.
@@ -88,7 +113,18 @@ bool read_fallback(std::string_view text, std::string& out) {
 
 Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
   encode(written);
-  if (!variables_.empty()) return;
+  if (variables_.empty())
+    settle_text();
+  else
+    settle_variables();
+  const auto special = std::find_if(code_.begin(), code_.end(), is_reserved);
+  fixed_ = static_cast<std::size_t>(special - code_.begin());
+  if (!variables_.empty()) fixed_ = std::min(fixed_, variables_.front().at);
+  literal_ = fixed_ == code_.size() && variables_.empty() && !form_.ignore_case &&
+             form_.wildcards != Wildcards::arn;
+}
+
+void Pattern::settle_text() {
   // "AWS completes an incomplete ARN", and "a star that ends a field takes colons": of an ARN that
   // matches by the second alone nothing says which comes first.
   const bool both = form_.wildcards == Wildcards::resource && is_incomplete(code_) &&
@@ -97,10 +133,22 @@ Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
     as_written_ = code_;
     confine(as_written_, form_.wildcards);
   }
-  finish(code_);
-  const auto special = std::find_if(code_.begin(), code_.end(), is_reserved);
-  fixed_ = static_cast<std::size_t>(special - code_.begin());
+  finish(code_, form_.wildcards);
   simple_ = !form_.ignore_case && is_simple(code_, form_.wildcards);
+}
+
+/// What variables stand for may complete an ARN, move its fields, and end one after a star. Without
+/// that, its wildcards can be told before.
+void Pattern::settle_variables() {
+  const auto after_star = [&](const Variable& variable) {
+    return variable.at > 0 && code_[variable.at - 1] == kCode.any;
+  };
+  if (is_arn(form_.wildcards) &&
+      (!has_fields(code_) || std::any_of(variables_.begin(), variables_.end(), after_star)))
+    return;
+  settled_ = code_;
+  finish(settled_, form_.wildcards);
+  simple_ = !form_.ignore_case && is_simple(settled_, form_.wildcards);
 }
 
 void Pattern::encode(std::string_view written) {
@@ -130,8 +178,9 @@ std::size_t Pattern::add_variable(std::string_view written, std::size_t at) {
     code_ += inside;
   } else {
     const auto comma = inside.find(',');
-    Variable variable{code_.size(), lower(inside.substr(0, comma)), {}, false};
-    while (!variable.key.empty() && is_blank(variable.key.back())) variable.key.pop_back();
+    std::string_view key = inside.substr(0, comma);
+    while (!key.empty() && is_blank(key.back())) key.remove_suffix(1);
+    Variable variable{code_.size(), KeyName(key), {}, false};
     if (comma != inside.npos)
       variable.has_fallback = read_fallback(inside.substr(comma + 1), variable.fallback);
     variables_.push_back(std::move(variable));
@@ -139,57 +188,82 @@ std::size_t Pattern::add_variable(std::string_view written, std::size_t at) {
   return end + 1 - at;
 }
 
-void Pattern::finish(std::string& code) const {
-  if (form_.wildcards == Wildcards::resource) complete_resource(code);
-  if (form_.wildcards == Wildcards::arn || form_.wildcards == Wildcards::resource)
-    confine(code, form_.wildcards);
+Answer Pattern::matches(const Candidate& text, const Context& context) const {
+  if (literal_ && !text.hole) return answer(text.text == code_);
+  if (!variables_.empty()) return matches_filled(text, context);
+  const Answer found = compare(code_, text, simple_, fixed_);
+  if (as_written_.empty() || found != Answer::no) return found;
+  return compare(as_written_, text, false, 0) == Answer::no ? Answer::no : Answer::unknown;
 }
 
-Answer Pattern::matches(std::string_view text, const Context& context) const {
-  if (variables_.empty()) {
-    const Answer found = compare_known(text);
-    if (as_written_.empty() || found != Answer::no) return found;
-    return compare(as_written_, text) == Answer::no ? Answer::no : Answer::unknown;
+Answer Pattern::matches_filled(const Candidate& text, const Context& context) const {
+  if (form_.wildcards != Wildcards::arn && !form_.ignore_case && !text.hole &&
+      !text.text.starts_with(std::string_view(code_).substr(0, fixed_)))
+    return Answer::no;
+  std::array<std::byte, 512> buffer;
+  std::pmr::monotonic_buffer_resource memory(buffer.data(), buffer.size());
+  std::pmr::vector<std::string_view> values(variables_.size(), &memory);
+  std::size_t size = code_.size();
+  bool colons = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!value_of(variables_[i], context, values[i])) return Answer::no;
+    size += values[i].size();
+    colons = colons || values[i].find(':') != values[i].npos;
   }
-  std::string code;
-  if (!fill(context, code)) return Answer::no;
-  finish(code);
-  return compare(code, text);
+  const bool settled = !settled_.empty() && !(colons && is_arn(form_.wildcards));
+  std::pmr::string code(&memory);
+  code.reserve(size);
+  bool known = fill(settled ? settled_ : code_, values, code);
+  if (!settled) finish(code, form_.wildcards);
+  const auto special = std::find_if(code.begin(), code.end(), is_reserved);
+  return compare(code, text, simple_ && settled && known,
+                 static_cast<std::size_t>(special - code.begin()));
 }
 
-bool Pattern::fill(const Context& context, std::string& out) const {
-  std::size_t done = 0;
-  for (const Variable& variable : variables_) {
-    out.append(code_, done, variable.at - done);
-    done = variable.at;
-    const ContextKey key = context.find(variable.key);
-    if (key.presence() == Presence::unknown) {
-      out += kHole;
-    } else if (key.size() == 1) {
-      for (const char c : key.value(0)) out += is_reserved(c) ? kHole : c;
-    } else if (variable.has_fallback) {
-      out += variable.fallback;
-    } else {
-      return false;
-    }
-  }
-  out.append(code_, done, code_.npos);
+/// What the variable stands for in this context; false when it has no value.
+bool Pattern::value_of(const Variable& variable, const Context& context, std::string_view& value) {
+  const ContextKey key = context.find(variable.key);
+  if (key.presence() == Presence::unknown)
+    value = syntax::kUnknownText;
+  else if (key.size() == 1)
+    value = key.value(0);
+  else if (variable.has_fallback)
+    value = variable.fallback;
+  else
+    return false;
   return true;
 }
 
-Answer Pattern::compare_known(std::string_view text) const {
-  if (!simple_ || has_hole(text)) return compare(code_, text);
-  if (form_.wildcards == Wildcards::arn && colons_of(text) < 5) return form_.no_arn;
-  const std::string_view code = code_;
-  if (!text.starts_with(code.substr(0, fixed_))) return Answer::no;
-  return answer(match_pieces(code.substr(fixed_), text.substr(fixed_)));
+/// Puts values in the places of variables; false when some of it is not known then.
+bool Pattern::fill(std::string_view code, std::span<const std::string_view> values,
+                   std::pmr::string& out) const {
+  bool known = true;
+  std::size_t done = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out.append(code.substr(done, variables_[i].at - done));
+    done = variables_[i].at;
+    for (const char c : values[i]) {
+      out += is_reserved(c) ? kHole : c;
+      known = known && !is_reserved(c);
+    }
+  }
+  out.append(code.substr(done));
+  return known;
 }
 
-Answer Pattern::compare(std::string_view code, std::string_view text) const {
+/// `simple` says that match_pieces() may be asked, `fixed` where the first star is.
+Answer Pattern::compare(std::string_view code, const Candidate& candidate, bool simple,
+                        std::size_t fixed) const {
+  const std::string_view text = candidate.text;
+  if (simple && !candidate.hole) {
+    if (form_.wildcards == Wildcards::arn && !has_fields(text)) return form_.no_arn;
+    if (!text.starts_with(code.substr(0, fixed))) return Answer::no;
+    return answer(match_pieces(code.substr(fixed), text.substr(fixed)));
+  }
   if (form_.wildcards == Wildcards::arn) {
-    if (colons_of(text) < 5 && !has_hole(text)) return form_.no_arn;
+    if (!has_fields(text) && !candidate.hole) return form_.no_arn;
     // The fields are compared one by one; nothing says what a star does for those left out.
-    if (colons_of(code) < 5 && code.find(kHole) == code.npos)
+    if (!has_fields(code) && code.find(kHole) == code.npos)
       return code.ends_with(kCode.any_in_field) ? Answer::unknown : form_.no_arn;
   }
   const Case letters = form_.ignore_case ? Case::ignored : Case::sensitive;
@@ -197,7 +271,7 @@ Answer Pattern::compare(std::string_view code, std::string_view text) const {
   if (code.find(kCode.one) == code.npos) return found;
   // A `?` is one character, of which the text may have some of several bytes.
   const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
-  if (ascii || has_hole(text)) return found;
+  if (ascii || candidate.hole) return found;
   return Answer::unknown;
 }
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analysis/context.hpp"
 #include "model/answer.hpp"
+#include "model/arn.hpp"
 
 namespace ecrlint::analysis {
 
@@ -27,36 +30,51 @@ struct PatternForm {
   Answer no_arn = Answer::no;  ///< what is said of a pattern or text that is no ARN; only of arn
 };
 
-/// IAM user guide, "IAM policy elements: Variables and tags", "Condition operators" and "Resource".
+/// A text that patterns are held against, looked through once for all of them.
+struct Candidate {
+  Candidate() = default;
+  explicit Candidate(std::string_view whole) : text(whole), hole(has_hole(whole)) {}
+
+  std::string_view text;
+  bool hole = false;
+};
+
+/// Refers to the written text. IAM user guide, "IAM policy elements: Variables and tags",
+/// "Condition operators" and "Resource".
 class Pattern {
  public:
   Pattern(std::string_view written, PatternForm form);
 
   /// Does the text match, the variables taken from the context? A variable whose key is absent
   /// matches nothing.
-  [[nodiscard]] Answer matches(std::string_view text, const Context& context) const;
+  [[nodiscard]] Answer matches(const Candidate& text, const Context& context) const;
 
  private:
   struct Variable {
     std::size_t at = 0;  ///< in code_
-    std::string key;     ///< lower case
+    KeyName key;
     std::string fallback;
     bool has_fallback = false;
   };
 
   void encode(std::string_view written);
   std::size_t add_variable(std::string_view written, std::size_t at);
-  void finish(std::string& code) const;
-  bool fill(const Context& context, std::string& out) const;
-  [[nodiscard]] Answer compare(std::string_view code, std::string_view text) const;
-  /// The same of the code of a pattern without variables, by the quickest way.
-  [[nodiscard]] Answer compare_known(std::string_view text) const;
+  void settle_text();
+  void settle_variables();
+  [[nodiscard]] Answer matches_filled(const Candidate& text, const Context& context) const;
+  static bool value_of(const Variable& variable, const Context& context, std::string_view& value);
+  bool fill(std::string_view code, std::span<const std::string_view> values,
+            std::pmr::string& out) const;
+  [[nodiscard]] Answer compare(std::string_view code, const Candidate& candidate, bool simple,
+                               std::size_t fixed) const;
 
   std::string as_written_;  // of a Resource that may be read in two ways; else empty
   std::string code_;        // wildcards are bytes that no UTF-8 text has
+  std::string settled_;     // code_ of variables without colons, its wildcards confined; or empty
   std::vector<Variable> variables_;
   PatternForm form_;
   std::size_t fixed_ = 0;  // characters before the first that is not itself
+  bool literal_ = false;   // matches itself alone
   bool simple_ = false;    // no more than texts and stars, see match_pieces
 };
 

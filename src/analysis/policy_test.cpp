@@ -66,44 +66,71 @@ Answer any_speaks_of(const Statement& statement, const Question& question) {
   return found;
 }
 
-Found& found_by(const Principal& named, Named& all) {
-  return named.form == PrincipalForm::account ? all.as_account
-         : named.form == PrincipalForm::role  ? all.as_role
-                                              : all.freely;
+/// Whether a statement names the caller, by how it does.
+struct Names {
+  Answer freely = Answer::no;
+  Answer as_role = Answer::no;
+  Answer as_account = Answer::no;
+};
+
+Names names_of(const Statement& allow, const Question& question) {
+  if (allow.not_principal) return {!any_speaks_of(allow, question), Answer::no, Answer::no};
+  Names names;
+  if (!allow.principals_known) names.freely = Answer::unknown;
+  for (const Principal& named : allow.principals) {
+    Answer& by = named.form == PrincipalForm::account ? names.as_account
+                 : named.form == PrincipalForm::role  ? names.as_role
+                                                      : names.freely;
+    by = by || speaks_of(named, question);
+  }
+  return names;
 }
 
 }  // namespace
 
-PolicyTest::PolicyTest(const Policy& policy, const catalog::Catalog& catalog, bool certain)
-    : policy_(&policy),
-      certain_(certain ? Answer::yes : Answer::unknown),
-      others_(policy.statements_known ? Answer::no : Answer::unknown) {
-  const ActionLister lister(catalog);
+PolicyTest::PolicyTest(const Policy& policy, const ActionLister& lister, bool certain)
+    : policy_(&policy), others_(policy.statements_known ? Answer::no : Answer::unknown) {
   // Variables are text without Version 2012-10-17 (IAM user guide, "Version").
   const bool hole = policy.version && policy.version->hole;
   const bool variables = policy.version && (policy.version->is("2012-10-17") || hole);
-  tests_.reserve(policy.statements.size());
   for (const Statement& statement : policy.statements) {
-    Test test{&statement, lister.list(statement), {}, {}, false};
+    Test test = prepare(statement, variables, lister);
+    if (!certain) test.certain = Answer::unknown;
     // A policy on a repository speaks of it without naming it.
-    test.any_resource = policy.is_resource_policy() && !statement.has(ElementName::resource) &&
-                        !statement.has(ElementName::not_resource);
-    for (const Resource& resource : statement.resources) {
-      test.resources.emplace_back(resource.text.written(),
-                                  PatternForm{Wildcards::resource, variables, false});
-      test.any_resource |= resource.text.is("*") && !statement.not_resource;
-    }
-    for (const Condition& condition : statement.conditions)
-      test.conditions.emplace_back(condition, variables, catalog);
-    tests_.push_back(std::move(test));
+    test.any_resource |= policy.is_resource_policy() && !statement.has(ElementName::resource) &&
+                         !statement.has(ElementName::not_resource);
+    if (statement.effect == Effect::unknown) denies_.push_back(test);
+    (statement.effect == Effect::deny ? denies_ : allows_).push_back(std::move(test));
   }
 }
 
-Answer PolicyTest::action(const Test& test, const Question& question) const {
-  if (question.ecr_action < ActionSet().size())
-    return test.listed.sure[question.ecr_action]       ? Answer::yes
-           : test.listed.possible[question.ecr_action] ? Answer::unknown
-                                                       : Answer::no;
+PolicyTest::Test PolicyTest::prepare(const Statement& statement, bool variables,
+                                     const ActionLister& lister) {
+  Test test;
+  test.statement = &statement;
+  test.listed = lister.list(statement);
+  if (!statement.conditions_known || !statement.all_elements_known ||
+      statement.effect == Effect::unknown)
+    test.certain = Answer::unknown;
+  for (const Resource& resource : statement.resources) {
+    test.resources.emplace_back(resource.text.written(),
+                                PatternForm{Wildcards::resource, variables, false});
+    test.any_resource |= resource.text.is("*") && !statement.not_resource;
+  }
+  for (const Condition& condition : statement.conditions)
+    test.conditions.emplace_back(condition, variables, lister.catalog());
+  return test;
+}
+
+Answer PolicyTest::action(const Test& test, const Question& question) {
+  if (question.ecr_action == ActionSet().size()) return listed(test, question);
+  return test.listed.sure[question.ecr_action]       ? Answer::yes
+         : test.listed.possible[question.ecr_action] ? Answer::unknown
+                                                     : Answer::no;
+}
+
+/// Does Action or NotAction list an action of another service?
+Answer PolicyTest::listed(const Test& test, const Question& question) {
   Answer found = test.statement->actions_known ? Answer::no : Answer::unknown;
   for (const Action& entry : test.statement->actions)
     found = found || names_action(entry, question.service, question.action);
@@ -120,33 +147,31 @@ Answer PolicyTest::resource(const Test& test, const Question& question) {
   return test.statement->not_resource ? !found : found;
 }
 
-/// Of everything but who calls.
-Answer PolicyTest::matches(const Test& test, const Question& question) const {
-  Answer found = action(test, question);
+/// Does the statement apply that lists the action and reaches the caller, as `found` says?
+Answer PolicyTest::applies(const Test& test, const Question& question, Answer found) {
   if (found == Answer::no) return found;
-  found = found && certain_ && resource(test, question);
-  if (!test.statement->conditions_known || !test.statement->all_elements_known)
-    found = found && Answer::unknown;
+  found = found && test.certain && resource(test, question);
   for (const ConditionTest& condition : test.conditions) {
     if (found == Answer::no) return found;
     found = found && condition.holds(question.context);
   }
-  return test.statement->effect == Effect::unknown ? found && Answer::unknown : found;
+  return found;
+}
+
+Answer PolicyTest::reaches(const Statement& deny, const Question& question, bool bounded) const {
+  if (!policy_->is_resource_policy()) return Answer::yes;
+  if (!deny.not_principal) return any_speaks_of(deny, question);
+  // "NotPrincipal with Deny always denies principals that have a permissions boundary."
+  return bounded ? Answer::yes : spares_not(deny, question);
 }
 
 Found PolicyTest::denies(const Question& question, bool bounded) const {
   Found found{others_};
-  for (const Test& test : tests_) {
+  for (const Test& test : denies_) {
     const Statement& statement = *test.statement;
-    if (statement.effect == Effect::allow) continue;
-    Answer matched = matches(test, question);
-    if (matched == Answer::no) continue;
-    if (policy_->is_resource_policy() && !statement.not_principal)
-      matched = matched && any_speaks_of(statement, question);
-    // "NotPrincipal with Deny always denies principals that have a permissions boundary."
-    else if (policy_->is_resource_policy() && !bounded)
-      matched = matched && spares_not(statement, question);
-    found.add(matched, statement);
+    const Answer listed = action(test, question);
+    if (listed == Answer::no) continue;
+    found.add(applies(test, question, listed && reaches(statement, question, bounded)), statement);
     if (found.answer == Answer::yes) break;
   }
   return found;
@@ -154,15 +179,15 @@ Found PolicyTest::denies(const Question& question, bool bounded) const {
 
 Found PolicyTest::allows(const Question& question) const {
   Found found{others_};
-  for (const Test& test : tests_) {
+  for (const Test& test : allows_) {
     const Statement& statement = *test.statement;
-    if (statement.effect == Effect::deny) continue;
-    Answer matched = matches(test, question);
-    if (matched != Answer::no && policy_->is_resource_policy()) {
+    Answer asked = action(test, question);
+    if (asked == Answer::no) continue;
+    if (policy_->is_resource_policy()) {
       const Answer covered = any_speaks_of(statement, question);
-      matched = matched && (statement.not_principal ? !covered : covered);
+      asked = asked && (statement.not_principal ? !covered : covered);
     }
-    found.add(matched, statement);
+    found.add(applies(test, question, asked), statement);
     if (found.answer == Answer::yes) break;
   }
   return found;
@@ -170,18 +195,16 @@ Found PolicyTest::allows(const Question& question) const {
 
 Named PolicyTest::names(const Question& question) const {
   Named all{{others_}, {}, {}};
-  for (const Test& test : tests_) {
+  for (const Test& test : allows_) {
     const Statement& statement = *test.statement;
-    if (statement.effect == Effect::deny) continue;
-    const Answer matched = matches(test, question);
-    if (matched == Answer::no) continue;
-    if (statement.not_principal) {
-      all.freely.add(matched && !any_speaks_of(statement, question), statement);
-      continue;
-    }
-    if (!statement.principals_known) all.freely.add(matched && Answer::unknown, statement);
-    for (const Principal& named : statement.principals)
-      found_by(named, all).add(speaks_of(named, question) && matched, statement);
+    const Answer listed = action(test, question);
+    if (listed == Answer::no) continue;
+    const Names named = names_of(statement, question);
+    const Answer applied =
+        applies(test, question, listed && (named.freely || named.as_role || named.as_account));
+    all.freely.add(named.freely && applied, statement);
+    all.as_role.add(named.as_role && applied, statement);
+    all.as_account.add(named.as_account && applied, statement);
   }
   return all;
 }

@@ -21,7 +21,7 @@ struct Question {
   std::string_view service;    ///< `ecr`
   std::string_view action;     ///< `BatchGetImage`
   std::size_t ecr_action = 0;  ///< its index in an ActionSet; the set's size for others
-  std::string_view resource;
+  Candidate resource;
   Context context;
 };
 
@@ -49,7 +49,7 @@ struct Named {
 class PolicyTest {
  public:
   /// `certain` is false for a policy that may not be there, or may be another one.
-  PolicyTest(const Policy& policy, const catalog::Catalog& catalog, bool certain = true);
+  PolicyTest(const Policy& policy, const ActionLister& lister, bool certain = true);
 
   /// Does a statement allow it? Of a resource policy only if it names the caller.
   [[nodiscard]] Found allows(const Question& question) const;
@@ -67,15 +67,19 @@ class PolicyTest {
     std::vector<Pattern> resources;
     std::vector<ConditionTest> conditions;
     bool any_resource = false;
+    Answer certain = Answer::yes;  // is all of the statement known?
   };
 
-  [[nodiscard]] Answer matches(const Test& test, const Question& question) const;
-  [[nodiscard]] Answer action(const Test& test, const Question& question) const;
+  static Test prepare(const Statement& statement, bool variables, const ActionLister& lister);
+  [[nodiscard]] static Answer action(const Test& test, const Question& question);
+  [[nodiscard]] static Answer listed(const Test& test, const Question& question);
   [[nodiscard]] static Answer resource(const Test& test, const Question& question);
+  [[nodiscard]] static Answer applies(const Test& test, const Question& question, Answer found);
+  [[nodiscard]] Answer reaches(const Statement& deny, const Question& question, bool bounded) const;
 
   const Policy* policy_;
-  std::vector<Test> tests_;  // parallel to the statements
-  Answer certain_ = Answer::yes;
+  std::vector<Test> allows_;    // in the order of statements, as denies_
+  std::vector<Test> denies_;    // a statement of unknown effect is in both
   Answer others_ = Answer::no;  // may there be statements that are not known?
 };
 

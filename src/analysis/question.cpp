@@ -34,36 +34,48 @@ std::string_view principal_type(PrincipalForm form) {
 }
 
 /// Keys that only a service which acts for somebody sends. The last is a user's alone.
-constexpr std::array<std::string_view, 7> kOfServices{
-    "aws:sourcearn",      "aws:sourceaccount",        "aws:sourceorgid",
-    "aws:sourceorgpaths", "aws:principalservicename", "aws:principalservicenameslist",
-    "aws:username"};
+constexpr std::array kOfServices{KeyName("aws:SourceArn"),
+                                 KeyName("aws:SourceAccount"),
+                                 KeyName("aws:SourceOrgID"),
+                                 KeyName("aws:SourceOrgPaths"),
+                                 KeyName("aws:PrincipalServiceName"),
+                                 KeyName("aws:PrincipalServiceNamesList"),
+                                 KeyName("aws:username")};
 
 /// Keys that only IAM principals have.
-constexpr std::array<std::string_view, 9> kOfPrincipals{"aws:principalarn",
-                                                        "aws:principalaccount",
-                                                        "aws:principalorgid",
-                                                        "aws:principalorgpaths",
-                                                        "aws:principaltype",
-                                                        "aws:username",
-                                                        "aws:userid",
-                                                        "aws:multifactorauthpresent",
-                                                        "aws:multifactorauthage"};
+constexpr std::array kOfPrincipals{KeyName("aws:PrincipalArn"),
+                                   KeyName("aws:PrincipalAccount"),
+                                   KeyName("aws:PrincipalOrgID"),
+                                   KeyName("aws:PrincipalOrgPaths"),
+                                   KeyName("aws:PrincipalType"),
+                                   KeyName("aws:username"),
+                                   KeyName("aws:userid"),
+                                   KeyName("aws:MultiFactorAuthPresent"),
+                                   KeyName("aws:MultiFactorAuthAge")};
+
+constexpr KeyName kPrincipalArn("aws:PrincipalArn");
+constexpr KeyName kPrincipalAccount("aws:PrincipalAccount");
+constexpr KeyName kPrincipalType("aws:PrincipalType");
+constexpr KeyName kPrincipalIsService("aws:PrincipalIsAWSService");
+constexpr KeyName kPrincipalService("aws:PrincipalServiceName");
+constexpr KeyName kUserName("aws:username");
+constexpr KeyName kResourceAccount("aws:ResourceAccount");
+constexpr KeyName kRequestedRegion("aws:RequestedRegion");
 
 }  // namespace
 
-PreparedRequest::PreparedRequest(const Request& request, const catalog::Catalog& catalog) {
+PreparedRequest::PreparedRequest(const Request& request, const ActionLister& lister) {
   question_.caller = read_caller(request.principal);
   if (!request.role.empty()) question_.role = read_caller(request.role);
   question_.signed_in = !request.principal.empty();
   if (!question_.signed_in) question_.caller.form = PrincipalForm::everyone;
-  question_.resource = request.resource;
+  question_.resource = Candidate(request.resource);
   account_ = request.resource_account;
   if (const auto arn = parse_arn(request.resource)) {
     if (account_.empty()) account_ = arn->account;
     region_ = arn->region;
   }
-  take_action(request, catalog);
+  take_action(request, lister);
   const std::string_view caller = question_.caller.account;
   if (!caller.empty() && !account_.empty())
     same_account_ =
@@ -71,22 +83,23 @@ PreparedRequest::PreparedRequest(const Request& request, const catalog::Catalog&
   derive_keys(request);
 }
 
-void PreparedRequest::take_action(const Request& request, const catalog::Catalog& catalog) {
+void PreparedRequest::take_action(const Request& request, const ActionLister& lister) {
   const std::string_view whole = request.action;
   const auto colon = whole.find(':');
   question_.service = whole.substr(0, colon);
   if (colon != whole.npos) question_.action = whole.substr(colon + 1);
   is_ecr_ = equal_ignoring_case(question_.service, "ecr");
-  const ActionLister lister(catalog);
+  const catalog::Catalog& catalog = lister.catalog();
   const auto service = is_ecr_ ? lister.ecr() : catalog.find_service(question_.service);
   const auto id = catalog.find_action(service, question_.action);
   question_.ecr_action = is_ecr_ ? lister.index(id) : ActionSet().size();
   const auto is = [&](std::string_view name) {
-    return is_ecr_ && equal_ignoring_case(question_.action, name);
+    return is_ecr_ && question_.action.size() == name.size() &&
+           equal_ignoring_case(question_.action, name);
   };
   if (id != catalog::ActionId::none && catalog.resource_type_count(id) == 0) {
     // Nobody's resource: only the caller's own account decides.
-    question_.resource = "*";
+    question_.resource = Candidate("*");
     region_ = {};
     account_ = question_.caller.account;
     asks_repository_ = false;
@@ -126,13 +139,13 @@ std::string_view PreparedRequest::principal_arn(const Request& request) {
 void PreparedRequest::derive_iam_keys(const Request& request) {
   const Principal& caller = question_.caller;
   Context& context = question_.context;
-  context.derive("aws:principalarn", principal_arn(request));
-  if (!caller.account.empty()) context.derive("aws:principalaccount", caller.account);
+  context.derive(kPrincipalArn, principal_arn(request));
+  if (!caller.account.empty()) context.derive(kPrincipalAccount, caller.account);
   const std::string_view type = principal_type(caller.form);
-  if (!type.empty()) context.derive("aws:principaltype", type);
-  context.derive("aws:principalisawsservice", "false");
+  if (!type.empty()) context.derive(kPrincipalType, type);
+  context.derive(kPrincipalIsService, "false");
   const bool user = caller.form == PrincipalForm::user;
-  if (user) context.derive("aws:username", last_path_part(caller.name));
+  if (user) context.derive(kUserName, last_path_part(caller.name));
   context.derive_absent(kOfServices);
 }
 
@@ -142,12 +155,12 @@ void PreparedRequest::derive_keys(const Request& request) {
   if (is_iam()) {
     derive_iam_keys(request);
   } else if (question_.signed_in) {
-    context.derive("aws:principalisawsservice", "true");
-    context.derive("aws:principalservicename", question_.caller.text.text);
+    context.derive(kPrincipalIsService, "true");
+    context.derive(kPrincipalService, question_.caller.text.text);
     context.derive_absent(kOfPrincipals);
   }
-  if (!account_.empty()) context.derive("aws:resourceaccount", account_);
-  if (!region_.empty()) context.derive("aws:requestedregion", region_);
+  if (!account_.empty()) context.derive(kResourceAccount, account_);
+  if (!region_.empty()) context.derive(kRequestedRegion, region_);
 }
 
 }  // namespace ecrlint::analysis

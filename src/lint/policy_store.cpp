@@ -70,7 +70,7 @@ bool is_bare(std::span<const FoundPolicy> found) {
 }
 
 PolicyStore::PolicyStore(std::shared_ptr<const catalog::Catalog> catalog)
-    : catalog_(catalog ? std::move(catalog) : built_in()) {
+    : catalog_(catalog ? std::move(catalog) : built_in()), lister_(*catalog_) {
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
     tests_.of(gate).absence = Absence::unknown;
 }
@@ -171,7 +171,7 @@ void PolicyStore::remove(const Decisive& cited) {
       Owned& rest = policies_.emplace_back(Owned{test.policy(), cited.source});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
       by_statement_[rest.policy.statements.data()] = &rest;
-      test = analysis::PolicyTest(rest.policy, *catalog_);
+      test = analysis::PolicyTest(rest.policy, lister_);
       return;
     }
 }
@@ -187,33 +187,50 @@ void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, 
       Owned{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
   if (!owned.policy.statements.empty()) by_statement_[owned.policy.statements.data()] = &owned;
   add_level(gate, level);
-  tests_.of(gate).levels[level].emplace_back(owned.policy, *catalog_, certain);
+  tests_.of(gate).levels[level].emplace_back(owned.policy, lister_, certain);
 }
 
+namespace {
+
+Decision decision_of(const analysis::GateFound& found) {
+  if (found.denies.answer == Answer::yes) return Decision::explicit_deny;
+  if (found.allows.answer == Answer::no) return Decision::implicit_deny;
+  const Answer allowed = found.allows.answer && !found.denies.answer;
+  return allowed == Answer::yes ? Decision::allowed : Decision::unknown;
+}
+
+/// Is the gate's Deny among what decided?
+bool cites_deny(const analysis::GateFound& found, Decision decision) {
+  if (!found.in_use || found.denies.statement == nullptr) return false;
+  return decision == Decision::unknown ||
+         (decision == Decision::explicit_deny && found.denies.answer == Answer::yes);
+}
+
+bool cites_allow(const analysis::GateFound& found, Decision decision) {
+  return found.in_use && found.allows.statement != nullptr && decision != Decision::explicit_deny;
+}
+
+}  // namespace
+
 Verdict PolicyStore::decide(const Request& request) const {
-  const analysis::PreparedRequest prepared(request, *catalog_);
+  const analysis::PreparedRequest prepared(request, lister_);
   const analysis::Outcome outcome = analysis::decide(tests_, prepared);
   Verdict verdict;
   verdict.decision = outcome.decision;
-  verdict.statements.reserve(kGates);
+  std::size_t cited = 0;
   for (std::size_t i = 0; i < kGates; ++i) {
+    const analysis::GateFound& found = outcome.gates[i];
+    verdict.gates[i] = {static_cast<Gate>(i), decision_of(found), found.in_use, found.blocks};
+    if (cites_deny(found, outcome.decision)) ++cited;
+    if (cites_allow(found, outcome.decision)) ++cited;
+  }
+  verdict.statements.reserve(cited);
+  for (std::size_t i = 0; i < kGates && verdict.statements.size() < cited; ++i) {
     const auto gate = static_cast<Gate>(i);
     const analysis::GateFound& found = outcome.gates[i];
-    GateVerdict& one = verdict.gates[i];
-    one = {gate, Decision::unknown, found.in_use, found.blocks};
-    if (found.denies.answer == Answer::yes)
-      one.decision = Decision::explicit_deny;
-    else if (found.allows.answer == Answer::no)
-      one.decision = Decision::implicit_deny;
-    else if ((found.allows.answer && !found.denies.answer) == Answer::yes)
-      one.decision = Decision::allowed;
-    if (!found.in_use) continue;
-    const bool denied = outcome.decision == Decision::explicit_deny;
-    const bool may_be_denied = outcome.decision == Decision::unknown;
-    if (found.denies.statement != nullptr && (denied || may_be_denied) &&
-        (!denied || found.denies.answer == Answer::yes))
+    if (cites_deny(found, outcome.decision))
       verdict.statements.push_back(cite(gate, found.denies, false));
-    if (found.allows.statement != nullptr && !denied)
+    if (cites_allow(found, outcome.decision))
       verdict.statements.push_back(cite(gate, found.allows, true));
   }
   return verdict;

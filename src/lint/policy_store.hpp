@@ -60,6 +60,7 @@ class PolicyStore {
   [[nodiscard]] Verdict decide(const Request& request) const;
 
   [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
+  [[nodiscard]] const analysis::ActionLister& lister() const { return lister_; }
   [[nodiscard]] analysis::PolicyTests& tests() { return tests_; }
   [[nodiscard]] Arena& arena() { return arena_; }
   [[nodiscard]] std::vector<Source>& sources() { return sources_; }
@@ -75,6 +76,7 @@ class PolicyStore {
   };
 
   std::shared_ptr<const catalog::Catalog> catalog_;
+  analysis::ActionLister lister_;
   Arena arena_;
   std::vector<Source> sources_;
   std::deque<Source> kept_;  // what the trees point into; sources_ may move

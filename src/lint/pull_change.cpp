@@ -210,14 +210,14 @@ class ChangeFinder {
 
   /// What the statements that may decide ask for and nobody gave.
   void note_open_statements(const Call& call, const Verdict& verdict) {
-    const analysis::PreparedRequest prepared(call.request, store_.catalog());
+    const analysis::PreparedRequest prepared(call.request, store_.lister());
     for (const Decisive& cited : verdict.statements) {
       const Statement* statement = cited.certain ? nullptr : store_.statement(cited);
       if (statement == nullptr) continue;
       bool told = false;
       for (const Condition& condition : statement->conditions) {
         const std::string_view key = condition.key.text;
-        const auto given = prepared.question().context.find(lower(key));
+        const auto given = prepared.question().context.find(analysis::KeyName(key));
         if (condition.key.hole || given.presence() != analysis::Presence::unknown) continue;
         note("--context " + std::string(key) + "=VALUE is not given, and a statement of the " +
              std::string(to_string(cited.gate)) + " asks for it");

@@ -49,13 +49,13 @@ std::optional<Party> party_of(const Pass& pass, const Principal& principal) {
 class Pull {
  public:
   Pull(const Pass& pass, const Reading& repository, std::span<const Reading* const> identity)
-      : catalog_(pass.catalog()) {
+      : lister_(pass.catalog()) {
     const format::Document& document = *repository.document;
     for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
       tests_.of(gate).levels.resize(1);
     for (const Reading* reading : identity)
-      tests_.of(Gate::identity_policy).levels[0].emplace_back(reading->policy, catalog_);
-    tests_.of(Gate::repository_policy).levels[0].emplace_back(repository.policy, catalog_);
+      tests_.of(Gate::identity_policy).levels[0].emplace_back(reading->policy, lister_);
+    tests_.of(Gate::repository_policy).levels[0].emplace_back(repository.policy, lister_);
     add_registry(pass, document.account);
     request_.resource_account = document.account;
     request_.resource = std::string("arn:") + syntax::kHole + ":ecr:" + syntax::kHole + ":" +
@@ -72,7 +72,7 @@ class Pull {
     request_.principal = std::move(principal);
     for (const std::string_view action : analysis::kPullActions) {
       request_.action = action;
-      const auto outcome = analysis::decide(tests_, analysis::PreparedRequest(request_, catalog_));
+      const auto outcome = analysis::decide(tests_, analysis::PreparedRequest(request_, lister_));
       if (outcome.decision == Decision::implicit_deny && blocks(outcome, gate) &&
           !blocks(outcome, other))
         return action;
@@ -89,7 +89,7 @@ class Pull {
         continue;
       auto& levels = tests_.of(Gate::registry_policy).levels;
       levels.resize(1);
-      levels[0].emplace_back(reading.policy, catalog_, reading.document->group == 0);
+      levels[0].emplace_back(reading.policy, lister_, reading.document->group == 0);
     }
   }
 
@@ -97,7 +97,7 @@ class Pull {
     return outcome.gates[static_cast<std::size_t>(gate)].blocks;
   }
 
-  const catalog::Catalog& catalog_;
+  analysis::ActionLister lister_;
   analysis::PolicyTests tests_;
   Request request_;
 };
