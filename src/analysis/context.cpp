@@ -22,6 +22,7 @@ void Context::give(std::span<const RequestKey> given, bool complete) {
   given_ = given;
   missing_ = complete ? Presence::absent : Presence::unknown;
   if (given.size() <= kLongContext) {
+    walked_ = given.size();
     for (std::size_t i = 0; i < given.size(); ++i) sketches_[i] = KeyName::sketch_of(given[i].name);
     return;
   }
@@ -31,15 +32,9 @@ void Context::give(std::span<const RequestKey> given, bool complete) {
   });
 }
 
-void Context::derive(const KeyName& name, std::string_view value) {
-  if (derived_size_ == kMostDerived) return;
-  derived_sketches_[derived_size_] = name.sketch;
-  derived_[derived_size_++] = {name.text, value};
-}
-
 const RequestKey* Context::find_given(const KeyName& name) const {
   if (!sorted_.empty()) return find_sorted(name);
-  for (std::size_t i = 0; i < given_.size(); ++i)
+  for (std::size_t i = 0; i < walked_; ++i)
     if (sketches_[i] == name.sketch && name.is(given_[i].name)) return &given_[i];
   return nullptr;
 }
@@ -53,12 +48,21 @@ const RequestKey* Context::find_sorted(const KeyName& name) const {
 }
 
 ContextKey Context::find(const KeyName& name) const {
-  if (const RequestKey* key = find_given(name)) return ContextKey(*key);
+  if (!sorted_.empty())
+    if (const RequestKey* key = find_sorted(name)) return ContextKey(*key);
+  const std::size_t size = walked_ + derived_size_;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (sketches_[i] != name.sketch) continue;
+    if (i < walked_ && name.is(given_[i].name)) return ContextKey(given_[i]);
+    if (i >= walked_ && name.is(derived_[i - walked_].name))
+      return ContextKey(derived_[i - walked_].value);
+  }
+  return find_missing(name);
+}
+
+ContextKey Context::find_missing(const KeyName& name) const {
   if (const KeyName* other = other_name(name); other != nullptr)
     if (const RequestKey* key = find_given(*other)) return ContextKey(*key);
-  for (std::size_t i = 0; i < derived_size_; ++i)
-    if (derived_sketches_[i] == name.sketch && name.is(derived_[i].name))
-      return ContextKey(derived_[i].value);
   for (const KeyName& absent : absent_)
     if (absent.sketch == name.sketch && name.is(absent.text)) return ContextKey(Presence::absent);
   return ContextKey(missing_);

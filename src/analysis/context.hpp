@@ -76,7 +76,11 @@ class Context {
   void give(std::span<const RequestKey> given, bool complete);
 
   /// Says what a key is that was not given. Its name must outlive the context.
-  void derive(const KeyName& name, std::string_view value);
+  void derive(const KeyName& name, std::string_view value) {
+    if (derived_size_ == kMostDerived) return;
+    sketches_[walked_ + derived_size_] = name.sketch;
+    derived_[derived_size_++] = {name.text, value};
+  }
   /// Says that keys are absent that were not given. May be said once.
   void derive_absent(std::span<const KeyName> names) { absent_ = names; }
 
@@ -93,13 +97,14 @@ class Context {
 
   [[nodiscard]] const RequestKey* find_given(const KeyName& name) const;
   [[nodiscard]] const RequestKey* find_sorted(const KeyName& name) const;
+  [[nodiscard]] ContextKey find_missing(const KeyName& name) const;
 
   std::span<const RequestKey> given_;
-  std::vector<const RequestKey*> sorted_;             // of a context too long to be walked
-  std::array<std::uint64_t, kLongContext> sketches_;  // of the names given
-  std::array<std::uint64_t, kMostDerived> derived_sketches_;
-  std::array<Derived, kMostDerived> derived_;
+  std::vector<const RequestKey*> sorted_;  // of a context too long to be walked
+  std::size_t walked_ = 0;                 // how many of those given are to be
   std::size_t derived_size_ = 0;
+  std::array<std::uint64_t, kLongContext + kMostDerived> sketches_;  // of the names of both
+  std::array<Derived, kMostDerived> derived_;
   std::span<const KeyName> absent_;
   Presence missing_ = Presence::unknown;
 };

@@ -188,9 +188,7 @@ std::size_t Pattern::add_variable(std::string_view written, std::size_t at) {
   return end + 1 - at;
 }
 
-Answer Pattern::matches(const Candidate& text, const Context& context) const {
-  if (literal_ && !text.hole) return answer(text.text == code_);
-  if (!variables_.empty()) return matches_filled(text, context);
+Answer Pattern::matches_settled(const Candidate& text) const {
   const Answer found = compare(code_, text, simple_, fixed_);
   if (as_written_.empty() || found != Answer::no) return found;
   return compare(as_written_, text, false, 0) == Answer::no ? Answer::no : Answer::unknown;
@@ -256,9 +254,12 @@ Answer Pattern::compare(std::string_view code, const Candidate& candidate, bool 
                         std::size_t fixed) const {
   const std::string_view text = candidate.text;
   if (simple && !candidate.hole) {
-    if (form_.wildcards == Wildcards::arn && !has_fields(text)) return form_.no_arn;
-    if (!text.starts_with(code.substr(0, fixed))) return Answer::no;
-    return answer(match_pieces(code.substr(fixed), text.substr(fixed)));
+    if (text.starts_with(code.substr(0, fixed)) &&
+        match_pieces(code.substr(fixed), text.substr(fixed)))
+      return Answer::yes;
+    const bool arn =
+        form_.no_arn == Answer::no || form_.wildcards != Wildcards::arn || has_fields(text);
+    return arn ? Answer::no : form_.no_arn;
   }
   if (form_.wildcards == Wildcards::arn) {
     if (!has_fields(text) && !candidate.hole) return form_.no_arn;

@@ -10,7 +10,7 @@
 
 #include "analysis/context.hpp"
 #include "model/answer.hpp"
-#include "model/arn.hpp"
+#include "syntax/value.hpp"
 
 namespace ecrlint::analysis {
 
@@ -33,7 +33,8 @@ struct PatternForm {
 /// A text that patterns are held against, looked through once for all of them.
 struct Candidate {
   Candidate() = default;
-  explicit Candidate(std::string_view whole) : text(whole), hole(has_hole(whole)) {}
+  explicit Candidate(std::string_view whole)
+      : text(whole), hole(whole.find(syntax::kHole) != whole.npos) {}
 
   std::string_view text;
   bool hole = false;
@@ -47,7 +48,10 @@ class Pattern {
 
   /// Does the text match, the variables taken from the context? A variable whose key is absent
   /// matches nothing.
-  [[nodiscard]] Answer matches(const Candidate& text, const Context& context) const;
+  [[nodiscard]] Answer matches(const Candidate& text, const Context& context) const {
+    if (literal_ && !text.hole) return answer(text.text == code_);
+    return variables_.empty() ? matches_settled(text) : matches_filled(text, context);
+  }
 
  private:
   struct Variable {
@@ -61,6 +65,7 @@ class Pattern {
   std::size_t add_variable(std::string_view written, std::size_t at);
   void settle_text();
   void settle_variables();
+  [[nodiscard]] Answer matches_settled(const Candidate& text) const;
   [[nodiscard]] Answer matches_filled(const Candidate& text, const Context& context) const;
   static bool value_of(const Variable& variable, const Context& context, std::string_view& value);
   bool fill(std::string_view code, std::span<const std::string_view> values,

@@ -201,13 +201,13 @@ Decision decision_of(const analysis::GateFound& found) {
 
 /// Is the gate's Deny among what decided?
 bool cites_deny(const analysis::GateFound& found, Decision decision) {
-  if (!found.in_use || found.denies.statement == nullptr) return false;
+  if (found.denies.statement == nullptr) return false;
   return decision == Decision::unknown ||
          (decision == Decision::explicit_deny && found.denies.answer == Answer::yes);
 }
 
 bool cites_allow(const analysis::GateFound& found, Decision decision) {
-  return found.in_use && found.allows.statement != nullptr && decision != Decision::explicit_deny;
+  return found.allows.statement != nullptr && decision != Decision::explicit_deny;
 }
 
 }  // namespace
@@ -217,17 +217,12 @@ Verdict PolicyStore::decide(const Request& request) const {
   const analysis::Outcome outcome = analysis::decide(tests_, prepared);
   Verdict verdict;
   verdict.decision = outcome.decision;
-  std::size_t cited = 0;
+  verdict.statements.reserve(kGates);
   for (std::size_t i = 0; i < kGates; ++i) {
-    const analysis::GateFound& found = outcome.gates[i];
-    verdict.gates[i] = {static_cast<Gate>(i), decision_of(found), found.in_use, found.blocks};
-    if (cites_deny(found, outcome.decision)) ++cited;
-    if (cites_allow(found, outcome.decision)) ++cited;
-  }
-  verdict.statements.reserve(cited);
-  for (std::size_t i = 0; i < kGates && verdict.statements.size() < cited; ++i) {
     const auto gate = static_cast<Gate>(i);
     const analysis::GateFound& found = outcome.gates[i];
+    verdict.gates[i] = {gate, decision_of(found), found.in_use, found.blocks};
+    if (!found.in_use) continue;
     if (cites_deny(found, outcome.decision))
       verdict.statements.push_back(cite(gate, found.denies, false));
     if (cites_allow(found, outcome.decision))

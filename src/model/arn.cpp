@@ -13,6 +13,13 @@ namespace {
 
 constexpr CharSet kWildcards("*?");
 
+/// Are all eight bytes digits?
+bool are_digits(std::uint64_t word) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = kEach * 0xf0;
+  return (word & kHigh) == kEach * 0x30 && ((word + kEach * 6) & kHigh) == kEach * 0x30;
+}
+
 }  // namespace
 
 std::optional<Arn> parse_arn(std::string_view text) {
@@ -28,7 +35,8 @@ std::optional<Arn> parse_arn(std::string_view text) {
 }
 
 bool is_account_id(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), is_digit);
+  return text.size() == 12 && are_digits(words::load8(text.data())) &&
+         are_digits(words::load8(text.data() + 4));
 }
 
 bool has_wildcard(std::string_view text) { return kWildcards.any_in(text); }
