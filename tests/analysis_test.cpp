@@ -22,7 +22,7 @@ namespace {
 const std::string kHoleText(1, syntax::kHole);
 
 /// All words over an alphabet up to a length.
-std::vector<std::string> words(const std::string& alphabet, std::size_t longest) {
+std::vector<std::string> words_over(const std::string& alphabet, std::size_t longest) {
   std::vector<std::string> all{""};
   for (std::size_t begin = 0, length = 1; length <= longest; ++length) {
     const std::size_t end = all.size();
@@ -77,9 +77,9 @@ std::size_t slow_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 TEST_CASE("a glob matches what the slow model matches") {
-  const std::vector<std::string> texts = words("ab", 5);
+  const std::vector<std::string> texts = words_over("ab", 5);
   std::size_t wrong = 0;
-  for (const std::string& pattern : words("ab*?", 5))
+  for (const std::string& pattern : words_over("ab*?", 5))
     for (const std::string& text : texts)
       if (matches(pattern, text) != answer(slow_match(pattern, text))) ++wrong;
   CHECK(wrong == 0);
@@ -87,12 +87,12 @@ TEST_CASE("a glob matches what the slow model matches") {
 
 TEST_CASE("with holes, a glob is sure only where every filling agrees") {
   const std::vector<std::string> pattern_fillings{"", "a", "b", "ab", "*", "?"};
-  std::vector<std::string> text_fillings = words("ab", 3);
+  std::vector<std::string> text_fillings = words_over("ab", 3);
   text_fillings.push_back("c");
   std::size_t wrong = 0;
   std::size_t vague = 0;
-  for (const std::string& pattern : words("ab*?" + kHoleText, 3))
-    for (const std::string& text : words("ab" + kHoleText, 3)) {
+  for (const std::string& pattern : words_over("ab*?" + kHoleText, 3))
+    for (const std::string& text : words_over("ab" + kHoleText, 3)) {
       const Answer slow = slow_answer(pattern, text, pattern_fillings, text_fillings);
       const Answer fast = matches(pattern, text);
       if (fast != Answer::unknown && fast != slow) ++wrong;
@@ -112,8 +112,8 @@ TEST_CASE("letter case is ignored where it is told to be") {
 TEST_CASE("a glob covers another only if it matches every text of it") {
   // One character more than the patterns know, and texts longer than the patterns, so that
   // wildcards cannot hide behind a small alphabet.
-  const std::vector<std::string> patterns = words("ab*?", 4);
-  const std::vector<std::string> texts = words("abc", 6);
+  const std::vector<std::string> patterns = words_over("ab*?", 4);
+  const std::vector<std::string> texts = words_over("abc", 6);
   std::vector<std::vector<bool>> matched(patterns.size());
   for (std::size_t p = 0; p < patterns.size(); ++p)
     for (const std::string& text : texts) matched[p].push_back(slow_match(patterns[p], text));
@@ -154,7 +154,7 @@ TEST_CASE("no pattern makes matching slow") {
 
 TEST_CASE("edit distance") {
   std::size_t wrong = 0;
-  const std::vector<std::string> all = words("abc", 4);
+  const std::vector<std::string> all = words_over("abc", 4);
   for (const std::string& a : all)
     for (const std::string& b : all) {
       const std::size_t distance = edit_distance(a, b);
@@ -275,10 +275,10 @@ TEST_CASE("access: wildcards and NotAction") {
   CHECK(wild.allowed("314159265358", "BatchGetImage") == Answer::yes);
   CHECK(wild.allowed("314159265358", "PutImage") == Answer::no);
   CHECK(wild.allowed(kRole, "GetDownloadUrlForLayer") == Answer::yes);
-  const Grant batch = wild.access.grant(wild.subject(kRole), "BatchGetImage", Effect::allow);
+  const Grant batch = wild.access.grant(wild.subject(kRole), "BatchGetImage");
   REQUIRE(batch.action != nullptr);
   CHECK(batch.action->text.text == "ecr:Batch*");
-  const Grant whole = wild.access.grant(wild.subject(kRole), "ListImages", Effect::allow);
+  const Grant whole = wild.access.grant(wild.subject(kRole), "ListImages");
   CHECK(whole.statement == &wild.policy.statements[2]);
   CHECK(whole.action == nullptr);
 }

@@ -13,6 +13,12 @@ namespace {
 /// role calls as some session of it, perhaps one that is named.
 Answer speaks_of(const Principal& named, const Question& question) {
   const Principal& caller = question.caller;
+  if (question.asker == Asker::group) {
+    const Answer covered = covers(named, caller);
+    // Part of the group is reached: it cannot be said of the group as a whole.
+    const bool partly = covered == Answer::no && covers(caller, named) != Answer::no;
+    return partly ? Answer::unknown : covered;
+  }
   if (named.form == PrincipalForm::session && caller.form == PrincipalForm::role)
     return covers(caller, named) == Answer::no ? Answer::no : Answer::unknown;
   const bool by_role = named.form == PrincipalForm::role && caller.form == PrincipalForm::session &&
@@ -86,32 +92,55 @@ Names names_of(const Statement& allow, const Question& question) {
   return names;
 }
 
+/// May the statement speak of repositories of ECR? A resource policy does, whatever it says.
+Answer is_about_repositories(const Policy& policy, const Statement& statement) {
+  if (policy.kind == PolicyKind::repository || statement.not_resource) return Answer::yes;
+  if (!statement.has(ElementName::resource)) return Answer::yes;
+  Answer found = statement.resources_known ? Answer::no : Answer::unknown;
+  for (const Resource& resource : statement.resources) {
+    if (resource.form == ResourceForm::everything) return Answer::yes;
+    if (resource.form == ResourceForm::arn)
+      found = found || matches(resource.arn.service, "ecr");
+    else if (resource.form != ResourceForm::not_arn)
+      found = found || Answer::unknown;
+    if (found == Answer::yes) break;
+  }
+  return found;
+}
+
+bool is_about_everything(const Statement& statement) {
+  if (statement.not_resource) return false;
+  if (!statement.has(ElementName::resource)) return statement.resources_known;
+  return std::any_of(statement.resources.begin(), statement.resources.end(),
+                     [](const Resource& r) { return r.form == ResourceForm::everything; });
+}
+
 }  // namespace
 
-PolicyTest::PolicyTest(const Policy& policy, const ActionLister& lister, bool certain)
+PolicyTest::PolicyTest(const Policy& policy, const ActionLister& lister, Asker asker, bool certain)
     : policy_(&policy), others_(policy.statements_known ? Answer::no : Answer::unknown) {
   // Variables are text without Version 2012-10-17 (IAM user guide, "Version").
   const bool hole = policy.version && policy.version->hole;
   const bool variables = policy.version && (policy.version->is("2012-10-17") || hole);
-  for (const Statement& statement : policy.statements) {
-    Test test = prepare(statement, variables, lister);
-    if (!certain) test.certain = Answer::unknown;
-    // A policy on a repository speaks of it without naming it.
-    test.any_resource |= policy.is_resource_policy() && !statement.has(ElementName::resource) &&
-                         !statement.has(ElementName::not_resource);
-    if (statement.effect == Effect::unknown) denies_.push_back(test);
-    (statement.effect == Effect::deny ? denies_ : allows_).push_back(std::move(test));
+  tests_.resize(policy.statements.size());
+  for (std::size_t i = 0; i < tests_.size(); ++i) {
+    Test& test = tests_[i];
+    test.statement = &policy.statements[i];
+    test.listed = lister.list(*test.statement);
+    if (!certain || test.statement->effect == Effect::unknown) test.certain = Answer::unknown;
+    if (asker == Asker::group)
+      prepare_for_group(test);
+    else
+      prepare(test, variables, lister);
   }
 }
 
-PolicyTest::Test PolicyTest::prepare(const Statement& statement, bool variables,
-                                     const ActionLister& lister) {
-  Test test;
-  test.statement = &statement;
-  test.listed = lister.list(statement);
-  if (!statement.conditions_known || !statement.all_elements_known ||
-      statement.effect == Effect::unknown)
-    test.certain = Answer::unknown;
+void PolicyTest::prepare(Test& test, bool variables, const ActionLister& lister) const {
+  const Statement& statement = *test.statement;
+  if (!statement.conditions_known || !statement.all_elements_known) test.certain = Answer::unknown;
+  // A policy on a repository speaks of it without naming it.
+  test.any_resource = policy_->is_resource_policy() && !statement.has(ElementName::resource) &&
+                      !statement.has(ElementName::not_resource);
   for (const Resource& resource : statement.resources) {
     test.resources.emplace_back(resource.text.written(),
                                 PatternForm{Wildcards::resource, variables, false});
@@ -119,18 +148,29 @@ PolicyTest::Test PolicyTest::prepare(const Statement& statement, bool variables,
   }
   for (const Condition& condition : statement.conditions)
     test.conditions.emplace_back(condition, variables, lister.catalog());
-  return test;
+}
+
+void PolicyTest::prepare_for_group(Test& test) const {
+  const Statement& statement = *test.statement;
+  if (test.listed.possible.none()) return;
+  const Answer about = is_about_repositories(*policy_, statement);
+  if (about == Answer::no) test.listed = {};
+  if (about == Answer::unknown) test.listed.sure.reset();
+  const bool unconditional = statement.conditions_known && statement.all_elements_known &&
+                             !statement.has(ElementName::condition);
+  if (statement.effect != Effect::allow && !(unconditional && is_about_everything(statement)))
+    test.certain = Answer::unknown;
 }
 
 Answer PolicyTest::action(const Test& test, const Question& question) {
-  if (question.ecr_action == ActionSet().size()) return listed(test, question);
+  if (question.ecr_action == ActionSet().size()) return lists(test, question);
   return test.listed.sure[question.ecr_action]       ? Answer::yes
          : test.listed.possible[question.ecr_action] ? Answer::unknown
                                                      : Answer::no;
 }
 
 /// Does Action or NotAction list an action of another service?
-Answer PolicyTest::listed(const Test& test, const Question& question) {
+Answer PolicyTest::lists(const Test& test, const Question& question) {
   Answer found = test.statement->actions_known ? Answer::no : Answer::unknown;
   for (const Action& entry : test.statement->actions)
     found = found || names_action(entry, question.service, question.action);
@@ -150,7 +190,9 @@ Answer PolicyTest::resource(const Test& test, const Question& question) {
 /// Does the statement apply that lists the action and reaches the caller, as `found` says?
 Answer PolicyTest::applies(const Test& test, const Question& question, Answer found) {
   if (found == Answer::no) return found;
-  found = found && test.certain && resource(test, question);
+  found = found && test.certain;
+  if (question.asker == Asker::group) return found;
+  found = found && resource(test, question);
   for (const ConditionTest& condition : test.conditions) {
     if (found == Answer::no) return found;
     found = found && condition.holds(question.context);
@@ -161,14 +203,16 @@ Answer PolicyTest::applies(const Test& test, const Question& question, Answer fo
 Answer PolicyTest::reaches(const Statement& deny, const Question& question, bool bounded) const {
   if (!policy_->is_resource_policy()) return Answer::yes;
   if (!deny.not_principal) return any_speaks_of(deny, question);
+  if (question.asker == Asker::group) return !any_speaks_of(deny, question);
   // "NotPrincipal with Deny always denies principals that have a permissions boundary."
   return bounded ? Answer::yes : spares_not(deny, question);
 }
 
 Found PolicyTest::denies(const Question& question, bool bounded) const {
   Found found{others_};
-  for (const Test& test : denies_) {
+  for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
+    if (statement.effect == Effect::allow) continue;
     const Answer listed = action(test, question);
     if (listed == Answer::no) continue;
     found.add(applies(test, question, listed && reaches(statement, question, bounded)), statement);
@@ -179,8 +223,9 @@ Found PolicyTest::denies(const Question& question, bool bounded) const {
 
 Found PolicyTest::allows(const Question& question) const {
   Found found{others_};
-  for (const Test& test : allows_) {
+  for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
+    if (statement.effect == Effect::deny) continue;
     Answer asked = action(test, question);
     if (asked == Answer::no) continue;
     if (policy_->is_resource_policy()) {
@@ -195,8 +240,9 @@ Found PolicyTest::allows(const Question& question) const {
 
 Named PolicyTest::names(const Question& question) const {
   Named all{{others_}, {}, {}};
-  for (const Test& test : allows_) {
+  for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
+    if (statement.effect == Effect::deny) continue;
     const Answer listed = action(test, question);
     if (listed == Answer::no) continue;
     const Names named = names_of(statement, question);

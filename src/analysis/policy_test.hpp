@@ -6,16 +6,27 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/access.hpp"
 #include "analysis/condition_test.hpp"
+#include "analysis/listed.hpp"
 #include "analysis/pattern.hpp"
 #include "model/policy.hpp"
 
 namespace ecrlint::analysis {
 
-/// A request taken apart. Its views must outlive it.
+/// Who a question is asked for.
+enum class Asker : std::uint8_t {
+  /// One caller with a known request.
+  caller,
+  /// Everyone that the caller's entry stands for, on the repositories of ECR. Conditions are taken
+  /// as met by an Allow, which is to speak of some repository; a Deny is sure only without
+  /// conditions and for every resource.
+  group,
+};
+
+/// A request taken apart, or a question about a group. Its views must outlive it.
 struct Question {
-  Principal caller;  ///< `everyone` stands for nobody who is signed in
+  Asker asker = Asker::caller;
+  Principal caller;  ///< `everyone` stands for nobody who is signed in; of a group for everyone
   Principal role;    ///< that the caller, a session, is of; `invalid` when not known
   bool signed_in = true;
   std::string_view service;    ///< `ecr`
@@ -48,8 +59,10 @@ struct Named {
 /// Refers to the policy and the catalogue, which must outlive it.
 class PolicyTest {
  public:
-  /// `certain` is false for a policy that may not be there, or may be another one.
-  PolicyTest(const Policy& policy, const ActionLister& lister, bool certain = true);
+  /// Makes ready for all questions of this kind of asker, and no others. `certain` is false for a
+  /// policy that may not be there, or may be another one.
+  PolicyTest(const Policy& policy, const ActionLister& lister, Asker asker = Asker::caller,
+             bool certain = true);
 
   /// Does a statement allow it? Of a resource policy only if it names the caller.
   [[nodiscard]] Found allows(const Question& question) const;
@@ -59,6 +72,10 @@ class PolicyTest {
   [[nodiscard]] Named names(const Question& question) const;
 
   [[nodiscard]] const Policy& policy() const { return *policy_; }
+  /// The actions of ECR that a statement lists; for a group, where it speaks of repositories.
+  [[nodiscard]] const Listed& listed(const Statement& statement) const {
+    return tests_[static_cast<std::size_t>(&statement - policy_->statements.data())].listed;
+  }
 
  private:
   struct Test {
@@ -70,16 +87,16 @@ class PolicyTest {
     Answer certain = Answer::yes;  // is all of the statement known?
   };
 
-  static Test prepare(const Statement& statement, bool variables, const ActionLister& lister);
+  void prepare(Test& test, bool variables, const ActionLister& lister) const;
+  void prepare_for_group(Test& test) const;
   [[nodiscard]] static Answer action(const Test& test, const Question& question);
-  [[nodiscard]] static Answer listed(const Test& test, const Question& question);
+  [[nodiscard]] static Answer lists(const Test& test, const Question& question);
   [[nodiscard]] static Answer resource(const Test& test, const Question& question);
   [[nodiscard]] static Answer applies(const Test& test, const Question& question, Answer found);
   [[nodiscard]] Answer reaches(const Statement& deny, const Question& question, bool bounded) const;
 
   const Policy* policy_;
-  std::vector<Test> allows_;    // in the order of statements, as denies_
-  std::vector<Test> denies_;    // a statement of unknown effect is in both
+  std::vector<Test> tests_;     // parallel to the statements
   Answer others_ = Answer::no;  // may there be statements that are not known?
 };
 

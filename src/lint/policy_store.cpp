@@ -187,7 +187,8 @@ void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, 
       Owned{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
   if (!owned.policy.statements.empty()) by_statement_[owned.policy.statements.data()] = &owned;
   add_level(gate, level);
-  tests_.of(gate).levels[level].emplace_back(owned.policy, lister_, certain);
+  tests_.of(gate).levels[level].emplace_back(owned.policy, lister_, analysis::Asker::caller,
+                                             certain);
 }
 
 namespace {

@@ -5,25 +5,23 @@
 
 namespace ecrlint {
 
-enum class Answer : std::uint8_t { no, yes, unknown };
+/// In the order of certainty that it is so: both of two are the lesser, one of two the greater.
+enum class Answer : std::uint8_t { no, unknown, yes };
 
 constexpr Answer answer(bool value) { return value ? Answer::yes : Answer::no; }
 
 /// Yes when both are, no when one is not.
 constexpr Answer operator&&(Answer a, Answer b) {
-  if (a == Answer::no || b == Answer::no) return Answer::no;
-  return a == Answer::yes && b == Answer::yes ? Answer::yes : Answer::unknown;
+  return a < b ? a : b;
 }
 
 /// Yes when one is, no when both are not.
 constexpr Answer operator||(Answer a, Answer b) {
-  if (a == Answer::yes || b == Answer::yes) return Answer::yes;
-  return a == Answer::no && b == Answer::no ? Answer::no : Answer::unknown;
+  return a < b ? b : a;
 }
 
 constexpr Answer operator!(Answer a) {
-  if (a == Answer::unknown) return a;
-  return a == Answer::yes ? Answer::no : Answer::yes;
+  return static_cast<Answer>(static_cast<std::uint8_t>(Answer::yes) - static_cast<std::uint8_t>(a));
 }
 
 }  // namespace ecrlint

@@ -1,10 +1,9 @@
 // Splits ARNs.
 #include "model/arn.hpp"
 
-#include <algorithm>
 #include <array>
+#include <cstdint>
 
-#include "syntax/value.hpp"
 #include "text/ascii.hpp"
 #include "text/char_set.hpp"
 
@@ -40,7 +39,5 @@ bool is_account_id(std::string_view text) {
 }
 
 bool has_wildcard(std::string_view text) { return kWildcards.any_in(text); }
-
-bool has_hole(std::string_view text) { return text.find(syntax::kHole) != text.npos; }
 
 }  // namespace ecrlint

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "syntax/value.hpp"
+
 namespace ecrlint {
 
 /// The six fields of `arn:partition:service:region:account:resource`; the resource may hold colons.
@@ -29,6 +31,8 @@ struct Arn {
 }
 
 [[nodiscard]] bool has_wildcard(std::string_view text);
-[[nodiscard]] bool has_hole(std::string_view text);
+[[nodiscard]] inline bool has_hole(std::string_view text) {
+  return text.find(syntax::kHole) != text.npos;
+}
 
 }  // namespace ecrlint

@@ -12,7 +12,7 @@ std::optional<Granted> find_granted(Pass& pass, const analysis::Withheld& withhe
   const analysis::Access& access = pass.access();
   const std::size_t at = access.index(action);
   if (subject.principal == nullptr || at == analysis::ActionSet().size()) return std::nullopt;
-  const analysis::Grant grant = access.grant(subject, action, Effect::allow);
+  const analysis::Grant grant = access.grant(subject, action);
   if (grant.action == nullptr || is_every_ecr_action(*grant.action)) return std::nullopt;
   const auto& named = grant.statement->principals;
   const auto same = std::find_if(named.begin(), named.end(), [&](const Principal& principal) {

@@ -50,8 +50,8 @@ void read_uses(Login& login, const analysis::Access& access) {
                               "PutImage"};
   login.pushes = Answer::yes;
   for (const char* call : kCalls) login.pushes = login.pushes && access.allowed(holder, call);
-  login.pull = access.grant(holder, "BatchGetImage", Effect::allow);
-  login.push = access.grant(holder, "InitiateLayerUpload", Effect::allow);
+  login.pull = access.grant(holder, "BatchGetImage");
+  login.push = access.grant(holder, "InitiateLayerUpload");
 }
 
 Login read_login(const Reading& reading, const analysis::Access& access,

@@ -78,7 +78,7 @@ void check_services(Pass& pass) {
     const std::string_view action =
         missing(*consumer, [&](std::string_view name) { return access.allowed(subject, name); });
     if (action.empty()) continue;
-    report(pass, access.grant(subject, "BatchGetImage", Effect::allow), *consumer, action, {});
+    report(pass, access.grant(subject, "BatchGetImage"), *consumer, action, {});
   }
 }
 
@@ -108,7 +108,7 @@ void check_owners(Pass& pass) {
         *consumer, [&](std::string_view name) { return owner_allows(pass, trusting.owner, name); });
     if (action.empty()) continue;
     const analysis::Subject& subject = access.subjects().front();
-    report(pass, access.grant(subject, "BatchGetImage", Effect::allow), *consumer, action, trust);
+    report(pass, access.grant(subject, "BatchGetImage"), *consumer, action, trust);
     return;
   }
 }

@@ -37,7 +37,7 @@ bool is_meant_to_pull(const Pass& pass, const analysis::Access& access,
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, const Half& half) {
   const analysis::Access& access = pass.access();
   if (access.allowed(subject, half.missing) != Answer::no) return std::nullopt;
-  const analysis::Grant grant = access.grant(subject, half.granted, Effect::allow);
+  const analysis::Grant grant = access.grant(subject, half.granted);
   if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
     return std::nullopt;
   if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass))

@@ -20,7 +20,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   Complaint complaint;
   for (std::size_t i = kFirstUpload; i <= kLastUpload && complaint.grant.statement == nullptr; ++i)
     if (access.denied(subject, kCalls[i]) == Answer::no)
-      complaint.grant = access.grant(subject, kCalls[i], Effect::allow);
+      complaint.grant = access.grant(subject, kCalls[i]);
   if (complaint.grant.statement == nullptr) return std::nullopt;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
     if (access.allowed(subject, kCalls[i]) == Answer::no) complaint.missing |= 1U << i;

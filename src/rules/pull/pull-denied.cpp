@@ -24,7 +24,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   for (unsigned i = 0; i < std::size(analysis::kPullNames); ++i) {
     const analysis::Grant deny = access.wholly_denied(subject, analysis::kPullNames[i]);
     if (deny.statement == nullptr) continue;
-    const analysis::Grant allow = access.grant(subject, analysis::kPullNames[i], Effect::allow);
+    const analysis::Grant allow = access.grant(subject, analysis::kPullNames[i]);
     if (allow.statement != nullptr && !is_exception(allow, deny)) return Complaint{allow, i};
   }
   return std::nullopt;

@@ -89,7 +89,8 @@ class Pull {
         continue;
       auto& levels = tests_.of(Gate::registry_policy).levels;
       levels.resize(1);
-      levels[0].emplace_back(reading.policy, lister_, reading.document->group == 0);
+      levels[0].emplace_back(reading.policy, lister_, analysis::Asker::caller,
+                             reading.document->group == 0);
     }
   }
 

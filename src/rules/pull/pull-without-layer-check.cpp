@@ -38,7 +38,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
     if (access.allowed(subject, half) != Answer::yes || access.denied(subject, half) != Answer::no)
       return std::nullopt;
   if (needs_no_check(pass, subject) || others_may_grant(pass)) return std::nullopt;
-  return Complaint{access.grant(subject, "BatchGetImage", Effect::allow)};
+  return Complaint{access.grant(subject, "BatchGetImage")};
 }
 
 }  // namespace
