@@ -376,6 +376,12 @@ Narrowing narrowing(const Statement& statement, const Catalog& catalog, Caller c
   return all_open ? found : Narrowing{};
 }
 
+bool tells_of_caller(std::string_view key) {
+  const Key* known = find_key(Text{key, {}, has_hole(key)});
+  return known != nullptr && known->role != KeyRole::spoofable && known->role != KeyRole::tag &&
+         known->role != KeyRole::unrelated;
+}
+
 bool unconditional(const Statement& statement) {
   return statement.conditions.empty() && all_conditions_read(statement);
 }

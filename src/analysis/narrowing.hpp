@@ -51,6 +51,9 @@ struct Narrowing {
 [[nodiscard]] Narrowing narrowing(const Statement& statement, const catalog::Catalog& catalog,
                                   Caller caller = Caller::anyone);
 
+/// Does the key say whose the caller is, so that strangers never have a value written out in full?
+[[nodiscard]] bool tells_of_caller(std::string_view key);
+
 /// Surely no condition: none written, or an empty object.
 [[nodiscard]] bool unconditional(const Statement& statement);
 

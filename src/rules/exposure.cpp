@@ -55,6 +55,17 @@ void consider(Opening& opening, std::string_view action, bool action_writes) {
   opening.writes = action_writes;
 }
 
+/// The worst of the actions that a policy of this kind can grant.
+void consider_all(const Pass& pass, const analysis::ActionSet& granted, Opening& opening) {
+  const catalog::Catalog& catalog = pass.catalog();
+  const catalog::ActionRange range = catalog.actions(catalog.find_service("ecr"));
+  for (std::size_t i = 0; i < granted.size(); ++i) {
+    const ActionId action{range.begin + static_cast<std::uint32_t>(i)};
+    if (granted[i] && is_grantable(catalog, action, pass.policy().kind))
+      consider(opening, catalog.action_name(action), writes(catalog, action));
+  }
+}
+
 const Principal* find_everyone(const Statement& statement) {
   const auto found =
       std::find_if(statement.principals.begin(), statement.principals.end(),
@@ -99,19 +110,27 @@ std::optional<Opening> Exposure::opening(const Statement& statement) {
 bool Exposure::find_action(const Statement& statement, Opening& opening) {
   const analysis::ActionSet sure = pass_.access().listed(statement).sure;
   if (sure.none()) return false;
-  const analysis::ActionSet granted = sure & ~withheld(*opening.everyone);
-  const catalog::Catalog& catalog = pass_.catalog();
-  const catalog::ActionRange range = catalog.actions(catalog.find_service("ecr"));
-  for (std::size_t i = 0; i < granted.size() && granted.any(); ++i) {
-    const ActionId action{range.begin + static_cast<std::uint32_t>(i)};
-    if (granted[i] && is_grantable(catalog, action, pass_.policy().kind))
-      consider(opening, catalog.action_name(action), writes(catalog, action));
+  analysis::ActionSet granted = sure & ~withheld(*opening.everyone);
+  while (granted.any()) {
+    consider_all(pass_, granted, opening);
+    if (opening.action.empty()) return false;
+    if (!is_refuted(statement, opening)) return true;
+    granted.reset(pass_.access().index(opening.action));
+    opening.action = {};
+    opening.writes = false;
   }
-  return !opening.action.empty();
+  return false;
+}
+
+/// Does the evaluator say that no stranger is let in?
+bool Exposure::is_refuted(const Statement& statement, const Opening& opening) {
+  if (!strangers_) strangers_.emplace(pass_.policy(), pass_.catalog());
+  const std::string action = fmt::format("{}:{}", opening.service, opening.action);
+  return strangers_->let_in(statement, action) == Answer::no;
 }
 
 /// Everybody may pull from a public repository; what counts there is who can write.
-bool Exposure::find_public_action(const Statement& statement, Opening& opening) const {
+bool Exposure::find_public_action(const Statement& statement, Opening& opening) {
   const catalog::Catalog& catalog = pass_.catalog();
   const catalog::ServiceId service = catalog.find_service("ecr-public");
   if (service == catalog::ServiceId::none || statement.not_action) return false;
@@ -130,7 +149,7 @@ bool Exposure::find_public_action(const Statement& statement, Opening& opening) 
   const auto& all = pass_.policy().statements;
   if (opening.action.empty() || std::any_of(all.begin(), all.end(), denies)) return false;
   opening.service = "ecr-public";
-  return pass_.policy().statements_known;
+  return pass_.policy().statements_known && !is_refuted(statement, opening);
 }
 
 const analysis::ActionSet& Exposure::withheld(const Principal& everyone) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analysis/narrowing.hpp"
+#include "analysis/stranger.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::check {
@@ -29,11 +30,13 @@ class Exposure {
 
  private:
   bool find_action(const Statement& statement, Opening& opening);
-  bool find_public_action(const Statement& statement, Opening& opening) const;
+  bool find_public_action(const Statement& statement, Opening& opening);
+  bool is_refuted(const Statement& statement, const Opening& opening);
   const analysis::ActionSet& withheld(const Principal& everyone);
 
   Pass& pass_;
   std::optional<analysis::ActionSet> withheld_;
+  std::optional<analysis::Strangers> strangers_;
 };
 
 /// What the opening lets people do, to stand after `can`: `push images`.
