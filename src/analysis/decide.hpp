@@ -31,6 +31,7 @@ class PreparedRequest {
   [[nodiscard]] bool is_root() const { return question_.caller.form == PrincipalForm::account; }
 
  private:
+  [[nodiscard]] Answer is_same_account() const;
   void take_action(const Request& request, const ActionLister& lister);
   void derive_keys(const Request& request);
   void derive_iam_keys(const Request& request);

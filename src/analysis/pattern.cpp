@@ -58,13 +58,20 @@ bool is_simple(std::string_view code, Wildcards wildcards) {
   return last == code.npos || code.find(kCode.any) > last;
 }
 
+/// The next star, or the end.
+std::size_t find_star(std::string_view code, std::size_t from) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;  // which all ASCII is without
+  while (from + 8 <= code.size() && (words::load8(code.data() + from) & kHighBits) == 0) from += 8;
+  while (from < code.size() && !is_star(code[from])) ++from;
+  return from;
+}
+
 /// Looks for each text between stars from the left: the first place leaves most to what follows.
 bool match_pieces(std::string_view code, std::string_view text) {
   std::size_t t = 0;
   for (std::size_t p = 0; p < code.size();) {
     const bool in_field = code[p] == kCode.any_in_field;
-    std::size_t end = p + 1;
-    while (end < code.size() && !is_star(code[end])) ++end;
+    const std::size_t end = find_star(code, p + 1);
     const std::string_view piece = code.substr(p + 1, end - p - 1);
     const bool last = end == code.size();
     if (text.size() < t + piece.size() || (last && !text.ends_with(piece))) return false;
@@ -213,7 +220,8 @@ Answer Pattern::matches_filled(const Candidate& text, const Context& context) co
   code.reserve(size);
   bool known = fill(settled ? settled_ : code_, values, code);
   if (!settled) finish(code, form_.wildcards);
-  const auto special = std::find_if(code.begin(), code.end(), is_reserved);
+  const auto literal = code.begin() + static_cast<std::ptrdiff_t>(fixed_);
+  const auto special = std::find_if(literal, code.end(), is_reserved);
   return compare(code, text, simple_ && settled && known,
                  static_cast<std::size_t>(special - code.begin()));
 }

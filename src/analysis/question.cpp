@@ -76,11 +76,16 @@ PreparedRequest::PreparedRequest(const Request& request, const ActionLister& lis
     region_ = arn->region;
   }
   take_action(request, lister);
-  const std::string_view caller = question_.caller.account;
-  if (!caller.empty() && !account_.empty())
-    same_account_ =
-        has_hole(caller) || has_hole(account_) ? Answer::unknown : answer(caller == account_);
+  same_account_ = is_same_account();
   derive_keys(request);
+}
+
+Answer PreparedRequest::is_same_account() const {
+  const Principal& caller = question_.caller;
+  if (caller.account.empty() || account_.empty()) return Answer::unknown;
+  if (caller.text.hole && has_hole(caller.account)) return Answer::unknown;
+  if (caller.account == account_) return Answer::yes;
+  return has_hole(account_) ? Answer::unknown : Answer::no;
 }
 
 void PreparedRequest::take_action(const Request& request, const ActionLister& lister) {
