@@ -44,6 +44,26 @@ pointer = ""
 reason = "all of it"
 )";
 
+TEST_CASE("texts of a config may be of any alphabet") {
+  for (const std::string letters : {"\xC3\xA9\xC3\x9F", "\xD0\x96", "\xC2\xA0", "\xE2\xBA\x80",
+                                    "\xE6\xBC\xA2", "\xEF\xBF\xBD", "\xF0\x9F\x90\xB3"}) {
+    const std::string text = "# " + letters + "\n[[suppress]] # " + letters +
+                             "\nrule = \"ECR204\"\npath = \"" + letters + "/*.json\"\nsid = '" +
+                             letters + "'\nreason = \"\\u00E4" + letters + "\"\n";
+    CAPTURE(text);
+    REQUIRE(errors_of(text) == "");
+    const Config config = parse_config(text, "ecrlint.toml");
+    REQUIRE(config.suppressions.size() == 1);
+    CHECK(cut(text, config.suppressions[0].rule_span) == "\"ECR204\"");
+    CHECK(config.suppressions[0].path == letters + "/*.json");
+    CHECK(config.suppressions[0].sid == letters);
+    CHECK(config.suppressions[0].reason == "\xC3\xA4" + letters);
+  }
+  CHECK(errors_of("profile = \"\xC3\xA9\"\n").find("\xC3\xA9") != std::string::npos);
+  CHECK(errors_of("\xC3\xA9 = 1\n") != "");
+  CHECK(errors_of("profile = \"\xF4\x80\x83\xA9\"\n").find("private") != std::string::npos);
+}
+
 TEST_CASE("a config says what stands in it, with places") {
   const Config config = parse_config(kWhole, "ecrlint.toml");
   REQUIRE(errors_of(kWhole) == "");

@@ -103,6 +103,45 @@ class Offsets {
   std::uint32_t size_;
 };
 
+// toml++ 3.3 looks for blanks among most characters up to U+FFFF in a way that is undefined for
+// some of them (an `é` is one). It takes no interest in those of the last plane, so they are moved
+// there, one for one, and back.
+constexpr char32_t kFirstMoved = 0xA0;
+constexpr char32_t kLastPlane = 0x100000;
+
+std::string move_up(std::string_view text) {
+  std::string moved(text.starts_with(kByteOrderMark) ? kByteOrderMark : "");
+  for (std::size_t i = moved.size(); i < text.size();) {
+    const text::Decoded here = text::decode(text, i);
+    if (here.valid && here.point >= kFirstMoved && here.point <= 0xFFFF)
+      moved += text::encode(kLastPlane + here.point);
+    else
+      moved += text.substr(i, here.size);
+    i += here.size;
+  }
+  return moved;
+}
+
+std::string move_back(std::string_view moved) {
+  std::string text;
+  for (std::size_t i = 0; i < moved.size();) {
+    const text::Decoded here = text::decode(moved, i);
+    if (here.valid && here.point >= kLastPlane + kFirstMoved)
+      text += text::encode(here.point - kLastPlane);
+    else
+      text += moved.substr(i, here.size);
+    i += here.size;
+  }
+  return text;
+}
+
+/// A character for private use that would be taken for one that was moved, or the text's size.
+std::size_t find_private(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '\xF4' && text::decode(text, i).point >= kLastPlane) return i;
+  return text.size();
+}
+
 class Converter {
  public:
   Converter(std::string_view text, Arena& arena) : text_(text), arena_(arena), offsets_(text) {}
@@ -116,7 +155,7 @@ class Converter {
       fill(value, *array);
     } else if (const auto* string = node.as_string()) {
       value.kind = Kind::string;
-      value.text = arena_.copy(string->get());
+      value.text = arena_.copy(move_back(string->get()));
     } else if (const auto* flag = node.as_boolean()) {
       value.kind = Kind::boolean;
       value.flag = flag->get();
@@ -145,7 +184,8 @@ class Converter {
     value.kind = Kind::object;
     std::vector<Member> members;
     for (const auto& [key, node] : table)
-      members.push_back({arena_.copy(key.str()), offsets_.span(key.source()), convert(node)});
+      members.push_back(
+          {arena_.copy(move_back(key.str())), offsets_.span(key.source()), convert(node)});
     std::sort(members.begin(), members.end(),
               [](const Member& a, const Member& b) { return a.key_span.begin < b.key_span.begin; });
     keep(value, members);
@@ -177,13 +217,13 @@ void refuse(Tree& tree, Span span, std::string message) {
 }
 
 void parse(std::string_view text, Arena& arena, Tree& tree) {
-  const toml::parse_result result = toml::parse(text);
+  const toml::parse_result result = toml::parse(move_up(text));
   Converter converter(text, arena);
   if (result) {
     tree.root = converter.convert(result.table());
     return;
   }
-  std::string message(result.error().description());
+  std::string message = move_back(result.error().description());
   if (!message.empty()) message.front() = lower(message.front());
   refuse(tree, converter.place(result.error().source()), std::move(message));
 }
@@ -200,6 +240,12 @@ Tree parse_toml(std::string_view text, Arena& arena) {
   if (deep < text.size()) {
     const auto begin = static_cast<std::uint32_t>(deep);
     refuse(tree, {begin, begin + 1}, "nested too deep");
+    return tree;
+  }
+  const std::size_t odd = find_private(text);
+  if (odd < text.size()) {
+    const auto begin = static_cast<std::uint32_t>(odd);
+    refuse(tree, {begin, begin + 4}, "a character for private use");
     return tree;
   }
   parse(text, arena, tree);

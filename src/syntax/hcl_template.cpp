@@ -74,15 +74,6 @@ bool is_blank_line(std::string_view text, const Indentation& indent) {
   return indent.bytes == text.size() && text.ends_with('\n');
 }
 
-std::string encode(char32_t point) {
-  const auto byte = [](char32_t bits) { return static_cast<char>(bits); };
-  const auto tail = [&](char32_t bits) { return byte(0x80 | (bits & 0x3F)); };
-  if (point < 0x80) return {byte(point)};
-  if (point < 0x800) return {byte(0xC0 | point >> 6), tail(point)};
-  if (point < 0x10000) return {byte(0xE0 | point >> 12), tail(point >> 6), tail(point)};
-  return {byte(0xF0 | point >> 18), tail(point >> 12), tail(point >> 6), tail(point)};
-}
-
 /// The value of a hexadecimal digit, or -1.
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -202,7 +193,7 @@ bool HclParser::unicode_escape(Template& work, std::uint32_t digits) {
   const Span span{begin, scanner_.at()};
   if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
     return scanner_.fail(span, "there is no such character");
-  add_text(work, span, arena_.copy(encode(point)));
+  add_text(work, span, arena_.copy(text::encode(point)));
   return true;
 }
 

@@ -59,6 +59,15 @@ std::size_t find_broken(std::string_view text, std::size_t from) {
   return text.size();
 }
 
+std::string encode(char32_t point) {
+  const auto byte = [](char32_t bits) { return static_cast<char>(bits); };
+  const auto tail = [&](char32_t bits) { return byte(0x80 | (bits & 0x3F)); };
+  if (point < 0x80) return {byte(point)};
+  if (point < 0x800) return {byte(0xC0 | point >> 6), tail(point)};
+  if (point < 0x10000) return {byte(0xE0 | point >> 12), tail(point >> 6), tail(point)};
+  return {byte(0xF0 | point >> 18), tail(point >> 12), tail(point >> 6), tail(point)};
+}
+
 bool is_space(char32_t point) {
   return (point >= 0x09 && point <= 0x0D) || point == 0x20 || point == 0x85 || point == 0xA0 ||
          point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 ||

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace ecrlint::text {
@@ -16,6 +17,9 @@ struct Decoded {
 
 /// Decodes the character at `at`, which must be inside the text.
 [[nodiscard]] Decoded decode(std::string_view text, std::size_t at);
+
+/// The bytes of a character.
+[[nodiscard]] std::string encode(char32_t point);
 
 /// Where the first byte from `from` on stands that is part of no character; past the end, the size.
 [[nodiscard]] std::size_t find_broken(std::string_view text, std::size_t from);

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "text/offset_map.hpp"
+#include "text/utf8.hpp"
 #include "text/yaml_text.hpp"
 
 namespace ecrlint {
@@ -32,16 +33,6 @@ std::size_t hex_digits(char name) {
   if (name == 'x') return 2;
   if (name == 'u') return 4;
   return name == 'U' ? 8 : 0;
-}
-
-std::string utf8(std::uint32_t point) {
-  const auto tail = [&](unsigned shift) {
-    return static_cast<char>(0x80U | (point >> shift & 0x3FU));
-  };
-  if (point < 0x80) return {static_cast<char>(point)};
-  if (point < 0x800) return {static_cast<char>(0xC0U | point >> 6U), tail(0)};
-  if (point < 0x10000) return {static_cast<char>(0xE0U | point >> 12U), tail(6), tail(0)};
-  return {static_cast<char>(0xF0U | (point >> 18U & 7U)), tail(12), tail(6), tail(0)};
 }
 
 std::size_t skip_spaces(std::string_view text, std::size_t at) {
@@ -163,7 +154,7 @@ class ScalarMapper {
       std::uint32_t point = 0;
       const char* first = text_.data() + at_ + 2;
       std::from_chars(first, first + std::min(digits, end_ - at_ - 2), point, 16);
-      return take(2 + digits, utf8(point));
+      return take(2 + digits, text::encode(point));
     }
     const auto* known = std::find_if(kEscapes.begin(), kEscapes.end(),
                                      [&](const Escape& each) { return each.name == name; });
