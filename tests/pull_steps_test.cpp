@@ -41,6 +41,10 @@ Source role(const std::string& statement, const std::string& trusted = "ec2.amaz
 
 const std::string kLetIn =
     R"("Principal": {"AWS": "arn:aws:iam::314159265358:role/node"}, )" + std::string(kPull);
+const std::string kLetOtherIn =
+    R"("Principal": {"AWS": "arn:aws:iam::314159265358:role/other"}, )" + std::string(kPull);
+const std::string kSend =
+    std::string(kPull) + R"(, "Resource": "arn:aws:ecr:eu-west-1:271828182845:repository/app")";
 constexpr std::string_view kLogin = R"("Action": "ecr:GetAuthorizationToken", "Resource": "*")";
 
 /// `path:line message` of each step of the one finding of a rule.
@@ -75,28 +79,21 @@ TEST_CASE("the steps of a pull that its caller's side does not allow") {
 }
 
 TEST_CASE("the steps of a pull that the repository's side does not allow") {
-  const std::string send =
-      std::string(kPull) + R"(, "Resource": "arn:aws:ecr:eu-west-1:271828182845:repository/app")";
-  const std::string other =
-      R"("Principal": {"AWS": "arn:aws:iam::314159265358:role/other"}, )" + std::string(kPull);
-  CHECK(steps({repository(other), role(send)}, "pull-one-sided") ==
+  CHECK(steps({repository(kLetOtherIn), role(kSend)}, "pull-one-sided") ==
         Steps{"role.json:5 A policy of `role/node` of account 314159265358 sends it to this "
               "repository.",
               "repository.json:2 Let it in here, too."});
 }
 
 TEST_CASE("what the registry allows no repository needs to") {
-  const std::string send =
-      std::string(kPull) + R"(, "Resource": "arn:aws:ecr:eu-west-1:271828182845:repository/app")";
-  const std::string other =
-      R"("Principal": {"AWS": "arn:aws:iam::314159265358:role/other"}, )" + std::string(kPull);
   const auto found = [&](std::string_view account) {
     const Source registry{"registry.json", R"({"registryId": ")" + std::string(account) +
                                                R"(", "policyText": )" +
                                                policy(kLetIn + R"(, "Resource": "*")") + "}"};
     Options options;
     options.only = {"pull-one-sided"};
-    return lint(std::vector{repository(other), role(send), registry}, options).findings.size();
+    return lint(std::vector{repository(kLetOtherIn), role(kSend), registry}, options)
+        .findings.size();
   };
   CHECK(found("271828182845") == 0);
   CHECK(found("161803398874") == 1);

@@ -145,8 +145,6 @@ Answer arn_narrows(std::string_view pattern) {
 }
 
 Answer address_narrows(std::string_view range) {
-  constexpr int kWidest4 = 8;
-  constexpr int kWidest6 = 32;
   const auto slash = range.find('/');
   const std::string_view address = range.substr(0, slash);
   const bool six = address.find(':') != address.npos;
@@ -159,7 +157,7 @@ Answer address_narrows(std::string_view range) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
   if (error != std::errc() || end != text.data() + text.size() || length < 0)
     return Answer::unknown;
-  return answer(length >= (six ? kWidest6 : kWidest4));
+  return answer(length >= widest_own_range(six));
 }
 
 Answer flag_narrows(std::string_view value) {

@@ -42,6 +42,9 @@ struct Narrowing {
   const Text* value = nullptr;           ///< of the condition, when a value is to blame
 };
 
+/// The length of the prefix of the widest range of addresses that may be one's own.
+[[nodiscard]] constexpr int widest_own_range(bool six) { return six ? 32 : 8; }
+
 /// One condition by itself.
 [[nodiscard]] Narrowing narrowing(const Condition& condition, const catalog::Catalog& catalog,
                                   Caller caller = Caller::anyone);

@@ -119,7 +119,7 @@ class Choices {
     if (op.family == OperatorFamily::boolean) return equal_ignoring_case(value, "true");
     if (op.family == OperatorFamily::ip) {
       const auto range = parse_range(value);
-      return range && range->bits >= (range->six ? 32 : 8);
+      return range && range->bits >= widest_own_range(range->six);
     }
     return !has_wildcard(value);
   }

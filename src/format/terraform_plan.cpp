@@ -248,22 +248,21 @@ class PlanReader {
   }
 
   void add_made(const Instance& instance) {
-    for (const std::string_view kind : {"role", "user", "group"}) {
-      if (instance.type != "aws_iam_" + std::string(kind)) continue;
-      Owner& made = collector_.add_made(owner_name(instance, kind));
-      const std::string name = string_at(*instance.values, "name");
-      made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
-      made.arn = string_at(*instance.values, "arn");
-      made.partly_known = partly_known_.contains(made.key);
-      constexpr std::string_view kBoundary = "permissions_boundary";
-      made.boundary = string_at(*instance.values, kBoundary);
-      made.bounded = !made.boundary.empty() || is_unknown(instance, kBoundary);
-      if (const auto known = policy_of_arn(made.boundary)) made.boundary_documents = {*known};
-      if (!made.bounded || !made.boundary.empty()) continue;
-      const auto policy =
-          policies_.find(references_.referred(instance.address, kBoundary, "aws_iam_policy"));
-      if (policy != policies_.end()) made.boundary_documents = {policy->second};
-    }
+    const std::string_view kind = made_kind(instance.type);
+    if (kind.empty()) return;
+    Owner& made = collector_.add_made(owner_name(instance, kind));
+    const std::string name = string_at(*instance.values, "name");
+    made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
+    made.arn = string_at(*instance.values, "arn");
+    made.partly_known = partly_known_.contains(made.key);
+    constexpr std::string_view kBoundary = "permissions_boundary";
+    made.boundary = string_at(*instance.values, kBoundary);
+    made.bounded = !made.boundary.empty() || is_unknown(instance, kBoundary);
+    if (const auto known = policy_of_arn(made.boundary)) made.boundary_documents = {*known};
+    if (!made.bounded || !made.boundary.empty()) return;
+    const auto policy =
+        policies_.find(references_.referred(instance.address, kBoundary, "aws_iam_policy"));
+    if (policy != policies_.end()) made.boundary_documents = {policy->second};
   }
 
   /// What is there already has an ARN, and that an account.
@@ -287,9 +286,8 @@ class PlanReader {
       else
         attach_policy(instance, owner(instance, attachment.attribute, attachment.kind));
     }
-    for (const std::string_view kind : {"role", "user", "group"})
-      if (instance.type == "aws_iam_" + std::string(kind))
-        owners_.insert(owner_name(instance, kind));
+    if (const std::string_view kind = made_kind(instance.type); !kind.empty())
+      owners_.insert(owner_name(instance, kind));
     for (const Member& arn : items_of(instance.values->find("managed_policy_arns")))
       if (!policy_of_arn(arn.value.text)) partly_known_.insert(owner_name(instance, "role"));
     // A user's groups add policies of theirs.

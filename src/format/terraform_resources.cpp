@@ -69,8 +69,9 @@ std::vector<Span> spans_in(std::size_t source, std::span<const Place> places) {
 void ResourceReader::read(Instance& instance) {
   find_owners(instance);
   const std::size_t made = located_.made.size();
+  const std::size_t documents = located_.documents.size();
   for (const Block& block : instance.module->resources()) read_resource(block, instance);
-  find_boundaries(made, instance);
+  find_boundaries(made, documents, instance);
   read_orphans(instance);
   for (const Block& call : instance.module->calls()) {
     const Called& called = evaluator_.called(call, instance);
@@ -189,33 +190,34 @@ void ResourceReader::read_resource(const Block& block, Instance& instance) {
 
 /// Whoever the block makes; of his boundary, if it is a policy of the module, the address for now.
 void ResourceReader::add_made(const Block& block, const Scope& scope) {
-  for (const std::string_view kind : {"role", "user", "group"}) {
-    if (block.type() != "aws_iam_" + std::string(kind) || !evaluator_.spend(1)) continue;
-    const syntax::Body& body = block.syntax->body;
-    Owner& made = located_.made.emplace_back();
-    made.source = scope.source;
-    made.key = owner_of(kind, block);
-    const auto name = evaluator_.attribute(body, "name", scope);
-    const bool known = name && name->is_plain_string() && !name->text.empty();
-    made.name =
-        std::string(kind) + "/" + (known ? std::string(name->text) : std::string(1, syntax::kHole));
-    made.partly_known = owners_partly_known_.contains(made.key);
-    const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
-    if (!boundary || boundary->is(Kind::null)) continue;
-    made.bounded = !boundary->is_plain_string() || !boundary->text.empty();
-    if (boundary->is_plain_string()) made.boundary = boundary->text;
-    if (!boundary->address.empty()) made.boundary = boundary->address;
-  }
+  const std::string_view kind = made_kind(block.type());
+  if (kind.empty() || !evaluator_.spend(1)) return;
+  const syntax::Body& body = block.syntax->body;
+  Owner& made = located_.made.emplace_back();
+  made.source = scope.source;
+  made.key = owner_of(kind, block);
+  const auto name = evaluator_.attribute(body, "name", scope);
+  const bool known = name && name->is_plain_string() && !name->text.empty();
+  made.name =
+      std::string(kind) + "/" + (known ? std::string(name->text) : std::string(1, syntax::kHole));
+  made.partly_known = owners_partly_known_.contains(made.key);
+  const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
+  if (!boundary || boundary->is(Kind::null)) return;
+  made.bounded = !boundary->is_plain_string() || !boundary->text.empty();
+  if (boundary->is_plain_string()) made.boundary = boundary->text;
+  if (!boundary->address.empty()) made.boundary = boundary->address;
 }
 
-/// Addresses become the documents that stand there.
-void ResourceReader::find_boundaries(std::size_t first, const Instance& instance) {
+/// Addresses become the documents that stand there. What was made and found before the places given
+/// is of other instances.
+void ResourceReader::find_boundaries(std::size_t first_made, std::size_t first_document,
+                                     const Instance& instance) {
   std::multimap<std::string_view, std::size_t> policies;
-  for (std::size_t i = first; i < located_.made.size(); ++i) {
+  for (std::size_t i = first_made; i < located_.made.size(); ++i) {
     Owner& made = located_.made[i];
     if (!made.boundary.starts_with("aws_iam_policy.")) continue;
     if (policies.empty())
-      for (std::size_t d = 0; d < located_.documents.size(); ++d)
+      for (std::size_t d = first_document; d < located_.documents.size(); ++d)
         policies.emplace(located_.documents[d].address, d);
     const auto [begin, end] = policies.equal_range(instance.address + made.boundary);
     for (auto at = begin; at != end; ++at) made.boundary_documents.push_back(at->second);

@@ -49,7 +49,8 @@ class ResourceReader {
                    const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
   void add_made(const Block& block, const Scope& scope);
-  void find_boundaries(std::size_t first, const Instance& instance);
+  void find_boundaries(std::size_t first_made, std::size_t first_document,
+                       const Instance& instance);
   void note_unfollowed(const Block& call, Instance& instance);
   void add_alternatives(const syntax::Expression& written, const Document& document,
                         const Scope& scope, const Sought& sought);

@@ -86,6 +86,13 @@ std::string_view name_attribute(std::string_view type) {
   return std::find(kNamed.begin(), kNamed.end(), type) != kNamed.end() ? "name" : "";
 }
 
+std::string_view made_kind(std::string_view type) {
+  constexpr std::string_view kIam = "aws_iam_";
+  if (!type.starts_with(kIam)) return {};
+  const std::string_view kind = type.substr(kIam.size());
+  return kind == "role" || kind == "user" || kind == "group" ? kind : std::string_view();
+}
+
 std::optional<PolicyKind> control_policy_kind(std::string_view type) {
   if (type.empty() || type == "SERVICE_CONTROL_POLICY") return identity;
   if (type == "RESOURCE_CONTROL_POLICY") return resource;

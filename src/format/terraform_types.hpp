@@ -43,6 +43,9 @@ struct Attachment {
 /// no policy speaks of by name.
 [[nodiscard]] std::string_view name_attribute(std::string_view type);
 
+/// `role`, `user` or `group` where this resource type makes one; empty for other types.
+[[nodiscard]] std::string_view made_kind(std::string_view type);
+
 /// How an `aws_organizations_policy` of this type is read; nothing for those that hold no policy
 /// of IAM. What a service control policy does not grant others do; a resource control policy has
 /// principals.

@@ -17,6 +17,15 @@ constexpr std::string_view kFullScp =
 
 }  // namespace
 
+std::vector<Source> sources_of(const PullPolicy& given) {
+  std::vector<Source> sources{given.source};
+  for (Source beside : given.beside) {
+    beside.context = true;
+    sources.push_back(std::move(beside));
+  }
+  return sources;
+}
+
 bool has_owner(const format::Document& document) {
   return !document.owners.empty() || !document.owner_names.empty();
 }
@@ -29,12 +38,7 @@ bool limits(const format::Document& document) {
 void add_limits(PolicyStore& store, std::span<const PullPolicy> policies,
                 std::vector<Failure>& failures) {
   for (const PullPolicy& given : policies) {
-    std::vector<Source> sources{given.source};
-    for (Source beside : given.beside) {
-      beside.context = true;
-      sources.push_back(std::move(beside));
-    }
-    const std::vector<FoundPolicy> found = store.read(std::move(sources));
+    const std::vector<FoundPolicy> found = store.read(sources_of(given));
     std::size_t taken = 0;
     for (const FoundPolicy& policy : found) {
       const bool fits = policy.document.kind == kind_of(given.gate) && limits(policy.document);

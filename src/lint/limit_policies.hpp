@@ -6,6 +6,9 @@
 
 namespace ecrlint {
 
+/// The source of a policy given, and what is only read beside it.
+[[nodiscard]] std::vector<Source> sources_of(const PullPolicy& given);
+
 /// Does the source show whom an identity policy is attached to?
 [[nodiscard]] bool has_owner(const format::Document& document);
 

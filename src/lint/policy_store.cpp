@@ -28,6 +28,24 @@ std::shared_ptr<const catalog::Catalog> built_in() {
   return {std::shared_ptr<const catalog::Catalog>(), &catalog::Catalog::built_in()};
 }
 
+Decision decision_of(const analysis::GateFound& found) {
+  if (found.denies.answer == Answer::yes) return Decision::explicit_deny;
+  if (found.allows.answer == Answer::no) return Decision::implicit_deny;
+  const Answer allowed = found.allows.answer && !found.denies.answer;
+  return allowed == Answer::yes ? Decision::allowed : Decision::unknown;
+}
+
+/// Is the gate's Deny among what decided?
+bool cites_deny(const analysis::GateFound& found, Decision decision) {
+  if (found.denies.statement == nullptr) return false;
+  return decision == Decision::unknown ||
+         (decision == Decision::explicit_deny && found.denies.answer == Answer::yes);
+}
+
+bool cites_allow(const analysis::GateFound& found, Decision decision) {
+  return found.allows.statement != nullptr && decision != Decision::explicit_deny;
+}
+
 }  // namespace
 
 std::string_view to_string(Gate value) { return kGateNames[static_cast<std::size_t>(value)]; }
@@ -190,28 +208,6 @@ void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, 
   tests_.of(gate).levels[level].emplace_back(owned.policy, lister_, analysis::Asker::caller,
                                              certain);
 }
-
-namespace {
-
-Decision decision_of(const analysis::GateFound& found) {
-  if (found.denies.answer == Answer::yes) return Decision::explicit_deny;
-  if (found.allows.answer == Answer::no) return Decision::implicit_deny;
-  const Answer allowed = found.allows.answer && !found.denies.answer;
-  return allowed == Answer::yes ? Decision::allowed : Decision::unknown;
-}
-
-/// Is the gate's Deny among what decided?
-bool cites_deny(const analysis::GateFound& found, Decision decision) {
-  if (found.denies.statement == nullptr) return false;
-  return decision == Decision::unknown ||
-         (decision == Decision::explicit_deny && found.denies.answer == Answer::yes);
-}
-
-bool cites_allow(const analysis::GateFound& found, Decision decision) {
-  return found.allows.statement != nullptr && decision != Decision::explicit_deny;
-}
-
-}  // namespace
 
 Verdict PolicyStore::decide(const Request& request) const {
   const analysis::PreparedRequest prepared(request, lister_);

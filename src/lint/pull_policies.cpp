@@ -1,10 +1,10 @@
 // Tells by repository and by owner which of the policies found are those of a transfer.
 #include "lint/pull_policies.hpp"
 
+#include <algorithm>
+
 #include "lint/limit_policies.hpp"
 #include "model/arn.hpp"
-
-#include <algorithm>
 
 namespace ecrlint {
 namespace {
@@ -88,13 +88,8 @@ bool PolicyTaker::fits(const Document& document, Gate gate) const {
 }
 
 void PolicyTaker::take_given(const PullPolicy& given) {
-  std::vector<Source> sources{given.source};
-  for (Source beside : given.beside) {
-    beside.context = true;
-    sources.push_back(std::move(beside));
-  }
   const std::size_t first = store_.sources().size();
-  const std::vector<FoundPolicy> found = store_.read(std::move(sources));
+  const std::vector<FoundPolicy> found = store_.read(sources_of(given));
   const bool bare = is_bare(found);
   std::size_t taken = 0;
   for (const bool here : {true, false}) {  // a module's own file first, then the others
@@ -166,8 +161,7 @@ void PolicyTaker::take_boundary(std::span<const FoundPolicy> found) {
     if (arn && arn->account != puller_.account) return false;
     return is_owner(one.key, puller_) || is_owner(one.name, puller_);
   };
-  const std::vector<format::Owner> made = store_.made();
-  for (const format::Owner& one : made) {
+  for (const format::Owner& one : store_.made()) {
     if (!one.bounded || !is_caller(one)) continue;
     for (const std::size_t index : one.boundary_documents) take(Gate::boundary, found[index], 0);
     if (!one.boundary_documents.empty()) continue;

@@ -8,6 +8,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "text/ascii.hpp"
@@ -112,14 +113,15 @@ class Offsets {
 // some of them (an `é` is one). It takes no interest in those of the last plane, so they are moved
 // there, one for one, and back.
 constexpr char32_t kFirstMoved = 0xA0;
-constexpr char32_t kLastPlane = 0x100000;
+constexpr std::int32_t kUp = 0x100000;  // to the last plane
 
-std::string move_up(std::string_view text) {
+/// The text with its characters from `first` to `last` so many code points further on.
+std::string shifted(std::string_view text, char32_t first, char32_t last, std::int32_t by) {
   std::string moved(text.starts_with(kByteOrderMark) ? kByteOrderMark : "");
   for (std::size_t i = moved.size(); i < text.size();) {
     const text::Decoded here = text::decode(text, i);
-    if (here.valid && here.point >= kFirstMoved && here.point <= 0xFFFF)
-      moved += text::encode(kLastPlane + here.point);
+    if (here.valid && here.point >= first && here.point <= last)
+      moved += text::encode(static_cast<char32_t>(static_cast<std::int32_t>(here.point) + by));
     else
       moved += text.substr(i, here.size);
     i += here.size;
@@ -127,23 +129,16 @@ std::string move_up(std::string_view text) {
   return moved;
 }
 
+std::string move_up(std::string_view text) { return shifted(text, kFirstMoved, 0xFFFF, kUp); }
+
 std::string move_back(std::string_view moved) {
-  std::string text;
-  for (std::size_t i = 0; i < moved.size();) {
-    const text::Decoded here = text::decode(moved, i);
-    if (here.valid && here.point >= kLastPlane + kFirstMoved)
-      text += text::encode(here.point - kLastPlane);
-    else
-      text += moved.substr(i, here.size);
-    i += here.size;
-  }
-  return text;
+  return shifted(moved, kFirstMoved + kUp, 0xFFFF + kUp, -kUp);
 }
 
 /// A character for private use that would be taken for one that was moved, or the text's size.
 std::size_t find_private(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i)
-    if (text[i] == '\xF4' && text::decode(text, i).point >= kLastPlane) return i;
+    if (text[i] == '\xF4' && text::decode(text, i).point >= kUp) return i;
   return text.size();
 }
 

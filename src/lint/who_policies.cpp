@@ -30,9 +30,8 @@ class Finder {
 
   WhoFound find() {
     const std::vector<FoundPolicy> all = store_.read(std::move(request_.sources));
-    const std::vector<format::Owner> made = store_.made();
     for (const FoundPolicy& policy : all) take(policy);
-    for (const format::Owner& one : made) take_made(one, all);
+    for (const format::Owner& one : store_.made()) take_made(one, all);
     for (auto& [arn, holder] : found_.holders) holder.info.known = !holder.policies.open;
     return std::move(found_);
   }
