@@ -156,10 +156,9 @@ void PolicyTest::prepare_for_group(Test& test) const {
   const Answer about = is_about_repositories(*policy_, statement);
   if (about == Answer::no) test.listed = {};
   if (about == Answer::unknown) test.listed.sure.reset();
-  const bool unconditional = statement.conditions_known && statement.all_elements_known &&
-                             !statement.has(ElementName::condition);
-  if (statement.effect != Effect::allow && !(unconditional && is_about_everything(statement)))
-    test.certain = Answer::unknown;
+  const bool whole =
+      statement.unconditional() && statement.all_elements_known && is_about_everything(statement);
+  if (statement.effect != Effect::allow && !whole) test.certain = Answer::unknown;
 }
 
 Answer PolicyTest::action(const Test& test, const Question& question) {
@@ -192,12 +191,21 @@ Answer PolicyTest::applies(const Test& test, const Question& question, Answer fo
   if (found == Answer::no) return found;
   found = found && test.certain;
   if (question.asker == Asker::group) return found;
-  found = found && resource(test, question);
+  return meets(test, question, found && resource(test, question));
+}
+
+/// The same of its conditions.
+Answer PolicyTest::meets(const Test& test, const Question& question, Answer found) {
   for (const ConditionTest& condition : test.conditions) {
     if (found == Answer::no) return found;
     found = found && condition.holds(question.context);
   }
   return found;
+}
+
+Answer PolicyTest::conditions(const Statement& statement, const Question& question) const {
+  const Test& test = test_of(statement);
+  return meets(test, question, test.certain);
 }
 
 Answer PolicyTest::reaches(const Statement& deny, const Question& question, bool bounded) const {

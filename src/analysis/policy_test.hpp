@@ -68,13 +68,15 @@ class PolicyTest {
   [[nodiscard]] Found allows(const Question& question) const;
   /// Does a Deny match? `bounded` says that the caller has a permissions boundary.
   [[nodiscard]] Found denies(const Question& question, bool bounded) const;
+  /// Are the statement's conditions met, whomever and whatever it names?
+  [[nodiscard]] Answer conditions(const Statement& statement, const Question& question) const;
   /// What a resource policy allows.
   [[nodiscard]] Named names(const Question& question) const;
 
   [[nodiscard]] const Policy& policy() const { return *policy_; }
   /// The actions of ECR that a statement lists; for a group, where it speaks of repositories.
   [[nodiscard]] const Listed& listed(const Statement& statement) const {
-    return tests_[static_cast<std::size_t>(&statement - policy_->statements.data())].listed;
+    return test_of(statement).listed;
   }
 
  private:
@@ -87,11 +89,15 @@ class PolicyTest {
     Answer certain = Answer::yes;  // is all of the statement known?
   };
 
+  [[nodiscard]] const Test& test_of(const Statement& statement) const {
+    return tests_[static_cast<std::size_t>(&statement - policy_->statements.data())];
+  }
   void prepare(Test& test, bool variables, const ActionLister& lister) const;
   void prepare_for_group(Test& test) const;
   [[nodiscard]] static Answer action(const Test& test, const Question& question);
   [[nodiscard]] static Answer lists(const Test& test, const Question& question);
   [[nodiscard]] static Answer resource(const Test& test, const Question& question);
+  [[nodiscard]] static Answer meets(const Test& test, const Question& question, Answer found);
   [[nodiscard]] static Answer applies(const Test& test, const Question& question, Answer found);
   [[nodiscard]] Answer reaches(const Statement& deny, const Question& question, bool bounded) const;
 

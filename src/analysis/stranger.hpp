@@ -1,35 +1,57 @@
-// A request of somebody whom a policy does not name, to prove that it is let in.
+// Requests of those whom a policy does not mean, to prove that it lets them in.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "analysis/narrowing.hpp"
+#include "analysis/filled_policy.hpp"
 #include "analysis/policy_test.hpp"
+#include "analysis/tried_contexts.hpp"
 #include "ecrlint/access.hpp"
 
 namespace ecrlint::analysis {
 
-/// Asks a policy for strangers. Refers to the policy and the catalogue.
+/// Asks a policy for strangers. Refers to the policy and the catalogue. What it says of an action
+/// (`ecr:PutImage`) presumes that the Allow lists it and names who asks.
 class Strangers {
  public:
   Strangers(const Policy& policy, const catalog::Catalog& catalog);
 
-  /// Does the policy as a whole let a stranger take the action (`ecr:PutImage`) who comes by this
-  /// Allow? By a service principal, if given, which acts for a stranger's account. Values of keys
-  /// are tried that its conditions, and those of Denies, may ask for, but none that only callers
-  /// have who are meant. Unknown where values are not known, or are too many to be tried.
+  /// Does the Allow let in a stranger whom no Deny holds: somebody of an account that the policy
+  /// names nowhere, or a service principal that acts for such an account, or a principal that the
+  /// Allow names as if it were a stranger? Yes is proved by a request; unknown where values are not
+  /// known, or are too many to be tried.
   [[nodiscard]] Answer let_in(const Statement& allow, std::string_view action,
-                              const Principal* service = nullptr);
+                              const Principal* as = nullptr);
+
+  /// Do the Denies leave the action to a principal that the Allow names, on some request that its
+  /// conditions are not asked of?
+  [[nodiscard]] Answer left_to(const Principal& principal, const Statement& allow,
+                               std::string_view action);
 
  private:
-  [[nodiscard]] Answer ask(const Request& request);
+  /// What is asked, and of which reading of the policy.
+  struct Search {
+    const Policy* policy;
+    const PolicyTest* test;
+    const Statement* allow;  // whose conditions are asked; null for none
+    const Principal* as;     // null for a stranger
+    Newcomer who;
+  };
+
+  [[nodiscard]] Answer run(const Search& search, const Statement& allow, std::string_view action);
+  [[nodiscard]] Answer ask(const Search& search, const Request& request) const;
+  [[nodiscard]] Newcomer newcomer(const Principal* as) const;
 
   const Policy& policy_;
+  FilledPolicy filled_;
   ActionLister lister_;
   PolicyTest test_;
-  std::string account_;   // that the policy names nowhere
-  std::size_t left_ = 0;  // how many statements may still be looked at
+  std::optional<PolicyTest> filled_test_;  // if anything is filled
+  std::string account_;                    // that the policy names nowhere
+  std::size_t looks_ = 1;                  // at statements, for one request
+  std::size_t left_;                       // of them, before it is given up
 };
 
 }  // namespace ecrlint::analysis

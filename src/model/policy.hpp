@@ -158,6 +158,8 @@ struct Statement {
   /// The first element of this name, or null.
   [[nodiscard]] const syntax::Member* find(ElementName name) const;
   [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
+  /// Surely no condition: none written, or an empty object.
+  [[nodiscard]] bool unconditional() const { return conditions_known && conditions.empty(); }
 };
 
 /// A value whose JSON type no AWS reader takes there.

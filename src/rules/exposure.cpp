@@ -1,4 +1,4 @@
-// Weighs what everyone is allowed against what Denies take back.
+// Asks for the worst that strangers are let do.
 #include "rules/exposure.hpp"
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 namespace ecrlint::check {
 namespace {
 
+using analysis::ActionSet;
 using analysis::Case;
 using catalog::AccessLevel;
 using catalog::ActionId;
@@ -55,8 +56,10 @@ void consider(Opening& opening, std::string_view action, bool action_writes) {
   opening.writes = action_writes;
 }
 
-/// The worst of the actions that a policy of this kind can grant.
-void consider_all(const Pass& pass, const analysis::ActionSet& granted, Opening& opening) {
+/// The worst of the actions that a policy of this kind can grant; nothing if there is none.
+void consider_all(const Pass& pass, const ActionSet& granted, Opening& opening) {
+  opening.action = {};
+  opening.writes = false;
   const catalog::Catalog& catalog = pass.catalog();
   const catalog::ActionRange range = catalog.actions(catalog.find_service("ecr"));
   for (std::size_t i = 0; i < granted.size(); ++i) {
@@ -71,6 +74,53 @@ const Principal* find_everyone(const Statement& statement) {
       std::find_if(statement.principals.begin(), statement.principals.end(),
                    [](const Principal& p) { return p.form == PrincipalForm::everyone; });
   return found == statement.principals.end() ? nullptr : &*found;
+}
+
+bool lets_in(Pass& pass, const Statement& statement, const Opening& opening) {
+  const std::string action = fmt::format("{}:{}", opening.service, opening.action);
+  return pass.strangers().let_in(statement, action) == Answer::yes;
+}
+
+/// Those that the same Denies speak of: the answer is the same for all.
+ActionSet alike(Pass& pass, const ActionSet& actions, std::size_t action) {
+  ActionSet found = actions;
+  for (const Statement& deny : pass.policy().statements) {
+    if (deny.effect == Effect::allow) continue;
+    const analysis::Listed& listed = pass.access().listed(deny);
+    found &= listed.sure[action] ? listed.sure : ~listed.sure;
+    found &= listed.possible[action] ? listed.possible : ~listed.possible;
+  }
+  return found;
+}
+
+bool find_action(Pass& pass, const Statement& statement, Opening& opening) {
+  ActionSet granted = pass.access().listed(statement).sure;
+  for (consider_all(pass, granted, opening); !opening.action.empty();
+       consider_all(pass, granted, opening)) {
+    if (lets_in(pass, statement, opening)) return true;
+    granted &= ~alike(pass, granted, pass.access().index(opening.action));
+  }
+  return false;
+}
+
+/// Everybody may pull from a public repository; what counts there is who can write.
+bool find_public_action(Pass& pass, const Statement& statement, Opening& opening) {
+  const catalog::Catalog& catalog = pass.catalog();
+  const catalog::ServiceId service = catalog.find_service("ecr-public");
+  if (service == catalog::ServiceId::none || statement.not_action) return false;
+  const catalog::ActionRange range = catalog.actions(service);
+  for (const Action& entry : statement.actions) {
+    if (entry.service_id != service || entry.text.hole) continue;
+    for (std::uint32_t i = range.begin; i < range.end; ++i) {
+      const std::string_view name = catalog.action_name(ActionId{i});
+      if (writes(catalog, ActionId{i}) && catalog.resource_type_count(ActionId{i}) != 0 &&
+          name != "CreateRepository" &&
+          analysis::matches(entry.name, name, Case::ignored) == Answer::yes)
+        consider(opening, name, true);
+    }
+  }
+  opening.service = "ecr-public";
+  return !opening.action.empty() && lets_in(pass, statement, opening);
 }
 
 }  // namespace
@@ -95,67 +145,28 @@ std::string deed(const Opening& opening) {
   return fmt::format("call `{}:{}`", opening.service, opening.action);
 }
 
-std::optional<Opening> Exposure::opening(const Statement& statement) {
+std::optional<Opening> find_opening(Pass& pass, const Statement& statement) {
   if (statement.effect != Effect::allow || statement.not_principal) return std::nullopt;
   Opening opening;
   opening.everyone = find_everyone(statement);
   if (opening.everyone == nullptr) return std::nullopt;
-  opening.narrowing = analysis::narrowing(statement, pass_.catalog());
-  if (opening.narrowing.answer != Answer::no) return std::nullopt;
-  if (!find_action(statement, opening) && !find_public_action(statement, opening))
+  if (!find_action(pass, statement, opening) && !find_public_action(pass, statement, opening))
     return std::nullopt;
+  opening.blame = analysis::blame(statement, pass.catalog());
   return opening;
 }
 
-bool Exposure::find_action(const Statement& statement, Opening& opening) {
-  const analysis::ActionSet sure = pass_.access().listed(statement).sure;
-  if (sure.none()) return false;
-  analysis::ActionSet granted = sure & ~withheld(*opening.everyone);
-  while (granted.any()) {
-    consider_all(pass_, granted, opening);
-    if (opening.action.empty()) return false;
-    if (!is_refuted(statement, opening)) return true;
-    granted.reset(pass_.access().index(opening.action));
-    opening.action = {};
-    opening.writes = false;
+bool is_open(Pass& pass, const Statement& statement, const Principal* as) {
+  const std::uint32_t first = pass.catalog().actions(pass.catalog().find_service("ecr")).begin;
+  ActionSet left = pass.access().listed(statement).sure;
+  for (std::uint32_t i = 0; i < left.size(); ++i) {
+    const ActionId action{first + i};
+    if (!left[i] || !is_grantable(pass.catalog(), action, pass.policy().kind)) continue;
+    const std::string name = fmt::format("ecr:{}", pass.catalog().action_name(action));
+    if (pass.strangers().let_in(statement, name, as) == Answer::yes) return true;
+    left &= ~alike(pass, left, i);
   }
   return false;
-}
-
-/// Does the evaluator say that no stranger is let in?
-bool Exposure::is_refuted(const Statement& statement, const Opening& opening) {
-  if (!strangers_) strangers_.emplace(pass_.policy(), pass_.catalog());
-  const std::string action = fmt::format("{}:{}", opening.service, opening.action);
-  return strangers_->let_in(statement, action) == Answer::no;
-}
-
-/// Everybody may pull from a public repository; what counts there is who can write.
-bool Exposure::find_public_action(const Statement& statement, Opening& opening) {
-  const catalog::Catalog& catalog = pass_.catalog();
-  const catalog::ServiceId service = catalog.find_service("ecr-public");
-  if (service == catalog::ServiceId::none || statement.not_action) return false;
-  const catalog::ActionRange range = catalog.actions(service);
-  for (const Action& entry : statement.actions) {
-    if (entry.service_id != service || entry.text.hole) continue;
-    for (std::uint32_t i = range.begin; i < range.end; ++i) {
-      const std::string_view name = catalog.action_name(ActionId{i});
-      if (writes(catalog, ActionId{i}) && catalog.resource_type_count(ActionId{i}) != 0 &&
-          name != "CreateRepository" &&
-          analysis::matches(entry.name, name, Case::ignored) == Answer::yes)
-        consider(opening, name, true);
-    }
-  }
-  const auto denies = [](const Statement& other) { return other.effect != Effect::allow; };
-  const auto& all = pass_.policy().statements;
-  if (opening.action.empty() || std::any_of(all.begin(), all.end(), denies)) return false;
-  opening.service = "ecr-public";
-  return pass_.policy().statements_known && !is_refuted(statement, opening);
-}
-
-const analysis::ActionSet& Exposure::withheld(const Principal& everyone) {
-  if (!withheld_)
-    withheld_ = analysis::Withheld(pass_.policy(), pass_.access(), pass_.catalog()).from(everyone);
-  return *withheld_;
 }
 
 }  // namespace ecrlint::check

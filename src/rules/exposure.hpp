@@ -5,39 +5,26 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/narrowing.hpp"
-#include "analysis/stranger.hpp"
+#include "analysis/blame.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::check {
 
-/// An Allow to everyone that no condition narrows and no Deny takes back.
+/// An Allow to everyone that lets in a stranger.
 struct Opening {
   const Principal* everyone = nullptr;
   std::string_view service = "ecr";  ///< prefix of the action
   std::string_view action;           ///< the worst one granted: `PutImage`
   bool writes = false;               ///< it changes what the repository holds or who may use it
-  analysis::Narrowing narrowing;     ///< why the conditions do not narrow
+  analysis::Blame blame;             ///< why the conditions let strangers in
 };
 
-/// Finds openings of one policy; make one for all its statements.
-class Exposure {
- public:
-  explicit Exposure(Pass& pass) : pass_(pass) {}
+/// Nothing when the statement opens nothing, and when nobody can tell.
+[[nodiscard]] std::optional<Opening> find_opening(Pass& pass, const Statement& statement);
 
-  /// Nothing when the statement surely opens nothing, and when nobody can tell.
-  [[nodiscard]] std::optional<Opening> opening(const Statement& statement);
-
- private:
-  bool find_action(const Statement& statement, Opening& opening);
-  bool find_public_action(const Statement& statement, Opening& opening);
-  bool is_refuted(const Statement& statement, const Opening& opening);
-  const analysis::ActionSet& withheld(const Principal& everyone);
-
-  Pass& pass_;
-  std::optional<analysis::ActionSet> withheld_;
-  std::optional<analysis::Strangers> strangers_;
-};
+/// Is some action that the Allow surely lists open to a stranger, or to a principal that it names
+/// as if it were one? Only if that is proved.
+[[nodiscard]] bool is_open(Pass& pass, const Statement& statement, const Principal* as = nullptr);
 
 /// What the opening lets people do, to stand after `can`: `push images`.
 [[nodiscard]] std::string deed(const Opening& opening);

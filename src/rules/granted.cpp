@@ -7,12 +7,10 @@
 
 namespace ecrlint::check {
 
-std::optional<Granted> find_granted(Pass& pass, const analysis::Withheld& withheld,
-                                    const analysis::Subject& subject, std::string_view action) {
-  const analysis::Access& access = pass.access();
-  const std::size_t at = access.index(action);
-  if (subject.principal == nullptr || at == analysis::ActionSet().size()) return std::nullopt;
-  const analysis::Grant grant = access.grant(subject, action);
+std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
+                                    std::string_view action) {
+  if (subject.principal == nullptr) return std::nullopt;
+  const analysis::Grant grant = pass.access().grant(subject, action);
   if (grant.action == nullptr || is_every_ecr_action(*grant.action)) return std::nullopt;
   const auto& named = grant.statement->principals;
   const auto same = std::find_if(named.begin(), named.end(), [&](const Principal& principal) {
@@ -20,7 +18,9 @@ std::optional<Granted> find_granted(Pass& pass, const analysis::Withheld& withhe
            analysis::covers(*subject.principal, principal) == Answer::yes;
   });
   if (grant.statement->not_principal || same == named.end()) return std::nullopt;
-  if (withheld.from(*subject.principal)[at]) return std::nullopt;
+  const Answer left =
+      pass.strangers().left_to(*same, *grant.statement, fmt::format("ecr:{}", action));
+  if (left != Answer::yes) return std::nullopt;
   return Granted{grant.statement, &*same, grant.action};
 }
 

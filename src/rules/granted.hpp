@@ -4,7 +4,6 @@
 #include <optional>
 #include <string_view>
 
-#include "analysis/narrowing.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::check {
@@ -19,8 +18,7 @@ struct Granted {
 /// Nothing when a Deny may take the action back, when it comes from every ECR action at once or
 /// from NotAction (other rules speak of these), and when the subject has it only as part of an
 /// account.
-[[nodiscard]] std::optional<Granted> find_granted(Pass& pass, const analysis::Withheld& withheld,
-                                                  const analysis::Subject& subject,
+[[nodiscard]] std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
                                                   std::string_view action);
 
 }  // namespace ecrlint::check

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/access.hpp"
+#include "analysis/stranger.hpp"
 #include "catalog/catalog.hpp"
 #include "ecrlint/config.hpp"
 #include "ecrlint/finding.hpp"
@@ -90,6 +91,12 @@ class Pass {
     return *access_;
   }
 
+  /// Whom the policy lets in without meaning them; made ready at the first call.
+  [[nodiscard]] analysis::Strangers& strangers() {
+    if (!strangers_) strangers_.emplace(reading_.policy, catalog_);
+    return *strangers_;
+  }
+
   /// Reports at a place with a message: one line, lower-case start, no full stop. The reference is
   /// good until the next report. Label, help, related places and fixes are the caller's to add.
   template <class... Args>
@@ -125,6 +132,7 @@ class Pass {
   const catalog::Catalog& catalog_;
   std::vector<Finding>& findings_;
   std::optional<analysis::Access> access_;
+  std::optional<analysis::Strangers> strangers_;
   const RuleInfo* rule_ = nullptr;
 };
 

@@ -61,14 +61,13 @@ void admin_grant(Pass& pass) {
   if (actions.none()) return;
   const std::uint32_t first_action =
       pass.catalog().actions(pass.catalog().find_service("ecr")).begin;
-  const analysis::Withheld withheld(pass.policy(), pass.access(), pass.catalog());
   for (const analysis::Subject& subject : pass.access().subjects()) {
     std::optional<Granted> first;
     std::string names;
     for (std::uint32_t i = 0; i < actions.size(); ++i) {
       if (!actions[i]) continue;
       const std::string_view action = pass.catalog().action_name(ActionId{first_action + i});
-      const auto granted = find_granted(pass, withheld, subject, action);
+      const auto granted = find_granted(pass, subject, action);
       if (!granted || is_lambda_retrieval(*granted->statement, pass.catalog())) continue;
       if (!first) first = granted;
       names += fmt::format("{}`ecr:{}`", names.empty() ? "" : ", ", action);

@@ -1,5 +1,5 @@
 // ECR209: see rules/grants/allow-not-principal.md.
-#include "analysis/narrowing.hpp"
+#include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -13,8 +13,7 @@ void allow_not_principal(Pass& pass) {
     Finding& finding =
         pass.report(element->key_span,
                     "`NotPrincipal` with Allow lets in everyone in the world but those it lists");
-    if (analysis::narrowing(statement, pass.catalog()).answer != Answer::no)
-      finding.severity = Severity::high;
+    if (!is_open(pass, statement)) finding.severity = Severity::high;
     finding.label = "grants to all other principals of all accounts";
     finding.help = "name in Principal who may; to shut somebody out, use a Deny that names them";
   }

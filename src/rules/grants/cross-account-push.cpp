@@ -22,13 +22,12 @@ bool is_whole_account(const Pass& pass, const Principal& principal) {
 }  // namespace
 
 void cross_account_push(Pass& pass) {
-  const analysis::Withheld withheld(pass.policy(), pass.access(), pass.catalog());
   for (const analysis::Subject& subject : pass.access().subjects()) {
     const bool foreign = is_foreign(pass, *subject.principal);
     if (!foreign && !is_whole_account(pass, *subject.principal)) continue;
-    const auto granted = find_granted(pass, withheld, subject, "PutImage");
+    const auto granted = find_granted(pass, subject, "PutImage");
     if (!granted) continue;
-    if (!foreign && !analysis::unconditional(*granted->statement)) continue;
+    if (!foreign && !granted->statement->unconditional()) continue;
     Finding& finding = pass.report(granted->principal->text.span, "{} can push images",
                                    describe(*granted->principal));
     finding.label = fmt::format("{} may write to this {}",

@@ -1,7 +1,6 @@
 // ECR214: see rules/grants/full-admin.md.
 #include <algorithm>
 
-#include "analysis/narrowing.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -16,7 +15,7 @@ void full_admin(Pass& pass) {
         std::find_if(statement.resources.begin(), statement.resources.end(),
                      [](const Resource& r) { return r.form == ResourceForm::everything; });
     if (action == statement.actions.end() || resource == statement.resources.end() ||
-        !analysis::unconditional(statement))
+        !statement.unconditional())
       continue;
     Finding& finding = pass.report(action->text.span, "every action on every resource is allowed");
     finding.label = "this identity is an administrator of the account";

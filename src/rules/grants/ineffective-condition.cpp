@@ -12,21 +12,21 @@ namespace {
 using analysis::Gap;
 
 /// Why the condition keeps nobody out.
-std::string reason(const analysis::Narrowing& narrowing) {
-  const Condition& condition = *narrowing.condition;
+std::string reason(const analysis::Blame& blame) {
+  const Condition& condition = *blame.condition;
   const std::string key = shown(condition.key.text);
   const std::string_view op = condition.operator_text.text;
-  switch (narrowing.gap) {
+  switch (blame.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
       return fmt::format("`{}` is met by requests without `{}` too", op, key);
     case Gap::negated:
-      if (narrowing.value != nullptr) return fmt::format("`{}` is false for strangers too", key);
+      if (blame.value != nullptr) return fmt::format("`{}` is false for strangers too", key);
       return fmt::format("`{}` on `{}` lets in everyone but those it names", op, key);
     case Gap::wildcard:
-      return fmt::format("strangers match `{}` too", narrowing.value->text);
+      return fmt::format("strangers match `{}` too", blame.value->text);
     case Gap::wide_address:
-      return fmt::format("`{}` holds the addresses of strangers", narrowing.value->text);
+      return fmt::format("`{}` holds the addresses of strangers", blame.value->text);
     case Gap::presence:
       return fmt::format("`Null` asks whether `{}` is there, not what it says", key);
     case Gap::spoofable:
@@ -56,9 +56,9 @@ void fix_operator(const Pass& pass, Finding& finding, const Statement& statement
     offer(pass, finding, Applicability::unsafe, token, strict);
 }
 
-std::string remedy(const analysis::Narrowing& narrowing) {
-  const Condition& condition = *narrowing.condition;
-  switch (narrowing.gap) {
+std::string remedy(const analysis::Blame& blame) {
+  const Condition& condition = *blame.condition;
+  switch (blame.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
       return fmt::format("use `{}`", strict_operator(condition));
@@ -75,36 +75,35 @@ std::string remedy(const analysis::Narrowing& narrowing) {
   }
 }
 
-Span blamed(const analysis::Narrowing& narrowing) {
-  if (narrowing.value != nullptr) return narrowing.value->span;
-  switch (narrowing.gap) {
+Span blamed(const analysis::Blame& blame) {
+  if (blame.value != nullptr) return blame.value->span;
+  switch (blame.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
     case Gap::negated:
     case Gap::presence:
-      return narrowing.condition->operator_text.span;
+      return blame.condition->operator_text.span;
     default:
-      return narrowing.condition->key.span;
+      return blame.condition->key.span;
   }
 }
 
 }  // namespace
 
 void ineffective_condition(Pass& pass) {
-  Exposure exposure(pass);
   for (const Statement& statement : pass.policy().statements) {
     if (statement.conditions.empty()) continue;
-    const auto opening = exposure.opening(statement);
-    if (!opening || opening->narrowing.condition == nullptr) continue;
-    const std::string why = reason(opening->narrowing);
+    const auto opening = find_opening(pass, statement);
+    if (!opening || opening->blame.condition == nullptr) continue;
+    const std::string why = reason(opening->blame);
     Finding& finding = pass.report(opening->everyone->text.span,
                                    "everyone with an AWS account can {}: {}", deed(*opening), why);
     finding.label = "no condition narrows this";
-    finding.help = remedy(opening->narrowing);
-    const Gap gap = opening->narrowing.gap;
+    finding.help = remedy(opening->blame);
+    const Gap gap = opening->blame.gap;
     if (gap == Gap::for_all_values || gap == Gap::if_exists)
-      fix_operator(pass, finding, statement, *opening->narrowing.condition);
-    pass.relate(finding, blamed(opening->narrowing), why);
+      fix_operator(pass, finding, statement, *opening->blame.condition);
+    pass.relate(finding, blamed(opening->blame), why);
   }
 }
 

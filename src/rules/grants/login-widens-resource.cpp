@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/narrowing.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -22,7 +21,7 @@ const Resource* find_everything(const Statement& statement) {
 
 void check_statement(Pass& pass, const Statement& statement) {
   const Resource* everything = find_everything(statement);
-  if (everything == nullptr || !analysis::unconditional(statement)) return;
+  if (everything == nullptr || !statement.unconditional()) return;
   const catalog::ServiceId ecr = pass.catalog().find_service("ecr");
   const catalog::ActionId login_id = pass.catalog().find_action(ecr, "GetAuthorizationToken");
   const Action* login = nullptr;

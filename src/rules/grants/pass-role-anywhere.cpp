@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "analysis/glob.hpp"
-#include "analysis/narrowing.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -62,7 +61,7 @@ bool report(Pass& pass, const Statement& statement, const Action& action, const 
 void pass_role_anywhere(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_action) continue;
-    if (!analysis::unconditional(statement)) continue;
+    if (!statement.unconditional()) continue;
     bool any = false;
     for (const Action& action : statement.actions)
       any = any || covers(action, kPass.action) || covers(action, kCreate.action);

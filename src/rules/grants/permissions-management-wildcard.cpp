@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "analysis/glob.hpp"
-#include "analysis/narrowing.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -28,7 +27,7 @@ void check_statement(Pass& pass, const Statement& statement) {
   const auto resource =
       std::find_if(statement.resources.begin(), statement.resources.end(),
                    [](const Resource& r) { return r.form == ResourceForm::everything; });
-  if (resource == statement.resources.end() || !analysis::unconditional(statement)) return;
+  if (resource == statement.resources.end() || !statement.unconditional()) return;
   for (const Action& action : statement.actions) {
     if (action.everything()) return;  // full-admin speaks
     const std::string_view what = deed(action);

@@ -1,7 +1,6 @@
 // ECR213: see rules/grants/policy-lock-out.md.
 #include <algorithm>
 
-#include "analysis/narrowing.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::check {
@@ -16,7 +15,7 @@ bool denies_everyone(const Statement& statement) {
          !statement.not_resource &&
          (!statement.has(ElementName::resource) ||
           std::any_of(statement.resources.begin(), statement.resources.end(), everything)) &&
-         analysis::unconditional(statement);
+         statement.unconditional();
 }
 
 const Statement* find_deny(Pass& pass, std::string_view action) {

@@ -5,10 +5,9 @@
 namespace ecrlint::check {
 
 void public_repository(Pass& pass) {
-  Exposure exposure(pass);
   for (const Statement& statement : pass.policy().statements) {
-    const auto opening = exposure.opening(statement);
-    if (!opening || opening->narrowing.gap != analysis::Gap::unconditional) continue;
+    const auto opening = find_opening(pass, statement);
+    if (!opening || opening->blame.gap != analysis::Gap::unconditional) continue;
     Finding& finding = pass.report(opening->everyone->text.span,
                                    "everyone with an AWS account can {}", deed(*opening));
     if (!opening->writes) finding.severity = Severity::high;

@@ -1,17 +1,19 @@
 // ECR211: see rules/grants/untrusted-account.md.
 #include <algorithm>
 
-#include "analysis/narrowing.hpp"
 #include "rules/describe.hpp"
+#include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::check {
 namespace {
 
-/// Does a condition on the organization or the account keep the principal out after all?
-bool is_confined(const Pass& pass, const Statement& statement) {
-  return analysis::narrowing(statement, pass.catalog()).answer != Answer::no;
+/// May a condition, or a Deny, keep the principal out after all? Of actions that are not known
+/// nothing can be asked.
+bool is_confined(Pass& pass, const Statement& statement, const Principal& principal) {
+  const bool known = pass.access().listed(statement).sure.any();
+  return known ? !is_open(pass, statement, &principal) : !statement.unconditional();
 }
 
 /// Was it said for this source who is trusted, so that all others are not?
@@ -32,7 +34,7 @@ void check_principal(Pass& pass, const Statement& statement, const Principal& pr
   const std::string_view account = principal.account;
   if (!is_account_id(account) || account == pass.document().account || trusts(pass, account))
     return;
-  if (!analysis::unconditional(statement) && is_confined(pass, statement)) return;
+  if (is_confined(pass, statement, principal)) return;
   Finding& finding = pass.report(
       principal.text.span, "{} is let in, and its account is not trusted", describe(principal));
   finding.label = "not among the trusted accounts";

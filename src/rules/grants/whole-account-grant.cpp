@@ -1,7 +1,6 @@
 // ECR206: see rules/grants/whole-account-grant.md.
 #include <algorithm>
 
-#include "analysis/narrowing.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -25,7 +24,7 @@ void whole_account_grant(Pass& pass) {
   const std::string& own = pass.document().account;
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
-    if (!analysis::unconditional(statement) || is_replication(pass, statement)) continue;
+    if (!statement.unconditional() || is_replication(pass, statement)) continue;
     for (const Principal& principal : statement.principals) {
       if (principal.form != PrincipalForm::account) continue;
       if (!own.empty() && principal.account == own) continue;

@@ -1,0 +1,170 @@
+// The table of keys that tell of the caller, and what makes a value of one somebody's own.
+#include "analysis/caller_key.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/operand.hpp"
+#include "model/arn.hpp"
+#include "syntax/value.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::analysis {
+namespace {
+
+using catalog::Operator;
+using catalog::OperatorFamily;
+
+constexpr std::array kKeys{
+    CallerKey{"aws:principalorgid", KeyRole::id, true, "o-"},
+    CallerKey{"aws:principalorgpaths", KeyRole::path, true, "o-"},
+    CallerKey{"aws:principalaccount", KeyRole::id},
+    CallerKey{"aws:principalarn", KeyRole::arn},
+    CallerKey{"aws:userid", KeyRole::user_id},
+    CallerKey{"aws:principalisawsservice", KeyRole::service_flag},
+    CallerKey{"aws:principalservicename", KeyRole::service_name},
+    CallerKey{"aws:principalservicenameslist", KeyRole::service_names},
+    CallerKey{"aws:sourcearn", KeyRole::arn},
+    CallerKey{"aws:sourceaccount", KeyRole::id},
+    CallerKey{"aws:sourceowner", KeyRole::id},
+    CallerKey{"aws:sourceorgid", KeyRole::id, true, "o-"},
+    CallerKey{"aws:sourceorgpaths", KeyRole::path, true, "o-"},
+    CallerKey{"aws:sourcevpc", KeyRole::id, true, "vpc-"},
+    CallerKey{"aws:sourcevpcarn", KeyRole::arn, true},
+    CallerKey{"aws:sourcevpce", KeyRole::id, true, "vpce-"},
+    CallerKey{"aws:vpceaccount", KeyRole::id, true},
+    CallerKey{"aws:vpceorgid", KeyRole::id, true, "o-"},
+    CallerKey{"aws:vpceorgpaths", KeyRole::path, true, "o-"},
+    CallerKey{"aws:sourceip", KeyRole::address, true},
+    CallerKey{"aws:vpcsourceip", KeyRole::unrelated},  // every VPC has the same private addresses
+    CallerKey{"aws:referer", KeyRole::spoofable},
+    CallerKey{"aws:useragent", KeyRole::spoofable},
+    CallerKey{"aws:principaltag/", KeyRole::tag},
+    CallerKey{"aws:requesttag/", KeyRole::tag},
+    CallerKey{"aws:resourcetag/", KeyRole::tag},
+    CallerKey{"ecr:resourcetag/", KeyRole::tag},
+    CallerKey{"aws:tagkeys", KeyRole::tag},
+    CallerKey{"aws:securetransport", KeyRole::unrelated},
+    CallerKey{"aws:requestedregion", KeyRole::unrelated},
+    CallerKey{"aws:currenttime", KeyRole::unrelated},
+    CallerKey{"aws:epochtime", KeyRole::unrelated},
+    CallerKey{"aws:tokenissuetime", KeyRole::unrelated},
+    CallerKey{"aws:multifactorauthpresent", KeyRole::unrelated},
+    CallerKey{"aws:multifactorauthage", KeyRole::unrelated},
+    CallerKey{"aws:viaawsservice", KeyRole::unrelated},
+    CallerKey{"aws:calledvia", KeyRole::unrelated},
+    CallerKey{"aws:calledviafirst", KeyRole::unrelated},
+    CallerKey{"aws:calledvialast", KeyRole::unrelated},
+    CallerKey{"aws:principaltype", KeyRole::unrelated},
+    CallerKey{"aws:username", KeyRole::unrelated},
+    CallerKey{"aws:resourceaccount", KeyRole::unrelated},
+    CallerKey{"aws:resourceorgid", KeyRole::unrelated},
+    CallerKey{"aws:resourceorgpaths", KeyRole::unrelated},
+};
+
+/// A pattern with fewer literal characters than this is matched by strangers sooner or later;
+/// with more, who can tell.
+constexpr std::ptrdiff_t kFewLiterals = 4;
+
+std::ptrdiff_t literals(std::string_view pattern) {
+  return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c != '*' && c != '?'; });
+}
+
+Answer pattern_keeps_out(std::string_view pattern, std::string_view prefix) {
+  if (!has_wildcard(pattern)) return Answer::yes;
+  if (pattern.starts_with(prefix)) pattern.remove_prefix(prefix.size());
+  return literals(pattern) < kFewLiterals ? Answer::no : Answer::unknown;
+}
+
+/// `AROAID:session`: the id is AWS's, the session name the caller's choice.
+Answer user_id_keeps_out(std::string_view pattern) {
+  std::string_view head = pattern.substr(0, pattern.find_first_of("*?"));
+  if (head.size() == pattern.size()) return Answer::yes;
+  if (head.starts_with("AROA") || head.starts_with("AIDA")) head.remove_prefix(4);
+  return static_cast<std::ptrdiff_t>(head.size()) < kFewLiterals ? Answer::no : Answer::unknown;
+}
+
+/// `o-abcde12345/r-ab12/ou-.../*`: the organization alone is enough.
+Answer path_keeps_out(std::string_view pattern, std::string_view prefix) {
+  const std::string_view organization = pattern.substr(0, pattern.find('/'));
+  if (!has_wildcard(organization)) return Answer::yes;
+  return pattern_keeps_out(pattern, prefix);
+}
+
+bool has_digit_run(std::string_view text, std::ptrdiff_t length) {
+  std::ptrdiff_t run = 0;
+  for (const char c : text) {
+    run = is_digit(c) ? run + 1 : 0;
+    if (run == length) return true;
+  }
+  return false;
+}
+
+/// The account is what strangers cannot choose; a bucket's ARN has none, but its name is unique.
+Answer arn_keeps_out(std::string_view pattern) {
+  if (!has_wildcard(pattern)) return Answer::yes;
+  const auto arn = parse_arn(pattern);
+  if (!arn) return has_digit_run(pattern, kFewLiterals) ? Answer::unknown : Answer::no;
+  // Never the value of aws:PrincipalArn, which holds the role of a session.
+  if (arn->resource.starts_with("assumed-role/")) return Answer::unknown;
+  return pattern_keeps_out(arn->account.empty() ? arn->resource : arn->account, {});
+}
+
+/// The widest range that may be one's own: /8 of IPv4, /32 of IPv6.
+Answer address_keeps_out(std::string_view text) {
+  const auto range = parse_range(text);
+  if (!range) return Answer::unknown;
+  return answer(range->bits >= (range->six ? 32 : 8));
+}
+
+Answer flag_keeps_out(std::string_view value) {
+  if (equal_ignoring_case(value, "true")) return Answer::yes;
+  return equal_ignoring_case(value, "false") ? Answer::no : Answer::unknown;
+}
+
+bool fits(const CallerKey& key, const Operator& op) {
+  switch (key.role) {
+    case KeyRole::arn:
+      return op.family == OperatorFamily::arn || op.family == OperatorFamily::string;
+    case KeyRole::address:
+      return op.family == OperatorFamily::ip;
+    case KeyRole::service_flag:
+      return op.family == OperatorFamily::boolean;
+    default:
+      return op.family == OperatorFamily::string;
+  }
+}
+
+}  // namespace
+
+const CallerKey* find_caller_key(const Text& key) {
+  for (const CallerKey& known : kKeys) {
+    const bool tag = known.name.back() == '/';
+    if (!tag && key.hole) continue;
+    const std::string_view text = tag ? key.text.substr(0, known.name.size()) : key.text;
+    if (equal_ignoring_case(text, known.name)) return &known;
+  }
+  return nullptr;
+}
+
+Answer keeps_out(const CallerKey& key, const Operator& op, const Text& value) {
+  if (!key.tells_of_caller()) return Answer::no;
+  if (value.hole || !fits(key, op)) return Answer::unknown;
+  if (key.role == KeyRole::address) return address_keeps_out(value.text);
+  if (key.role == KeyRole::service_flag) return flag_keeps_out(value.text);
+  if (!op.like) return Answer::yes;
+  switch (key.role) {
+    case KeyRole::id:
+      return pattern_keeps_out(value.text, key.prefix);
+    case KeyRole::path:
+      return path_keeps_out(value.text, key.prefix);
+    case KeyRole::user_id:
+      return user_id_keeps_out(value.text);
+    case KeyRole::arn:
+      return arn_keeps_out(value.text);
+    default:
+      return has_wildcard(value.text) ? Answer::unknown : Answer::yes;
+  }
+}
+
+}  // namespace ecrlint::analysis
