@@ -2,6 +2,7 @@
 #include "model/arn.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "text/ascii.hpp"
@@ -19,18 +20,44 @@ bool are_digits(std::uint64_t word) {
   return (word & kHigh) == kEach * 0x30 && ((word + kEach * 6) & kHigh) == kEach * 0x30;
 }
 
+/// The high bit of each of the eight bytes that is a colon.
+std::uint64_t colons_in(std::uint64_t word) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  const std::uint64_t other = word ^ kEach * ':';
+  return ~(((other & kEach * 0x7f) + kEach * 0x7f) | other) & kEach * 0x80;
+}
+
+/// Where the first colons of a text are; false when it has fewer.
+template <std::size_t kCount>
+bool find_colons(std::string_view text, std::array<std::size_t, kCount>& found) {
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8)
+    for (auto left = colons_in(words::load8(text.data() + at)); left != 0; left &= left - 1) {
+      found[count++] = at + static_cast<unsigned>(std::countr_zero(left)) / 8;
+      if (count == kCount) return true;
+    }
+  for (; at < text.size(); ++at) {
+    if (text[at] != ':') continue;
+    found[count++] = at;
+    if (count == kCount) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Arn> parse_arn(std::string_view text) {
-  if (!text.starts_with("arn:")) return std::nullopt;
-  std::array<std::string_view, 5> fields;
-  for (std::string_view& field : fields) {
-    const auto colon = text.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    field = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
-  }
-  return Arn{fields[1], fields[2], fields[3], fields[4], text};
+  constexpr std::string_view kPrefix = "arn:";
+  if (!text.starts_with(kPrefix)) return std::nullopt;
+  text.remove_prefix(kPrefix.size());
+  std::array<std::size_t, 4> ends;  // of the fields but the last
+  if (!find_colons(text, ends)) return std::nullopt;
+  const auto piece = [text](std::size_t begin, std::size_t end) {
+    return std::string_view(text.data() + begin, end - begin);
+  };
+  return Arn{piece(0, ends[0]), piece(ends[0] + 1, ends[1]), piece(ends[1] + 1, ends[2]),
+             piece(ends[2] + 1, ends[3]), piece(ends[3] + 1, text.size())};
 }
 
 bool is_account_id(std::string_view text) {

@@ -18,7 +18,7 @@ bool is_unique_id(std::string_view text) {
 }
 
 /// A kind of principal without a name is none.
-bool take(std::string_view& text, std::string_view prefix) {
+constexpr bool take(std::string_view& text, std::string_view prefix) {
   if (!text.starts_with(prefix) || text.size() == prefix.size()) return false;
   text.remove_prefix(prefix.size());
   return true;
@@ -39,18 +39,14 @@ PrincipalForm form_of_resource(std::string_view service, std::string_view& name)
 
 void read_aws(Principal& principal) {
   const std::string_view text = principal.text.text;
-  if (is_account_id(text)) {
-    principal.form = PrincipalForm::account;
-    principal.account = text;
-    return;
-  }
-  if (is_unique_id(text)) {
-    principal.form = PrincipalForm::unique_id;
-    return;
-  }
   const auto arn = parse_arn(text);
   if (!arn) {
-    principal.form = principal.text.hole ? PrincipalForm::unknown : PrincipalForm::invalid;
+    const bool account = is_account_id(text);
+    if (account) principal.account = text;
+    principal.form = account               ? PrincipalForm::account
+                     : is_unique_id(text)  ? PrincipalForm::unique_id
+                     : principal.text.hole ? PrincipalForm::unknown
+                                           : PrincipalForm::invalid;
     return;
   }
   principal.partition = arn->partition;
