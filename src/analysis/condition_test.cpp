@@ -76,7 +76,7 @@ Answer ConditionTest::holds(const Context& context) const {
   if (key.size() > 0) return given(key, context);
   if (key.presence() != Presence::unknown) return absent();
   // Whatever the key is, if it is there at all, may make no difference.
-  const Answer present = passes(Candidate(syntax::kUnknownText), context);
+  const Answer present = passes(syntax::kUnknownText, context);
   return present == absent() ? present : Answer::unknown;
 }
 
@@ -89,12 +89,16 @@ Answer ConditionTest::absent() const {
 Answer ConditionTest::given(const ContextKey& key, const Context& context) const {
   // What AWS makes of a multivalued key without a set operator is not documented.
   if (set_ == SetOperator::none)
-    return key.list() ? Answer::unknown : passes(Candidate(key.value(0)), context);
+    return key.list() ? Answer::unknown : passes(key.value(0), context);
+  return given_set(key, context);
+}
+
+Answer ConditionTest::given_set(const ContextKey& key, const Context& context) const {
   const bool all = set_ == SetOperator::for_all_values;
   Answer found = answer(all);
   bool null = true;
   for (std::size_t i = 0; i < key.size(); ++i) {
-    const Answer passed = passes(Candidate(key.value(i)), context);
+    const Answer passed = passes(key.value(i), context);
     found = all ? found && passed : found || passed;
     null = null && key.value(i).empty();
   }
@@ -116,36 +120,58 @@ Answer ConditionTest::is_null(const ContextKey& key) const {
   return found;
 }
 
-Answer ConditionTest::passes(const Candidate& value, const Context& context) const {
+Answer ConditionTest::passes(std::string_view value, const Context& context) const {
   const Answer found = matches(value, context);
   return negated_ ? !found : found;
 }
 
-Answer ConditionTest::matches(const Candidate& value, const Context& context) const {
-  if (operands_.empty()) return values_known_ ? Answer::no : Answer::unknown;
+Answer ConditionTest::matches(std::string_view value, const Context& context) const {
   switch (family_) {
     case OperatorFamily::numeric:
-      if (is_doubtful_number(value.text)) return Answer::unknown;
-      return compare(value, parse_number(value.text),
-                     [&](double v, double operand) { return answer(ordered(name_, v, operand)); });
+      return matches_number(value);
     case OperatorFamily::date:
-      if (is_doubtful_moment(value.text)) return Answer::unknown;
-      return compare(value, parse_moment(value.text), [&](const Moment& v, const Moment& operand) {
-        return answer(ordered(name_, v, operand));
-      });
+      return matches_moment(value);
     case OperatorFamily::ip:
-      return compare(
-          value, parse_range(value.text),
-          [](const AddressRange& v, const AddressRange& range) { return contains(range, v); });
+      return matches_address(value);
     case OperatorFamily::boolean:
-      return compare(value, parse_boolean(value.text),
-                     [](bool v, bool operand) { return answer(v == operand); });
+      return matches_boolean(value);
     default:
-      break;
+      return matches_text(value, context);
   }
+}
+
+Answer ConditionTest::matches_number(std::string_view value) const {
+  if (is_doubtful_number(value) && !operands_.empty()) return Answer::unknown;
+  return compare(value, parse_number(value),
+                 [&](double v, double operand) { return answer(ordered(name_, v, operand)); });
+}
+
+Answer ConditionTest::matches_moment(std::string_view value) const {
+  if (is_doubtful_moment(value) && !operands_.empty()) return Answer::unknown;
+  return compare(value, parse_moment(value), [&](const Moment& v, const Moment& operand) {
+    return answer(ordered(name_, v, operand));
+  });
+}
+
+Answer ConditionTest::matches_address(std::string_view value) const {
+  return compare(value, parse_range(value), [](const AddressRange& v, const AddressRange& range) {
+    return contains(range, v);
+  });
+}
+
+Answer ConditionTest::matches_boolean(std::string_view value) const {
+  return compare(value, parse_boolean(value),
+                 [](bool v, bool operand) { return answer(v == operand); });
+}
+
+Answer ConditionTest::matches_text(std::string_view value, const Context& context) const {
+  // Most values are listed to the letter; that needs no look for holes.
+  for (const Operand& operand : operands_)
+    if (std::get<Pattern>(operand).is(value)) return Answer::yes;
+  const Candidate candidate(value);
   Answer found = values_known_ ? Answer::no : Answer::unknown;
   for (const Operand& operand : operands_) {
-    found = found || std::get<Pattern>(operand).matches(value, context);
+    found = found || std::get<Pattern>(operand).matches(candidate, context);
     if (found == Answer::yes) break;
   }
   return found;
@@ -158,10 +184,11 @@ Answer ConditionTest::malformed() const {
 
 /// Holds a parsed value against each operand.
 template <class Parsed, class Test>
-Answer ConditionTest::compare(const Candidate& value, const std::optional<Parsed>& parsed,
+Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed>& parsed,
                               Test test) const {
   Answer found = values_known_ ? Answer::no : Answer::unknown;
-  if (!parsed) return found || (value.hole ? Answer::unknown : malformed());
+  if (operands_.empty()) return found;
+  if (!parsed) return found || (has_hole(value) ? Answer::unknown : malformed());
   for (const Operand& operand : operands_) {
     if (const auto* known = std::get_if<Parsed>(&operand))
       found = found || test(*parsed, *known);

@@ -167,8 +167,8 @@ std::optional<AddressRange> parse_range(std::string_view text) {
   const auto slash = text.find('/');
   const std::string_view address = text.substr(0, slash);
   AddressRange range;
-  range.six = address.find(':') != address.npos;
-  if (!(range.six ? read_six(address, range) : read_four(address, range))) return std::nullopt;
+  range.six = !read_four(address, range);
+  if (range.six && !read_six(address, range)) return std::nullopt;
   const unsigned most = range.six ? 128 : 32;
   unsigned bits = most;
   if (slash != text.npos) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <memory_resource>
 
@@ -61,7 +62,13 @@ bool is_simple(std::string_view code, Wildcards wildcards) {
 /// The next star, or the end.
 std::size_t find_star(std::string_view code, std::size_t from) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;  // which all ASCII is without
-  while (from + 8 <= code.size() && (words::load8(code.data() + from) & kHighBits) == 0) from += 8;
+  while (from + 8 <= code.size()) {
+    const std::uint64_t high = words::load8(code.data() + from) & kHighBits;
+    from += high == 0 ? 8U : static_cast<unsigned>(std::countr_zero(high)) / 8;
+    if (high == 0) continue;
+    if (is_star(code[from])) return from;
+    ++from;
+  }
   while (from < code.size() && !is_star(code[from])) ++from;
   return from;
 }

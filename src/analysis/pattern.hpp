@@ -46,6 +46,9 @@ class Pattern {
  public:
   Pattern(std::string_view written, PatternForm form);
 
+  /// Is it the text, to the letter?
+  [[nodiscard]] bool is(std::string_view text) const { return literal_ && text == code_; }
+
   /// Does the text match, the variables taken from the context? A variable whose key is absent
   /// matches nothing.
   [[nodiscard]] Answer matches(const Candidate& text, const Context& context) const {
