@@ -188,7 +188,7 @@ void PolicyStore::remove(const Decisive& cited) {
       // A copy: what was decided before points into the whole one.
       Owned& rest = policies_.emplace_back(Owned{test.policy(), cited.source});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
-      by_statement_[rest.policy.statements.data()] = &rest;
+      keep_owner(rest);
       test = analysis::PolicyTest(rest.policy, lister_);
       return;
     }
@@ -203,7 +203,7 @@ void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, 
                       bool certain, bool plain) {
   Owned& owned = policies_.emplace_back(
       Owned{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
-  if (!owned.policy.statements.empty()) by_statement_[owned.policy.statements.data()] = &owned;
+  if (!owned.policy.statements.empty()) keep_owner(owned);
   add_level(gate, level);
   tests_.of(gate).levels[level].emplace_back(owned.policy, lister_, analysis::Asker::caller,
                                              certain);
@@ -228,21 +228,32 @@ Verdict PolicyStore::decide(const Request& request) const {
   return verdict;
 }
 
+void PolicyStore::keep_owner(const Owned& owned) {
+  const auto before = [](const Owned* a, const Owned* b) {
+    return std::less<>()(a->policy.statements.data(), b->policy.statements.data());
+  };
+  by_statement_.insert(std::upper_bound(by_statement_.begin(), by_statement_.end(), &owned, before),
+                       &owned);
+}
+
+const PolicyStore::Owned& PolicyStore::owner(const Statement& statement) const {
+  const auto after = std::upper_bound(by_statement_.begin(), by_statement_.end(), &statement,
+                                      [](const Statement* one, const Owned* owned) {
+                                        return std::less<>()(one, owned->policy.statements.data());
+                                      });
+  return **std::prev(after);
+}
+
 Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) const {
   const Statement& statement = *found.statement;
-  Decisive cited{gate,
-                 allow,
-                 found.answer == Answer::yes,
-                 0,
-                 statement.value->span,
-                 std::string(statement.sid.text),
-                 0};
-  const auto after = by_statement_.upper_bound(&statement);
-  if (after == by_statement_.begin()) return cited;
-  const Owned& owner = *std::prev(after)->second;
-  cited.source = owner.source;
-  cited.index = static_cast<std::size_t>(&statement - owner.policy.statements.data());
-  return cited;
+  const Owned& owned = owner(statement);
+  return {gate,
+          allow,
+          found.answer == Answer::yes,
+          owned.source,
+          statement.value->span,
+          std::string(statement.sid.text),
+          static_cast<std::size_t>(&statement - owned.policy.statements.data())};
 }
 
 struct AccessPolicies::Impl {

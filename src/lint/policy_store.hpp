@@ -3,7 +3,6 @@
 
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -75,6 +74,9 @@ class PolicyStore {
     std::size_t source = 0;
   };
 
+  void keep_owner(const Owned& owned);
+  [[nodiscard]] const Owned& owner(const Statement& statement) const;
+
   std::shared_ptr<const catalog::Catalog> catalog_;
   analysis::ActionLister lister_;
   Arena arena_;
@@ -84,7 +86,7 @@ class PolicyStore {
   std::vector<Failure> failures_;
   std::vector<format::Owner> made_;
   analysis::PolicyTests tests_;
-  std::map<const Statement*, const Owned*, std::less<>> by_statement_;  // the first of each policy
+  std::vector<const Owned*> by_statement_;  // by the address of the first one
 };
 
 /// The gate that stops a request: of several, one that is sure to. None when it is allowed.
