@@ -1,5 +1,5 @@
-// Looks keys up where they were given: a request has a dozen, so a walk over sketches beats any
-// index.
+// Looks keys up: those that were given by a walk, as a request has a dozen, so that sketches beat
+// any index; those that follow from the request by their number.
 #include "analysis/context.hpp"
 
 #include <algorithm>
@@ -8,13 +8,9 @@ namespace ecrlint::analysis {
 namespace {
 
 /// The moment of the request has two names.
-constexpr KeyName kCurrentTime("aws:currenttime");
-constexpr KeyName kEpochTime("aws:epochtime");
-
-const KeyName* other_name(const KeyName& name) {
-  if (name.sketch == kCurrentTime.sketch && name.is(kCurrentTime.text)) return &kEpochTime;
-  return name.sketch == kEpochTime.sketch && name.is(kEpochTime.text) ? &kCurrentTime : nullptr;
-}
+constexpr KeyName kCurrentTime("aws:CurrentTime");
+constexpr KeyName kEpochTime("aws:EpochTime");
+constexpr KeySet kMoment{kCurrentTime, kEpochTime};
 
 }  // namespace
 
@@ -48,23 +44,12 @@ const RequestKey* Context::find_sorted(const KeyName& name) const {
 }
 
 ContextKey Context::find(const KeyName& name) const {
-  if (!sorted_.empty())
-    if (const RequestKey* key = find_sorted(name)) return ContextKey(*key);
-  const std::size_t size = walked_ + derived_size_;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (sketches_[i] != name.sketch) continue;
-    if (i < walked_ && name.is(given_[i].name)) return ContextKey(given_[i]);
-    if (i >= walked_ && name.is(derived_[i - walked_].name))
-      return ContextKey(derived_[i - walked_].value);
-  }
-  return find_missing(name);
-}
-
-ContextKey Context::find_missing(const KeyName& name) const {
-  if (const KeyName* other = other_name(name); other != nullptr)
-    if (const RequestKey* key = find_given(*other)) return ContextKey(*key);
-  for (const KeyName& absent : absent_)
-    if (absent.sketch == name.sketch && name.is(absent.text)) return ContextKey(Presence::absent);
+  if (const RequestKey* key = find_given(name)) return ContextKey(*key);
+  if (has_value_.has(name)) return ContextKey(values_[name.number]);
+  if (absent_.has(name)) return ContextKey(Presence::absent);
+  if (kMoment.has(name))
+    if (const auto* key = find_given(name.number == kEpochTime.number ? kCurrentTime : kEpochTime))
+      return ContextKey(*key);
   return ContextKey(missing_);
 }
 

@@ -11,26 +11,15 @@ class Decider {
       : policies_(policies), request_(request), question_(request.question()), outcome_(outcome) {}
 
   void run() {
-    for (std::size_t i = 0; i < kGates; ++i) {
-      const auto gate = static_cast<Gate>(i);
-      at(gate).in_use = in_use(gate) && applies(gate);
-    }
-    ask_denies();
+    const Answer denied = ask_denies();
     const Answer allowed = ask_allows();
-    Answer denied = Answer::no;
-    for (const GateFound& gate : outcome_.gates)
-      if (gate.in_use) denied = denied || gate.denies.answer;
     if (denied == Answer::yes)
       outcome_.decision = Decision::explicit_deny;
     else if (allowed == Answer::no)
       outcome_.decision = Decision::implicit_deny;
     else if ((allowed && !denied) == Answer::yes)
       outcome_.decision = Decision::allowed;
-    for (GateFound& gate : outcome_.gates) {
-      const Answer denies = gate.denies.answer;
-      if (outcome_.decision == Decision::explicit_deny) gate.blocks = denies == Answer::yes;
-      if (outcome_.decision == Decision::unknown) gate.blocks |= denies != Answer::no;
-    }
+    if (denied != Answer::no) block_denied();
   }
 
  private:
@@ -60,17 +49,23 @@ class Decider {
     }
   }
 
-  void ask_denies() {
-    const bool bounded = at(Gate::boundary).in_use;
+  /// Notes which gates are in use, and what their Denies say.
+  Answer ask_denies() {
+    const bool bounded = in_use(Gate::boundary) && applies(Gate::boundary);
+    Answer denied = Answer::no;
     for (std::size_t i = 0; i < kGates; ++i) {
+      const auto gate = static_cast<Gate>(i);
       GateFound& found = outcome_.gates[i];
+      found.in_use = in_use(gate) && applies(gate);
       if (!found.in_use) continue;
       const GatePolicies& policies = policies_.gates[i];
       if (!policies.given() && policies.absence == Absence::unknown)
         found.denies.answer = Answer::unknown;
       for (const auto& level : policies.levels)
         for (const PolicyTest& test : level) merge(found.denies, test.denies(question_, bounded));
+      denied = denied || found.denies.answer;
     }
+    return denied;
   }
 
   static void merge(Found& into, const Found& more) {
@@ -164,6 +159,15 @@ class Decider {
   [[nodiscard]] Answer across_accounts(const Named& resource, Answer limits) {
     return at(Gate::identity_policy).allows.answer && limits &&
            (resource.freely.answer || resource.as_role.answer || resource.as_account.answer);
+  }
+
+  /// Names the gates whose Deny stops the request, or may.
+  void block_denied() {
+    for (GateFound& gate : outcome_.gates) {
+      const Answer denies = gate.denies.answer;
+      if (outcome_.decision == Decision::explicit_deny) gate.blocks = denies == Answer::yes;
+      if (outcome_.decision == Decision::unknown) gate.blocks |= denies != Answer::no;
+    }
   }
 
   void block_resource(Answer allowed) {

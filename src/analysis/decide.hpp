@@ -25,7 +25,9 @@ class PreparedRequest {
   [[nodiscard]] bool asks_repository() const { return asks_repository_; }
   [[nodiscard]] bool asks_registry(RegistryScope scope) const;
   /// Signed in as an IAM principal, neither as a service nor anonymous.
-  [[nodiscard]] bool is_iam() const;
+  [[nodiscard]] bool is_iam() const {
+    return question_.signed_in && question_.caller.form != PrincipalForm::service;
+  }
   /// A role that a service made for itself: no SCP or RCP holds it.
   [[nodiscard]] bool is_service_linked() const;
   [[nodiscard]] bool is_root() const { return question_.caller.form == PrincipalForm::account; }

@@ -132,6 +132,8 @@ PolicyTest::PolicyTest(const Policy& policy, const ActionLister& lister, Asker a
       prepare_for_group(test);
     else
       prepare(test, variables, lister);
+    if (test.statement->effect != Effect::deny) may_allow_ |= test.listed.possible;
+    if (test.statement->effect != Effect::allow) may_deny_ |= test.listed.possible;
   }
 }
 
@@ -177,7 +179,6 @@ Answer PolicyTest::lists(const Test& test, const Question& question) {
 }
 
 Answer PolicyTest::resource(const Test& test, const Question& question) {
-  if (test.any_resource) return Answer::yes;
   Answer found = test.statement->resources_known ? Answer::no : Answer::unknown;
   for (const Pattern& pattern : test.resources) {
     found = found || pattern.matches(question.resource, question.context);
@@ -191,7 +192,8 @@ Answer PolicyTest::applies(const Test& test, const Question& question, Answer fo
   if (found == Answer::no) return found;
   found = found && test.certain;
   if (question.asker == Asker::group) return found;
-  return meets(test, question, found && resource(test, question));
+  if (!test.any_resource) found = found && resource(test, question);
+  return meets(test, question, found);
 }
 
 /// The same of its conditions.
@@ -216,7 +218,7 @@ Answer PolicyTest::reaches(const Statement& deny, const Question& question, bool
   return bounded ? Answer::yes : spares_not(deny, question);
 }
 
-Found PolicyTest::denies(const Question& question, bool bounded) const {
+Found PolicyTest::find_deny(const Question& question, bool bounded) const {
   Found found{others_};
   for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
@@ -229,7 +231,7 @@ Found PolicyTest::denies(const Question& question, bool bounded) const {
   return found;
 }
 
-Found PolicyTest::allows(const Question& question) const {
+Found PolicyTest::find_allow(const Question& question) const {
   Found found{others_};
   for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
@@ -248,6 +250,7 @@ Found PolicyTest::allows(const Question& question) const {
 
 Named PolicyTest::names(const Question& question) const {
   Named all{{others_}, {}, {}};
+  if (!may_list(may_allow_, question)) return all;
   for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
     if (statement.effect == Effect::deny) continue;

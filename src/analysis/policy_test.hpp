@@ -25,6 +25,10 @@ enum class Asker : std::uint8_t {
 
 /// A request taken apart, or a question about a group. Its views must outlive it.
 struct Question {
+  Question() = default;
+  /// Who calls for what; the action and the context are left to be told.
+  explicit Question(const Request& request);
+
   Asker asker = Asker::caller;
   Principal caller;  ///< `everyone` stands for nobody who is signed in; of a group for everyone
   Principal role;    ///< that the caller, a session, is of; `invalid` when not known
@@ -65,9 +69,13 @@ class PolicyTest {
              bool certain = true);
 
   /// Does a statement allow it? Of a resource policy only if it names the caller.
-  [[nodiscard]] Found allows(const Question& question) const;
+  [[nodiscard]] Found allows(const Question& question) const {
+    return may_list(may_allow_, question) ? find_allow(question) : Found{others_};
+  }
   /// Does a Deny match? `bounded` says that the caller has a permissions boundary.
-  [[nodiscard]] Found denies(const Question& question, bool bounded) const;
+  [[nodiscard]] Found denies(const Question& question, bool bounded) const {
+    return may_list(may_deny_, question) ? find_deny(question, bounded) : Found{others_};
+  }
   /// Are the statement's conditions met, whomever and whatever it names?
   [[nodiscard]] Answer conditions(const Statement& statement, const Question& question) const;
   /// What a resource policy allows.
@@ -94,6 +102,12 @@ class PolicyTest {
   }
   void prepare(Test& test, bool variables, const ActionLister& lister) const;
   void prepare_for_group(Test& test) const;
+  /// May a statement list the action, if those of `ecr` are listed together?
+  [[nodiscard]] static bool may_list(const ActionSet& ecr, const Question& question) {
+    return question.ecr_action == ActionSet().size() || ecr[question.ecr_action];
+  }
+  [[nodiscard]] Found find_allow(const Question& question) const;
+  [[nodiscard]] Found find_deny(const Question& question, bool bounded) const;
   [[nodiscard]] static Answer action(const Test& test, const Question& question);
   [[nodiscard]] static Answer lists(const Test& test, const Question& question);
   [[nodiscard]] static Answer resource(const Test& test, const Question& question);
@@ -102,7 +116,9 @@ class PolicyTest {
   [[nodiscard]] Answer reaches(const Statement& deny, const Question& question, bool bounded) const;
 
   const Policy* policy_;
-  std::vector<Test> tests_;     // parallel to the statements
+  std::vector<Test> tests_;  // parallel to the statements
+  ActionSet may_allow_;      // of ECR, any of them
+  ActionSet may_deny_;
   Answer others_ = Answer::no;  // may there be statements that are not known?
 };
 

@@ -13,7 +13,7 @@ namespace {
 Principal read_caller(std::string_view text) {
   const Text whole{text, {}, has_hole(text)};
   const bool service = !text.starts_with("arn:") && text.find('.') != text.npos;
-  return read_principal(whole, service ? "Service" : "AWS", {});
+  return read_principal(whole, service ? std::string_view("Service") : "AWS", {});
 }
 
 /// aws:PrincipalType (IAM user guide, "AWS global condition context keys").
@@ -33,26 +33,6 @@ std::string_view principal_type(PrincipalForm form) {
   }
 }
 
-/// Keys that only a service which acts for somebody sends. The last is a user's alone.
-constexpr std::array kOfServices{KeyName("aws:SourceArn"),
-                                 KeyName("aws:SourceAccount"),
-                                 KeyName("aws:SourceOrgID"),
-                                 KeyName("aws:SourceOrgPaths"),
-                                 KeyName("aws:PrincipalServiceName"),
-                                 KeyName("aws:PrincipalServiceNamesList"),
-                                 KeyName("aws:username")};
-
-/// Keys that only IAM principals have.
-constexpr std::array kOfPrincipals{KeyName("aws:PrincipalArn"),
-                                   KeyName("aws:PrincipalAccount"),
-                                   KeyName("aws:PrincipalOrgID"),
-                                   KeyName("aws:PrincipalOrgPaths"),
-                                   KeyName("aws:PrincipalType"),
-                                   KeyName("aws:username"),
-                                   KeyName("aws:userid"),
-                                   KeyName("aws:MultiFactorAuthPresent"),
-                                   KeyName("aws:MultiFactorAuthAge")};
-
 constexpr KeyName kPrincipalArn("aws:PrincipalArn");
 constexpr KeyName kPrincipalAccount("aws:PrincipalAccount");
 constexpr KeyName kPrincipalType("aws:PrincipalType");
@@ -62,15 +42,39 @@ constexpr KeyName kUserName("aws:username");
 constexpr KeyName kResourceAccount("aws:ResourceAccount");
 constexpr KeyName kRequestedRegion("aws:RequestedRegion");
 
+/// Keys that only a service which acts for somebody sends. The last is a user's alone.
+constexpr KeySet kOfServices{KeyName("aws:SourceArn"),
+                             KeyName("aws:SourceAccount"),
+                             KeyName("aws:SourceOrgID"),
+                             KeyName("aws:SourceOrgPaths"),
+                             kPrincipalService,
+                             KeyName("aws:PrincipalServiceNamesList"),
+                             kUserName};
+
+/// Keys that only IAM principals have.
+constexpr KeySet kOfPrincipals{kPrincipalArn,
+                               kPrincipalAccount,
+                               KeyName("aws:PrincipalOrgID"),
+                               KeyName("aws:PrincipalOrgPaths"),
+                               kPrincipalType,
+                               kUserName,
+                               KeyName("aws:userid"),
+                               KeyName("aws:MultiFactorAuthPresent"),
+                               KeyName("aws:MultiFactorAuthAge")};
+
 }  // namespace
 
-PreparedRequest::PreparedRequest(const Request& request, const ActionLister& lister) {
-  question_.caller = read_caller(request.principal);
-  if (!request.role.empty()) question_.role = read_caller(request.role);
-  question_.signed_in = !request.principal.empty();
-  if (!question_.signed_in) question_.caller.form = PrincipalForm::everyone;
-  question_.resource = Candidate(request.resource);
-  account_ = request.resource_account;
+Question::Question(const Request& request)
+    : caller(read_caller(request.principal)),
+      role(request.role.empty() ? Principal() : read_caller(request.role)),
+      signed_in(!request.principal.empty()),
+      resource(request.resource) {
+  if (!signed_in) caller.form = PrincipalForm::everyone;
+}
+
+PreparedRequest::PreparedRequest(const Request& request, const ActionLister& lister)
+    : question_(request), account_(request.resource_account) {
+  question_.context.give(request.context, request.context_complete);
   if (const auto arn = parse_arn(request.resource)) {
     if (account_.empty()) account_ = arn->account;
     region_ = arn->region;
@@ -93,7 +97,7 @@ void PreparedRequest::take_action(const Request& request, const ActionLister& li
   const auto colon = whole.find(':');
   question_.service = whole.substr(0, colon);
   if (colon != whole.npos) question_.action = whole.substr(colon + 1);
-  is_ecr_ = equal_ignoring_case(question_.service, "ecr");
+  is_ecr_ = question_.service == "ecr" || equal_ignoring_case(question_.service, "ecr");
   const catalog::Catalog& catalog = lister.catalog();
   const auto service = is_ecr_ ? lister.ecr() : catalog.find_service(question_.service);
   const auto id = catalog.find_action(service, question_.action);
@@ -118,10 +122,6 @@ void PreparedRequest::take_action(const Request& request, const ActionLister& li
 
 bool PreparedRequest::asks_registry(RegistryScope scope) const {
   return is_ecr_ && (registry_v1_ || scope == RegistryScope::v2);
-}
-
-bool PreparedRequest::is_iam() const {
-  return question_.signed_in && question_.caller.form != PrincipalForm::service;
 }
 
 bool PreparedRequest::is_service_linked() const {
@@ -156,7 +156,6 @@ void PreparedRequest::derive_iam_keys(const Request& request) {
 
 void PreparedRequest::derive_keys(const Request& request) {
   Context& context = question_.context;
-  context.give(request.context, request.context_complete);
   if (is_iam()) {
     derive_iam_keys(request);
   } else if (question_.signed_in) {
