@@ -20,9 +20,9 @@ namespace ecrlint {
 
 /// What AWS answers a request with. `unknown` where a piece of a policy or a condition key that
 /// nobody gave may decide between allowed and denied. A request that no policy allows for sure is
-/// an implicit deny, though a part that is not known may deny it explicitly too. Each unknown is
-/// taken by itself: where two statements hinge on the same one, `unknown` may be said of a request
-/// that is decided either way.
+/// an implicit deny, though a part that is not known may deny it explicitly too. Unknown pieces of
+/// policies are taken one by one, and so are keys with patterns or several values: where two
+/// statements hinge on the same one, `unknown` may be said of a request that is decided either way.
 enum class Decision : std::uint8_t { allowed, explicit_deny, implicit_deny, unknown };
 
 /// A kind of policy that a request must get past, in the order in which AWS looks at them.

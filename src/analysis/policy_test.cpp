@@ -68,7 +68,10 @@ Answer spares_not(const Statement& statement, const Question& question) {
 
 Answer any_speaks_of(const Statement& statement, const Question& question) {
   Answer found = statement.principals_known ? Answer::no : Answer::unknown;
-  for (const Principal& named : statement.principals) found = found || speaks_of(named, question);
+  for (const Principal& named : statement.principals) {
+    found = found || speaks_of(named, question);
+    if (found == Answer::yes) break;
+  }
   return found;
 }
 

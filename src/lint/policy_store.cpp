@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "analysis/completions.hpp"
 #include "format/terraform.hpp"
 #include "text/span.hpp"
 
@@ -210,8 +211,7 @@ void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, 
 }
 
 Verdict PolicyStore::decide(const Request& request) const {
-  const analysis::PreparedRequest prepared(request, lister_);
-  const analysis::Outcome outcome = analysis::decide(tests_, prepared);
+  const analysis::Outcome outcome = analysis::decide(tests_, request, lister_);
   Verdict verdict;
   verdict.decision = outcome.decision;
   verdict.statements.reserve(kGates);
