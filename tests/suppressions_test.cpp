@@ -35,10 +35,11 @@ class Scene {
     return {at, at + static_cast<std::uint32_t>(token.size())};
   }
   /// Is a finding of this rule at `token` held back?
-  bool holds(const std::string& token, std::string_view rule) {
+  bool holds(const std::string& token, std::string_view rule) { return holds(span(token), rule); }
+  bool holds(Span place, std::string_view rule) {
     Finding finding;
     finding.rule = find_rule(rule);
-    finding.span = span(token);
+    finding.span = place;
     return found_.hold_back(finding);
   }
   void add(Suppressions::Region kind, const std::string& first, const std::string& last) {
@@ -204,7 +205,8 @@ TEST_CASE("a hostile number of suppressions takes no more than linear work") {
   for (int i = 0; i < 20000; ++i) text += "# ecrlint: ignore[ECR101, ECR102, nothing] known\n";
   text += "one";
   Scene scene(text);
-  for (int i = 0; i < 20000; ++i) CHECK_FALSE(scene.holds("one", "ECR201"));
+  const Span place = scene.span("one");
+  for (int i = 0; i < 20000; ++i) CHECK_FALSE(scene.holds(place, "ECR201"));
   CHECK(scene.holds("one", "ECR101"));
 }
 
