@@ -32,6 +32,7 @@ std::pair<std::string, std::string> samples(const std::string& key) {
   static const std::map<std::string, std::pair<std::string, std::string>> kSamples{
       {"accounts", {"['314159265358']", "['3141']"}},
       {"trusted-accounts", {"[]", "'314159265358'"}},
+      {"account", {"'314159265358'", "'31415926535'"}},
       {"org-id", {"'o-a1b2c3d4e5'", "'o-A1B2C3D4E5'"}},
       {"inventory", {"['x.json']", "['/x.json']"}},
       {"rules", {"{ ECR201 = 'off' }", "{ ECR201 = 'never' }"}},

@@ -30,6 +30,7 @@ ECR201 = "low"
 [[override]]
 paths = ["sandbox/**"]
 profile = "audit"
+account = "161803398874"
 rules = { incomplete-pull = "high" }
 [[suppress]]
 rule = "public-repository"
@@ -87,6 +88,10 @@ TEST_CASE("a config says what stands in it, with places") {
   REQUIRE(config.overrides.size() == 1);
   CHECK(config.overrides[0].paths == std::vector<std::string>{"sandbox/**"});
   CHECK(config.overrides[0].profile->value == Profile::audit);
+  CHECK(config.overrides[0].account->value == "161803398874");
+  CHECK(cut(kWhole, config.overrides[0].account->span) == "\"161803398874\"");
+  CHECK(account_for(config, "sandbox/a/b.tf")->span == config.overrides[0].account->span);
+  CHECK_FALSE(account_for(config, "sandboxes/b.tf"));
   REQUIRE(config.suppressions.size() == 2);
   CHECK(config.suppressions[0].sid == "Öffentlich");
   CHECK(config.suppressions[0].expires == "2027-01-31");
@@ -146,7 +151,13 @@ TEST_CASE("whatever is wrong has its place, its reason and a way out") {
       {"[[override]]\npaths = []", "2:9 `paths` is empty, so this override is for no file\n"},
       {"[[override]]\npaths = ['../x']\nfail-on = 'low'",
        "2:10 `../x` is not a pattern of paths from the config's folder, without `!` or `./` in "
-       "front\n3:1 unknown key `fail-on`; one of paths, profile, rules\n"},
+       "front\n3:1 unknown key `fail-on`; one of paths, profile, account, rules\n"},
+      {"[[override]]\npaths = ['a']\naccount = '27182818284'",
+       "3:11 `account` must be an account id of 12 digits, not `27182818284`\n"},
+      {"[[override]]\npaths = ['a']\naccount = 271828182845", "3:11 `account` must be a string\n"},
+      {"account = '271828182845'",
+       "1:1 unknown key `account`; one of profile, fail-on, min-severity, format, context, rules, "
+       "override, suppress\n"},
       {"[[suppress]]\nrule = 'ECR201'\npath = 'a'\nsid = 'A'\nreason = ' - '",
        "5:10 `reason` must be a reason in words, not ` - `\n"},
       {"[[suppress]]\nrule = 'ECR201'\npath = 'a'\nsid = ''\nreason = 'x'",
@@ -173,6 +184,19 @@ TEST_CASE("whatever is wrong has its place, its reason and a way out") {
     CAPTURE(one.text);
     CHECK(errors_of(one.text) == one.errors);
   }
+}
+
+TEST_CASE("of several overrides with an account the last that fits counts") {
+  const Config config = parse_config(
+      "[[override]]\npaths = ['envs/']\naccount = '271828182845'\n"
+      "[[override]]\npaths = ['envs/app', 'b.json']\naccount = '314159265358'\n"
+      "[[override]]\npaths = ['*.tf']\nprofile = 'audit'\n",
+      "x");
+  REQUIRE(config.errors.empty());
+  CHECK(account_for(config, "envs/a.tf")->value == "271828182845");
+  CHECK(account_for(config, "envs/app/a.tf")->value == "314159265358");
+  CHECK(account_for(config, "envs/b.json")->value == "314159265358");
+  CHECK_FALSE(account_for(config, "a.tf"));
 }
 
 TEST_CASE("what is no TOML is one error where it breaks") {

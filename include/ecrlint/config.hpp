@@ -44,6 +44,7 @@ struct RuleSetting {
 struct ConfigOverride {
   std::vector<std::string> paths;  ///< patterns, see path_matches
   std::optional<Setting<Profile>> profile;
+  std::optional<Setting<std::string>> account;  ///< of policies whose file does not tell theirs
   std::vector<RuleSetting> rules;
 };
 
@@ -98,6 +99,10 @@ struct Config {
 /// The profile for a path; nothing if the config does not say.
 [[nodiscard]] std::optional<Setting<Profile>> profile_for(const Config& config,
                                                           std::string_view path);
+
+/// The account of the policies in a file that does not tell it; nothing if the config does not say.
+[[nodiscard]] std::optional<Setting<std::string>> account_for(const Config& config,
+                                                              std::string_view path);
 
 /// The JSON schema of config files, `schemas/config.schema.json`.
 [[nodiscard]] std::string_view config_schema();

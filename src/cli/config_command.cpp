@@ -57,6 +57,7 @@ class Show {
     line("format", config_.format, word, "text");
     context();
     rules();
+    account();
     for (const ConfigSuppression& one : config_.suppressions)
       if (path_matches(one.path, path_)) suppression(one);
     return std::move(text_);
@@ -103,6 +104,19 @@ class Show {
       add("{} = {}  # {}\n", one.rule->name,
           quoted(one.severity ? to_string(*one.severity) : std::string_view("off")),
           origin(one.span));
+  }
+
+  /// With the paths of its override: nothing else may say it.
+  void account() {
+    const auto said = account_for(config_, path_);
+    if (!said) return;
+    for (const ConfigOverride& one : config_.overrides) {
+      if (!one.account || !(one.account->span == said->span)) continue;
+      std::string paths;
+      for (const std::string& path : one.paths) paths += (paths.empty() ? "" : ", ") + quoted(path);
+      add("\n[[override]]\npaths = [{}]\naccount = {}  # {}\n", paths, quoted(said->value),
+          origin(said->span));
+    }
   }
 
   void suppression(const ConfigSuppression& one) {

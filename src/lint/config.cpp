@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 8> kTopKeys{
     "profile", "fail-on", "min-severity", "format", "context", "rules", "override", "suppress"};
 constexpr std::array<std::string_view, 5> kContextKeys{"accounts", "trusted-accounts", "org-id",
                                                        "partition", "inventory"};
-constexpr std::array<std::string_view, 3> kOverrideKeys{"paths", "profile", "rules"};
+constexpr std::array<std::string_view, 4> kOverrideKeys{"paths", "profile", "account", "rules"};
 constexpr std::array<std::string_view, 6> kSuppressKeys{"rule",    "path",   "sid",
                                                         "pointer", "reason", "expires"};
 constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
@@ -214,8 +214,9 @@ class ConfigReader {
     return {};
   }
 
+  static constexpr std::string_view kAccount = "an account id of 12 digits";
+
   void read_context(const Member& member) {
-    constexpr std::string_view kAccount = "an account id of 12 digits";
     ConfigContext& context = config_.context;
     const auto is_relative = [](std::string_view path) {
       return !path.empty() && !path.starts_with('/') && path.find('\0') == path.npos;
@@ -256,6 +257,7 @@ class ConfigReader {
     ConfigOverride one;
     each_key(table, kOverrideKeys, [&](const Member& member) {
       if (member.key == "profile") choose(member, kProfiles, profile_from, one.profile);
+      if (member.key == "account") one.account = string(member, is_account, kAccount);
       if (member.key == "rules") read_rules(member, one.rules);
       if (member.key == "paths")
         for (auto& path : strings(member, is_pattern, kPattern))

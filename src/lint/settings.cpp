@@ -38,13 +38,15 @@ std::optional<Setting<Profile>> merged_profile(const Config& config,
   return found;
 }
 
+bool matches(const ConfigOverride& one, std::string_view path) {
+  return std::any_of(one.paths.begin(), one.paths.end(),
+                     [&](const std::string& pattern) { return path_matches(pattern, path); });
+}
+
 std::vector<bool> matches_of(const Config& config, std::string_view path) {
-  std::vector<bool> matches;
-  for (const ConfigOverride& one : config.overrides)
-    matches.push_back(
-        std::any_of(one.paths.begin(), one.paths.end(),
-                    [&](const std::string& pattern) { return path_matches(pattern, path); }));
-  return matches;
+  std::vector<bool> found;
+  for (const ConfigOverride& one : config.overrides) found.push_back(matches(one, path));
+  return found;
 }
 
 /// What a config says of one rule.
@@ -121,6 +123,12 @@ std::vector<RuleSetting> rules_for(const Config& config, std::string_view path) 
 
 std::optional<Setting<Profile>> profile_for(const Config& config, std::string_view path) {
   return merged_profile(config, matches_of(config, path));
+}
+
+std::optional<Setting<std::string>> account_for(const Config& config, std::string_view path) {
+  for (auto one = config.overrides.rbegin(); one != config.overrides.rend(); ++one)
+    if (one->account && matches(*one, path)) return one->account;
+  return std::nullopt;
 }
 
 }  // namespace ecrlint
