@@ -56,6 +56,9 @@ class Collector {
   }
   [[nodiscard]] std::vector<Owner>& made() { return located_.made; }
 
+  /// Notes that there is a policy of nobody knows whom.
+  void add_open() { located_.open.push_back({file_.source, {}, {}}); }
+
   [[nodiscard]] std::optional<PolicyKind> forced() const { return forced_; }
   [[nodiscard]] std::vector<Document>& documents() { return located_.documents; }
   [[nodiscard]] const File& file() const { return file_; }

@@ -33,6 +33,8 @@ struct Document {
   std::size_t source = 0;  ///< index of the source that all its spans are places of
   /// The source that asks for it, where that is another: the module that reads the file.
   std::optional<std::size_t> reader = {};
+  /// Where the root module calls the module that makes it; none in a root module itself.
+  std::optional<std::size_t> called_from = {};
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
   /// What `pointer` points to, where the source has expressions of which `value` is the result.
   const syntax::Value* written = nullptr;
@@ -72,6 +74,8 @@ struct Document {
   bool detached = false;
   /// Attached to somebody of whose policies not all are in the source.
   bool owner_partly_known = false;
+  /// It was told from without who has which account, and by that the owner may have more policies.
+  bool owner_open = false;
   std::vector<Origin> origins;  ///< sorted by use; uses are disjoint or equal
   /// Documents of one group other than 0 are what one policy may turn out to be, one for each
   /// outcome of the conditions that are not known. They have a place in common and stand one after
@@ -86,6 +90,9 @@ struct Document {
 /// A role, user or group that a source makes or lists, whatever policies it has.
 struct Owner {
   std::size_t source = 0;
+  /// As Document::called_from.
+  std::optional<std::size_t> called_from = {};
+  std::string account = {};   ///< where it was told from without
   std::string key;            ///< `role/app`, as Document::owners has it
   std::string name;           ///< the same by the name that AWS knows; empty when not known
   std::string arn;            ///< empty when not told
@@ -95,6 +102,13 @@ struct Owner {
   /// The same among the documents of one Located: what it is, or may turn out to be. None where
   /// only its name is there.
   std::vector<std::size_t> boundary_documents = {};
+};
+
+/// Something gives policies to somebody that are not among the documents of this owner.
+struct OpenOwner {
+  std::size_t source = 0;
+  std::optional<std::size_t> called_from = {};  ///< as Document::called_from
+  std::string owner = {};  ///< as in Document::owners or owner_names; empty: nobody tells whom
 };
 
 /// What a file holds besides policies.
@@ -113,6 +127,7 @@ struct Located {
   std::vector<FileFacts> files;    ///< of each file given
   std::vector<std::string> notes;  ///< what was not followed, a line each
   std::vector<Owner> made;
+  std::vector<OpenOwner> open;
 };
 
 /// A text to look for policies in. The views must outlive what is found.

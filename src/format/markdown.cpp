@@ -100,6 +100,7 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
     for (Owner& made : found.made)
       for (std::size_t& document : made.boundary_documents) document += located.documents.size();
     append(located.made, found.made);
+    append(located.open, found.open);
     for (Document& document : found.documents) document.shown = block.span;
     append(located.documents, found.documents);
     append(facts.duplicates, found.files.front().duplicates);

@@ -260,6 +260,7 @@ class Finder {
       const auto found = owner_of_.find(TemplateValues::referenced(item));
       if (found != owner_of_.end()) return owners.push_back(found->second);
       const std::string_view name = values_.known_text(&item);
+      if (name.empty()) collector_.add_open();
       const std::string_view called = name.empty() ? TemplateValues::referenced(item) : name;
       std::string owner = std::string(kind) + "/" + std::string(called);
       if (!known_owners_.contains(owner)) partly_known_.insert(owner);

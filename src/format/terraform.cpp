@@ -40,8 +40,9 @@ class ModuleFinder {
       if (!called_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
-    if (evaluator.budget().is_spent())
-      located_.notes.emplace_back("too much to evaluate: what was left is not known");
+    if (!evaluator.budget().is_spent()) return;
+    located_.notes.emplace_back("too much to evaluate: what was left is not known");
+    for (const ParsedFile& parsed : parsed_) located_.open.push_back({parsed.file.source, {}, {}});
   }
 
  private:

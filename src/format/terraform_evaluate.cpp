@@ -219,6 +219,7 @@ const Called& Evaluator::called(const Block& call, Instance& instance) {
     Instance& child = *called.instances.emplace_back(std::make_unique<Instance>());
     child.module = called.module;
     child.caller = &instance;
+    child.called_from = instance.caller == nullptr ? call.source : instance.called_from;
     if (one != nullptr) child.key = one->entries.front().value;
     std::string key = key_in_address(child.key);
     // No two have one address.

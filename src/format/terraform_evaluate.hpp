@@ -41,8 +41,9 @@ struct Called {
 struct Instance {
   const Module* module = nullptr;
   Instance* caller = nullptr;
-  std::string address;  ///< `module.ecr["a"].`, or empty
-  Term key = {};        ///< by which the call's `for_each` or `count` knows it
+  std::optional<std::size_t> called_from = {};  ///< as Document::called_from
+  std::string address;                          ///< `module.ecr["a"].`, or empty
+  Term key = {};  ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;
   std::map<const Setting*, Term> locals;        ///< those evaluated
   std::map<std::string_view, Called> children;  ///< by the names of calls

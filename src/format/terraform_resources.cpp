@@ -16,14 +16,6 @@ std::string address_of(const Block& block, const Scope& scope) {
   return address + std::string(block.type()) + "." + std::string(block.name());
 }
 
-/// Who `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
-std::string owner_of(std::string_view kind, const Term& named) {
-  const std::string prefix = std::string(kind) + "/";
-  if (!named.address.empty()) return prefix + std::string(named.address);
-  if (named.is_plain_string() && !named.text.empty()) return prefix + std::string(named.text);
-  return {};
-}
-
 /// Whoever this block creates.
 std::string owner_of(std::string_view kind, const Block& block) {
   return std::string(kind) + "/" + std::string(block.type()) + "." + std::string(block.name());
@@ -66,6 +58,13 @@ std::vector<Span> spans_in(std::size_t source, std::span<const Place> places) {
 
 }  // namespace
 
+std::string owner_of(std::string_view kind, const Term& named) {
+  const std::string prefix = std::string(kind) + "/";
+  if (!named.address.empty()) return prefix + std::string(named.address);
+  if (named.is_plain_string() && !named.text.empty()) return prefix + std::string(named.text);
+  return {};
+}
+
 void ResourceReader::read(Instance& instance) {
   find_owners(instance);
   const std::size_t made = located_.made.size();
@@ -75,7 +74,10 @@ void ResourceReader::read(Instance& instance) {
   read_orphans(instance);
   for (const Block& call : instance.module->calls()) {
     const Called& called = evaluator_.called(call, instance);
-    if (called.module == nullptr) note_unfollowed(call, instance);
+    if (called.module == nullptr) {
+      note_unfollowed(call, instance);
+      add_open(open_owners(call, instance, evaluator_), {&instance, call.source, nullptr});
+    }
     for (const auto& child : called.instances) {
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
@@ -100,12 +102,19 @@ void ResourceReader::note_unfollowed(const Block& call, Instance& instance) {
   located_.notes.push_back(std::move(note));
 }
 
+void ResourceReader::add_open(std::vector<std::string> owners, const Scope& scope) {
+  for (std::string& owner : owners)
+    located_.open.push_back({scope.source, scope.instance->called_from, std::move(owner)});
+}
+
 /// Who has which policy, by the attachments of the module.
 void ResourceReader::find_owners(Instance& instance) {
   for (const Block& block : instance.module->resources()) {
     const auto attached = attachments(block.type());
     const bool role = block.type() == "aws_iam_role";
     const bool member = block.type() == "aws_iam_user_group_membership";
+    add_open(open_owners(block, {&instance, block.source, nullptr}, evaluator_),
+             {&instance, block.source, nullptr});
     if (attached.empty() && !role && !member) continue;
     for (const Term* each : evaluator_.instances(block, instance)) {
       const Scope scope = evaluator_.inside(block, instance, each);
@@ -123,6 +132,10 @@ void ResourceReader::attach(const Block& block, const Attachment& attachment, co
   const auto named = evaluator_.attribute(block.syntax->body, attachment.attribute, scope);
   const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
   if (!named || !policy) return;
+  const bool found = policy->address.starts_with("aws_iam_policy.");
+  add_open(open_owners(attachment.kind, *block.syntax->body.find(attachment.attribute),
+                       found ? Naming::untold : Naming::all, scope, evaluator_),
+           scope);
   if (!attachment.is_list()) return attach_arn(*policy, owner_of(attachment.kind, *named), scope);
   for (const Entry& entry : named->entries)
     attach_arn(*policy, owner_of(attachment.kind, entry.value), scope);
@@ -159,8 +172,12 @@ void ResourceReader::own(Document& document, const Block& block, const PolicyAtt
     const std::string owner = held.owner.empty() ? owner_of(held.owner_kind, block)
                               : named            ? owner_of(held.owner_kind, *named)
                                                  : std::string();
+    document.detached = document.detached || owner.empty();
     if (owner.empty())
-      document.detached = true;
+      add_open(named ? open_owners(held.owner_kind, *block.syntax->body.find(held.owner),
+                                   Naming::untold, scope, evaluator_)
+                     : std::vector<std::string>(1),
+               scope);
     else
       document.owners.push_back(owner);
   }
@@ -195,6 +212,7 @@ void ResourceReader::add_made(const Block& block, const Scope& scope) {
   const syntax::Body& body = block.syntax->body;
   Owner& made = located_.made.emplace_back();
   made.source = scope.source;
+  made.called_from = scope.instance->called_from;
   made.key = owner_of(kind, block);
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
@@ -239,6 +257,7 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
   if (!kind) return;
   document.kind = forced_.value_or(*kind);
+  document.called_from = scope.instance->called_from;
   document.storage = held.storage;
   document.holder = block.syntax->span;
   document.address = address_of(block, scope);
@@ -351,6 +370,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       const Scope scope = evaluator_.inside(block, instance, each);
       const Term policy = policy_document(block, scope, evaluator_);
       Document document;
+      document.called_from = instance.called_from;
       document.address = address_of(block, scope);
       document.name = document.address;
       document.source = policy.place.source;

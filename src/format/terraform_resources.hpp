@@ -26,6 +26,25 @@ struct InstanceOf {
 /// tells them.
 void add_names(Document& document, const Block& block, const Scope& scope, Evaluator& evaluator);
 
+/// Who `role = aws_iam_role.ci.id` or `role = "ci"` names, as in Document::owners; empty when
+/// nobody can tell.
+[[nodiscard]] std::string owner_of(std::string_view kind, const Term& named);
+
+/// Which of those that an attribute names, one or a list, are to be told as OpenOwner::owner: all,
+/// or only those whose policies nobody finds by owner_of.
+enum class Naming : std::uint8_t { all, untold };
+[[nodiscard]] std::vector<std::string> open_owners(std::string_view kind,
+                                                   const syntax::Attribute& named, Naming which,
+                                                   const Scope& scope, Evaluator& evaluator);
+
+/// Those to whom a resource that is no attachment gives more than documents.
+[[nodiscard]] std::vector<std::string> open_owners(const Block& block, const Scope& scope,
+                                                   Evaluator& evaluator);
+
+/// Those that the inputs of a call of a module speak of which is not among the files.
+[[nodiscard]] std::vector<std::string> open_owners(const Block& call, Instance& instance,
+                                                   Evaluator& evaluator);
+
 /// Adds the policies of modules to what was located.
 class ResourceReader {
  public:
@@ -61,6 +80,7 @@ class ResourceReader {
   void attach(const Block& block, const Attachment& attachment, const Scope& scope);
   void attach_arn(const Term& policy, const std::string& owner, const Scope& scope);
   void attach_by_role(const Block& block, const Scope& scope);
+  void add_open(std::vector<std::string> owners, const Scope& scope);
   void own(Document& document, const Block& block, const PolicyAttribute& held, const Scope& scope);
 
   Evaluator& evaluator_;

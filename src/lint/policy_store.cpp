@@ -7,6 +7,7 @@
 
 #include "analysis/completions.hpp"
 #include "format/terraform.hpp"
+#include "lint/accounts.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint {
@@ -111,9 +112,9 @@ std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
   std::set<std::size_t> done;
   const auto is_module = [](const format::File& file) { return format::is_terraform(file.path); };
   if (std::any_of(files.begin(), files.end(), is_module)) {
-    const format::Located located = format::locate_in_modules(files, std::nullopt, arena_);
+    format::Located located = format::locate_in_modules(files, std::nullopt, arena_);
     for (const format::FileFacts& facts : located.files) done.insert(facts.source);
-    take(located, found);
+    take(std::move(located), found);
   }
   for (const format::File& file : files)
     if (!done.contains(file.source) && !is_module(file) && !sources_[file.source].context)
@@ -121,11 +122,12 @@ std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
   return found;
 }
 
-void PolicyStore::take(const format::Located& located, std::vector<FoundPolicy>& found) {
+void PolicyStore::take(format::Located located, std::vector<FoundPolicy>& found) {
+  Accounts(sources_).tell(located);
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
-  for (format::Owner made : located.made) {
+  for (format::Owner& made : located.made) {
     for (std::size_t& document : made.boundary_documents) document += found.size();
     made_.push_back(std::move(made));
   }

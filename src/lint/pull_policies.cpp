@@ -159,6 +159,7 @@ void PolicyTaker::take_boundary(std::span<const FoundPolicy> found) {
   const auto is_caller = [&](const format::Owner& one) {
     const auto arn = parse_arn(one.arn);
     if (arn && arn->account != puller_.account) return false;
+    if (!one.account.empty() && one.account != puller_.account) return false;
     return is_owner(one.key, puller_) || is_owner(one.name, puller_);
   };
   for (const format::Owner& one : store_.made()) {

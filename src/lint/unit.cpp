@@ -8,6 +8,7 @@
 
 #include "format/document.hpp"
 #include "format/terraform.hpp"
+#include "lint/accounts.hpp"
 #include "lint/alternatives.hpp"
 #include "lint/identity.hpp"
 #include "lint/suppressions.hpp"
@@ -43,6 +44,9 @@ class UnitLinter {
     for (const format::FileFacts& facts : located_.files) check_file(facts);
     for (const format::FileFacts& facts : located_.files)
       if (!facts.comments.empty() && !is_context(facts.source)) suppress(facts);
+    // A rule that looks across sources may find the fault in what is only read for others.
+    std::erase_if(outcome_.findings,
+                  [&](const Finding& finding) { return is_context(finding.source); });
     return std::move(outcome_);
   }
 
@@ -77,6 +81,7 @@ class UnitLinter {
       if (std::find(outcome_.read_too.begin(), outcome_.read_too.end(), file->source) ==
           outcome_.read_too.end())
         append(format::locate(*file, run_.options.kind, arena_));
+    Accounts(run_.sources).tell(located_);
   }
 
   /// Groups are told apart by their numbers within one call only.
@@ -84,6 +89,11 @@ class UnitLinter {
     std::size_t groups = 0;
     for (const format::Document& document : located_.documents)
       groups = std::max(groups, document.group);
+    for (format::Owner& made : more.made) {
+      for (std::size_t& document : made.boundary_documents) document += located_.documents.size();
+      located_.made.push_back(std::move(made));
+    }
+    for (format::OpenOwner& open : more.open) located_.open.push_back(std::move(open));
     for (format::Document& document : more.documents) {
       if (document.group != 0) document.group += groups;
       located_.documents.push_back(std::move(document));
@@ -240,6 +250,7 @@ class UnitLinter {
     view.owned = owned_;
     view.trusting = trusting_;
     view.targeted = targeted_;
+    view.made = located_.made;
     view.world = &run_.world;
     if (const Config* config = source(facts.source).config.get())
       view.trusted = config->context.trusted_accounts;

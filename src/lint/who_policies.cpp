@@ -143,8 +143,9 @@ class Finder {
   /// Somebody may have no policy at all, and a boundary.
   void take_made(const format::Owner& made, std::span<const FoundPolicy> all) {
     const bool named = !made.name.empty() && !has_hole(made.name) && kind_of_owner(made.name);
+    const std::string& account = made.account.empty() ? request_.account : made.account;
     const std::string arn =
-        !made.arn.empty() || !named ? made.arn : iam_arn(partition(), request_.account, made.name);
+        !made.arn.empty() || !named ? made.arn : iam_arn(partition(), account, made.name);
     WhoHolder* const holder = arn.empty() ? nullptr : holder_of(arn);
     if (holder == nullptr) return;
     holder->policies.open |= made.partly_known || holder->info.kind == WhoKind::group;
@@ -184,7 +185,8 @@ class Finder {
             last_path_part(parsed->resource) == last_path_part(owner))
           return arn;
     if (!kind_of_owner(owner)) return {};
-    return iam_arn(partition(), request_.account, owner);
+    const bool told = is_account_id(document.account);  // and not AWS's own
+    return iam_arn(partition(), told ? document.account : request_.account, owner);
   }
 
   WhoHolder* holder_of(const std::string& arn) {

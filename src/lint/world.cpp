@@ -3,6 +3,7 @@
 
 #include "format/document.hpp"
 #include "format/terraform.hpp"
+#include "lint/accounts.hpp"
 #include "lint/toml.hpp"
 #include "text/span.hpp"
 
@@ -23,18 +24,19 @@ void read_inventory(const Source& source, Inventory& inventory, std::vector<Fail
 }
 
 /// The owners of policies are made, or there already.
-void add_made(const format::Located& located, World& world) {
-  const auto add = [&](const std::string& name) {
-    if (name.starts_with("role/") || name.starts_with("user/")) world.made.insert(name);
+void add_made(const format::Located& located, Accounts& accounts, World& world) {
+  const auto add = [&](const std::string& name, std::string_view account) {
+    if (name.starts_with("role/") || name.starts_with("user/")) world.made.emplace(name, account);
   };
-  for (const format::Owner& made : located.made) add(made.name);
+  for (const format::Owner& made : located.made) add(made.name, accounts.of(made));
   for (const format::Document& document : located.documents)
     for (const auto* names : {&document.owners, &document.owner_names})
-      for (const std::string& name : *names) add(name);
+      for (const std::string& name : *names) add(name, accounts.of(document));
 }
 
 void look_for_made(std::span<const Source> sources, World& world) {
   Arena arena;
+  Accounts accounts(sources);
   std::vector<format::File> modules;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].is_config || sources[i].text.size() > kLongestText) continue;
@@ -42,9 +44,10 @@ void look_for_made(std::span<const Source> sources, World& world) {
     if (format::is_terraform(file.path))
       modules.push_back(file);
     else
-      add_made(format::locate(file, std::nullopt, arena), world);
+      add_made(format::locate(file, std::nullopt, arena), accounts, world);
   }
-  if (!modules.empty()) add_made(format::locate_in_modules(modules, std::nullopt, arena), world);
+  if (!modules.empty())
+    add_made(format::locate_in_modules(modules, std::nullopt, arena), accounts, world);
 }
 
 }  // namespace

@@ -59,11 +59,12 @@ struct SourceView {
   std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
   std::span<const Span> comments;                 ///< of a source that may have them
-  std::span<const Reading> readings;   ///< all policies of this source and those it belongs with
-  std::span<const Owned> owned;        ///< sorted by owner
-  std::span<const Trusting> trusting;  ///< sorted by owner
-  std::span<const Targeted> targeted;  ///< sorted by target
-  const World* world = nullptr;        ///< never null
+  std::span<const Reading> readings;    ///< all policies of this source and those it belongs with
+  std::span<const Owned> owned;         ///< sorted by owner
+  std::span<const Trusting> trusting;   ///< sorted by owner
+  std::span<const Targeted> targeted;   ///< sorted by target
+  std::span<const format::Owner> made;  ///< who is made or listed there
+  const World* world = nullptr;         ///< never null
   /// Accounts that may have access to what is in this source, besides those of the world.
   std::span<const Setting<std::string>> trusted;
   /// Known once all other rules have run, for a rule that waits for them.

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "model/inventory.hpp"
 #include "model/policy.hpp"
@@ -18,8 +19,9 @@ struct World {
   /// Was it said who is trusted, so that all others are not?
   bool trust_is_known = false;
   std::string partition;  ///< `aws-cn`; empty when not told
-  /// Roles and users that the linted sources make, in some account: `role/app`, without path.
-  std::set<std::string, std::less<>> made;
+  /// Roles and users that the linted sources make: `role/app`, without path, and the account; that
+  /// is empty where it may be any.
+  std::set<std::pair<std::string, std::string>> made;
 };
 
 }  // namespace ecrlint

@@ -35,12 +35,13 @@ Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
   return Answer::no;
 }
 
-/// May it be one that the linted sources make? Those tell neither account nor, often, the path.
+/// May it be one that the linted sources make? Those seldom tell the account, or the path.
 bool is_made(const World& world, const Entity& entity) {
   const std::string name = (entity.kind == EntityKind::user ? "user/" : "role/") +
                            std::string(last_path_part(entity.name));
-  return std::any_of(world.made.begin(), world.made.end(), [&](const std::string& made) {
-    return analysis::matches(made, name) != Answer::no;
+  return std::any_of(world.made.begin(), world.made.end(), [&](const auto& made) {
+    return (made.second.empty() || made.second == entity.account) &&
+           analysis::matches(made.first, name) != Answer::no;
   });
 }
 
