@@ -22,21 +22,55 @@ struct Party {
   std::vector<const Reading*> policies;  ///< identity policies
 };
 
+/// What the files call somebody of an account besides its name, as `role/aws_iam_role.ci`; and
+/// whether the name is but a word for somebody else there, whom AWS knows by another.
+struct Keys {
+  std::set<std::string_view> others;
+  bool is_name = true;
+};
+
+Keys keys_of(const Pass& pass, const std::string& account, const std::string& owner) {
+  Keys keys;
+  for (const format::Owner& made : pass.source().made) {
+    if (made.account != account) continue;
+    if (made.name == owner && made.key != owner) keys.others.insert(made.key);
+    if (made.key == owner && made.name != owner) keys.is_name = false;
+  }
+  return keys;
+}
+
+/// Is it put on the party, or may it be? Two modules may call different ones by one key.
+bool is_of(const format::Document& document, const Party& party, const Keys& keys) {
+  const auto has = [](const std::vector<std::string>& all, const std::string& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  const bool here = document.account == party.account || document.account == "aws";
+  if (here && keys.is_name && has(document.owners, party.owner)) return true;
+  if (here && has(document.owner_names, party.owner)) return true;
+  // That the account is not told says nothing: the key shows where it belongs.
+  if (!here && !document.account.empty()) return false;
+  const bool of_other = document.owners.size() == 1 && document.owner_names.size() == 1 &&
+                        document.owner_names.front() != party.owner;
+  return !of_other &&
+         std::any_of(document.owners.begin(), document.owners.end(),
+                     [&](const std::string& one) { return keys.others.contains(one); });
+}
+
 /// The role or user that the principal names, by its name without path, if all its policies are
 /// known.
 std::optional<Party> party_of(const Pass& pass, const Principal& principal) {
   const bool user = principal.form == PrincipalForm::user;
   if ((!user && principal.form != PrincipalForm::role) || principal.text.hole) return std::nullopt;
+  if (!is_account_id(principal.account)) return std::nullopt;
   const std::string_view name = principal.name.substr(principal.name.rfind('/') + 1);
   Party party{
       std::string(principal.account), (user ? "user/" : "role/") + std::string(name), {}, {}};
+  const Keys keys = keys_of(pass, party.account, party.owner);
   for (const Reading& reading : pass.source().readings) {
     const format::Document& document = *reading.document;
-    const auto& owners = document.owners;
-    if (std::find(owners.begin(), owners.end(), party.owner) == owners.end()) continue;
-    const bool managed = document.account == "aws";
-    if (!managed && document.account != party.account) continue;
-    if (document.owner_partly_known || document.group != 0) return std::nullopt;
+    if (!is_of(document, party, keys)) continue;
+    if (document.owner_partly_known || document.owner_open || document.group != 0)
+      return std::nullopt;
     if (reading.policy.kind == PolicyKind::trust) party.trust = &reading;
     if (reading.policy.kind == PolicyKind::identity) party.policies.push_back(&reading);
   }
@@ -170,17 +204,48 @@ void check_repository(Pass& pass) {
   }
 }
 
-const Reading* repository_at(const Pass& pass, const Arn& arn) {
+/// Several where Regions, which no file tells, have one of the name each.
+std::vector<const Reading*> repositories_at(const Pass& pass, const Arn& arn) {
   constexpr std::string_view kPrefix = "repository/";
-  if (arn.service != "ecr" || !arn.resource.starts_with(kPrefix)) return nullptr;
+  std::vector<const Reading*> found;
+  if (arn.service != "ecr" || !arn.resource.starts_with(kPrefix)) return found;
   for (const Reading& reading : pass.source().readings) {
     const format::Document& document = *reading.document;
     if (reading.policy.kind == PolicyKind::repository && is_known_repository(document) &&
         document.account == arn.account &&
         document.repository == arn.resource.substr(kPrefix.size()))
-      return &reading;
+      found.push_back(&reading);
   }
-  return nullptr;
+  return found;
+}
+
+/// The first call that fails at all of them; empty when one lets it in.
+std::string_view stopped_at(const Pass& pass, std::span<const Reading* const> repositories,
+                            std::string_view arn, const std::string& principal) {
+  const Reading* const self = &pass.reading();
+  std::string_view first;
+  for (const Reading* repository : repositories) {
+    Pull pull(pass, *repository, {&self, 1});
+    pull.ask_for(arn);
+    const auto action = pull.stopped_at(Gate::repository_policy, principal);
+    if (action.empty()) return {};
+    if (first.empty()) first = action;
+  }
+  return first;
+}
+
+/// The name that AWS knows an owner by; empty when it is not told.
+std::string name_of(const Pass& pass, const format::Document& document, const std::string& owner) {
+  if (document.owners.size() == 1 && document.owner_names.size() == 1)
+    return document.owner_names.front();
+  std::string name;
+  for (const format::Owner& made : pass.source().made) {
+    if (made.account != document.account || made.key != owner) continue;
+    if (has_hole(made.name) || (!name.empty() && name != made.name)) return {};
+    name = made.name;
+  }
+  const bool address = owner.find("/aws_iam_") != owner.npos;  // of a resource of Terraform
+  return name.empty() && !address ? owner : name;
 }
 
 void report_repository(Pass& pass, const Reading& repository, const Resource& resource,
@@ -220,22 +285,22 @@ void check_identity(Pass& pass) {
   const format::Document& document = pass.document();
   if (!is_account_id(document.account) || document.owner_partly_known || document.group != 0)
     return;
-  const Reading* const self = &pass.reading();
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_resource) continue;
     for (const Resource& resource : statement.resources) {
       if (resource.form != ResourceForm::arn || resource.text.hole ||
           has_wildcard(resource.text.text))
         continue;
-      const Reading* repository = repository_at(pass, resource.arn);
-      if (repository == nullptr || repository->document->account == document.account) continue;
-      Pull pull(pass, *repository, {&self, 1});
-      pull.ask_for(resource.text.text);
-      for (const std::string& owner : document.owners) {
-        if (owner.starts_with("group/")) continue;
+      if (resource.arn.account == document.account) continue;
+      const auto repositories = repositories_at(pass, resource.arn);
+      if (repositories.empty()) continue;
+      for (const std::string& key : document.owners) {
+        const std::string owner = name_of(pass, document, key);
+        if (owner.empty() || owner.starts_with("group/")) continue;
         const std::string principal = principal_of(document, owner, resource.arn.partition);
-        const auto action = pull.stopped_at(Gate::repository_policy, principal);
-        if (!action.empty()) report_repository(pass, *repository, resource, owner, action);
+        const auto action = stopped_at(pass, repositories, resource.text.text, principal);
+        if (!action.empty())
+          report_repository(pass, *repositories.front(), resource, owner, action);
       }
     }
   }
