@@ -98,9 +98,7 @@ class Reader {
       source.path = file.path;
       source.text = std::move(*text);
       source.context = true;
-      if (file.config == nullptr) continue;
-      source.config = file.config->config;
-      source.path_in_config = path_in(*file.config, place_of(file.path));
+      give_config(source, file.config, place_of(file.path));
     }
   }
 
@@ -119,10 +117,7 @@ class Reader {
     Source& source = sources.emplace_back();
     source.path = path;
     source.text = std::move(*text);
-    if (const LoadedConfig* const loaded = configs_.find(place)) {
-      source.config = loaded->config;
-      source.path_in_config = path_in(*loaded, place);
-    }
+    give_config(source, configs_.find(place), place);
   }
 
   const CheckArguments& arguments_;

@@ -71,6 +71,18 @@ std::string path_in(const LoadedConfig& config, const FilePlace& place) {
                                         : relative(full, config.folder);
 }
 
+bool say_errors(const Configs& configs, std::size_t said_before) {
+  const std::vector<std::string>& errors = configs.errors();
+  for (std::size_t i = said_before; i < errors.size(); ++i) say(errors[i]);
+  return errors.size() <= said_before;
+}
+
+void give_config(Source& source, const LoadedConfig* config, const FilePlace& place) {
+  if (config == nullptr) return;
+  source.config = config->config;
+  source.path_in_config = path_in(*config, place);
+}
+
 bool read_inventories(const std::vector<std::string>& paths, Context& context) {
   for (const std::string& path : paths) {
     std::string error;

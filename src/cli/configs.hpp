@@ -74,6 +74,13 @@ class Configs {
 /// The path of a file as the patterns of a config see it.
 [[nodiscard]] std::string path_in(const LoadedConfig& config, const FilePlace& place);
 
+/// Says what is wrong with configs, but for as many errors as were said before; false if any was
+/// left to say.
+[[nodiscard]] bool say_errors(const Configs& configs, std::size_t said_before = 0);
+
+/// Gives a source the config that counts for it, if any, as that of what stands at a place.
+void give_config(Source& source, const LoadedConfig* config, const FilePlace& place);
+
 /// Adds the inventories that flags name; false, and said why, if one cannot be read.
 [[nodiscard]] bool read_inventories(const std::vector<std::string>& paths, Context& context);
 

@@ -64,7 +64,8 @@ int run_explain_denied(const std::vector<std::string>& words) {
   if (read && !files.read(std::string(message.text), message)) return kInput;
   if (!rest.empty()) rest.erase(rest.begin());
   std::vector<Source> workspace;
-  files.add_workspace(workspace, rest);
+  Configs none({.file = {}, .none = true});  // whatever is silenced there may be the reason
+  files.add_workspace(workspace, rest, none);
   if (files.failed()) return kInput;
   const DeniedReport report = explain_denied(message.text, workspace);
   for (const Failure& failure : report.failures)

@@ -36,7 +36,7 @@ bool PolicyFiles::take(const std::string& path, const std::string& open, bool fo
 }
 
 void PolicyFiles::take_module(const Source& file, std::set<std::string>& seen,
-                              std::vector<Source>& sources) {
+                              std::vector<Source>& sources, const LoadedConfig* config) {
   constexpr std::size_t kMostFiles = 10'000;
   std::vector<std::string> wanted = rest_of_module(file.path);
   const auto want = [&](const std::vector<std::string>& more) {
@@ -52,6 +52,7 @@ void PolicyFiles::take_module(const Source& file, std::set<std::string>& seen,
     left_ -= text->size();
     want(named_in_module(path, *text));
     sources.push_back({path, std::move(*text)});
+    give_config(sources.back(), config, place_of(path));
   }
 }
 
@@ -100,15 +101,18 @@ void PolicyFiles::add_levels(std::vector<PullPolicy>& policies, Gate gate,
 }
 
 void PolicyFiles::add_workspace(std::vector<Source>& workspace,
-                                const std::vector<std::string>& paths) {
+                                const std::vector<std::string>& paths, Configs& configs) {
   if (paths.empty()) return;
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     Source source;
     if (path != "-")
       files.push_back(path);
-    else if (read(path, source))
+    else if (read(path, source)) {
+      const FilePlace here = place_of("<stdin>");
+      give_config(source, configs.find(here), here);
       workspace.push_back(std::move(source));
+    }
   }
   if (files.empty()) return;
   const Inputs inputs = find_inputs(files, {});
@@ -119,17 +123,19 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
   }
   std::set<std::string> seen;
   const std::size_t first = workspace.size();
+  std::vector<const LoadedConfig*> counts;
   for (const Input& input : inputs.files) {
     Source source;
     seen.insert(input.canonical);
     const std::string& open = input.way == Way::link ? input.canonical : input.path;
-    if (take(input.path, open, input.way == Way::named, source))
-      workspace.push_back(std::move(source));
+    if (!take(input.path, open, input.way == Way::named, source)) continue;
+    counts.push_back(configs.find(place_of(input)));
+    give_config(source, counts.back(), place_of(input));
+    workspace.push_back(std::move(source));
   }
-  const std::size_t last = workspace.size();
-  for (std::size_t i = first; i < last; ++i) {
-    const Source file = workspace[i];
-    take_module(file, seen, workspace);
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const Source file = workspace[first + i];
+    take_module(file, seen, workspace, counts[i]);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/configs.hpp"
 #include "cli/io.hpp"
 #include "ecrlint/pull.hpp"
 
@@ -23,8 +24,9 @@ class PolicyFiles {
   void add_levels(std::vector<PullPolicy>& policies, Gate gate,
                   const std::vector<std::string>& levels);
 
-  /// Reads all that lies at the paths.
-  void add_workspace(std::vector<Source>& workspace, const std::vector<std::string>& paths);
+  /// Reads all that lies at the paths, each file with the config that counts for it.
+  void add_workspace(std::vector<Source>& workspace, const std::vector<std::string>& paths,
+                     Configs& configs);
 
   /// Reads one file, or standard input for `-`; false and said why on failure.
   bool read(const std::string& path, Source& source);
@@ -36,9 +38,10 @@ class PolicyFiles {
   void fail(std::string_view path, std::string_view why);
   bool take(const std::string& path, const std::string& open, bool follow, Source& source);
 
-  /// The rest of the Terraform module that a file is part of, and what it names. What of it cannot
-  /// be read is not known.
-  void take_module(const Source& file, std::set<std::string>& seen, std::vector<Source>& sources);
+  /// The rest of the Terraform module that a file is part of, and what it names; its config counts
+  /// for them. What of it cannot be read is not known.
+  void take_module(const Source& file, std::set<std::string>& seen, std::vector<Source>& sources,
+                   const LoadedConfig* config = nullptr);
 
   bool standard_input_ = false;
   bool failed_ = false;

@@ -29,7 +29,8 @@ constexpr std::string_view kAbout = R"(
 FILE is a policy in any format that `ecrlint check` reads, `-`, `none`, or the ARN of one of AWS's own
 policies for images (arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly). A repository or
 identity policy that is not given is not known, any other is not in use. PATH is a whole module,
-template, plan or dump, of which the policies of this repository and this role are taken.
+template, plan or dump, of which the policies of this repository and this role are taken. Of a file there that does
+not say its account, the overrides of the ecrlint.toml that counts for it may.
 
 Examples:
   ecrlint pull --as arn:aws:iam::314159265358:role/ci \
@@ -156,7 +157,7 @@ bool read_words(const Words& words, PullRequest& request, Format& format, Color&
          read_list_format(words.format, format, error) && read_color(words.color, color, error);
 }
 
-void read_policies(const Words& words, PullRequest& request, PolicyFiles& files) {
+void read_policies(const Words& words, PullRequest& request, PolicyFiles& files, Configs& configs) {
   for (const auto& [gate, all] : words.policies) {
     if (all.size() == 1 && all.front() == kNone)
       request.none.push_back(gate);
@@ -165,19 +166,17 @@ void read_policies(const Words& words, PullRequest& request, PolicyFiles& files)
     else
       for (const std::string& word : all) files.add(request.policies, gate, word, 0);
   }
-  files.add_workspace(request.workspace, words.paths);
+  files.add_workspace(request.workspace, words.paths, configs);
 }
 
 /// The organization and its accounts, as the config that counts here has them. False, and said why,
 /// if it cannot be used.
-bool read_organization(const Words& words, PullRequest& request) {
-  Configs configs(words.config);
+bool read_organization(Configs& configs, PullRequest& request) {
   static_cast<void>(configs.find(place_of(".")));
   Context context = configs.context();
-  for (const std::string& error : configs.errors()) say(error);
   request.org_id = std::move(context.org_id);
   request.org_accounts = std::move(context.accounts);
-  return configs.errors().empty();
+  return say_errors(configs);
 }
 
 bool names_file(const std::string& image) {
@@ -222,10 +221,12 @@ int run(const std::vector<std::string>& words_given, bool push) {
   Color color = Color::automatic;
   if (parsed == Parsed::error || !read_words(words, request, format, color, text))
     return usage_error(text);
-  if (!read_organization(words, request)) return kUsage;
+  Configs configs(words.config);
+  if (!read_organization(configs, request)) return kUsage;
   PolicyFiles files;
   if (!read_images(words, request, files)) return kInput;
-  read_policies(words, request, files);
+  read_policies(words, request, files, configs);
+  if (!say_errors(configs)) return kUsage;
   if (files.failed()) return kInput;
   const PullReport report = pull(request);
   if (!report.error.empty()) return usage_error(report.error);

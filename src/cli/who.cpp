@@ -40,7 +40,8 @@ DeleteLifecyclePolicy, PutImageTagMutability and PutImageScanningConfiguration.
 A permissions boundary holds for the roles and users that the files list or make with it; where only its
 name is there, the answer is unknown. SCPs and RCPs are those of --scp and --rcp: they hold for the
 members of the organization but its management account; where no members are told, for all accounts.
-The organization, its accounts and who exists come from the nearest ecrlint.toml and --inventory.
+The organization, its accounts and who exists come from the nearest ecrlint.toml and --inventory. Of a file
+that does not say its account, the overrides of the ecrlint.toml that counts for it may, before --account.
 
 Examples:
   ecrlint who dumps/
@@ -124,16 +125,14 @@ bool read_words(const Words& words, WhoRequest& request, std::vector<std::string
 
 /// What the config that counts here and the inventories say. False, and said why, if one of them
 /// cannot be used.
-bool read_world(const Words& words, Context& context) {
+bool read_world(const Words& words, Configs& configs, Context& context) {
   if (words.config.none && !words.config.file.empty()) {
     say("--config and --no-config exclude each other");
     return false;
   }
-  Configs configs(words.config);
   static_cast<void>(configs.find(place_of(".")));
   context = configs.context();
-  for (const std::string& error : configs.errors()) say(error);
-  return configs.errors().empty() && read_inventories(words.inventory, context);
+  return say_errors(configs) && read_inventories(words.inventory, context);
 }
 
 std::string write(const WhoReport& report, Shape shape, Color color) {
@@ -158,12 +157,14 @@ int run_who(const std::vector<std::string>& words_given) {
   if (parsed == Parsed::error || !read_shape(words.format, shape, text) ||
       !read_color(words.color, color, text) || !read_words(words, request, paths, text))
     return usage_error(text);
-  if (!read_world(words, request.context)) return kUsage;
+  Configs configs(words.config);
+  if (!read_world(words, configs, request.context)) return kUsage;
   PolicyFiles files;
   files.add_levels(request.limits, Gate::scp, words.scps);
   files.add_levels(request.limits, Gate::rcp, words.rcps);
   if (files.failed()) return kInput;
-  files.add_workspace(request.sources, paths);
+  files.add_workspace(request.sources, paths, configs);
+  if (!say_errors(configs)) return kUsage;
   const WhoReport report = who(std::move(request));
   if (!report.error.empty()) return usage_error(report.error);
   for (const Failure& failure : report.failures)

@@ -222,6 +222,74 @@ context() {
   has "$err" 'sub/ecrlint.toml:2:10: `org-id` is `o-a1b2c3d4e5` in another config of this run'
 }
 
+accounts() {
+  repository
+  mkdir -p envs/registry envs/app
+  cat >envs/registry/main.tf <<'EOF'
+resource "aws_ecr_repository" "app" {
+  name = "app"
+}
+resource "aws_ecr_repository_policy" "app" {
+  repository = aws_ecr_repository.app.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect    = "Allow"
+    Principal = { AWS = "arn:aws:iam::314159265358:role/node" }
+    Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"]
+  }] })
+}
+EOF
+  cat >envs/app/main.tf <<'EOF'
+resource "aws_iam_role" "node" {
+  name = "node"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect = "Allow", Principal = { Service = "ec2.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+resource "aws_iam_role_policy" "login" {
+  role = aws_iam_role.node.id
+  policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" }] })
+}
+EOF
+  run 'no account, no two sides' 0 -o concise -q envs
+  printf '[[override]]\npaths = ["envs/registry/**"]\naccount = "271828182845"\n[[override]]\npaths = ["envs/app"]\naccount = "314159265358"\n' >ecrlint.toml
+  run 'two sides in two folders' 1 -o concise -q envs
+  lines "$out" 1
+  has "$out" 'envs/app/main.tf:8:23: high[ECR110] role `node` of account 314159265358 is let in by `app`'
+  run 'not if it is not wanted' 0 -o concise -q --no-config envs
+  run 'of one folder the other is not known' 0 -o concise -q envs/registry
+  run 'the account of a file and where it is told' 0 config show envs/app/main.tf
+  has "$out" 'account = "314159265358"  # ecrlint.toml:6'
+  has "$out" 'paths = ["envs/app"]'
+  lacks "$out" 271828182845
+  cp "$out" shown.toml
+  run 'what is shown is a config' 0 config show --config shown.toml envs/app/main.tf
+  has "$out" 'account = "314159265358"  # shown.toml:'
+  run 'none is shown of other files' 0 config show a.json
+  lacks "$out" account
+  run 'who knows it' 0 who envs
+  has "$out" 'app of 271828182845:'
+  has "$out" 'account 314159265358'
+  run 'who, without' 0 who --no-config envs
+  has "$out" 'app of an account that is not told:'
+  run 'a flag is for the rest' 0 who --account 161803398874 envs
+  has "$out" 'app of 271828182845:'
+  lacks "$out" 161803398874
+  local image=.dkr.ecr.eu-west-1.amazonaws.com/app:1
+  run 'pull, of the account told' 1 pull --as arn:aws:iam::314159265358:role/node --image "271828182845$image" envs
+  has "$out" 'denied: no identity policy allows ecr:BatchGetImage'
+  run 'pull, of another account' 1 pull --as arn:aws:iam::314159265358:role/node --image "161803398874$image" envs
+  has "$out" 'these files hold no repository policy of `app`'
+  run 'pull, of another account, without' 1 pull --no-config --as arn:aws:iam::314159265358:role/node --image "161803398874$image" envs
+  lacks "$out" 'these files hold no repository policy'
+  echo '[[override]]' >envs/app/ecrlint.toml
+  run 'a broken config below' 2 who envs
+  has "$err" 'envs/app/ecrlint.toml:1:1: this override has no `paths`'
+  lines "$err" 1
+  run 'for pull, too' 2 pull --as arn:aws:iam::314159265358:role/node --image "271828182845$image" envs
+  lines "$err" 1
+  run 'which need not count' 0 who --config ecrlint.toml envs
+}
+
 verbs() {
   repository
   run 'the schema' 0 config schema
@@ -288,6 +356,7 @@ precedence
 overrides
 suppressions
 context
+accounts
 verbs
 echo "$passed checks passed, $failed failed"
 [ "$failed" = 0 ]
