@@ -132,6 +132,25 @@ TEST_CASE("what a called module makes is where the root module is, else where it
   CHECK(findings(deep, account("modules/all", kHub), "ECR204") == "");
 }
 
+TEST_CASE("what another provider makes may be in another account") {
+  const std::string call = "module \"app\" {\n  source = \"../../modules/ecr\"\n  name = \"app\"\n";
+  const auto told = [&](const std::string& providers) {
+    const Files files{{"envs/hub/main.tf", call + providers + "}\n"},
+                      {"modules/ecr/main.tf", kModule}};
+    return findings(files, account("envs/hub", kHub), "ECR204");
+  };
+  CHECK(told("  providers = { aws = aws }\n") == "modules/ecr/main.tf:5\n");
+  CHECK(told("  providers = { aws = aws.spoke }\n") == "");
+  CHECK(told("  providers = merge({}, {})\n") == "");
+  const auto of = [&](const std::string& provider) {
+    const std::string text = replaced(kModule, "  repository", provider + "  repository");
+    return findings({{"main.tf", text}}, account("*", kHub), "ECR204");
+  };
+  CHECK(of("  provider = aws\n") == "main.tf:6\n");
+  CHECK(of("  provider = aws.spoke\n") == "");
+  CHECK(of("  provider = \"aws.spoke\"\n") == "");
+}
+
 TEST_CASE("a policy that a module reads from a file is where the module is") {
   const Files files{{"envs/hub/main.tf", R"(resource "aws_ecr_repository_policy" "app" {
   repository = "app"

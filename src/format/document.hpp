@@ -35,6 +35,7 @@ struct Document {
   std::optional<std::size_t> reader = {};
   /// Where the root module calls the module that makes it; none in a root module itself.
   std::optional<std::size_t> called_from = {};
+  bool own_provider = false;             ///< of which nobody tells whose account it is
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
   /// What `pointer` points to, where the source has expressions of which `value` is the result.
   const syntax::Value* written = nullptr;
@@ -92,6 +93,7 @@ struct Owner {
   std::size_t source = 0;
   /// As Document::called_from.
   std::optional<std::size_t> called_from = {};
+  bool own_provider = false;  ///< as Document::own_provider
   std::string account = {};   ///< where it was told from without
   std::string key;            ///< `role/app`, as Document::owners has it
   std::string name;           ///< the same by the name that AWS knows; empty when not known

@@ -220,6 +220,7 @@ const Called& Evaluator::called(const Block& call, Instance& instance) {
     child.module = called.module;
     child.caller = &instance;
     child.called_from = instance.caller == nullptr ? call.source : instance.called_from;
+    child.own_provider = instance.own_provider || has_own_provider(call.syntax->body);
     if (one != nullptr) child.key = one->entries.front().value;
     std::string key = key_in_address(child.key);
     // No two have one address.

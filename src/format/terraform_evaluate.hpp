@@ -42,6 +42,7 @@ struct Instance {
   const Module* module = nullptr;
   Instance* caller = nullptr;
   std::optional<std::size_t> called_from = {};  ///< as Document::called_from
+  bool own_provider = false;                    ///< as Document::own_provider
   std::string address;                          ///< `module.ecr["a"].`, or empty
   Term key = {};  ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;

@@ -172,6 +172,20 @@ std::string resolve_path(std::string_view directory, std::string_view path) {
   return joined;
 }
 
+bool has_own_provider(const syntax::Body& body) {
+  using syntax::Form;
+  // Those of another configuration are `aws.hub`.
+  if (const syntax::Attribute* one = body.find("provider"))
+    return one->value.form != Form::variable;
+  const syntax::Attribute* all = body.find("providers");
+  if (all == nullptr) return false;
+  if (all->value.form != Form::object) return true;
+  const auto& parts = all->value.parts;
+  for (std::size_t i = 1; i < parts.size(); i += 2)
+    if (parts[i].form != Form::variable) return true;
+  return false;
+}
+
 bool is_module_file(std::string_view path) {
   return path.ends_with(".tf") || path.ends_with(".tf.json");
 }

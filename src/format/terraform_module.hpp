@@ -44,6 +44,9 @@ struct Setting {
   std::size_t source = 0;
 };
 
+/// Does a resource name a provider other than the default one, or a call of a module hand one on?
+[[nodiscard]] bool has_own_provider(const syntax::Body& body);
+
 /// The files of one directory together.
 class Module {
  public:

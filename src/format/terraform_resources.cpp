@@ -213,6 +213,7 @@ void ResourceReader::add_made(const Block& block, const Scope& scope) {
   Owner& made = located_.made.emplace_back();
   made.source = scope.source;
   made.called_from = scope.instance->called_from;
+  made.own_provider = scope.instance->own_provider || has_own_provider(body);
   made.key = owner_of(kind, block);
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
@@ -258,6 +259,7 @@ void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
   if (!kind) return;
   document.kind = forced_.value_or(*kind);
   document.called_from = scope.instance->called_from;
+  document.own_provider = scope.instance->own_provider || has_own_provider(block.syntax->body);
   document.storage = held.storage;
   document.holder = block.syntax->span;
   document.address = address_of(block, scope);
@@ -371,6 +373,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       const Term policy = policy_document(block, scope, evaluator_);
       Document document;
       document.called_from = instance.called_from;
+      document.own_provider = instance.own_provider;
       document.address = address_of(block, scope);
       document.name = document.address;
       document.source = policy.place.source;

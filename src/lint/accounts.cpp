@@ -37,14 +37,15 @@ std::string_view Accounts::of_places(std::optional<std::size_t> called_from, std
 
 std::string_view Accounts::of(const format::Document& document) {
   // An example in a text for people is put nowhere.
-  if (!document.account.empty() || document.is_example()) return {};
+  if (!document.account.empty() || document.is_example() || document.own_provider) return {};
   const std::string_view read =
       of_places(document.called_from, document.reader.value_or(document.source));
   return read.empty() ? of_source(document.source) : read;
 }
 
 std::string_view Accounts::of(const format::Owner& made) {
-  return made.arn.empty() ? of_places(made.called_from, made.source) : std::string_view();
+  const bool told = !made.arn.empty() || made.own_provider;
+  return told ? std::string_view() : of_places(made.called_from, made.source);
 }
 
 void Accounts::tell(format::Located& located) {
