@@ -9,7 +9,6 @@ namespace {
 
 using syntax::Expression;
 using syntax::Form;
-using syntax::Kind;
 
 /// Longer ones name nobody.
 constexpr std::size_t kLongestName = 512;
