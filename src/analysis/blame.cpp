@@ -2,6 +2,7 @@
 #include "analysis/blame.hpp"
 
 #include "analysis/caller_key.hpp"
+#include "analysis/condition_test.hpp"
 
 namespace ecrlint::analysis {
 namespace {
@@ -51,7 +52,7 @@ Blame blame(const Statement& statement, const catalog::Catalog& catalog) {
   Blame found;
   for (const Condition& condition : statement.conditions) {
     const CallerKey* key = find_caller_key(condition.key);
-    const Operator* op = catalog.find_operator(condition.operator_base);
+    const Operator* op = find_operator(condition, catalog);
     const Blame one = key != nullptr && op != nullptr ? blame(condition, *key, *op)
                                                       : Blame{Gap::unrelated, &condition};
     if (weight(one.gap) > weight(found.gap)) found = one;

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "analysis/combinations.hpp"
 #include "analysis/operand.hpp"
 #include "text/ascii.hpp"
 
@@ -97,7 +98,7 @@ class OpenKeys {
       for (const auto& level : gate.levels)
         for (const PolicyTest& test : level)
           for (const Statement& statement : test.policy().statements)
-            if (!too_many() && may_list(test, statement)) add(statement);
+            if (!too_many() && test.may_list(statement, question_)) add(statement);
   }
 
   [[nodiscard]] const std::vector<Open>& all() const { return open_; }
@@ -105,11 +106,6 @@ class OpenKeys {
   [[nodiscard]] bool too_many() const { return open_.size() > kMostKeys; }
 
  private:
-  [[nodiscard]] bool may_list(const PolicyTest& test, const Statement& statement) const {
-    return question_.ecr_action == ActionSet().size() ||
-           test.listed(statement).possible[question_.ecr_action];
-  }
-
   void add(const Statement& statement) {
     for (const Condition& condition : statement.conditions) {
       if (!condition.key.hole)
@@ -124,9 +120,7 @@ class OpenKeys {
     const std::string_view whole = text.with_variables;
     for (auto at = whole.find("${"); at != whole.npos; at = whole.find("${", at + 2)) {
       const std::string_view rest = whole.substr(at + 2);
-      std::string_view name = rest.substr(0, rest.find_first_of(",}"));
-      while (!name.empty() && is_blank(name.back())) name.remove_suffix(1);
-      if (Open* key = find(name)) key->classes.give_up();
+      if (Open* key = find(key_of_variable(rest.substr(0, rest.find('}'))))) key->classes.give_up();
     }
   }
 
@@ -154,19 +148,21 @@ class Completions {
 
   /// Nothing when some lead elsewhere than others, or are too many.
   std::optional<Decision> decision(const OpenKeys& keys) {
+    given_ = request_.context.size();
+    std::size_t count = 1;
     for (const Open& open : keys.all()) {
       const auto values = open.classes.values();
       if (!values) continue;
       request_.context.push_back({std::string(open.name), {}});
       values_.push_back(*values);
-      count_ *= values->size() + 1;
-      if (count_ > kMostCompletions) return std::nullopt;
+      combinations_.add(values->size() + 1);
+      count *= values->size() + 1;
+      if (count > kMostCompletions) return std::nullopt;
     }
-    const std::size_t given = request_.context.size() - values_.size();
-    for (std::size_t i = 0; i < count_; ++i) {
+    do {
+      fill();
       if (!agrees()) return std::nullopt;
-      step(given);
-    }
+    } while (combinations_.next());
     return found_;
   }
 
@@ -181,35 +177,32 @@ class Completions {
     return !differ;
   }
 
-  /// The next values, after the key's absence.
-  void step(std::size_t given) {
+  /// Each key is absent first.
+  void fill() {
     for (std::size_t i = 0; i < values_.size(); ++i) {
-      std::vector<std::string>& value = request_.context[given + i].values;
-      const auto at = value.empty()
-                          ? values_[i].begin()
-                          : std::find(values_[i].begin(), values_[i].end(), value.front()) + 1;
+      const std::size_t at = combinations_.at(i);
+      std::vector<std::string>& value = request_.context[given_ + i].values;
       value.clear();
-      if (at == values_[i].end()) continue;
-      value.push_back(*at);
-      return;
+      if (at > 0) value.push_back(values_[i][at - 1]);
     }
   }
 
   const PolicyTests& policies_;
   Request request_;
   const ActionLister& lister_;
+  std::size_t given_ = 0;  // keys of the request itself
   std::vector<std::vector<std::string>> values_;
-  std::size_t count_ = 1;
+  Combinations combinations_;
   std::optional<Decision> found_;
 };
 
 }  // namespace
 
 void KeyClasses::add(const Condition& condition, const catalog::Catalog& catalog) {
-  const Operator* op = catalog.find_operator(condition.operator_base);
+  const Operator* op = find_operator(condition, catalog);
   const auto key = catalog.find_condition_key(condition.key.text);
   const bool single = key ? !key->multivalued : condition.set == SetOperator::none;
-  if (op == nullptr || condition.operator_text.hole || !single) return give_up();
+  if (op == nullptr || !single) return give_up();
   if (op->family == OperatorFamily::null) return;
   if (family_.value_or(op->family) != op->family) return give_up();
   family_ = op->family;

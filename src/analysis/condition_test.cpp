@@ -23,14 +23,19 @@ bool ordered(std::string_view name, const T& value, const T& operand) {
 
 }  // namespace
 
+const catalog::Operator* find_operator(const Condition& condition,
+                                       const catalog::Catalog& catalog) {
+  return condition.operator_text.hole ? nullptr : catalog.find_operator(condition.operator_base);
+}
+
 ConditionTest::ConditionTest(const Condition& condition, bool variables,
                              const catalog::Catalog& catalog)
     : key_(condition.key.text),
       set_(condition.set),
       if_exists_(condition.if_exists),
       values_known_(condition.values_known) {
-  const catalog::Operator* found = catalog.find_operator(condition.operator_base);
-  known_ = found != nullptr && !condition.key.hole && !condition.operator_text.hole;
+  const catalog::Operator* found = find_operator(condition, catalog);
+  known_ = found != nullptr && !condition.key.hole;
   if (!known_) return;
   family_ = found->family;
   name_ = found->name;

@@ -15,6 +15,10 @@
 
 namespace ecrlint::analysis {
 
+/// The operator of a condition; null when it is not known or is none.
+[[nodiscard]] const catalog::Operator* find_operator(const Condition& condition,
+                                                     const catalog::Catalog& catalog);
+
 /// Refers to the condition. IAM user guide, "IAM JSON policy elements: Condition operators" and
 /// "Creating a condition with multiple keys or values".
 class ConditionTest {

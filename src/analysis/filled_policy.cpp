@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/condition_test.hpp"
 #include "syntax/value.hpp"
 
 namespace ecrlint::analysis {
@@ -19,8 +20,7 @@ bool has_unknown_account(const Principal& principal) {
 
 /// Is it compared for equality with what is not known?
 bool is_fillable(const Condition& condition, const catalog::Catalog& catalog) {
-  if (condition.operator_text.hole) return false;
-  const catalog::Operator* op = catalog.find_operator(condition.operator_base);
+  const catalog::Operator* op = find_operator(condition, catalog);
   return op != nullptr && op->family == catalog::OperatorFamily::string && !op->like &&
          std::any_of(condition.values.begin(), condition.values.end(), is_unknown);
 }

@@ -125,6 +125,12 @@ bool read_fallback(std::string_view text, std::string& out) {
 
 }  // namespace
 
+std::string_view key_of_variable(std::string_view inside) {
+  std::string_view key = inside.substr(0, inside.find(','));
+  while (!key.empty() && is_blank(key.back())) key.remove_suffix(1);
+  return key;
+}
+
 Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
   encode(written);
   if (variables_.empty())
@@ -192,9 +198,7 @@ std::size_t Pattern::add_variable(std::string_view written, std::size_t at) {
     code_ += inside;
   } else {
     const auto comma = inside.find(',');
-    std::string_view key = inside.substr(0, comma);
-    while (!key.empty() && is_blank(key.back())) key.remove_suffix(1);
-    Variable variable{code_.size(), KeyName(key), {}, false};
+    Variable variable{code_.size(), KeyName(key_of_variable(inside)), {}, false};
     if (comma != inside.npos)
       variable.has_fallback = read_fallback(inside.substr(comma + 1), variable.fallback);
     variables_.push_back(std::move(variable));

@@ -30,6 +30,9 @@ struct PatternForm {
   Answer no_arn = Answer::no;  ///< what is said of a pattern or text that is no ARN; only of arn
 };
 
+/// The condition key of a policy variable, by what stands in its braces: `key` or `key, 'default'`.
+[[nodiscard]] std::string_view key_of_variable(std::string_view inside);
+
 /// A text that patterns are held against, looked through once for all of them.
 struct Candidate {
   Candidate() = default;

@@ -82,6 +82,10 @@ class PolicyTest {
   [[nodiscard]] Named names(const Question& question) const;
 
   [[nodiscard]] const Policy& policy() const { return *policy_; }
+  /// May the statement list the action, as far as that is known at once?
+  [[nodiscard]] bool may_list(const Statement& statement, const Question& question) const {
+    return may_list(listed(statement).possible, question);
+  }
   /// The actions of ECR that a statement lists; for a group, where it speaks of repositories.
   [[nodiscard]] const Listed& listed(const Statement& statement) const {
     return test_of(statement).listed;

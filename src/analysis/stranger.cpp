@@ -44,6 +44,11 @@ std::string resource_of(const Statement& statement) {
   return "arn:aws:ecr:us-east-1:" + std::string(kOwner) + ":repository/app";
 }
 
+/// Somebody of an account that is told, and no stranger?
+bool is_named(const Principal* principal) {
+  return principal != nullptr && !principal->account.empty();
+}
+
 /// The principal, or somebody of the account.
 std::string caller_of(const Principal* principal, const std::string& account) {
   const bool one = principal != nullptr && principal->form != PrincipalForm::account &&
@@ -67,57 +72,60 @@ Strangers::Strangers(const Policy& policy, const catalog::Catalog& catalog)
 
 Newcomer Strangers::newcomer(const Principal* as) const {
   Newcomer who;
-  const bool named = as != nullptr && !as->account.empty();
+  const bool named = is_named(as);
   who.account = named ? std::string(as->account) : account_;
   who.service = as != nullptr && as->form == PrincipalForm::service;
   who.any_member = named && as->form == PrincipalForm::account;
   return who;
 }
 
-Answer Strangers::ask(const Search& search, const Request& request) const {
-  const PreparedRequest prepared(request, lister_);
-  Answer met = Answer::yes;
-  if (search.allow != nullptr) met = search.test->conditions(*search.allow, prepared.question());
-  if (met == Answer::no) return met;
-  return met && !search.test->denies(prepared.question(), false).answer;
-}
-
-Answer Strangers::run(const Search& search, const Statement& allow, std::string_view action) {
-  TriedContexts contexts(lister_.catalog(), search.who);
-  if (search.allow != nullptr) contexts.add(*search.allow);
-  for (const Statement& statement : search.policy->statements)
-    if (statement.effect != Effect::allow) contexts.add(statement);
-  if (contexts.too_many()) return Answer::unknown;
+Strangers::Search Strangers::make_search(const Statement& allow, std::string_view action,
+                                         const Principal* as, Newcomer who, bool conditions) const {
+  // What is not known may be the account of one who is named.
+  const bool filled = filled_test_ && !is_named(as);
+  const Statement* const asked = filled ? &filled_.of(allow) : &allow;
   Request request;
-  request.principal = caller_of(search.as, search.who.account);
+  request.principal = caller_of(as, who.account);
   request.action = action;
   request.resource = resource_of(allow);
+  return {filled ? filled_.policy() : policy_, filled ? *filled_test_ : test_,
+          conditions ? asked : nullptr, TriedContexts(lister_.catalog(), std::move(who)),
+          std::move(request)};
+}
+
+Answer Strangers::ask(const Search& search, const ActionLister& lister) {
+  const PreparedRequest prepared(search.request, lister);
+  Answer met = Answer::yes;
+  if (search.allow != nullptr) met = search.test.conditions(*search.allow, prepared.question());
+  if (met == Answer::no) return met;
+  return met && !search.test.denies(prepared.question(), false).answer;
+}
+
+Answer Strangers::run(Search search) {
+  TriedContexts& contexts = search.contexts;
+  if (search.allow != nullptr) contexts.add(*search.allow);
+  for (const Statement& statement : search.policy.statements)
+    if (statement.effect != Effect::allow) contexts.add(statement);
+  if (contexts.too_many()) return Answer::unknown;
   Answer found = Answer::no;
   for (std::size_t tries = 0; found != Answer::yes && contexts.next(); ++tries) {
     if (tries == kMostTries || left_ < looks_) return Answer::unknown;
     left_ -= looks_;
-    request.context = contexts.keys();
-    found = found || ask(search, request);
+    search.request.context = contexts.keys();
+    found = found || ask(search, lister_);
   }
   return found;
 }
 
 Answer Strangers::let_in(const Statement& allow, std::string_view action, const Principal* as) {
-  const bool stranger = as == nullptr || as->account.empty();
-  if (stranger && filled_test_)
-    return run({&filled_.policy(), &*filled_test_, &filled_.of(allow), as, newcomer(as)}, allow,
-               action);
-  return run({&policy_, &test_, &allow, as, newcomer(as)}, allow, action);
+  return run(make_search(allow, action, as, newcomer(as), true));
 }
 
 Answer Strangers::left_to(const Principal& principal, const Statement& allow,
                           std::string_view action) {
   Newcomer who = newcomer(&principal);
-  const bool stranger = principal.account.empty();
-  who.outside = stranger;
-  if (stranger && filled_test_)
-    return run({&filled_.policy(), &*filled_test_, nullptr, &principal, who}, allow, action);
-  return run({&policy_, &test_, nullptr, &principal, who}, allow, action);
+  who.outside = !is_named(&principal);
+  return run(make_search(allow, action, &principal, std::move(who), false));
 }
 
 }  // namespace ecrlint::analysis

@@ -31,17 +31,19 @@ class Strangers {
                                std::string_view action);
 
  private:
-  /// What is asked, and of which reading of the policy.
+  /// What is asked of which reading of the policy.
   struct Search {
-    const Policy* policy;
-    const PolicyTest* test;
+    const Policy& policy;
+    const PolicyTest& test;
     const Statement* allow;  // whose conditions are asked; null for none
-    const Principal* as;     // null for a stranger
-    Newcomer who;
+    TriedContexts contexts;
+    Request request;
   };
 
-  [[nodiscard]] Answer run(const Search& search, const Statement& allow, std::string_view action);
-  [[nodiscard]] Answer ask(const Search& search, const Request& request) const;
+  [[nodiscard]] Search make_search(const Statement& allow, std::string_view action,
+                                   const Principal* as, Newcomer who, bool conditions) const;
+  [[nodiscard]] Answer run(Search search);
+  [[nodiscard]] static Answer ask(const Search& search, const ActionLister& lister);
   [[nodiscard]] Newcomer newcomer(const Principal* as) const;
 
   const Policy& policy_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"
 #include "model/arn.hpp"
 #include "syntax/value.hpp"
@@ -57,8 +58,8 @@ void TriedContexts::add(const Statement& statement) {
 
 /// What cannot be read the evaluator finds unknown, whatever the request has.
 void TriedContexts::add(const Condition& condition) {
-  const Operator* op = catalog_.find_operator(condition.operator_base);
-  if (too_many() || op == nullptr || condition.operator_text.hole || condition.key.hole) return;
+  const Operator* op = find_operator(condition, catalog_);
+  if (too_many() || op == nullptr || condition.key.hole) return;
   const CallerKey* key = find_caller_key(condition.key);
   Choice& values = choice(condition.key, key);
   if (key == nullptr || is_doubtful(*key)) return;
@@ -151,8 +152,9 @@ void TriedContexts::add_other(Choice& choice, const Operator& op, const CallerKe
 
 void TriedContexts::fill() {
   keys_.clear();
-  for (const Choice& choice : choices_) {
-    const std::size_t at = choice.at;
+  for (std::size_t i = 0; i < choices_.size(); ++i) {
+    const Choice& choice = choices_[i];
+    const std::size_t at = combinations_->at(i);
     if (at < choice.values.size())
       keys_.push_back({choice.key, {choice.values[at]}, choice.list});
     else if (choice.absent && at == choice.values.size())
@@ -161,15 +163,14 @@ void TriedContexts::fill() {
 }
 
 bool TriedContexts::next() {
-  bool more = !started_;
-  started_ = true;
-  for (std::size_t i = 0; i < choices_.size() && !more; ++i) {
-    Choice& choice = choices_[i];
-    more = ++choice.at < choice.size();
-    if (!more) choice.at = 0;
+  const bool first = !combinations_;
+  if (first) {
+    combinations_.emplace();
+    for (const Choice& choice : choices_) combinations_->add(choice.size());
   }
-  if (more) fill();
-  return more;
+  if (!first && !combinations_->next()) return false;
+  fill();
+  return true;
 }
 
 }  // namespace ecrlint::analysis

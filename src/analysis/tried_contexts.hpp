@@ -1,11 +1,14 @@
 // The condition keys that somebody may come with whom a policy does not mean.
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analysis/caller_key.hpp"
+#include "analysis/combinations.hpp"
 #include "ecrlint/access.hpp"
 #include "model/policy.hpp"
 
@@ -51,11 +54,10 @@ class TriedContexts {
     bool open = false;    // no entry is one of the choices
     bool absent = false;  // so is an entry without a value
     std::vector<std::string> values;
-    std::size_t at = 0;
 
     void add(std::string text);
     [[nodiscard]] std::size_t size() const {
-      return values.size() + (open ? 1 : 0) + (absent ? 1 : 0);
+      return std::max<std::size_t>(values.size() + (open ? 1 : 0) + (absent ? 1 : 0), 1);
     }
   };
 
@@ -73,8 +75,8 @@ class TriedContexts {
   const catalog::Catalog& catalog_;
   Newcomer who_;
   std::vector<Choice> choices_;
+  std::optional<Combinations> combinations_;  // of all choices, once they are complete
   std::vector<RequestKey> keys_;
-  bool started_ = false;
 };
 
 }  // namespace ecrlint::analysis

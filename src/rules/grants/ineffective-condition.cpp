@@ -94,7 +94,7 @@ void ineffective_condition(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (statement.conditions.empty()) continue;
     const auto opening = find_opening(pass, statement);
-    if (!opening || opening->blame.condition == nullptr) continue;
+    if (!opening) continue;
     const std::string why = reason(opening->blame);
     Finding& finding = pass.report(opening->everyone->text.span,
                                    "everyone with an AWS account can {}: {}", deed(*opening), why);

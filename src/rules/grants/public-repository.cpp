@@ -6,8 +6,9 @@ namespace ecrlint::check {
 
 void public_repository(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
+    if (!statement.conditions.empty()) continue;  // ineffective-condition speaks
     const auto opening = find_opening(pass, statement);
-    if (!opening || opening->blame.gap != analysis::Gap::unconditional) continue;
+    if (!opening) continue;
     Finding& finding = pass.report(opening->everyone->text.span,
                                    "everyone with an AWS account can {}", deed(*opening));
     if (!opening->writes) finding.severity = Severity::high;
