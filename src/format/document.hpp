@@ -132,6 +132,9 @@ struct Located {
   std::vector<OpenOwner> open;
 };
 
+/// Adds what was located in other files. Groups keep apart, and indexes point to what they did.
+void append(Located& into, Located more);
+
 /// A text to look for policies in. The views must outlive what is found.
 struct File {
   std::size_t source = 0;  ///< its index among all sources

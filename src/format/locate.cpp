@@ -1,4 +1,7 @@
 // Tells what a file is, and has its policies found.
+#include <algorithm>
+#include <iterator>
+
 #include "format/collector.hpp"
 #include "format/manifest.hpp"
 #include "format/markdown.hpp"
@@ -31,6 +34,23 @@ void find_in_value(const syntax::Value& root, Collector& collector) {
   if (is_terraform_plan(root)) return find_in_terraform_plan(root, collector);
   if (is_manifest(root)) return find_in_manifest(root, collector);
   if (!find_in_template(root, collector)) find_in_cli_output(root, collector);
+}
+
+void append(Located& into, Located more) {
+  std::size_t groups = 0;
+  for (const Document& document : into.documents) groups = std::max(groups, document.group);
+  for (Owner& made : more.made)
+    for (std::size_t& document : made.boundary_documents) document += into.documents.size();
+  for (Document& document : more.documents)
+    if (document.group != 0) document.group += groups;
+  const auto move_all = [](auto& from, auto& to) {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+  };
+  move_all(more.documents, into.documents);
+  move_all(more.files, into.files);
+  move_all(more.notes, into.notes);
+  move_all(more.made, into.made);
+  move_all(more.open, into.open);
 }
 
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {

@@ -90,21 +90,19 @@ bool is_markdown(std::string_view path) {
 
 Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   Located located;
-  FileFacts& facts = located.files.emplace_back();
-  facts.source = file.source;
+  located.files.emplace_back().source = file.source;
   Markdown markdown = read_markdown(file.text, arena);
-  facts.comments = std::move(markdown.comments);
+  located.files.front().comments = std::move(markdown.comments);
   for (const CodeBlock& block : markdown.blocks) {
     Located found = locate_in_block(block, file.source, forced, arena);
     if (found.documents.empty()) continue;
-    for (Owner& made : found.made)
-      for (std::size_t& document : made.boundary_documents) document += located.documents.size();
-    append(located.made, found.made);
-    append(located.open, found.open);
     for (Document& document : found.documents) document.shown = block.span;
-    append(located.documents, found.documents);
-    append(facts.duplicates, found.files.front().duplicates);
-    append(facts.comments, found.files.front().comments);
+    FileFacts& of_block = found.files.front();
+    append(located.files.front().duplicates, of_block.duplicates);
+    append(located.files.front().comments, of_block.comments);
+    found.files.clear();  // they are one file
+    found.notes.clear();  // what an example does not show need not be followed
+    append(located, std::move(found));
   }
   return located;
 }

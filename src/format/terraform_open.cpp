@@ -1,8 +1,6 @@
 // Who has policies that are not among the documents of a module, or not known to be his.
-#include <algorithm>
-#include <array>
-
 #include "format/terraform_resources.hpp"
+#include "format/terraform_types.hpp"
 
 namespace ecrlint::format::terraform {
 namespace {
@@ -12,22 +10,6 @@ using syntax::Form;
 
 /// Longer ones name nobody.
 constexpr std::size_t kLongestName = 512;
-
-/// A resource by which users or roles get policies that are not told here.
-struct Giver {
-  std::string_view type;
-  std::string_view attribute;
-  std::string_view kind;
-};
-
-constexpr auto kGivers = std::to_array<Giver>({
-    {"aws_iam_group_membership", "users", "user"},
-    {"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
-    {"aws_iam_user_group_membership", "user", "user"},
-    {"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
-    {"awscc_iam_managed_policy", "roles", "role"},
-    {"awscc_iam_managed_policy", "users", "user"},
-});
 
 /// What nobody tells by itself may be what a data source looks up: `data.aws_iam_role.ci.name`.
 std::string looked_up(std::string_view kind, const Expression* written, const Scope& scope,
@@ -40,7 +22,7 @@ std::string looked_up(std::string_view kind, const Expression* written, const Sc
   const Expression& type = source.parts[0];
   const bool data = type.parts[0].form == Form::variable && type.parts[0].text == "data";
   const Block* block = data ? scope.instance->module->data(type.text, source.text) : nullptr;
-  if (block == nullptr || type.text != "aws_iam_" + std::string(kind)) return {};
+  if (block == nullptr || made_kind(type.text) != kind) return {};
   const std::string_view name = kind == "user" ? "user_name" : "name";
   const auto told = evaluator.attribute(block->syntax->body, name,
                                         evaluator.inside(*block, *scope.instance, nullptr));
@@ -57,11 +39,13 @@ void add(std::vector<std::string>& owners, std::string_view kind, const Term& na
 
 /// The roles and users of the module that an expression reads.
 void collect_made(const Expression& expression, std::vector<std::string>& owners) {
-  if (expression.form == Form::attribute && expression.parts[0].form == Form::variable)
-    for (const std::string_view kind : {"role", "user"})
-      if (expression.parts[0].text == "aws_iam_" + std::string(kind))
-        owners.push_back(std::string(kind) + "/aws_iam_" + std::string(kind) + "." +
-                         std::string(expression.text));
+  if (expression.form == Form::attribute && expression.parts[0].form == Form::variable) {
+    const std::string_view type = expression.parts[0].text;
+    const std::string_view kind = made_kind(type);
+    if (kind == "role" || kind == "user")
+      owners.push_back(std::string(kind) + "/" + std::string(type) + "." +
+                       std::string(expression.text));
+  }
   for (const Expression& part : expression.parts) collect_made(part, owners);
 }
 
@@ -92,9 +76,8 @@ std::vector<std::string> open_owners(std::string_view kind, const syntax::Attrib
 
 std::vector<std::string> open_owners(const Block& block, const Scope& scope, Evaluator& evaluator) {
   std::vector<std::string> owners;
-  for (const Giver& giver : kGivers) {
-    const auto* const named =
-        giver.type == block.type() ? block.syntax->body.find(giver.attribute) : nullptr;
+  for (const Attachment& giver : other_givers(block.type())) {
+    const auto* const named = block.syntax->body.find(giver.attribute);
     if (named == nullptr) continue;
     for (std::string& owner : open_owners(giver.kind, *named, Naming::all, scope, evaluator))
       owners.push_back(std::move(owner));

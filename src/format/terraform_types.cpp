@@ -57,9 +57,20 @@ constexpr std::array kAttachments{
     Attachment{"aws_iam_user_policy_attachment", "user", "user"},
 };
 
+// Sorted by type.
+constexpr std::array kOtherGivers{
+    Attachment{"aws_iam_group_membership", "users", "user"},
+    Attachment{"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
+    Attachment{"aws_iam_user_group_membership", "user", "user"},
+    Attachment{"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
+    Attachment{"awscc_iam_managed_policy", "roles", "role"},
+    Attachment{"awscc_iam_managed_policy", "users", "user"},
+};
+
 constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };
 static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), kByType));
 static_assert(std::is_sorted(kAttachments.begin(), kAttachments.end(), kByType));
+static_assert(std::is_sorted(kOtherGivers.begin(), kOtherGivers.end(), kByType));
 
 template <class Row, std::size_t size>
 std::span<const Row> of_type(const std::array<Row, size>& table, std::string_view type) {
@@ -77,6 +88,10 @@ std::span<const PolicyAttribute> policy_attributes(std::string_view type) {
 
 std::span<const Attachment> attachments(std::string_view type) {
   return of_type(kAttachments, type);
+}
+
+std::span<const Attachment> other_givers(std::string_view type) {
+  return of_type(kOtherGivers, type);
 }
 
 std::string_view name_attribute(std::string_view type) {

@@ -39,6 +39,10 @@ struct Attachment {
 /// The attachments that this resource type makes; none for other types.
 [[nodiscard]] std::span<const Attachment> attachments(std::string_view type);
 
+/// The attributes that name those to whom this resource type gives policies in another way than by
+/// a document or an attachment of its own; none for other types.
+[[nodiscard]] std::span<const Attachment> other_givers(std::string_view type);
+
 /// The attribute of this resource type that AWS knows it by, as its `id` does; empty for types that
 /// no policy speaks of by name.
 [[nodiscard]] std::string_view name_attribute(std::string_view type);

@@ -2,9 +2,11 @@
 #include "lint/accounts.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "ecrlint/config.hpp"
+#include "lint/path_pattern.hpp"
 
 namespace ecrlint {
 namespace {
@@ -19,36 +21,63 @@ struct OpenOwners {
   }
 };
 
+/// The overrides of a config that have an account, the one that wins first.
+class Placing {
+ public:
+  explicit Placing(const Config& config) {
+    for (auto one = config.overrides.rbegin(); one != config.overrides.rend(); ++one)
+      if (one->account)
+        overrides_.push_back({{one->paths.begin(), one->paths.end()}, one->account->value});
+  }
+
+  [[nodiscard]] std::string_view account(std::string_view path) const {
+    const auto matches = [&](const PathPattern& pattern) { return pattern.matches(path); };
+    for (const Override& one : overrides_)
+      if (std::any_of(one.paths.begin(), one.paths.end(), matches)) return one.account;
+    return {};
+  }
+
+ private:
+  struct Override {
+    std::vector<PathPattern> paths;
+    std::string_view account;
+  };
+
+  std::vector<Override> overrides_;
+};
+
 }  // namespace
 
-std::string_view Accounts::of_source(std::size_t source) {
-  const auto [at, fresh] = known_.try_emplace(source);
-  const Source& asked = sources_[source];
-  if (fresh && asked.config)
-    if (const auto told = account_for(*asked.config, asked.path_in_config))
-      at->second = told->value;
-  return at->second;
+std::vector<std::string> accounts_of(std::span<const Source> sources) {
+  std::map<const Config*, Placing> configs;
+  std::vector<std::string> accounts(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    if (const Config* config = sources[i].config.get())
+      accounts[i] =
+          configs.try_emplace(config, *config).first->second.account(sources[i].path_in_config);
+  return accounts;
 }
 
-std::string_view Accounts::of_places(std::optional<std::size_t> called_from, std::size_t source) {
-  const std::string_view root = called_from ? of_source(*called_from) : std::string_view();
-  return root.empty() ? of_source(source) : root;
+std::string_view Accounts::of_places(std::optional<std::size_t> called_from,
+                                     std::size_t source) const {
+  const std::string_view root = called_from ? by_source_[*called_from] : std::string_view();
+  return root.empty() ? by_source_[source] : root;
 }
 
-std::string_view Accounts::of(const format::Document& document) {
+std::string_view Accounts::of(const format::Document& document) const {
   // An example in a text for people is put nowhere.
   if (!document.account.empty() || document.is_example() || document.own_provider) return {};
   const std::string_view read =
       of_places(document.called_from, document.reader.value_or(document.source));
-  return read.empty() ? of_source(document.source) : read;
+  return read.empty() ? by_source_[document.source] : read;
 }
 
-std::string_view Accounts::of(const format::Owner& made) {
+std::string_view Accounts::of(const format::Owner& made) const {
   const bool told = !made.arn.empty() || made.own_provider;
   return told ? std::string_view() : of_places(made.called_from, made.source);
 }
 
-void Accounts::tell(format::Located& located) {
+void Accounts::tell(format::Located& located) const {
   std::map<std::string, OpenOwners, std::less<>> open;
   for (const format::OpenOwner& one : located.open) {
     const std::string_view account = of_places(one.called_from, one.source);

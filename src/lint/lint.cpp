@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "format/terraform.hpp"
+#include "lint/accounts.hpp"
 #include "lint/config_suppressions.hpp"
 #include "lint/identity.hpp"
 #include "lint/unit.hpp"
@@ -138,9 +139,11 @@ void lint_across(const Run& run, std::vector<Outcome>& outcomes) {
 Report lint(std::span<const Source> sources, const Options& options) {
   const Settings settings(sources, options);
   std::vector<Failure> failures;
-  const World world = make_world(sources, options, failures);
-  const Run run{sources, options, settings,
-                options.catalog ? *options.catalog : catalog::Catalog::built_in(), world};
+  const std::vector<std::string> accounts = accounts_of(sources);
+  const World world = make_world(sources, accounts, options, failures);
+  const Run run{sources,  options,
+                settings, options.catalog ? *options.catalog : catalog::Catalog::built_in(),
+                world,    accounts};
   std::vector<Outcome> outcomes(sources.size() + 1);
   std::vector<bool> done(sources.size());
   outcomes.back() = lint_modules(run, done);

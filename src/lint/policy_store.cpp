@@ -107,30 +107,27 @@ std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
     sources_.push_back(std::move(source));
     files.push_back({index, kept.path, kept.text});
   }
-  std::vector<FoundPolicy> found;
-  made_.clear();
+  format::Located located;
   std::set<std::size_t> done;
   const auto is_module = [](const format::File& file) { return format::is_terraform(file.path); };
   if (std::any_of(files.begin(), files.end(), is_module)) {
-    format::Located located = format::locate_in_modules(files, std::nullopt, arena_);
+    located = format::locate_in_modules(files, std::nullopt, arena_);
     for (const format::FileFacts& facts : located.files) done.insert(facts.source);
-    take(std::move(located), found);
   }
   for (const format::File& file : files)
     if (!done.contains(file.source) && !is_module(file) && !sources_[file.source].context)
-      take(format::locate(file, std::nullopt, arena_), found);
-  return found;
+      format::append(located, format::locate(file, std::nullopt, arena_));
+  return take(std::move(located));
 }
 
-void PolicyStore::take(format::Located located, std::vector<FoundPolicy>& found) {
-  Accounts(sources_).tell(located);
+std::vector<FoundPolicy> PolicyStore::take(format::Located located) {
+  const std::vector<std::string> accounts = accounts_of(sources_);
+  Accounts(accounts).tell(located);
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
-  for (format::Owner& made : located.made) {
-    for (std::size_t& document : made.boundary_documents) document += found.size();
-    made_.push_back(std::move(made));
-  }
+  made_ = std::move(located.made);
+  std::vector<FoundPolicy> found;
   const auto& documents = located.documents;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     const auto same = [&](std::size_t other) {
@@ -138,6 +135,7 @@ void PolicyStore::take(format::Located located, std::vector<FoundPolicy>& found)
     };
     found.push_back({documents[i], !same(i + 1) && !same(i - 1)});
   }
+  return found;
 }
 
 std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {

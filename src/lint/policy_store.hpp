@@ -66,7 +66,7 @@ class PolicyStore {
   [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
 
  private:
-  void take(format::Located located, std::vector<FoundPolicy>& found);
+  [[nodiscard]] std::vector<FoundPolicy> take(format::Located located);
   [[nodiscard]] Decisive cite(Gate gate, const analysis::Found& found, bool allow) const;
 
   struct Owned {

@@ -80,26 +80,8 @@ class UnitLinter {
     for (auto file = others; file != files_.end(); ++file)
       if (std::find(outcome_.read_too.begin(), outcome_.read_too.end(), file->source) ==
           outcome_.read_too.end())
-        append(format::locate(*file, run_.options.kind, arena_));
-    Accounts(run_.sources).tell(located_);
-  }
-
-  /// Groups are told apart by their numbers within one call only.
-  void append(format::Located more) {
-    std::size_t groups = 0;
-    for (const format::Document& document : located_.documents)
-      groups = std::max(groups, document.group);
-    for (format::Owner& made : more.made) {
-      for (std::size_t& document : made.boundary_documents) document += located_.documents.size();
-      located_.made.push_back(std::move(made));
-    }
-    for (format::OpenOwner& open : more.open) located_.open.push_back(std::move(open));
-    for (format::Document& document : more.documents) {
-      if (document.group != 0) document.group += groups;
-      located_.documents.push_back(std::move(document));
-    }
-    for (format::FileFacts& facts : more.files) located_.files.push_back(std::move(facts));
-    for (std::string& note : more.notes) located_.notes.push_back(std::move(note));
+        format::append(located_, format::locate(*file, run_.options.kind, arena_));
+    Accounts(run_.accounts).tell(located_);
   }
 
   /// Modules may read any other source; its policies are then theirs.

@@ -32,6 +32,7 @@ struct Run {
   const Settings& settings;
   const catalog::Catalog& catalog;
   const World& world;
+  std::span<const std::string> accounts;  ///< by source, see accounts_of
 };
 
 /// Lints the sources of these indices together. Thread-safe, but for the arena, which must be

@@ -113,7 +113,7 @@ class Asker {
   void read_inventory() {
     Options options;
     options.context = std::move(request_.context);
-    inventory_ = make_world({}, options, report_.failures).inventory;
+    inventory_ = make_world({}, {}, options, report_.failures).inventory;
     request_.context = {};
     request_.context.partition = options.context.partition;
     partition_ = options.context.partition.empty() ? "aws" : options.context.partition;

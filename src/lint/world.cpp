@@ -24,19 +24,20 @@ void read_inventory(const Source& source, Inventory& inventory, std::vector<Fail
 }
 
 /// The owners of policies are made, or there already.
-void add_made(const format::Located& located, Accounts& accounts, World& world) {
+void add_made(const format::Located& located, const Accounts& accounts, World& world) {
   const auto add = [&](const std::string& name, std::string_view account) {
     if (name.starts_with("role/") || name.starts_with("user/")) world.made.emplace(name, account);
   };
   for (const format::Owner& made : located.made) add(made.name, accounts.of(made));
-  for (const format::Document& document : located.documents)
+  for (const format::Document& document : located.documents) {
+    const std::string_view account = accounts.of(document);
     for (const auto* names : {&document.owners, &document.owner_names})
-      for (const std::string& name : *names) add(name, accounts.of(document));
+      for (const std::string& name : *names) add(name, account);
+  }
 }
 
-void look_for_made(std::span<const Source> sources, World& world) {
+void look_for_made(std::span<const Source> sources, const Accounts& accounts, World& world) {
   Arena arena;
-  Accounts accounts(sources);
   std::vector<format::File> modules;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].is_config || sources[i].text.size() > kLongestText) continue;
@@ -52,8 +53,8 @@ void look_for_made(std::span<const Source> sources, World& world) {
 
 }  // namespace
 
-World make_world(std::span<const Source> sources, const Options& options,
-                 std::vector<Failure>& failures) {
+World make_world(std::span<const Source> sources, std::span<const std::string> accounts,
+                 const Options& options, std::vector<Failure>& failures) {
   World world;
   const Context& context = options.context;
   for (const Source& source : context.inventory) read_inventory(source, world.inventory, failures);
@@ -63,7 +64,7 @@ World make_world(std::span<const Source> sources, const Options& options,
   world.trust_is_known = !context.accounts.empty() || !world.trusted.empty();
   world.partition = context.partition;
   // Only the rule about who exists asks, and only an inventory makes it speak.
-  if (!context.inventory.empty()) look_for_made(sources, world);
+  if (!context.inventory.empty()) look_for_made(sources, Accounts(accounts), world);
   return world;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "ecrlint/lint.hpp"
@@ -9,8 +10,10 @@
 
 namespace ecrlint {
 
-/// Reads the inventories of the options; one that cannot be read becomes a failure.
-[[nodiscard]] World make_world(std::span<const Source> sources, const Options& options,
+/// Reads the inventories of the options; one that cannot be read becomes a failure. `accounts` are
+/// those of the sources, see accounts_of.
+[[nodiscard]] World make_world(std::span<const Source> sources,
+                               std::span<const std::string> accounts, const Options& options,
                                std::vector<Failure>& failures);
 
 }  // namespace ecrlint
