@@ -148,12 +148,13 @@ void generate(const std::filesystem::path& folder, std::vector<Page>& pages) {
   }
   write(folder / "rules.gen.hpp",
         "// Made from the rule pages.\n#pragma once\n\n#include \"rules/pass.hpp\"\n\n"
-        "namespace ecrlint::check {\n\n" +
-            declarations + "\n}  // namespace ecrlint::check\n");
+        "namespace ecrlint::internal::check {\n\n" +
+            declarations + "\n}  // namespace ecrlint::internal::check\n");
   write(folder / "registry.gen.cpp",
         "// Made from the rule pages.\n#include \"ecrlint/lint.hpp\"\n#include "
         "\"rules/registry.hpp\"\n"
-        "#include \"rules/rules.gen.hpp\"\n\nnamespace ecrlint {\nnamespace {\n\n"
+        "#include \"rules/rules.gen.hpp\"\n\nnamespace ecrlint {\n\nusing namespace "
+        "internal;\n\nnamespace {\n\n"
         "using namespace std::string_view_literals;\n\n"
         "constexpr RuleInfo kInfos[] = {\n" +
             infos +
@@ -162,7 +163,8 @@ void generate(const std::filesystem::path& folder, std::vector<Page>& pages) {
             checks +
             "};\n\n}  // namespace\n\n"
             "std::span<const RuleInfo> rules() { return kInfos; }\n\n"
-            "std::span<const RuleCheck> rule_checks() { return kChecks; }\n\n}  // namespace "
+            "std::span<const RuleCheck> internal::rule_checks() { return kChecks; }\n\n}  // "
+            "namespace "
             "ecrlint\n");
 }
 

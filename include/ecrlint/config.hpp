@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "ecrlint/export.hpp"
 #include "ecrlint/finding.hpp"
-#include "ecrlint/report.hpp"
+#include "ecrlint/format.hpp"
+#include "ecrlint/result.hpp"
 #include "ecrlint/source.hpp"
+#include "ecrlint/threshold.hpp"
 
 namespace ecrlint {
 
@@ -26,11 +29,6 @@ template <class T>
 struct Setting {
   T value = {};
   Span span = {};
-};
-
-/// The least severity that fails a run; nothing is `never`.
-struct FailOn {
-  std::optional<Severity> least = {};
 };
 
 /// `"incomplete-pull" = "low"`: a severity also makes the rule run, whatever the profile.
@@ -81,33 +79,35 @@ struct Config {
   std::vector<RuleSetting> rules;
   std::vector<ConfigOverride> overrides;
   std::vector<ConfigSuppression> suppressions;
-  std::vector<ConfigError> errors;  ///< by place; a config with errors must not be used
 };
 
-/// Reads the text of an `ecrlint.toml`. Never throws for anything in it. `path` is only shown.
-[[nodiscard]] Config parse_config(std::string_view text, std::string path);
+/// Reads the text of an `ecrlint.toml`. The errors are sorted by place. `path` is only shown.
+/// Thread-safe.
+[[nodiscard]] ECRLINT_EXPORT Result<Config, std::vector<ConfigError>> parse_config(
+    std::string_view text, std::string path);
 
 /// Does a pattern match a path? Both are relative to the config's folder. Patterns are those of
 /// .gitignore: `*` and `?` stay within a name, `**` crosses folders, one with a slash in it begins
 /// at the folder, any other matches at every depth, and what matches a folder matches all in it.
-[[nodiscard]] bool path_matches(std::string_view pattern, std::string_view path);
+[[nodiscard]] ECRLINT_EXPORT bool path_matches(std::string_view pattern, std::string_view path);
 
 /// What a config says of rules for a path: one setting a rule, sorted by code. Later overrides win
 /// over earlier ones, all of them over `[rules]`.
-[[nodiscard]] std::vector<RuleSetting> rules_for(const Config& config, std::string_view path);
+[[nodiscard]] ECRLINT_EXPORT std::vector<RuleSetting> rules_for(const Config& config,
+                                                                std::string_view path);
 
 /// The profile for a path; nothing if the config does not say.
-[[nodiscard]] std::optional<Setting<Profile>> profile_for(const Config& config,
-                                                          std::string_view path);
+[[nodiscard]] ECRLINT_EXPORT std::optional<Setting<Profile>> profile_for(const Config& config,
+                                                                         std::string_view path);
 
 /// The account of the policies in a file that does not tell it; nothing if the config does not say.
-[[nodiscard]] std::optional<Setting<std::string>> account_for(const Config& config,
-                                                              std::string_view path);
+[[nodiscard]] ECRLINT_EXPORT std::optional<Setting<std::string>> account_for(const Config& config,
+                                                                             std::string_view path);
 
 /// The JSON schema of config files, `schemas/config.schema.json`.
-[[nodiscard]] std::string_view config_schema();
+[[nodiscard]] ECRLINT_EXPORT std::string_view config_schema();
 
 /// A config with every key explained and commented out, as `ecrlint init` writes it.
-[[nodiscard]] std::string_view config_template();
+[[nodiscard]] ECRLINT_EXPORT std::string_view config_template();
 
 }  // namespace ecrlint

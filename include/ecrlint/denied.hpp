@@ -6,14 +6,17 @@
 #include <string_view>
 #include <vector>
 
-#include "ecrlint/pull.hpp"
+#include "ecrlint/catalog.hpp"
+#include "ecrlint/export.hpp"
+#include "ecrlint/finding.hpp"
+#include "ecrlint/result.hpp"
+#include "ecrlint/transfer.hpp"
 
 namespace ecrlint {
 
 /// What an error message means. Texts quote the message and the sources as they are: a writer must
 /// escape them for its medium.
 struct DeniedReport {
-  bool understood = false;
   std::string what;                   ///< one line: what happened
   std::vector<std::string> because;   ///< what can be the cause, a line each
   std::vector<PolicyChange> changes;  ///< what makes it work, where a policy does
@@ -27,9 +30,10 @@ struct DeniedReport {
 
 /// Explains a message as people paste it: with log prefixes, wrapped, escaped. `workspace` are
 /// modules, templates, dumps in which the place of the change is looked for; there may be none.
-/// Thread-safe. Of a long message the first 64 KiB count.
-[[nodiscard]] DeniedReport explain_denied(std::string_view message,
-                                          const std::vector<Source>& workspace = {},
-                                          std::shared_ptr<const catalog::Catalog> catalog = {});
+/// An error says that the message is of something else. Thread-safe. Of a long message the first
+/// 64 KiB count.
+[[nodiscard]] ECRLINT_EXPORT Result<DeniedReport> explain_denied(
+    std::string_view message, const std::vector<Source>& workspace = {},
+    std::shared_ptr<const Catalog> catalog = {});
 
 }  // namespace ecrlint

@@ -1,6 +1,7 @@
 // What the linter says: rules, findings and their places. Standard types only.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "ecrlint/source.hpp"
+#include "ecrlint/words.hpp"
 
 namespace ecrlint {
 
@@ -28,15 +30,30 @@ enum class PolicyKind : std::uint8_t {
   resource,    ///< any other resource policy: bucket, key, VPC endpoint
 };
 
-/// The lower-case word for a value, as flags, reports and rule pages spell it.
-[[nodiscard]] std::string_view to_string(Severity value);
-[[nodiscard]] std::string_view to_string(Profile value);
-[[nodiscard]] std::string_view to_string(PolicyKind value);
+inline constexpr std::array<std::string_view, 5> kSeverityWords{"info", "low", "medium", "high",
+                                                                "critical"};
+inline constexpr std::array<std::string_view, 3> kProfileWords{"ci", "review", "audit"};
+inline constexpr std::array<std::string_view, 5> kPolicyKindWords{"repository", "registry",
+                                                                  "identity", "trust", "resource"};
 
-/// The value for a word that to_string gives; nothing for any other text.
-[[nodiscard]] std::optional<Severity> severity_from(std::string_view word);
-[[nodiscard]] std::optional<Profile> profile_from(std::string_view word);
-[[nodiscard]] std::optional<PolicyKind> policy_kind_from(std::string_view word);
+[[nodiscard]] constexpr std::string_view to_string(Severity value) {
+  return word_of(kSeverityWords, value);
+}
+[[nodiscard]] constexpr std::string_view to_string(Profile value) {
+  return word_of(kProfileWords, value);
+}
+[[nodiscard]] constexpr std::string_view to_string(PolicyKind value) {
+  return word_of(kPolicyKindWords, value);
+}
+[[nodiscard]] constexpr std::optional<Severity> severity_from(std::string_view word) {
+  return value_of<Severity>(kSeverityWords, word);
+}
+[[nodiscard]] constexpr std::optional<Profile> profile_from(std::string_view word) {
+  return value_of<Profile>(kProfileWords, word);
+}
+[[nodiscard]] constexpr std::optional<PolicyKind> policy_kind_from(std::string_view word) {
+  return value_of<PolicyKind>(kPolicyKindWords, word);
+}
 
 /// One rule as its page under `rules/` states it. All views live as long as the program.
 struct RuleInfo {
@@ -69,7 +86,10 @@ struct Edit {
 /// What applying a fix does to access: nothing, possibly something, or only shown for a person to
 /// judge.
 enum class Applicability : std::uint8_t { safe, unsafe, manual };
-[[nodiscard]] std::string_view to_string(Applicability value);
+inline constexpr std::array<std::string_view, 3> kApplicabilityWords{"safe", "unsafe", "manual"};
+[[nodiscard]] constexpr std::string_view to_string(Applicability value) {
+  return word_of(kApplicabilityWords, value);
+}
 
 /// Edits in the finding's own source, in rising order and not overlapping, that resolve the
 /// finding.
@@ -86,6 +106,8 @@ struct Finding {
   Severity severity = Severity::high;
   std::size_t source = 0;  ///< index into the linted sources
   Span span;               ///< the smallest token where the edit belongs
+  Position begin;          ///< of the span, as people count
+  Position end;            ///< of the first byte behind it
   std::string message;     ///< one line, lower-case start, no full stop
   std::string label;       ///< what stands at `span`, for the line under the carets; may be empty
   std::string help;        ///< what to do; may be empty

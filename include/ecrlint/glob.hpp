@@ -7,12 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "ecrlint/export.hpp"
+
 namespace ecrlint {
 
 /// One compiled pattern: `*` and `?` stay within a path segment, `**` between slashes crosses them,
 /// `[a-z]` is a set and a backslash takes a character as it is. Matching takes time in proportion
 /// to pattern times text, whatever the pattern.
-class Glob {
+class ECRLINT_EXPORT Glob {
  public:
   explicit Glob(std::string_view pattern);
 

@@ -1,4 +1,5 @@
-// Start here: lint() takes texts and gives a Report. No I/O, no global state, no exceptions thrown.
+// Start here: lint() takes texts and returns a Report. No I/O, no global state, no exceptions
+// thrown.
 #pragma once
 
 #include <memory>
@@ -8,14 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "ecrlint/catalog.hpp"
+#include "ecrlint/export.hpp"
 #include "ecrlint/finding.hpp"
 #include "ecrlint/source.hpp"
 
 namespace ecrlint {
-
-namespace catalog {
-class Catalog;
-}  // namespace catalog
 
 /// What is known of the world that the policies are for.
 struct Context {
@@ -30,7 +29,7 @@ struct Context {
 struct Options {
   /// Reads every policy as this kind instead of telling it by its context.
   std::optional<PolicyKind> kind = {};
-  /// Nothing leaves it to the config of each source; without one it is `ci`.
+  /// If empty, the config of each source decides; without one it is `ci`.
   std::optional<Profile> profile = {};
   /// Codes or names of rules. With `only`, just these run, whatever the profile or a config says;
   /// `ignore` wins over it. A word that find_rule does not know selects nothing.
@@ -39,18 +38,11 @@ struct Options {
   /// Threads to use; 0 is one per processor. The report is the same for any number.
   unsigned jobs = 1;
   /// AWS facts to use instead of the built-in ones; see load_catalog.
-  std::shared_ptr<const catalog::Catalog> catalog = {};
+  std::shared_ptr<const Catalog> catalog = {};
   Context context = {};
   /// The day of the run, `2026-10-02`, on which suppressions with a date may have expired. When it
   /// is empty none has.
   std::string today = {};
-};
-
-/// A source that could not be parsed, or (added by a caller that reads files) not be read.
-/// What could not be parsed has a finding too.
-struct Failure {
-  std::string path;
-  std::string message;
 };
 
 /// How much was looked at.
@@ -90,26 +82,19 @@ struct Report {
   std::vector<PolicyInfo> policies;
 };
 
-/// Lints sources together. Never throws for anything a source contains. Thread-safe; the sources
-/// must not change during the call. A source that holds no policy gives no finding.
-[[nodiscard]] Report lint(std::span<const Source> sources, const Options& options = {});
+/// Lints sources together. Never throws: what goes wrong is a failure, marked as internal where
+/// memory or a thread could not be had. Thread-safe; the sources must not change during the call. A
+/// source that holds no policy has no finding.
+[[nodiscard]] ECRLINT_EXPORT Report lint(std::span<const Source> sources,
+                                         const Options& options = {});
 
 /// Lints one source.
-[[nodiscard]] Report lint(const Source& source, const Options& options = {});
+[[nodiscard]] ECRLINT_EXPORT Report lint(const Source& source, const Options& options = {});
 
 /// All rules, sorted by code. Lives as long as the program.
-[[nodiscard]] std::span<const RuleInfo> rules();
+[[nodiscard]] ECRLINT_EXPORT std::span<const RuleInfo> rules();
 
 /// The rule with this code or name, or null. Letter case does not matter.
-[[nodiscard]] const RuleInfo* find_rule(std::string_view code_or_name);
-
-/// Reads AWS facts in the form that `tools/update-catalog` writes. On failure gives null and says
-/// why in `error`. The result is immutable and may be shared between threads.
-[[nodiscard]] std::shared_ptr<const catalog::Catalog> load_catalog(std::string_view json,
-                                                                   std::string& error);
-
-/// Where the built-in AWS facts come from, and the day they were taken (`2026-09-26`).
-[[nodiscard]] std::string_view catalog_date();
-[[nodiscard]] std::string_view catalog_source();
+[[nodiscard]] ECRLINT_EXPORT const RuleInfo* find_rule(std::string_view code_or_name);
 
 }  // namespace ecrlint

@@ -8,23 +8,13 @@
 
 #include "ecrlint/access.hpp"
 #include "ecrlint/denied.hpp"
+#include "ecrlint/export.hpp"
+#include "ecrlint/format.hpp"
 #include "ecrlint/lint.hpp"
-#include "ecrlint/pull.hpp"
+#include "ecrlint/transfer.hpp"
 #include "ecrlint/who.hpp"
 
 namespace ecrlint {
-
-enum class Format : std::uint8_t {
-  text,     ///< frames with carets, for people
-  concise,  ///< one line a finding: `path:line:column: severity[code] message`
-  json,     ///< `schemas/report.schema.json`, version 1
-  sarif,    ///< SARIF 2.1.0 as GitHub code scanning wants it
-  github,   ///< GitHub workflow commands
-};
-
-/// The lower-case word for a format, and the format for a word.
-[[nodiscard]] std::string_view to_string(Format value);
-[[nodiscard]] std::optional<Format> format_from(std::string_view word);
 
 /// Where the linted files stand in version control. Empty strings are left out.
 struct VersionControl {
@@ -47,42 +37,43 @@ struct ReportOptions {
 /// Writes a report. `sources` are the ones that were linted. The result ends with a line feed
 /// unless it is empty, is the same on every call, and holds no control character from a policy or a
 /// path. All formats are safe to print on a terminal and in a CI log.
-[[nodiscard]] std::string render(Format format, std::span<const Source> sources,
-                                 const Report& report, const ReportOptions& options = {});
+[[nodiscard]] ECRLINT_EXPORT std::string render(Format format, std::span<const Source> sources,
+                                                const Report& report,
+                                                const ReportOptions& options = {});
 
 /// All rules and what is known of each, as `schemas/rules.schema.json` describes it.
-[[nodiscard]] std::string rules_json();
+[[nodiscard]] ECRLINT_EXPORT std::string rules_json();
 
 /// One line of JSON: `{"id", "decision": "Allowed|ExplicitlyDenied|ImplicitlyDenied|Unknown|error",
 /// "blockedBy": [..], "statements": [..]}`.
-[[nodiscard]] std::string to_json(const Evaluated& evaluated);
+[[nodiscard]] ECRLINT_EXPORT std::string to_json(const Evaluated& evaluated);
 
-/// A transfer as `schemas/pull.schema.json` describes it. Of a report without an error.
-[[nodiscard]] std::string to_json(const PullReport& report);
+/// A transfer as `schemas/pull.schema.json` describes it.
+[[nodiscard]] ECRLINT_EXPORT std::string to_json(const TransferReport& report);
 
 /// The same for people: the calls by gates, what decided, what to change. Safe to print.
-[[nodiscard]] std::string to_text(const PullReport& report, bool color);
+[[nodiscard]] ECRLINT_EXPORT std::string to_text(const TransferReport& report, bool color);
 
 /// What a message means, and what to change, as `schemas/denied.schema.json` describes it.
-[[nodiscard]] std::string to_json(const DeniedReport& report);
+[[nodiscard]] ECRLINT_EXPORT std::string to_json(const DeniedReport& report);
 
 /// The same for people. Safe to print.
-[[nodiscard]] std::string to_text(const DeniedReport& report, bool color);
+[[nodiscard]] ECRLINT_EXPORT std::string to_text(const DeniedReport& report, bool color);
 
-/// Who can do what as `schemas/who.schema.json` describes it. Of a report without an error.
-[[nodiscard]] std::string to_json(const WhoReport& report);
+/// Who can do what as `schemas/who.schema.json` describes it.
+[[nodiscard]] ECRLINT_EXPORT std::string to_json(const WhoReport& report);
 
 /// The same for people: a table for each repository, and the statements that decide. Safe to print.
-[[nodiscard]] std::string to_text(const WhoReport& report, bool color);
+[[nodiscard]] ECRLINT_EXPORT std::string to_text(const WhoReport& report, bool color);
 
 /// The same as one page for a browser, which loads nothing and runs no script. All that the sources
 /// say is escaped.
-[[nodiscard]] std::string to_html(const WhoReport& report);
+[[nodiscard]] ECRLINT_EXPORT std::string to_html(const WhoReport& report);
 
 /// Replaces what could act on a terminal (control characters, direction overrides, invisible
 /// characters, broken UTF-8) or be read as a command by a CI log (`::` at the start, `##name[`
 /// anywhere) with a visible form such as `\x1b`. For programs that print paths or findings
 /// themselves.
-[[nodiscard]] std::string printable(std::string_view text);
+[[nodiscard]] ECRLINT_EXPORT std::string printable(std::string_view text);
 
 }  // namespace ecrlint

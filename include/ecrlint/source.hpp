@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ecrlint/export.hpp"
+
 namespace ecrlint {
 
 struct Config;
@@ -19,22 +21,35 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
-/// One file to lint. The library never opens `path`; it is only shown in findings.
+/// What a source is there for.
+enum class Role : std::uint8_t {
+  lint,  ///< it is linted
+  /// It is only read for what other sources refer to, as the rest of a Terraform module of which
+  /// one file is linted. Nothing is reported of it, unless it is a file that another one has a
+  /// policy from (`file()`).
+  context,
+  /// It is a config file. It is not linted; what is wrong with its suppressions is found here.
+  config,
+};
+
+/// One text. The library never opens `path`; it is only shown in findings.
 /// `text` is UTF-8 as read from disk, shorter than 4 GiB.
 struct Source {
   std::string path;
   std::string text;
-  /// Only read for what other sources refer to, as the rest of a Terraform module of which one file
-  /// is linted: nothing is reported of it, unless it is a file that another one has a policy from
-  /// (`file()`).
-  bool context = false;
-  /// The text of a config file. It is not linted; what is wrong with its suppressions is found
-  /// here.
-  bool is_config = false;
+  Role role = Role::lint;
   /// The config that counts for this source, or null. See config.hpp.
   std::shared_ptr<const Config> config = {};
   /// The path as the patterns of that config see it: from the config's folder, with `/`.
   std::string path_in_config = {};
+};
+
+/// A source that could not be parsed or (added by a caller that reads files) not be read.
+/// What could not be parsed has a finding too.
+struct Failure {
+  std::string path;       ///< empty when it is no single source's
+  std::string message;    ///< one line, lower-case start, no full stop
+  bool internal = false;  ///< no fault of the input: no memory, no thread, a mistake of ours
 };
 
 /// A place as people count it: both 1-based, `column` in Unicode code points.
@@ -47,7 +62,7 @@ struct Position {
 
 /// The lines of one text. A line ends at LF, CR LF or a lone CR. A byte order mark takes no column.
 /// Holds a view of the text, which must outlive it. Immutable, so safe to share between threads.
-class LineIndex {
+class ECRLINT_EXPORT LineIndex {
  public:
   explicit LineIndex(std::string_view text);
 

@@ -11,7 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "ecrlint/pull.hpp"
+#include "ecrlint/catalog.hpp"
+#include "ecrlint/export.hpp"
+#include "ecrlint/lint.hpp"
+#include "ecrlint/request.hpp"
+#include "ecrlint/result.hpp"
+#include "ecrlint/source.hpp"
 
 namespace ecrlint {
 
@@ -24,8 +29,8 @@ enum class Ability : std::uint8_t {
 inline constexpr std::size_t kAbilities = 3;
 
 /// The calls of an ability, as `ecr:BatchGetImage`. Logging in is not among them: only the caller's
-/// own policies decide on it.
-[[nodiscard]] std::span<const std::string_view> calls_of(Ability value);
+/// own policies decide on it. None for a value out of range.
+[[nodiscard]] ECRLINT_EXPORT std::span<const std::string_view> calls_of(Ability value);
 
 /// Whether somebody has an ability, worst for the caller first.
 enum class Reach : std::uint8_t {
@@ -36,8 +41,16 @@ enum class Reach : std::uint8_t {
   yes,
 };
 
-[[nodiscard]] std::string_view to_string(Ability value);
-[[nodiscard]] std::string_view to_string(Reach value);
+inline constexpr std::array<std::string_view, kAbilities> kAbilityWords{"pull", "push",
+                                                                        "administer"};
+inline constexpr std::array<std::string_view, 5> kReachWords{"no", "unknown", "conditional",
+                                                             "own-account", "yes"};
+[[nodiscard]] constexpr std::string_view to_string(Ability value) {
+  return word_of(kAbilityWords, value);
+}
+[[nodiscard]] constexpr std::string_view to_string(Reach value) {
+  return word_of(kReachWords, value);
+}
 
 /// What to read and what to ask. Repository, registry and identity policies are taken from the
 /// sources, and the boundaries of the roles and users that these list or make; no session or
@@ -54,7 +67,7 @@ struct WhoRequest {
   Context context;
   /// SCPs and RCPs by their gate and level. They hold for the members of the organization but its
   /// management account; where no members are told, for all accounts.
-  std::vector<PullPolicy> limits;
+  std::vector<GatePolicy> limits;
 };
 
 enum class WhoKind : std::uint8_t {
@@ -67,7 +80,11 @@ enum class WhoKind : std::uint8_t {
   federated_user,
   service,
 };
-[[nodiscard]] std::string_view to_string(WhoKind value);
+inline constexpr std::array<std::string_view, 8> kWhoKindWords{
+    "everyone", "account", "role", "user", "group", "session", "federated-user", "service"};
+[[nodiscard]] constexpr std::string_view to_string(WhoKind value) {
+  return word_of(kWhoKindWords, value);
+}
 
 /// Somebody. Texts quote the sources: a hole (an unknown piece) is shown as `...`.
 struct WhoPrincipal {
@@ -107,8 +124,10 @@ struct WhoGrant {
   std::size_t principal = 0;  ///< index into WhoReport::principals
   std::array<WhoAccess, kAbilities> access;
 
+  /// Of a value out of range that of `administer`.
   [[nodiscard]] const WhoAccess& of(Ability ability) const {
-    return access[static_cast<std::size_t>(ability)];
+    const auto index = static_cast<std::size_t>(ability);
+    return access[index < kAbilities ? index : kAbilities - 1];
   }
 };
 
@@ -124,7 +143,6 @@ struct WhoRepository {
 
 /// The answer. Texts quote the sources as they are: a writer must escape them for its medium.
 struct WhoReport {
-  std::string error;  ///< what is wrong with the request; nothing was decided then
   std::vector<WhoPrincipal> principals;  ///< everyone first, then by account, services last
   std::vector<WhoRepository> repositories;
   std::vector<WhoStatement> statements;
@@ -136,8 +154,8 @@ struct WhoReport {
 };
 
 /// Decides for every principal that a policy of a repository names, and for all whose own policies
-/// are among the sources. Takes the sources out of the request. Thread-safe.
-[[nodiscard]] WhoReport who(WhoRequest request,
-                            std::shared_ptr<const catalog::Catalog> catalog = {});
+/// are among the sources. An error says what is wrong with the request. Thread-safe.
+[[nodiscard]] ECRLINT_EXPORT Result<WhoReport> who(WhoRequest request,
+                                                   std::shared_ptr<const Catalog> catalog = {});
 
 }  // namespace ecrlint

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 Access::Access(const Policy& policy, const catalog::Catalog& catalog)
-    : policy_(policy), lister_(catalog), test_(policy, lister_, Asker::group) {
+    : policy_(policy), lister_(catalog), test_(policy, lister_, AskedFor::group) {
   find_subjects();
 }
 
@@ -20,7 +20,7 @@ const Action* Access::entry(const Statement& statement, std::string_view action)
 Question Access::question(const Subject& subject, std::string_view action) const {
   Question question;
   if (subject.principal != nullptr) question.caller = *subject.principal;
-  question.asker = Asker::group;
+  question.asked_for = AskedFor::group;
   question.service = "ecr";
   question.action = action;
   question.ecr_action = index(action);
@@ -74,4 +74,4 @@ void Access::find_subjects() {
   }
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/policy_test.hpp"
+#include "analysis/compiled_policy.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// Someone an Allow statement names. In an identity policy there is one: who holds the policy.
 struct Subject {
@@ -23,8 +23,8 @@ struct Grant {
       nullptr;  ///< the entry that covers it; of NotAction or unknown actions, null
 };
 
-/// Answers for one policy by asking its PolicyTest for everyone that an entry stands for. Refers to
-/// the policy and the catalogue, which must outlive it.
+/// Answers for one policy by asking its CompiledPolicy for everyone that an entry stands for.
+/// Refers to the policy and the catalogue, which must outlive it.
 class Access {
  public:
   Access(const Policy& policy, const catalog::Catalog& catalog);
@@ -51,7 +51,7 @@ class Access {
   [[nodiscard]] const Action* entry(const Statement& statement, std::string_view action) const;
 
   /// What the statement lists where it speaks of repositories.
-  [[nodiscard]] const Listed& listed(const Statement& statement) const {
+  [[nodiscard]] const ActionMatch& listed(const Statement& statement) const {
     return test_.listed(statement);
   }
 
@@ -65,8 +65,8 @@ class Access {
 
   const Policy& policy_;
   ActionLister lister_;
-  PolicyTest test_;
+  CompiledPolicy test_;
   std::vector<Subject> subjects_;
 };
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

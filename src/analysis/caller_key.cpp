@@ -9,7 +9,7 @@
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 using catalog::Operator;
@@ -167,4 +167,4 @@ Answer keeps_out(const CallerKey& key, const Operator& op, const Text& value) {
   }
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

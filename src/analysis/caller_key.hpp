@@ -11,7 +11,7 @@
 #include "catalog/catalog.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// What a condition key tells of the caller, and what its values look like.
 enum class KeyRole : std::uint8_t {
@@ -56,4 +56,4 @@ struct CallerKey {
 [[nodiscard]] Answer keeps_out(const CallerKey& key, const catalog::Operator& op,
                                const Text& value);
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

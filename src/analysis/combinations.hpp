@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// Stands at the first alternative of each choice.
 class Combinations {
@@ -33,4 +33,4 @@ class Combinations {
   std::vector<Choice> choices_;
 };
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

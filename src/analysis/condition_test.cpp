@@ -6,7 +6,7 @@
 #include "catalog/catalog.hpp"
 #include "syntax/value.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 using catalog::OperatorFamily;
@@ -204,4 +204,4 @@ Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed
   return found;
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

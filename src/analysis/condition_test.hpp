@@ -13,7 +13,7 @@
 #include "catalog/types.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// The operator of a condition; null when it is not known or is none.
 [[nodiscard]] const catalog::Operator* find_operator(const Condition& condition,
@@ -69,4 +69,4 @@ class ConditionTest {
   std::vector<Operand> operands_;
 };
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

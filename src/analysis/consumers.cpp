@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 constexpr std::array<std::string_view, 1> kDescribe{"DescribeImages"};
@@ -66,4 +66,4 @@ const Consumer* consumer_of_service(std::string_view service_principal) {
   return found == kConsumers.end() ? nullptr : found;
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

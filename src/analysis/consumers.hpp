@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// The two calls of every pull, that of the manifest first, as policies write them.
 inline constexpr std::array<std::string_view, 2> kPullActions{"ecr:BatchGetImage",
@@ -47,4 +47,4 @@ struct Consumer {
 /// The consumer that calls as this service principal, in any partition; null when none does.
 [[nodiscard]] const Consumer* consumer_of_service(std::string_view service_principal);
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

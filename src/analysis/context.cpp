@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 /// The moment of the request has two names.
@@ -53,4 +53,4 @@ ContextKey Context::find(const KeyName& name) const {
   return ContextKey(missing_);
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

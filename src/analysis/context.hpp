@@ -12,7 +12,7 @@
 #include "ecrlint/access.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 enum class Presence : std::uint8_t {
   given,
@@ -143,4 +143,4 @@ class Context {
   Presence missing_ = Presence::unknown;
 };
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

@@ -1,13 +1,13 @@
 // Puts the gates together (IAM user guide, "Policy evaluation logic").
 #include "analysis/decide.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 /// One decision being made.
 class Decider {
  public:
-  Decider(const PolicyTests& policies, const PreparedRequest& request, Outcome& outcome)
+  Decider(const CompiledPolicies& policies, const PreparedRequest& request, Outcome& outcome)
       : policies_(policies), request_(request), question_(request.question()), outcome_(outcome) {}
 
   void run() {
@@ -62,7 +62,8 @@ class Decider {
       if (!policies.given() && policies.absence == Absence::unknown)
         found.denies.answer = Answer::unknown;
       for (const auto& level : policies.levels)
-        for (const PolicyTest& test : level) merge(found.denies, test.denies(question_, bounded));
+        for (const CompiledPolicy& test : level)
+          merge(found.denies, test.denies(question_, bounded));
       denied = denied || found.denies.answer;
     }
     return denied;
@@ -84,7 +85,7 @@ class Decider {
     }
     for (const auto& level : policies.levels) {
       Found found;
-      for (const PolicyTest& test : level) merge(found, test.allows(question_));
+      for (const CompiledPolicy& test : level) merge(found, test.allows(question_));
       if (all.answer != Answer::no && found.answer != Answer::yes) all = found;
       if (all.answer == Answer::yes) all.statement = found.statement;
     }
@@ -110,7 +111,7 @@ class Decider {
       if (!policies.given() && policies.absence == Absence::unknown)
         named = {{Answer::unknown}, {Answer::unknown}, {Answer::unknown}};
       for (const auto& level : policies.levels)
-        for (const PolicyTest& test : level) {
+        for (const CompiledPolicy& test : level) {
           const Named more = test.names(question_);
           merge(named.freely, more.freely);
           merge(named.as_role, more.as_role);
@@ -188,7 +189,7 @@ class Decider {
                      resource.as_account.answer);
   }
 
-  const PolicyTests& policies_;
+  const CompiledPolicies& policies_;
   const PreparedRequest& request_;
   const Question& question_;
   Outcome& outcome_;
@@ -196,10 +197,10 @@ class Decider {
 
 }  // namespace
 
-Outcome decide(const PolicyTests& policies, const PreparedRequest& request) {
+Outcome decide(const CompiledPolicies& policies, const PreparedRequest& request) {
   Outcome outcome;
   Decider(policies, request, outcome).run();
   return outcome;
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

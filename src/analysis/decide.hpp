@@ -4,10 +4,10 @@
 #include <array>
 #include <vector>
 
-#include "analysis/policy_test.hpp"
+#include "analysis/compiled_policy.hpp"
 #include "ecrlint/access.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// A request with its keys filled in: those that follow from the principal and the resource are
 /// added where they were not given. Holds views of the request, which must outlive it. Makes no
@@ -51,13 +51,13 @@ class PreparedRequest {
 
 /// The policies of one gate. Those of an organization come by level.
 struct GatePolicies {
-  std::vector<std::vector<PolicyTest>> levels;
+  std::vector<std::vector<CompiledPolicy>> levels;
   Absence absence = Absence::not_in_use;
 
   [[nodiscard]] bool given() const { return !levels.empty(); }
 };
 
-struct PolicyTests {
+struct CompiledPolicies {
   std::array<GatePolicies, kGates> gates;
   RegistryScope scope = RegistryScope::v2;
 
@@ -80,6 +80,6 @@ struct Outcome {
   std::array<GateFound, kGates> gates;
 };
 
-[[nodiscard]] Outcome decide(const PolicyTests& policies, const PreparedRequest& request);
+[[nodiscard]] Outcome decide(const CompiledPolicies& policies, const PreparedRequest& request);
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

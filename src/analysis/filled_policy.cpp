@@ -6,7 +6,7 @@
 #include "analysis/condition_test.hpp"
 #include "syntax/value.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 constexpr std::string_view kFilling = "whatever-it-is";
@@ -75,4 +75,4 @@ const Statement& FilledPolicy::of(const Statement& statement) const {
   return filled_.statements[index];
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

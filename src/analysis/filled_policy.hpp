@@ -9,7 +9,7 @@
 #include "catalog/catalog.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// Where a condition compares with a text that is not known, for equality, some stranger's value is
 /// that text and another's is not, whatever it is; nor is a stranger of an account that is named by
@@ -40,4 +40,4 @@ class FilledPolicy {
   std::deque<std::vector<Principal>> principals_;
 };
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

@@ -7,7 +7,7 @@
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 using syntax::kHole;
@@ -170,4 +170,4 @@ Answer covers(std::string_view wide, std::string_view narrow, Case letters) {
   return Answer::unknown;
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

@@ -6,7 +6,7 @@
 
 #include "model/answer.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 enum class Case : bool { sensitive, ignored };
 
@@ -29,4 +29,4 @@ struct Alphabet {
 [[nodiscard]] Answer covers(std::string_view wide, std::string_view narrow,
                             Case letters = Case::sensitive);
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

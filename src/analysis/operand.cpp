@@ -10,7 +10,7 @@
 
 #include "text/ascii.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 /// Takes digits from the front of a text.
@@ -193,4 +193,4 @@ Answer contains(const AddressRange& range, const AddressRange& address) {
   return range.six && range.host_bits ? Answer::unknown : Answer::yes;
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

@@ -8,7 +8,7 @@
 
 #include "model/answer.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// `5`, `5.0`, `-0.5`.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
@@ -50,4 +50,4 @@ struct AddressRange {
 /// what it matches.
 [[nodiscard]] Answer contains(const AddressRange& range, const AddressRange& address);
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

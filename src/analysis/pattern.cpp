@@ -12,7 +12,7 @@
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 using syntax::kHole;
@@ -295,4 +295,4 @@ Answer Pattern::compare(std::string_view code, const Candidate& candidate, bool 
   return Answer::unknown;
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

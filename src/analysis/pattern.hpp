@@ -12,7 +12,7 @@
 #include "model/answer.hpp"
 #include "syntax/value.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 
 /// What `*` and `?` of a text mean.
 enum class Wildcards : std::uint8_t {
@@ -89,4 +89,4 @@ class Pattern {
   bool simple_ = false;    // no more than texts and stars, see match_pieces
 };
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

@@ -7,7 +7,7 @@
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::analysis {
+namespace ecrlint::internal::analysis {
 namespace {
 
 Principal read_caller(std::string_view text) {
@@ -167,4 +167,4 @@ void PreparedRequest::derive_keys(const Request& request) {
   if (!region_.empty()) context.derive(kRequestedRegion, region_);
 }
 
-}  // namespace ecrlint::analysis
+}  // namespace ecrlint::internal::analysis

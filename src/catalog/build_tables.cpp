@@ -11,7 +11,7 @@
 #include "catalog/hash.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 namespace {
 
 // Far above what AWS has, so that only a broken file meets them.
@@ -315,4 +315,4 @@ bool build_tables(Facts facts, TableData& data, std::string& error) {
   return true;
 }
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

@@ -7,7 +7,7 @@
 
 #include "catalog/catalog.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 
 /// An action with the names of its resource types and condition keys.
 struct ActionFact {
@@ -82,4 +82,4 @@ struct TableData {
 /// to sorting.
 [[nodiscard]] bool build_tables(Facts facts, TableData& data, std::string& error);
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

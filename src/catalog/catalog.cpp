@@ -6,7 +6,7 @@
 #include "catalog/hash.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 namespace {
 
 constexpr std::string_view kPrincipalSuffix = ".amazonaws.com";
@@ -225,4 +225,4 @@ SizeLimit Catalog::size_limit(LimitKind kind) const {
   return tables_.limits[static_cast<std::size_t>(kind)];
 }
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

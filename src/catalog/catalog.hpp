@@ -11,7 +11,7 @@
 #include "catalog/tables.hpp"
 #include "catalog/types.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 
 /// One immutable set of facts. Look-ups of services, actions and condition keys ignore letter case.
 /// All views live as long as the Catalog. Safe to share between threads.
@@ -110,4 +110,4 @@ class Catalog {
   Tables tables_;
 };
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

@@ -1,7 +1,7 @@
 // Takes a catalogue apart again, so that a file can replace some of its sections.
 #include "catalog/build_tables.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 namespace {
 
 ActionFact fact_of(const Catalog& catalog, ActionId action) {
@@ -56,4 +56,4 @@ Facts facts_of(const Catalog& catalog) {
   return facts;
 }
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

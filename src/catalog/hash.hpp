@@ -7,7 +7,7 @@
 
 #include "text/ascii.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 namespace detail {
 
 constexpr std::uint64_t mix(std::uint64_t value) {
@@ -27,4 +27,4 @@ constexpr std::uint64_t hash(std::string_view text) {
   return detail::mix(state ^ words::lower(words::load8(at + left - 8)));
 }
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

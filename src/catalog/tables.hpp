@@ -9,7 +9,7 @@
 
 #include "catalog/types.hpp"
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 
 /// A piece of Tables::text.
 struct Text {
@@ -101,4 +101,4 @@ struct Tables {
   std::array<SizeLimit, kLimitKinds> limits;
 };
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace ecrlint::catalog {
+namespace ecrlint::internal::catalog {
 
 /// The Service Authorization Reference's access levels.
 enum class AccessLevel : std::uint8_t {
@@ -77,4 +77,4 @@ struct SizeLimit {
   bool whitespace = true;        ///< blanks and line breaks outside strings count
 };
 
-}  // namespace ecrlint::catalog
+}  // namespace ecrlint::internal::catalog

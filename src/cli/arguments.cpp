@@ -247,11 +247,11 @@ bool read_levels(const Words& words, CheckArguments& arguments, std::string& err
   if (words.fail_on != "never" && !choose("--fail-on", words.fail_on, severity_from(words.fail_on),
                                           kLevels, fail_on.least.emplace(), error))
     return false;
-  if (!words.fail_on.empty()) arguments.fail_on = fail_on;
+  if (!words.fail_on.empty()) arguments.threshold.fail_on = fail_on;
   if (!choose("--min-severity", words.min_severity, severity_from(words.min_severity), severities,
               shown, error))
     return false;
-  if (!words.min_severity.empty()) arguments.min_severity = shown;
+  if (!words.min_severity.empty()) arguments.threshold.min_severity = shown;
   return true;
 }
 

@@ -35,8 +35,7 @@ struct CheckArguments {
   std::string catalog;  ///< file, or empty
   ConfigArguments config;
   std::vector<std::string> inventory;
-  std::optional<Severity> min_severity;  ///< nothing leaves it to the config, here and below
-  std::optional<FailOn> fail_on;
+  Threshold threshold;
   bool exit_zero = false;
   std::vector<Output> outputs;  ///< none leaves the format to the config
   Color color = Color::automatic;

@@ -17,8 +17,10 @@
 #include "cli/repository_paths.hpp"
 #include "cli/terminal.hpp"
 #include "cli/walk.hpp"
+#include "ecrlint/catalog.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
+#include "ecrlint/threshold.hpp"
 
 namespace ecrlint::cli {
 namespace {
@@ -54,7 +56,7 @@ class Reader {
     }
     read_modules(inputs);
     for (const LoadedConfig& loaded : configs_.all())
-      sources.push_back({loaded.path, loaded.text, false, true, loaded.config,
+      sources.push_back({loaded.path, loaded.text, Role::config, loaded.config,
                          loaded.path.substr(loaded.path.rfind('/') + 1)});
     sort_failures(failures);
   }
@@ -97,7 +99,7 @@ class Reader {
       Source& source = sources.emplace_back();
       source.path = file.path;
       source.text = std::move(*text);
-      source.context = true;
+      source.role = Role::context;
       give_config(source, file.config, place_of(file.path));
     }
   }
@@ -154,9 +156,14 @@ std::string date_of_today() {
 bool load_facts(CheckArguments& arguments) {
   if (arguments.catalog.empty()) return true;
   std::string error;
-  if (const auto text = read_file(arguments.catalog, true, kMaxFile, error))
-    arguments.lint.catalog = load_catalog(*text, error);
-  if (arguments.lint.catalog) return true;
+  if (const auto text = read_file(arguments.catalog, true, kMaxFile, error)) {
+    auto loaded = load_catalog(*text);
+    if (loaded) {
+      arguments.lint.catalog = std::move(*loaded);
+      return true;
+    }
+    error = loaded.error().message;
+  }
   say(fmt::format("{}: {}", arguments.catalog, error));
   return false;
 }
@@ -184,33 +191,13 @@ void tell_hidden_failures(const std::vector<Source>& sources, const Report& repo
     if (shown.count(failure.path) == 0) say(fmt::format("{}: {}", failure.path, failure.message));
 }
 
-/// A flag's value, or else that of the config of a finding's source, or else the default.
-template <class T>
-T setting(const std::optional<T>& flag, const Source& source,
-          std::optional<Setting<T>> Config::*key, T otherwise) {
-  if (flag) return *flag;
-  const Config* const config = source.config.get();
-  return config != nullptr && config->*key ? (config->*key)->value : otherwise;
-}
-
 int gate(const CheckArguments& arguments, const std::vector<Source>& sources,
          const Report& report) {
+  for (const Failure& failure : report.failures)
+    if (failure.internal) return kInternal;
   if (!report.failures.empty()) return kInput;
-  const auto fails = [&](const Finding& finding) {
-    const FailOn on = setting(arguments.fail_on, sources[finding.source], &Config::fail_on,
-                              FailOn{Severity::medium});
-    return on.least && finding.severity >= *on.least;
-  };
-  const bool failed = std::any_of(report.findings.begin(), report.findings.end(), fails);
+  const bool failed = fails(report, sources, arguments.threshold);
   return failed && !arguments.exit_zero ? kFindings : kClean;
-}
-
-void hide_below_threshold(const CheckArguments& arguments, const std::vector<Source>& sources,
-                          Report& report) {
-  std::erase_if(report.findings, [&](const Finding& finding) {
-    return finding.severity < setting(arguments.min_severity, sources[finding.source],
-                                      &Config::min_severity, Severity::info);
-  });
 }
 
 bool is_for_repository(Format format) {
@@ -271,7 +258,7 @@ int check(CheckArguments& arguments) {
   }
   const int unread = reader.failures.empty() ? kClean : kInput;
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);
-  hide_below_threshold(arguments, reader.sources, report);
+  hide_findings(report, reader.sources, arguments.threshold);
   tell_hidden_failures(reader.sources, report);
   report.failures.insert(report.failures.end(), reader.failures.begin(), reader.failures.end());
   sort_failures(report.failures);

@@ -24,6 +24,12 @@ int usage_error(const std::string& message) {
   return kUsage;
 }
 
+int no_answer(const Error& error, int otherwise) {
+  if (otherwise == kUsage && !error.internal) return usage_error(error.message);
+  say(error.internal ? fmt::format("internal error: {}", error.message) : error.message);
+  return error.internal ? kInternal : otherwise;
+}
+
 int run_rules(const std::vector<std::string>& words) {
   std::string text;
   Format format = Format::text;

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "ecrlint/result.hpp"
+
 namespace ecrlint::cli {
 
 [[nodiscard]] int run_check(const std::vector<std::string>& words);
@@ -20,5 +22,8 @@ namespace ecrlint::cli {
 
 /// Says what is wrong with the command line.
 [[nodiscard]] int usage_error(const std::string& message);
+
+/// Says why there is no answer. Returns `otherwise` but for what is no fault of the input.
+[[nodiscard]] int no_answer(const Error& error, int otherwise);
 
 }  // namespace ecrlint::cli

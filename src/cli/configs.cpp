@@ -170,9 +170,11 @@ const LoadedConfig* Configs::load(const std::string& path, const std::string& fo
   loaded.folder = folder;
   loaded.top = top;
   loaded.text = std::move(*text);
-  loaded.config = std::make_shared<const Config>(parse_config(loaded.text, path));
-  for (const ConfigError& one : loaded.config->errors)
-    fail(loaded, one.span, one.help.empty() ? one.message : one.message + "; " + one.help);
+  auto config = parse_config(loaded.text, path);
+  loaded.config = std::make_shared<const Config>(config ? std::move(*config) : Config{});
+  if (!config)
+    for (const ConfigError& one : config.error())
+      fail(loaded, one.span, one.help.empty() ? one.message : one.message + "; " + one.help);
   return &loaded;
 }
 

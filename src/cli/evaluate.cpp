@@ -65,10 +65,10 @@ int run_evaluate(const std::vector<std::string>& words) {
     if (line.find_first_not_of(" \t\r") == line.npos) continue;
     Evaluated evaluated;
     if (too_long)
-      evaluated.error = fmt::format("longer than {} bytes", kMaxFile);
+      evaluated.verdict = Error{fmt::format("longer than {} bytes", kMaxFile)};
     else
       evaluated = evaluate(line);
-    good = good && evaluated.error.empty();
+    good = good && evaluated.verdict.ok();
     out += to_json(evaluated);
     // Whoever waits for an answer before sending the next request gets it.
     if (out.size() < kFlush && std::cin.rdbuf()->in_avail() > 0) continue;

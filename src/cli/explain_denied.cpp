@@ -67,13 +67,11 @@ int run_explain_denied(const std::vector<std::string>& words) {
   Configs none({.file = {}, .none = true});  // whatever is silenced there may be the reason
   files.add_workspace(workspace, rest, none);
   if (files.failed()) return kInput;
-  const DeniedReport report = explain_denied(message.text, workspace);
+  const auto explained = explain_denied(message.text, workspace);
+  if (!explained) return no_answer(explained.error(), kInput);
+  const DeniedReport& report = *explained;
   for (const Failure& failure : report.failures)
     say(fmt::format("{}: {}", failure.path, failure.message));
-  if (!report.understood) {
-    say("no error about an image or its policy was found in this message");
-    return kInput;
-  }
   const bool json = format == Format::json;
   const int written = answer(json ? to_json(report) : to_text(report, use_color(color)));
   return report.failures.empty() ? written : kInput;

@@ -72,15 +72,15 @@ bool PolicyFiles::read(const std::string& path, Source& source) {
   return true;
 }
 
-void PolicyFiles::add(std::vector<PullPolicy>& policies, Gate gate, const std::string& word,
+void PolicyFiles::add(std::vector<GatePolicy>& policies, Gate gate, const std::string& word,
                       std::size_t level) {
-  PullPolicy policy;
+  GatePolicy policy;
   policy.gate = gate;
   policy.level = level;
   if (word.starts_with("arn:")) {
-    policy.source = {word, managed_policy(word)};
-    if (policy.source.text.empty())
-      return fail(word, "none of AWS's own policies for images: name a file that holds it");
+    auto text = managed_policy(word);
+    if (!text) return fail(word, text.error().message + ": name a file that holds it");
+    policy.source = {word, std::move(*text)};
     policies.push_back(std::move(policy));
     return;
   }
@@ -90,7 +90,7 @@ void PolicyFiles::add(std::vector<PullPolicy>& policies, Gate gate, const std::s
   policies.push_back(std::move(policy));
 }
 
-void PolicyFiles::add_levels(std::vector<PullPolicy>& policies, Gate gate,
+void PolicyFiles::add_levels(std::vector<GatePolicy>& policies, Gate gate,
                              const std::vector<std::string>& levels) {
   for (std::size_t level = 0; level < levels.size(); ++level)
     for (std::size_t begin = 0; begin <= levels[level].size();) {

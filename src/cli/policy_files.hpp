@@ -8,7 +8,7 @@
 
 #include "cli/configs.hpp"
 #include "cli/io.hpp"
-#include "ecrlint/pull.hpp"
+#include "ecrlint/transfer.hpp"
 
 namespace ecrlint::cli {
 
@@ -17,11 +17,11 @@ class PolicyFiles {
  public:
   /// Reads a file, `-`, or the name of one of AWS's managed policies
   /// (`arn:aws:iam::aws:policy/...`) as a policy of a gate.
-  void add(std::vector<PullPolicy>& policies, Gate gate, const std::string& word,
+  void add(std::vector<GatePolicy>& policies, Gate gate, const std::string& word,
            std::size_t level);
 
   /// Adds the policies of SCPs or RCPs: a comma list of files for each level.
-  void add_levels(std::vector<PullPolicy>& policies, Gate gate,
+  void add_levels(std::vector<GatePolicy>& policies, Gate gate,
                   const std::vector<std::string>& levels);
 
   /// Reads all that lies at the paths, each file with the config that counts for it.

@@ -165,8 +165,9 @@ int run_who(const std::vector<std::string>& words_given) {
   if (files.failed()) return kInput;
   files.add_workspace(request.sources, paths, configs);
   if (!say_errors(configs)) return kUsage;
-  const WhoReport report = who(std::move(request));
-  if (!report.error.empty()) return usage_error(report.error);
+  const auto asked = who(std::move(request));
+  if (!asked) return no_answer(asked.error(), kUsage);
+  const WhoReport& report = *asked;
   for (const Failure& failure : report.failures)
     say(fmt::format("{}: {}", failure.path, failure.message));
   const int written = answer(write(report, shape, color));

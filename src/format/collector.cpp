@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "format/holed_json.hpp"
+#include "format/partial_json.hpp"
 #include "syntax/pointer.hpp"
 
-namespace ecrlint::format {
+namespace ecrlint::internal::format {
 namespace {
 
 using syntax::kHole;
@@ -135,4 +135,4 @@ Document* Collector::add_under(const Value& object, std::string_view key, Policy
   return value->is_string() ? add_text(*value, kind, std::move(at), std::move(name)) : nullptr;
 }
 
-}  // namespace ecrlint::format
+}  // namespace ecrlint::internal::format

@@ -7,7 +7,7 @@
 
 #include "format/document.hpp"
 
-namespace ecrlint::format {
+namespace ecrlint::internal::format {
 
 /// Adds the policies of one file to what was located.
 class Collector {
@@ -94,4 +94,4 @@ void find_in_cli_output(const syntax::Value& root, Collector& collector);
 /// Finds the policies of JSON or YAML by what it shows itself to be.
 void find_in_value(const syntax::Value& root, Collector& collector);
 
-}  // namespace ecrlint::format
+}  // namespace ecrlint::internal::format

@@ -10,7 +10,7 @@
 #include "ecrlint/finding.hpp"
 #include "syntax/value.hpp"
 
-namespace ecrlint::format {
+namespace ecrlint::internal::format {
 
 /// How IAM keeps an identity policy, which decides how long it may be.
 enum class Storage : std::uint8_t {
@@ -160,4 +160,4 @@ struct File {
 /// The kind of a policy by what it says.
 [[nodiscard]] PolicyKind kind_by_shape(const syntax::Value& policy);
 
-}  // namespace ecrlint::format
+}  // namespace ecrlint::internal::format

@@ -6,7 +6,7 @@
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
 
-namespace ecrlint::format {
+namespace ecrlint::internal::format {
 namespace {
 
 using syntax::Member;
@@ -180,4 +180,4 @@ PolicyKind kind_by_shape(const Value& policy) {
                                                         : PolicyKind::resource;
 }
 
-}  // namespace ecrlint::format
+}  // namespace ecrlint::internal::format

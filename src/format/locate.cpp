@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "format/cloudformation/template.hpp"
 #include "format/collector.hpp"
-#include "format/manifest.hpp"
-#include "format/markdown.hpp"
-#include "format/template.hpp"
-#include "format/terraform_plan.hpp"
+#include "format/kubernetes/manifest.hpp"
+#include "format/markdown/markdown.hpp"
+#include "format/terraform/plan.hpp"
 #include "syntax/yaml.hpp"
 
-namespace ecrlint::format {
+namespace ecrlint::internal::format {
 namespace {
 
 void find_in_tree(const syntax::Tree& tree, Collector& collector) {
@@ -76,4 +76,4 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   return located;
 }
 
-}  // namespace ecrlint::format
+}  // namespace ecrlint::internal::format

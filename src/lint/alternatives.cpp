@@ -7,7 +7,7 @@
 
 #include "text/span.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 using format::Origin;
@@ -89,4 +89,4 @@ void OriginFinder::relate(Finding& finding) const {
   }
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

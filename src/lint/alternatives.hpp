@@ -7,7 +7,7 @@
 
 #include "rules/pass.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// Does the document leave out the branch that holds this place?
 [[nodiscard]] bool is_absent(const format::Document& document, Span span);
@@ -34,4 +34,4 @@ class OriginFinder {
   std::vector<Use> uses_;  // sorted by source and place, each once
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

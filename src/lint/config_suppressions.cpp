@@ -5,8 +5,9 @@
 #include <string>
 
 #include "rules/pass.hpp"
+#include "rules/registry.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 std::size_t index_of(const RuleInfo& rule) {
@@ -36,17 +37,17 @@ struct Holder {
 
 class ConfigSuppressions {
  public:
-  ConfigSuppressions(std::span<const Source> sources, const Settings& settings,
+  ConfigSuppressions(std::span<const Source> sources, const Selections& selections,
                      const Options& options)
-      : sources_(sources), settings_(settings) {
+      : sources_(sources), selections_(selections) {
     for (std::size_t i = 0; i < sources.size(); ++i) {
       const Config* const config = sources[i].config.get();
       if (config == nullptr || config->suppressions.empty()) continue;
       Holder& holder = holders_.try_emplace(config).first->second;
       if (holder.entries.empty()) fill(holder, *config, options.today);
-      if (sources[i].is_config)
+      if (sources[i].role == Role::config)
         holder.source = i;
-      else if (!sources[i].context)
+      else if (sources[i].role != Role::context)
         ask(holder, i);
     }
   }
@@ -76,7 +77,8 @@ class ConfigSuppressions {
   void report_faults(const catalog::Catalog& catalog, std::vector<Finding>& findings) const {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       const auto found = holders_.find(sources_[i].config.get());
-      if (!sources_[i].is_config || found == holders_.end() || found->second.source != i) continue;
+      if (sources_[i].role != Role::config || found == holders_.end() || found->second.source != i)
+        continue;
       const std::vector<Entry>& entries = found->second.entries;
       for (std::size_t entry = 0; entry < entries.size(); ++entry)
         report_fault(i, entry, entries[entry], catalog, findings);
@@ -93,7 +95,7 @@ class ConfigSuppressions {
   }
 
   void ask(Holder& holder, std::size_t source) const {
-    const std::vector<bool>& runs = settings_.of(source).selection.runs;
+    const std::vector<bool>& runs = selections_.of(source).runs;
     for (Entry& entry : holder.entries)
       entry.asked =
           entry.asked || (entry.said->rule != nullptr && runs[index_of(*entry.said->rule)] &&
@@ -120,7 +122,7 @@ class ConfigSuppressions {
     const Reading nothing;
     Pass pass(view, nothing, catalog, findings);
     const std::size_t before = findings.size();
-    for (const std::size_t rule : settings_.of(source).selection.last) {
+    for (const std::size_t rule : selections_.of(source).last) {
       pass.start(rules()[rule]);
       rule_checks()[rule].check(pass);
     }
@@ -132,20 +134,20 @@ class ConfigSuppressions {
   }
 
   std::span<const Source> sources_;
-  const Settings& settings_;
+  const Selections& selections_;
   std::map<const Config*, Holder> holders_;
 };
 
 }  // namespace
 
 void apply_config_suppressions(Report& report, std::span<const Source> sources,
-                               const Settings& settings, const Options& options,
+                               const Selections& selections, const Options& options,
                                const catalog::Catalog& catalog) {
-  ConfigSuppressions suppressions(sources, settings, options);
+  ConfigSuppressions suppressions(sources, selections, options);
   if (suppressions.empty()) return;
   report.summary.suppressed += std::erase_if(
       report.findings, [&](Finding& finding) { return suppressions.hold_back(finding); });
   suppressions.report_faults(catalog, report.findings);
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -4,14 +4,14 @@
 #include <span>
 
 #include "catalog/catalog.hpp"
-#include "lint/settings.hpp"
+#include "lint/selection.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// Takes out of a report what configs hold back, once all sources are linted, and adds to it what
 /// is wrong with their suppressions.
 void apply_config_suppressions(Report& report, std::span<const Source> sources,
-                               const Settings& settings, const Options& options,
+                               const Selections& selections, const Options& options,
                                const catalog::Catalog& catalog);
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -3,42 +3,65 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <set>
 #include <thread>
 
-#include "format/terraform.hpp"
-#include "lint/accounts.hpp"
+#include "format/terraform/terraform.hpp"
+#include "lint/batch.hpp"
 #include "lint/config_suppressions.hpp"
-#include "lint/identity.hpp"
-#include "lint/unit.hpp"
-#include "lint/world.hpp"
+#include "lint/fingerprint.hpp"
+#include "rules/registry.hpp"
 #include "text/ascii.hpp"
+#include "text/guard.hpp"
+#include "workspace/accounts.hpp"
+#include "workspace/surroundings.hpp"
 
 namespace ecrlint {
+
+using namespace internal;
+
 namespace {
 
-/// Calls `work(i, arena)` for every i below `count`, on `jobs` threads; the arena is empty.
+/// Calls `work(i, arena)` for every i below `count`, on `jobs` threads; the arena is empty. What
+/// goes wrong on any of them is the error of all.
 template <class Work>
-void for_each_index(std::size_t count, unsigned jobs, Work work) {
+std::optional<Error> for_each_index(std::size_t count, unsigned jobs, Work work) {
   constexpr std::size_t kChunk = 8;  // so that threads seldom meet at the counter
   std::atomic<std::size_t> next = 0;
-  const auto run = [&] {
-    Arena arena;
-    for (;;) {
-      const std::size_t begin = next.fetch_add(kChunk);
-      if (begin >= count) return;
-      for (std::size_t i = begin; i < std::min(begin + kChunk, count); ++i) {
-        arena.clear();
-        work(i, arena);
+  std::mutex mutex;
+  std::optional<Error> error;
+  const auto stop = [&] {
+    next = count;
+    const std::lock_guard lock(mutex);
+    if (!error) error = caught();
+  };
+  const auto run = [&]() noexcept {
+    try {
+      Arena arena;
+      for (;;) {
+        const std::size_t begin = next.fetch_add(kChunk);
+        if (begin >= count) return;
+        for (std::size_t i = begin; i < std::min(begin + kChunk, count); ++i) {
+          arena.clear();
+          work(i, arena);
+        }
       }
+    } catch (...) {
+      stop();
     }
   };
   if (jobs == 0) jobs = std::max(1U, std::thread::hardware_concurrency());
   const std::size_t most = (count + kChunk - 1) / kChunk;
   std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < std::min<std::size_t>(jobs, most); ++i) threads.emplace_back(run);
+  try {
+    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, most); ++i) threads.emplace_back(run);
+  } catch (...) {
+    stop();
+  }
   run();
   for (std::thread& thread : threads) thread.join();
+  return error;
 }
 
 template <class T>
@@ -47,22 +70,34 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 }
 
 /// A rule that is off for a source may have run for another, and have found something here.
-void apply_settings(std::vector<Finding>& findings, const Settings& settings) {
+void apply_settings(std::vector<Finding>& findings, const Selections& selections) {
   const auto index = [](const Finding& finding) {
     return static_cast<std::size_t>(finding.rule - rules().data());
   };
   std::erase_if(findings, [&](const Finding& finding) {
-    return !settings.of(finding.source).selection.runs[index(finding)];
+    return !selections.of(finding.source).runs[index(finding)];
   });
   for (Finding& finding : findings)
     finding.severity =
-        settings.of(finding.source).severities[index(finding)].value_or(finding.severity);
+        selections.severity(finding.source, index(finding)).value_or(finding.severity);
 }
 
-Report merge(std::vector<Outcome>& outcomes, const Run& run) {
+/// The findings are sorted by source.
+void tell_positions(std::vector<Finding>& findings, std::span<const Source> sources) {
+  for (auto finding = findings.begin(); finding != findings.end();) {
+    const std::size_t source = finding->source;
+    const LineIndex lines(sources[source].text);
+    for (; finding != findings.end() && finding->source == source; ++finding) {
+      finding->begin = lines.position(finding->span.begin);
+      finding->end = lines.position(finding->span.end);
+    }
+  }
+}
+
+Report merge(std::vector<BatchOutcome>& outcomes, const Run& run) {
   const std::span<const Source> sources = run.sources;
   Report report;
-  for (Outcome& outcome : outcomes) {
+  for (BatchOutcome& outcome : outcomes) {
     append(report.findings, outcome.findings);
     append(report.partly_known, outcome.partly_known);
     append(report.notes, outcome.notes);
@@ -74,8 +109,8 @@ Report merge(std::vector<Outcome>& outcomes, const Run& run) {
     report.summary.statements += outcome.summary.statements;
     report.summary.suppressed += outcome.summary.suppressed;
   }
-  apply_config_suppressions(report, sources, run.settings, run.options, run.catalog);
-  apply_settings(report.findings, run.settings);
+  apply_config_suppressions(report, sources, run.selections, run.options, run.catalog);
+  apply_settings(report.findings, run.selections);
   const auto key = [&](const Finding& f) {
     return std::tuple(std::string_view(sources[f.source].path), f.source, f.span.begin,
                       f.rule->code, f.span.end);
@@ -88,18 +123,20 @@ Report merge(std::vector<Outcome>& outcomes, const Run& run) {
   std::stable_sort(report.policies.begin(), report.policies.end(),
                    [&](const PolicyInfo& a, const PolicyInfo& b) { return place(a) < place(b); });
   finish_fingerprints(report.findings, sources);
+  tell_positions(report.findings, sources);
   return report;
 }
 
 /// Terraform's files are one unit, because modules call each other.
-Outcome lint_modules(const Run& run, std::vector<bool>& done) {
-  std::vector<std::size_t> unit;
+BatchOutcome lint_modules(const Run& run, std::vector<bool>& done) {
+  std::vector<std::size_t> batch;
   for (std::size_t i = 0; i < run.sources.size(); ++i)
-    if (!run.sources[i].is_config && format::is_terraform(run.sources[i].path)) unit.push_back(i);
-  if (unit.empty()) return {};
+    if (run.sources[i].role != Role::config && format::is_terraform(run.sources[i].path))
+      batch.push_back(i);
+  if (batch.empty()) return {};
   Arena arena;
-  Outcome outcome = lint_unit(run, unit, arena);
-  for (const std::size_t source : unit) done[source] = true;
+  BatchOutcome outcome = lint_batch(run, batch, arena);
+  for (const std::size_t source : batch) done[source] = true;
   for (const std::size_t source : outcome.read_too) done[source] = true;
   return outcome;
 }
@@ -107,7 +144,7 @@ Outcome lint_modules(const Run& run, std::vector<bool>& done) {
 /// Does a rule that looks across sources run for one of these?
 bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
   return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
-    const std::vector<bool>& runs = run.settings.of(source).selection.runs;
+    const std::vector<bool>& runs = run.selections.of(source).runs;
     for (std::size_t rule = 0; rule < runs.size(); ++rule)
       if (runs[rule] && rule_checks()[rule].workspace) return true;
     return false;
@@ -115,10 +152,10 @@ bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
 }
 
 /// The two sides of a pull may stand in two sources.
-void lint_across(const Run& run, std::vector<Outcome>& outcomes) {
+void lint_across(const Run& run, std::vector<BatchOutcome>& outcomes) {
   std::set<std::size_t> repositories;
   std::set<std::size_t> identities;
-  for (const Outcome& outcome : outcomes) {
+  for (const BatchOutcome& outcome : outcomes) {
     repositories.insert(outcome.repositories.begin(), outcome.repositories.end());
     identities.insert(outcome.identities.begin(), outcome.identities.end());
   }
@@ -129,31 +166,41 @@ void lint_across(const Run& run, std::vector<Outcome>& outcomes) {
   const auto is_module = [&](std::size_t i) { return format::is_terraform(run.sources[i].path); };
   if (std::any_of(both.begin(), both.end(), is_module))
     for (std::size_t i = 0; i < run.sources.size(); ++i)
-      if (is_module(i) && !run.sources[i].is_config) both.insert(i);
+      if (is_module(i) && run.sources[i].role != Role::config) both.insert(i);
   const std::vector<std::size_t> sources(both.begin(), both.end());
   outcomes.emplace_back().findings = lint_workspace(run, sources);
+}
+
+Result<Report> lint_all(std::span<const Source> sources, const Options& options) {
+  const Settings settings(sources, options);
+  const Selections selections(settings);
+  std::vector<Failure> failures;
+  const std::vector<std::string> accounts = accounts_of(sources);
+  const Surroundings surroundings = gather_surroundings(sources, accounts, options, failures);
+  const Run run{sources,      options,
+                selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
+                surroundings, accounts};
+  std::vector<BatchOutcome> outcomes(sources.size() + 1);
+  std::vector<bool> done(sources.size());
+  outcomes.back() = lint_modules(run, done);
+  auto error = for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
+    if (!done[i] && sources[i].role == Role::lint)
+      outcomes[i] = lint_batch(run, std::span(&i, 1), arena);
+  });
+  if (error) return std::move(*error);
+  lint_across(run, outcomes);
+  outcomes.back().failures.insert(outcomes.back().failures.end(), failures.begin(), failures.end());
+  return merge(outcomes, run);
 }
 
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
-  const Settings settings(sources, options);
-  std::vector<Failure> failures;
-  const std::vector<std::string> accounts = accounts_of(sources);
-  const World world = make_world(sources, accounts, options, failures);
-  const Run run{sources,  options,
-                settings, options.catalog ? *options.catalog : catalog::Catalog::built_in(),
-                world,    accounts};
-  std::vector<Outcome> outcomes(sources.size() + 1);
-  std::vector<bool> done(sources.size());
-  outcomes.back() = lint_modules(run, done);
-  for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
-    if (!done[i] && !sources[i].context && !sources[i].is_config)
-      outcomes[i] = lint_unit(run, std::span(&i, 1), arena);
-  });
-  lint_across(run, outcomes);
-  outcomes.back().failures.insert(outcomes.back().failures.end(), failures.begin(), failures.end());
-  return merge(outcomes, run);
+  Result<Report> report = guarded([&] { return lint_all(sources, options); });
+  if (report) return std::move(*report);
+  Report failed;
+  failed.failures.push_back({{}, report.error().message, true});
+  return failed;
 }
 
 Report lint(const Source& source, const Options& options) {

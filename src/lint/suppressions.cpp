@@ -7,7 +7,7 @@
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 constexpr std::string_view kMark = "ecrlint:";
@@ -141,14 +141,14 @@ void Suppressions::read_entries(Directive& directive, std::uint32_t begin,
 
 void Suppressions::add(std::size_t level, Span span) {
   if (span.begin == span.end) return;
-  if (regions_.size() <= level) regions_.resize(level + 1);
-  regions_[level].try_emplace(span.begin, span);
+  if (extents_.size() <= level) extents_.resize(level + 1);
+  extents_[level].try_emplace(span.begin, span);
 }
 
-void Suppressions::add(Region kind, Span span) { add(static_cast<std::size_t>(kind), span); }
+void Suppressions::add(Extent kind, Span span) { add(static_cast<std::size_t>(kind), span); }
 
 void Suppressions::add_around(const syntax::Value& root, Span inner) {
-  std::size_t level = static_cast<std::size_t>(Region::code) + 1;
+  std::size_t level = static_cast<std::size_t>(Extent::code) + 1;
   const auto begin = [](const syntax::Value& holder, const syntax::Member& member) {
     return (holder.is_object() ? member.key_span : member.value.span).begin;
   };
@@ -165,21 +165,21 @@ void Suppressions::add_around(const syntax::Value& root, Span inner) {
 }
 
 /// Uses those that speak of a line, or of what begins there, for a rule.
-bool Suppressions::use(std::uint32_t line, bool region, const RuleInfo* rule) {
+bool Suppressions::use(std::uint32_t line, bool extent, const RuleInfo* rule) {
   const auto found = uses_.find({line, rule});
-  if (found == uses_.end() || (region && !found->second.above)) return false;
+  if (found == uses_.end() || (extent && !found->second.above)) return false;
   found->second.used = true;
   return true;
 }
 
 bool Suppressions::hold_back(const Finding& finding) {
   bool found = use(lines_.position(finding.span.begin).line, false, finding.rule);
-  for (const auto& regions : regions_) {
+  for (const auto& regions : extents_) {
     const auto after = regions.upper_bound(finding.span.begin);
     if (after == regions.begin()) continue;
-    const Span region = std::prev(after)->second;
-    if (finding.span.end <= region.end &&
-        use(lines_.position(region.begin).line, true, finding.rule))
+    const Span extent = std::prev(after)->second;
+    if (finding.span.end <= extent.end &&
+        use(lines_.position(extent.begin).line, true, finding.rule))
       found = true;
   }
   return found;
@@ -205,4 +205,4 @@ std::vector<SuppressionFault> Suppressions::faults(
   return faults;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

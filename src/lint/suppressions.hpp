@@ -12,7 +12,7 @@
 #include "ecrlint/finding.hpp"
 #include "rules/pass.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// The suppressions of one file. Not thread-safe.
 ///
@@ -26,8 +26,8 @@ class Suppressions {
   [[nodiscard]] bool empty() const { return directives_.empty(); }
 
   /// Makes a statement, a policy, a block around a policy or the code it is shown in known.
-  enum class Region : std::uint8_t { statement, policy, block, code };
-  void add(Region kind, Span span);
+  enum class Extent : std::uint8_t { statement, policy, block, code };
+  void add(Extent kind, Span span);
 
   /// Makes all members known, with their keys, inside of which something stands in a tree.
   void add_around(const syntax::Value& root, Span inner);
@@ -63,7 +63,7 @@ class Suppressions {
   [[nodiscard]] Span trimmed(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string_view cut(Span span) const;
   [[nodiscard]] bool alone(Span comment) const;
-  bool use(std::uint32_t line, bool region, const RuleInfo* rule);
+  bool use(std::uint32_t line, bool extent, const RuleInfo* rule);
 
   std::string_view text_;
   LineIndex lines_;
@@ -74,7 +74,7 @@ class Suppressions {
   };
   std::map<std::pair<std::uint32_t, const RuleInfo*>, Use> uses_;  // by line and rule
   /// Regions by where they begin; those of one kind, or around something equally deep, are apart.
-  std::vector<std::map<std::uint32_t, Span>> regions_;
+  std::vector<std::map<std::uint32_t, Span>> extents_;
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

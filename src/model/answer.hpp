@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// In the order of certainty that it is so: both of two are the lesser, one of two the greater.
 enum class Answer : std::uint8_t { no, unknown, yes };
@@ -20,4 +20,4 @@ constexpr Answer operator!(Answer a) {
   return static_cast<Answer>(static_cast<std::uint8_t>(Answer::yes) - static_cast<std::uint8_t>(a));
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

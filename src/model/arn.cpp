@@ -8,7 +8,7 @@
 #include "text/ascii.hpp"
 #include "text/char_set.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 constexpr CharSet kWildcards("*?");
@@ -67,4 +67,4 @@ bool is_account_id(std::string_view text) {
 
 bool has_wildcard(std::string_view text) { return kWildcards.any_in(text); }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

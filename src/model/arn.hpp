@@ -6,7 +6,7 @@
 
 #include "syntax/value.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// The six fields of `arn:partition:service:region:account:resource`; the resource may hold colons.
 struct Arn {
@@ -35,4 +35,4 @@ struct Arn {
   return text.find(syntax::kHole) != text.npos;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

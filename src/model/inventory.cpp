@@ -6,7 +6,7 @@
 
 #include "model/arn.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 using syntax::Member;
@@ -156,4 +156,4 @@ std::string Inventory::add_own(const Value& root) {
   return "";
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -12,7 +12,7 @@
 #include "model/answer.hpp"
 #include "syntax/value.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 enum class EntityKind : std::uint8_t { role, user };
 
@@ -81,4 +81,4 @@ class Inventory {
   bool organization_complete_ = false;
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

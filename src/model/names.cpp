@@ -3,7 +3,7 @@
 
 #include <re2/re2.h>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
@@ -48,4 +48,4 @@ std::optional<ImageUri> parse_image_uri(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// May a Region be named so, now or later? `eu-south-2`, but not `europe-2`.
 [[nodiscard]] bool is_region_shape(std::string_view text);
@@ -24,4 +24,4 @@ struct ImageUri {
 };
 [[nodiscard]] std::optional<ImageUri> parse_image_uri(std::string_view text);
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

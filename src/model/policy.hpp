@@ -15,7 +15,7 @@
 #include "syntax/value.hpp"
 #include "text/arena.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// A string of the policy. Policy variables, template expressions and placeholders are holes in
 /// `text`.
@@ -202,4 +202,4 @@ struct Policy {
 [[nodiscard]] Policy read_policy(const syntax::Value& root, PolicyKind kind, bool plain,
                                  const catalog::Catalog& catalog, Arena& arena);
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -6,7 +6,7 @@
 #include "model/read_principal.hpp"
 #include "model/read_text.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 using syntax::Kind;
@@ -431,4 +431,4 @@ Policy read_policy(const Value& root, PolicyKind kind, bool plain, const catalog
   return policy;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

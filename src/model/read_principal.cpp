@@ -3,7 +3,7 @@
 
 #include <re2/re2.h>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 bool matches(std::string_view text, const re2::RE2& pattern) {
@@ -80,4 +80,4 @@ Principal read_principal(const Text& text, std::string_view type, Span type_span
   return principal;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

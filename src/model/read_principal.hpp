@@ -3,9 +3,9 @@
 
 #include "model/policy.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// `type` is the key the entry stands under (`AWS`), empty for the bare string.
 [[nodiscard]] Principal read_principal(const Text& text, std::string_view type, Span type_span);
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -8,7 +8,7 @@
 
 #include "text/char_set.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 using syntax::kHole;
@@ -189,4 +189,4 @@ Text TextReader::read_arn_words(Text text) {
   return {arena_.copy(known), text.span, true};
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -5,7 +5,7 @@
 
 #include "model/policy.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 class TextReader {
  public:
@@ -36,4 +36,4 @@ class TextReader {
   Arena& arena_;
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "analysis/suggest.hpp"
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kLetters =
@@ -86,7 +86,7 @@ std::string_view look_alike(const catalog::Catalog& catalog, catalog::ServiceId 
 std::string_view closest_action(const catalog::Catalog& catalog, catalog::ServiceId service,
                                 std::string_view name) {
   if (service == catalog::ServiceId::none) return {};
-  analysis::Suggestion suggestion(name);
+  Suggestion suggestion(name);
   const catalog::ActionRange range = catalog.actions(service);
   for (std::uint32_t i = range.begin; i < range.end; ++i)
     suggestion.consider(catalog.action_name(catalog::ActionId{i}));
@@ -94,10 +94,10 @@ std::string_view closest_action(const catalog::Catalog& catalog, catalog::Servic
 }
 
 std::string_view closest_service(const catalog::Catalog& catalog, std::string_view prefix) {
-  analysis::Suggestion suggestion(prefix);
+  Suggestion suggestion(prefix);
   for (std::size_t i = 0; i < catalog.service_count(); ++i)
     suggestion.consider(catalog.service_prefix(static_cast<catalog::ServiceId>(i)));
   return suggestion.best();
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 
 #include "catalog/catalog.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// Searches by edit distance are dear; a hostile policy gets no more than these.
 class Searches {
@@ -41,4 +41,4 @@ class Searches {
 [[nodiscard]] std::string_view closest_service(const catalog::Catalog& catalog,
                                                std::string_view prefix);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -1,7 +1,7 @@
 // How messages name a principal.
 #include "rules/describe.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 std::string_view guarded(PolicyKind kind) {
   if (kind == PolicyKind::registry) return "registry";
@@ -53,4 +53,4 @@ std::string describe(const analysis::Subject& subject) {
   return subject.principal == nullptr ? "this identity" : describe(*subject.principal);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

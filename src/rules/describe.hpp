@@ -6,7 +6,7 @@
 
 #include "analysis/access.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// `account 314159265358`, `role app/puller of account ...`, `everyone`, `this identity`.
 [[nodiscard]] std::string describe(const analysis::Subject& subject);
@@ -18,4 +18,4 @@ namespace ecrlint::check {
 /// Policy text for a message: a hole cannot be printed, three dots stand for it.
 [[nodiscard]] std::string shown(std::string_view text);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

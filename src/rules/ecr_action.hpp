@@ -5,7 +5,7 @@
 #include "model/policy.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// The prefix is `ecr-public`; asked only of actions of the two.
 [[nodiscard]] inline bool is_public(const Action& action) { return action.service.size() > 3; }
@@ -35,4 +35,4 @@ namespace ecrlint::check {
   return catalog.find_action(other, action.name) != catalog::ActionId::none;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "analysis/suggest.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr auto kFirst = static_cast<unsigned>(ElementName::version);
@@ -25,7 +25,7 @@ bool is_misplaced_in_a_statement(const Policy& policy, ElementName name) {
 }  // namespace
 
 ElementName element_meant_by(std::string_view key, bool in_statement) {
-  analysis::Suggestion suggestion(key);
+  Suggestion suggestion(key);
   for (unsigned i = kFirst; i < kEnd; ++i) {
     const auto name = static_cast<ElementName>(i);
     if (belongs_to_policy(name) != in_statement) suggestion.consider(to_string(name));
@@ -52,4 +52,4 @@ std::string list_names(std::span<const std::string_view> names, std::string_view
   return out;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -7,7 +7,7 @@
 
 #include "rules/pass.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// How many keys of a policy are worth a search for what they were meant to be.
 inline constexpr int kMostSearches = 20;
@@ -23,4 +23,4 @@ inline constexpr int kMostSearches = 20;
 [[nodiscard]] std::string list_names(std::span<const std::string_view> names,
                                      std::string_view conjunction);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -7,7 +7,7 @@
 
 #include "analysis/glob.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using analysis::ActionSet;
@@ -78,7 +78,7 @@ const Principal* find_everyone(const Statement& statement) {
 
 bool lets_in(Pass& pass, const Statement& statement, const Opening& opening) {
   const std::string action = fmt::format("{}:{}", opening.service, opening.action);
-  return pass.strangers().let_in(statement, action) == Answer::yes;
+  return pass.outsiders().let_in(statement, action) == Answer::yes;
 }
 
 /// Those that the same Denies speak of: the answer is the same for all.
@@ -86,7 +86,7 @@ ActionSet alike(Pass& pass, const ActionSet& actions, std::size_t action) {
   ActionSet found = actions;
   for (const Statement& deny : pass.policy().statements) {
     if (deny.effect == Effect::allow) continue;
-    const analysis::Listed& listed = pass.access().listed(deny);
+    const analysis::ActionMatch& listed = pass.access().listed(deny);
     found &= listed.sure[action] ? listed.sure : ~listed.sure;
     found &= listed.possible[action] ? listed.possible : ~listed.possible;
   }
@@ -152,7 +152,7 @@ std::optional<Opening> find_opening(Pass& pass, const Statement& statement) {
   if (opening.everyone == nullptr) return std::nullopt;
   if (!find_action(pass, statement, opening) && !find_public_action(pass, statement, opening))
     return std::nullopt;
-  opening.blame = analysis::blame(statement, pass.catalog());
+  opening.weakness = analysis::weakness(statement, pass.catalog());
   return opening;
 }
 
@@ -163,10 +163,10 @@ bool is_open(Pass& pass, const Statement& statement, const Principal* as) {
     const ActionId action{first + i};
     if (!left[i] || !is_grantable(pass.catalog(), action, pass.policy().kind)) continue;
     const std::string name = fmt::format("ecr:{}", pass.catalog().action_name(action));
-    if (pass.strangers().let_in(statement, name, as) == Answer::yes) return true;
+    if (pass.outsiders().let_in(statement, name, as) == Answer::yes) return true;
     left &= ~alike(pass, left, i);
   }
   return false;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

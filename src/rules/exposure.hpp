@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/blame.hpp"
+#include "analysis/weakness.hpp"
 #include "rules/pass.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// An Allow to everyone that lets in a stranger.
 struct Opening {
@@ -16,7 +16,7 @@ struct Opening {
   std::string_view service = "ecr";  ///< prefix of the action
   std::string_view action;           ///< the worst one granted: `PutImage`
   bool writes = false;               ///< it changes what the repository holds or who may use it
-  analysis::Blame blame;             ///< why the conditions let strangers in
+  analysis::Weakness weakness;       ///< why the conditions let strangers in
 };
 
 /// Nothing when the statement opens nothing, and when nobody can tell.
@@ -37,4 +37,4 @@ struct Opening {
 [[nodiscard]] bool is_grantable(const catalog::Catalog& catalog, catalog::ActionId action,
                                 PolicyKind kind);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The list of a statement's actions; null where one stands alone.
@@ -143,4 +143,4 @@ void offer_instead(const Pass& pass, Finding& finding, const Statement& statemen
                            {{action.text.span, list != nullptr ? items : "[" + items + "]"}}});
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -8,7 +8,7 @@
 #include "analysis/access.hpp"
 #include "rules/pass.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// The quote that opens the string token `token`, as the source spells it: `"`, or `\"` in a policy
 /// that stands in a JSON string itself. Empty where it is spelt otherwise and no edit is safe.
@@ -38,4 +38,4 @@ void offer_instead(const Pass& pass, Finding& finding, const Statement& statemen
 [[nodiscard]] std::string quoted_list(std::span<const std::string> items,
                                       std::string_view quote = "\"");
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

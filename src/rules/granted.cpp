@@ -5,7 +5,7 @@
 
 #include "rules/exposure.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
                                     std::string_view action) {
@@ -19,9 +19,9 @@ std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject
   });
   if (grant.statement->not_principal || same == named.end()) return std::nullopt;
   const Answer left =
-      pass.strangers().left_to(*same, *grant.statement, fmt::format("ecr:{}", action));
+      pass.outsiders().left_to(*same, *grant.statement, fmt::format("ecr:{}", action));
   if (left != Answer::yes) return std::nullopt;
   return Granted{grant.statement, &*same, grant.action};
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

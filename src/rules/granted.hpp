@@ -6,7 +6,7 @@
 
 #include "rules/pass.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// The first Allow that grants an action to a subject which it names itself.
 struct Granted {
@@ -21,4 +21,4 @@ struct Granted {
 [[nodiscard]] std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
                                                   std::string_view action);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -6,7 +6,7 @@
 
 #include "analysis/glob.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kLogin = "GetAuthorizationToken";
@@ -30,7 +30,7 @@ void read_statement(Login& login, const Statement& statement, const analysis::Ac
                     std::size_t index, catalog::ActionId id) {
   if (statement.effect == Effect::deny) return;
   const Answer on_star = is_on_star(statement);
-  const analysis::Listed& listed = access.listed(statement);
+  const analysis::ActionMatch& listed = access.listed(statement);
   if (listed.possible[index] && on_star != Answer::no) {
     const bool sure = listed.sure[index] && statement.effect == Effect::allow;
     login.granted = login.granted || ((sure ? Answer::yes : Answer::unknown) && on_star);
@@ -140,4 +140,4 @@ std::string describe_owner(const Login& login) {
   return fmt::format("{} `{}`", login.owner.substr(0, slash), login.owner.substr(slash + 1));
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -6,7 +6,7 @@
 
 #include "rules/pass.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// What one policy, or all policies of one owner together, grant of a login and its use.
 struct Login {
@@ -31,4 +31,4 @@ struct Login {
 /// `role \`app\``, or `this identity`.
 [[nodiscard]] std::string describe_owner(const Login& login);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "analysis/access.hpp"
-#include "analysis/stranger.hpp"
+#include "analysis/outsider_probe.hpp"
 #include "catalog/catalog.hpp"
 #include "ecrlint/config.hpp"
 #include "ecrlint/finding.hpp"
 #include "format/document.hpp"
 #include "model/policy.hpp"
-#include "rules/world.hpp"
+#include "workspace/surroundings.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// One policy of a source, read.
 struct Reading {
@@ -64,7 +64,7 @@ struct SourceView {
   std::span<const Trusting> trusting;   ///< sorted by owner
   std::span<const Targeted> targeted;   ///< sorted by target
   std::span<const format::Owner> made;  ///< who is made or listed there
-  const World* world = nullptr;         ///< never null
+  const Surroundings* surroundings = nullptr;  ///< never null
   /// Accounts that may have access to what is in this source, besides those of the world.
   std::span<const Setting<std::string>> trusted;
   /// Known once all other rules have run, for a rule that waits for them.
@@ -84,7 +84,7 @@ class Pass {
   [[nodiscard]] const format::Document& document() const { return *reading_.document; }
   [[nodiscard]] const SourceView& source() const { return source_; }
   [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
-  [[nodiscard]] const World& world() const { return *source_.world; }
+  [[nodiscard]] const Surroundings& surroundings() const { return *source_.surroundings; }
 
   /// What the policy grants on ECR; computed at the first call.
   [[nodiscard]] const analysis::Access& access() {
@@ -93,9 +93,9 @@ class Pass {
   }
 
   /// Whom the policy lets in without meaning them; made ready at the first call.
-  [[nodiscard]] analysis::Strangers& strangers() {
-    if (!strangers_) strangers_.emplace(reading_.policy, catalog_);
-    return *strangers_;
+  [[nodiscard]] analysis::OutsiderProbe& outsiders() {
+    if (!outsiders_) outsiders_.emplace(reading_.policy, catalog_);
+    return *outsiders_;
   }
 
   /// Reports at a place with a message: one line, lower-case start, no full stop. The reference is
@@ -133,7 +133,7 @@ class Pass {
   const catalog::Catalog& catalog_;
   std::vector<Finding>& findings_;
   std::optional<analysis::Access> access_;
-  std::optional<analysis::Strangers> strangers_;
+  std::optional<analysis::OutsiderProbe> outsiders_;
   const RuleInfo* rule_ = nullptr;
 };
 
@@ -143,4 +143,4 @@ class Pass {
   return &reading != &pass.reading() && format::same_group(*reading.document, pass.document());
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

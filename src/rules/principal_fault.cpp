@@ -5,7 +5,7 @@
 
 #include "model/read_principal.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// `Federated` and `CanonicalUser` are told by their key, whatever the text.
@@ -58,4 +58,4 @@ PrincipalFault fault_of(const Principal& named, PolicyKind kind) {
   return PrincipalFault::none;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "model/policy.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 enum class PrincipalFault : std::uint8_t {
   none,          ///< valid, not known, or for invalid-principal to judge
@@ -30,4 +30,4 @@ enum class PrincipalFault : std::uint8_t {
 /// 64 hex digits, which S3 takes for an account.
 [[nodiscard]] bool is_canonical_id(std::string_view text);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

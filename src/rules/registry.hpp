@@ -6,7 +6,7 @@
 
 #include "rules/pass.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// How a rule is run.
 struct RuleCheck {
@@ -27,4 +27,4 @@ struct RuleCheck {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

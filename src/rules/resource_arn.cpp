@@ -7,12 +7,12 @@
 #include <array>
 #include <utility>
 
-#include "analysis/suggest.hpp"
 #include "model/names.hpp"
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool is_known(std::string_view field) { return !has_wildcard(field) && !has_hole(field); }
@@ -77,7 +77,7 @@ std::optional<ArnFault> region_fault(std::string_view text, std::string_view fie
     fault.better = with_field(text, field, region);
     return fault;
   }
-  analysis::Suggestion suggestion(field);
+  Suggestion suggestion(field);
   for (const catalog::Region& known : catalog.regions()) suggestion.consider(known.name);
   if (!suggestion.best().empty()) fault.better = with_field(text, field, suggestion.best());
   return fault;
@@ -141,4 +141,4 @@ std::optional<ArnFault> arn_fault(const Resource& resource, const catalog::Catal
   return fault;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -8,7 +8,7 @@
 #include "catalog/catalog.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// Why a text is no ARN or one that AWS refuses.
 struct ArnFault {
@@ -21,4 +21,4 @@ struct ArnFault {
 [[nodiscard]] std::optional<ArnFault> arn_fault(const Resource& resource,
                                                 const catalog::Catalog& catalog);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 
 #include "rules/action_name.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 Span place_of(const analysis::Grant& grant) {
   return grant.action != nullptr ? grant.action->text.span : grant.statement->open;
@@ -49,4 +49,4 @@ bool is_misspelt(const Pass& pass, std::string_view action) {
   return false;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -8,7 +8,7 @@
 #include "rules/describe.hpp"
 #include "rules/pass.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 /// What is wrong with a grant to a subject.
 struct Complaint {
@@ -53,4 +53,4 @@ std::vector<Case> gather(Pass& pass, Judge judge) {
   return cases;
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -9,10 +9,10 @@
 #include "model/inventory.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// Made once a run, then immutable.
-struct World {
+struct Surroundings {
   Inventory inventory;
   /// Accounts that may have access besides the organization's, whatever the source.
   std::set<std::string, std::less<>> trusted;
@@ -24,4 +24,4 @@ struct World {
   std::set<std::pair<std::string, std::string>> made;
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -9,7 +9,7 @@
 
 #include "syntax/value.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// Adds each item whose key an earlier one has, beside the first that has it; `key` and `place`
 /// tell of an item what their names say.
@@ -40,4 +40,4 @@ void find_duplicates(std::span<const Item> items, Key key, Place place,
       first = i;
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -13,7 +13,7 @@
 #include "syntax/value.hpp"
 #include "text/arena.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// What an expression is, and what its `parts` are.
 enum class Form : std::uint8_t {
@@ -127,4 +127,4 @@ struct HclTemplate {
 /// Parses a template: `${}` and `%{}` count, a backslash is one. The promises of parse_hcl() hold.
 [[nodiscard]] HclTemplate parse_hcl_template(std::string_view text, Arena& arena);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -4,7 +4,7 @@
 #include "syntax/duplicates.hpp"
 #include "syntax/hcl_parser.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 /// Takes what stands from `first` on out of `pending`.
@@ -170,4 +170,4 @@ HclFile parse_hcl(std::string_view text, Arena& arena) {
   return file;
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -5,7 +5,7 @@
 #include "syntax/duplicates.hpp"
 #include "syntax/hcl_parser.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 struct Operator {
@@ -428,4 +428,4 @@ bool HclParser::for_result(Expression& out, bool makes_object) {
   return true;
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -10,7 +10,7 @@
 #include "syntax/hcl_scanner.hpp"
 #include "text/arena.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// Every function that returns bool reads what it is named after, which must begin here, and is
 /// false after an error.
@@ -137,4 +137,4 @@ class HclParser {
   std::vector<Piece> pieces_;
 };
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

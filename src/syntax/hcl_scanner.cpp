@@ -5,7 +5,7 @@
 
 #include "text/utf8.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -143,4 +143,4 @@ std::uint32_t HclScanner::foreign_size(std::uint32_t at) const {
   return static_cast<std::uint32_t>(here.size);
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

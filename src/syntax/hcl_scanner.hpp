@@ -9,7 +9,7 @@
 #include "text/ascii.hpp"
 #include "text/char_set.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// A place in the text. It only moves forward.
 class HclScanner {
@@ -146,4 +146,4 @@ class HclScanner {
   bool lines_count_ = true;
 };
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -6,7 +6,7 @@
 #include "syntax/hcl_parser.hpp"
 #include "text/utf8.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 constexpr CharSet kQuotedStops("\"\\$%\r\n");
@@ -479,4 +479,4 @@ HclTemplate parse_hcl_template(std::string_view text, Arena& arena) {
   return read;
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

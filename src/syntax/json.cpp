@@ -8,7 +8,7 @@
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 /// A pointer that says where it lives, so that the handler can see how far the parser, which owns
@@ -282,4 +282,4 @@ Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map) {
   return tree;
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

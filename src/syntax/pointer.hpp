@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// The step into a member: `/` and the key, escaped.
 [[nodiscard]] inline std::string step(std::string_view key) {
@@ -23,4 +23,4 @@ namespace ecrlint::syntax {
 /// The step into an item of a list.
 [[nodiscard]] inline std::string step(std::size_t index) { return "/" + std::to_string(index); }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

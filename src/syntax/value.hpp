@@ -11,7 +11,7 @@
 #include "text/arena.hpp"
 #include "text/offset_map.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte.
 inline constexpr char kHole = '\xff';
@@ -94,4 +94,4 @@ struct Tree {
 /// With a map, `text` stands encoded inside another text and all spans are places in that one.
 [[nodiscard]] Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map = nullptr);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -13,7 +13,7 @@
 #include "text/ascii.hpp"
 #include "text/yaml_text.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -304,4 +304,4 @@ YamlStream parse_yaml(std::string_view text, Arena& arena) {
   return read_any_yaml(text, arena);
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

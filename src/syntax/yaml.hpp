@@ -6,7 +6,7 @@
 
 #include "syntax/value.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// What a YAML text parsed to.
 struct YamlStream {
@@ -30,4 +30,4 @@ struct YamlStream {
 /// span of the alias.
 [[nodiscard]] YamlStream parse_yaml(std::string_view text, Arena& arena);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

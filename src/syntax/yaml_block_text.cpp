@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 class BlockReader {
@@ -96,4 +96,4 @@ std::optional<YamlBlockText> read_yaml_block(std::string_view text, std::uint32_
   return BlockReader(text, at, parent, out).read();
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

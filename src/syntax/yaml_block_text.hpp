@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// A block as it is read.
 struct YamlBlockText {
@@ -20,4 +20,4 @@ struct YamlBlockText {
 [[nodiscard]] std::optional<YamlBlockText> read_yaml_block(std::string_view text, std::uint32_t at,
                                                            int parent, std::string& out);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

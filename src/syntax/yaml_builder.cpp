@@ -6,7 +6,7 @@
 #include "syntax/duplicates.hpp"
 #include "syntax/yaml_merge.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 /// How many nodes all aliases of a stream together may stand for, the aliases themselves aside.
@@ -184,4 +184,4 @@ YamlStream YamlBuilder::finish() {
   return std::move(stream_);
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -13,7 +13,7 @@
 #include "syntax/yaml_tag.hpp"
 #include "text/arena.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// Takes nodes in the order of the text. Every function that returns bool is false after an error,
 /// which finish() tells.
@@ -96,4 +96,4 @@ class YamlBuilder {
   std::optional<Problem> problem_;
 };
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -9,7 +9,7 @@
 #include "text/char_set.hpp"
 #include "text/utf8.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 /// Longer keys are an error for libyaml, which counts 1024 characters.
@@ -408,4 +408,4 @@ std::optional<YamlStream> read_common_yaml(std::string_view text, Arena& arena) 
   return reader.finish();
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

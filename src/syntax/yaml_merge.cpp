@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 bool can_merge(const Value& value) {
@@ -52,4 +52,4 @@ MergedMembers merge_members(std::span<const Member> members, std::span<const std
   return Merger().merge(members, merges);
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -6,7 +6,7 @@
 
 #include "syntax/value.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// The members of a mapping, those written and those merged.
 struct MergedMembers {
@@ -21,4 +21,4 @@ struct MergedMembers {
 [[nodiscard]] MergedMembers merge_members(std::span<const Member> members,
                                           std::span<const std::size_t> merges);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -7,7 +7,7 @@
 #include "text/ascii.hpp"
 #include "text/yaml_text.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 /// libyaml compares each tag directive with all before it.
@@ -92,4 +92,4 @@ std::optional<Problem> refuse_yaml(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -6,7 +6,7 @@
 
 #include "syntax/value.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// Where the parser stopped, and what it says.
 struct YamlFault {
@@ -24,4 +24,4 @@ struct YamlFault {
 /// Why a text should not be given to the parser at all.
 [[nodiscard]] std::optional<Problem> refuse_yaml(std::string_view text);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -6,7 +6,7 @@
 
 #include "syntax/yaml.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 /// Reads any YAML, by libyaml.
 [[nodiscard]] YamlStream read_any_yaml(std::string_view text, Arena& arena);
@@ -15,4 +15,4 @@ namespace ecrlint::syntax {
 /// does, some times as fast. Nothing when there is anything else in the text, or anything wrong.
 [[nodiscard]] std::optional<YamlStream> read_common_yaml(std::string_view text, Arena& arena);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -6,7 +6,7 @@
 
 #include "text/ascii.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 namespace {
 
 constexpr std::string_view kPrefix = "Fn::";
@@ -73,4 +73,4 @@ bool yaml_flag(std::string_view text) {
   return is_word(text, "true") || is_word(text, "yes") || is_word(text, "on");
 }
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -5,7 +5,7 @@
 
 #include "syntax/value.hpp"
 
-namespace ecrlint::syntax {
+namespace ecrlint::internal::syntax {
 
 struct YamlTag {
   enum class Means : std::uint8_t {
@@ -29,4 +29,4 @@ struct YamlTag {
 /// The value of a text that is a boolean.
 [[nodiscard]] bool yaml_flag(std::string_view text);
 
-}  // namespace ecrlint::syntax
+}  // namespace ecrlint::internal::syntax

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// Owns trivially destructible objects until it is cleared or dies. Not thread-safe; one per
 /// thread.
@@ -72,4 +72,4 @@ class Arena {
   std::byte* end_ = nullptr;
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

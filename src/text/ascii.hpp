@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// White space as JSON has it.
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -86,4 +86,4 @@ constexpr bool less_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() < b.size();
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 class CharSet {
  public:
@@ -26,4 +26,4 @@ class CharSet {
   std::array<bool, 256> in_{};
 };
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

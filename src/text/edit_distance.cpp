@@ -7,7 +7,7 @@
 
 #include "text/ascii.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 constexpr std::size_t kLongest = 100;
@@ -38,4 +38,4 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -9,6 +9,7 @@
 #include <utility>
 
 namespace ecrlint {
+
 namespace {
 
 using Test = int (*)(int);

@@ -5,6 +5,9 @@
 #include "text/utf8.hpp"
 
 namespace ecrlint {
+
+using namespace internal;
+
 namespace {
 
 /// Characters are counted ahead up to every so many bytes: a minified policy is one long line, and

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <charconv>
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 std::uint32_t hex_at(std::string_view text, std::size_t at, std::size_t digits) {
@@ -64,4 +64,4 @@ UrlDecoded decode_url(std::string_view encoded, const OffsetMap& before) {
   return decoded;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

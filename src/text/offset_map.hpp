@@ -10,7 +10,7 @@
 
 #include "ecrlint/source.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// Runs of bytes that stand unchanged in the outer text, in rising order.
 class OffsetMap {
@@ -83,4 +83,4 @@ struct UrlDecoded {
 };
 [[nodiscard]] UrlDecoded decode_url(std::string_view encoded, const OffsetMap& before);
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -5,7 +5,7 @@
 
 #include "ecrlint/source.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 
 /// A text that is longer has places that no Span reaches, so it is refused.
 inline constexpr std::size_t kLongestText = 0xfffffff0;
@@ -15,4 +15,4 @@ inline constexpr std::size_t kLongestText = 0xfffffff0;
   return outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

@@ -3,7 +3,7 @@
 
 #include "text/ascii.hpp"
 
-namespace ecrlint::text {
+namespace ecrlint::internal::text {
 namespace {
 
 /// What a first byte promises: how many bytes follow, and which values the second may have.
@@ -81,4 +81,4 @@ std::string_view clip(std::string_view text, std::size_t limit) {
   return text.substr(0, end);
 }
 
-}  // namespace ecrlint::text
+}  // namespace ecrlint::internal::text

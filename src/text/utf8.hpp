@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace ecrlint::text {
+namespace ecrlint::internal::text {
 
 /// What stands at one place of a text.
 struct Decoded {
@@ -38,4 +38,4 @@ struct Decoded {
 /// The longest front part of at most `limit` bytes that cuts no character in two.
 [[nodiscard]] std::string_view clip(std::string_view text, std::size_t limit);
 
-}  // namespace ecrlint::text
+}  // namespace ecrlint::internal::text

@@ -5,7 +5,7 @@
 
 #include "text/utf8.hpp"
 
-namespace ecrlint::text {
+namespace ecrlint::internal::text {
 namespace {
 
 struct Range {
@@ -134,4 +134,4 @@ unsigned columns(char32_t point) {
   return holds(kDoubleWidth, point) ? 2 : 1;
 }
 
-}  // namespace ecrlint::text
+}  // namespace ecrlint::internal::text

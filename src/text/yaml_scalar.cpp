@@ -6,7 +6,7 @@
 #include "text/utf8.hpp"
 #include "text/yaml_text.hpp"
 
-namespace ecrlint {
+namespace ecrlint::internal {
 namespace {
 
 using text::is_yaml_blank;
@@ -227,4 +227,4 @@ OffsetMap map_yaml_scalar(std::string_view text, Span token, std::string_view de
   return ScalarMapper(text, token, decoded).map();
 }
 
-}  // namespace ecrlint
+}  // namespace ecrlint::internal

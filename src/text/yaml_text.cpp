@@ -5,7 +5,7 @@
 
 #include "text/ascii.hpp"
 
-namespace ecrlint::text {
+namespace ecrlint::internal::text {
 namespace {
 
 bool in_anchor(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
@@ -55,4 +55,4 @@ YamlHead read_yaml_head(std::string_view text, Span node) {
   return head;
 }
 
-}  // namespace ecrlint::text
+}  // namespace ecrlint::internal::text

@@ -8,7 +8,7 @@
 
 #include "ecrlint/source.hpp"
 
-namespace ecrlint::text {
+namespace ecrlint::internal::text {
 
 /// A blank inside a line.
 [[nodiscard]] constexpr bool is_yaml_blank(char c) { return c == ' ' || c == '\t'; }
@@ -54,4 +54,4 @@ struct YamlHead {
 /// Reads the tag, the anchor and the comments before the content of a node, at most to its end.
 [[nodiscard]] YamlHead read_yaml_head(std::string_view text, Span node);
 
-}  // namespace ecrlint::text
+}  // namespace ecrlint::internal::text

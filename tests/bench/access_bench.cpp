@@ -12,6 +12,7 @@
 #include "ecrlint/report.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::internal;
 
 namespace {
 

@@ -20,6 +20,7 @@
 #include "syntax/yaml.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::internal;
 
 namespace {
 

@@ -14,6 +14,7 @@
 #include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "ecrlint/glob.hpp"
+#include "ecrlint/suggest.hpp"
 
 namespace ecrlint::cli {
 namespace {
@@ -153,12 +154,12 @@ TEST_CASE("a glob that backtracking engines choke on is quick") {
 
 TEST_CASE("a typing error finds the word that was meant") {
   constexpr std::array<std::string_view, 3> kWords{"critical", "high", "public-repository"};
-  CHECK(closest("critcal", kWords) == "critical");
-  CHECK(closest("HIHG", kWords) == "high");
-  CHECK(closest("public-repositroy", kWords) == "public-repository");
-  CHECK(closest("never", kWords).empty());
-  CHECK(closest("", kWords).empty());
-  CHECK(closest(std::string(100000, 'a'), kWords).empty());
+  CHECK(closest_word("critcal", kWords) == "critical");
+  CHECK(closest_word("HIHG", kWords) == "high");
+  CHECK(closest_word("public-repositroy", kWords) == "public-repository");
+  CHECK(closest_word("never", kWords).empty());
+  CHECK(closest_word("", kWords).empty());
+  CHECK(closest_word(std::string(100000, 'a'), kWords).empty());
 }
 
 TEST_CASE("a page is set for a terminal") {

@@ -10,6 +10,7 @@
 #include "ecrlint/report.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::internal;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -24,10 +25,11 @@ void require(bool condition) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view line(reinterpret_cast<const char*>(data), size);
   const Evaluated evaluated = evaluate(line);
-  for (const Decisive& decisive : evaluated.verdict.statements) {
-    require(decisive.source < evaluated.sources.size());
-    require(decisive.span.begin <= decisive.span.end && decisive.span.end <= size);
-  }
+  if (evaluated.verdict)
+    for (const Decisive& decisive : evaluated.verdict->statements) {
+      require(decisive.source < evaluated.sources.size());
+      require(decisive.span.begin <= decisive.span.end && decisive.span.end <= size);
+    }
   const std::string json = to_json(evaluated);
   require(nlohmann::json::accept(json));
   require(to_json(evaluate(line)) == json);

@@ -7,6 +7,7 @@
 #include "ecrlint/lint.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::internal;
 
 namespace {
 
@@ -20,8 +21,8 @@ constexpr std::string_view kPolicy =
 void lint_with(std::string_view text, Config&& config) {
   const auto shared = std::make_shared<const Config>(std::move(config));
   const Source sources[] = {
-      {"a/b.json", std::string(kPolicy), false, false, shared, "a/b.json"},
-      {"ecrlint.toml", std::string(text), false, true, shared, "ecrlint.toml"}};
+      {"a/b.json", std::string(kPolicy), Role::lint, shared, "a/b.json"},
+      {"ecrlint.toml", std::string(text), Role::config, shared, "ecrlint.toml"}};
   Options options;
   options.today = "2027-01-31";
   const Report report = lint(sources, options);
@@ -37,13 +38,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  Config config = parse_config(text, "ecrlint.toml");
-  for (const ConfigError& error : config.errors) {
-    require(error.span.begin <= error.span.end && error.span.end <= size);
-    require(!error.message.empty() && error.position.line > 0 && error.position.column > 0);
+  auto config = parse_config(text, "ecrlint.toml");
+  if (!config) {
+    for (const ConfigError& error : config.error()) {
+      require(error.span.begin <= error.span.end && error.span.end <= size);
+      require(!error.message.empty() && error.position.line > 0 && error.position.column > 0);
+    }
+    return 0;
   }
-  for (const ConfigSuppression& one : config.suppressions)
+  for (const ConfigSuppression& one : config->suppressions)
     require(one.table.end <= size && one.rule_span.end <= size && one.expires_span.end <= size);
-  if (config.errors.empty()) lint_with(text, std::move(config));
+  lint_with(text, std::move(*config));
   return 0;
 }

@@ -5,7 +5,8 @@
 #include "syntax/value.hpp"
 
 using namespace ecrlint;
-using namespace ecrlint::syntax;
+using namespace ecrlint::internal;
+using namespace ecrlint::internal::syntax;
 
 namespace {
 

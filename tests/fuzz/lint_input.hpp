@@ -56,8 +56,8 @@ inline void check_report(Format format, const Input& input) {
   for (const char c : output)
     require(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t');
   if (format != Format::json && format != Format::sarif) return;
-  Arena arena;
-  const syntax::Tree tree = syntax::parse_json(output, arena);
+  internal::Arena arena;
+  const internal::syntax::Tree tree = internal::syntax::parse_json(output, arena);
   require(tree.parsed && tree.errors.empty() && tree.duplicates.empty());
 }
 

@@ -3,6 +3,7 @@
 #include "lint_input.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::internal;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -2,11 +2,12 @@
 // stands in the text must map back to it exactly.
 #include <cstdlib>
 
-#include "../yaml_compare.hpp"
+#include "support/yaml_compare.hpp"
 #include "syntax/yaml.hpp"
 
 using namespace ecrlint;
-using namespace ecrlint::syntax;
+using namespace ecrlint::internal;
+using namespace ecrlint::internal::syntax;
 
 namespace {
 

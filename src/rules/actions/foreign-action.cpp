@@ -1,12 +1,12 @@
 // ECR509: see rules/actions/foreign-action.md.
 #include "analysis/glob.hpp"
-#include "analysis/suggest.hpp"
 #include "rules/action_name.hpp"
 #include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool is_foreign(const Action& action) {
@@ -45,4 +45,4 @@ void foreign_action(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The known part of a text; a hole is never quoted.
@@ -39,4 +39,4 @@ void invalid_arn(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

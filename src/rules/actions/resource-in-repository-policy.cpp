@@ -1,7 +1,7 @@
 // ECR508: see rules/actions/resource-in-repository-policy.md.
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void resource_in_repository_policy(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
@@ -17,4 +17,4 @@ void resource_in_repository_policy(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 #include "rules/ecr_action.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// More different ones stand in no policy that a person wrote; each costs a walk over the policy.
@@ -81,4 +81,4 @@ void resource_needs_star(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

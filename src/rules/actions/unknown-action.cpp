@@ -1,14 +1,14 @@
 // ECR501: see rules/actions/unknown-action.md.
 #include <algorithm>
 
-#include "analysis/suggest.hpp"
 #include "rules/action_name.hpp"
 #include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// What an unknown action was meant to be.
@@ -144,4 +144,4 @@ void unknown_action(Pass& pass) {
         report(pass, statement, action, searches);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool is_unknown(const Action& action, const catalog::Catalog& catalog) {
@@ -40,4 +40,4 @@ void unknown_service(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -2,14 +2,14 @@
 #include <algorithm>
 
 #include "analysis/glob.hpp"
-#include "analysis/suggest.hpp"
 #include "rules/action_name.hpp"
 #include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The part of the pattern that stands before its first wildcard.
@@ -51,7 +51,7 @@ std::string better(const catalog::Catalog& catalog, const Action& action) {
     return close;
   const std::string_view begin = known_part(action.name);
   if (begin.size() < 4 || begin.size() + 1 != action.name.size()) return {};
-  analysis::Suggestion suggestion(begin);
+  Suggestion suggestion(begin);
   const catalog::ActionRange range = catalog.actions(action.service_id);
   for (std::uint32_t i = range.begin; i < range.end; ++i)
     suggestion.consider(catalog.action_name(catalog::ActionId{i}).substr(0, begin.size()));
@@ -98,4 +98,4 @@ void wildcard_matches_nothing(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using Pair = std::pair<ElementName, ElementName>;
@@ -31,4 +31,4 @@ void conflicting_elements(Pass& pass) {
     for (const Pair& pair : kPairs) check_pair(pass, statement, pair);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The places of all policies of the source, sorted; policies do not overlap.
@@ -38,4 +38,4 @@ void duplicate_key(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 void report(Pass& pass, const Text& first, const Text& again) {
@@ -58,4 +58,4 @@ void duplicate_sid(Pass& pass) {
     check_many(pass, statements);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -2,7 +2,7 @@
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using syntax::Member;
@@ -62,4 +62,4 @@ void empty_element(Pass& pass) {
         check(pass, *element.member, element.name, levels_of(element.name));
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -1,16 +1,16 @@
 // ECR008: see rules/grammar/invalid-effect.md.
-#include "analysis/suggest.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr int kMostSearches = 20;
 
 void suggest(Pass& pass, Finding& finding, const Text& effect) {
-  analysis::Suggestion suggestion(effect.text);
+  Suggestion suggestion(effect.text);
   suggestion.consider("Allow");
   suggestion.consider("Deny");
   const std::string_view meant = suggestion.best();
@@ -36,4 +36,4 @@ void invalid_effect(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -6,7 +6,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool is_taken(char c) { return is_letter(c) || is_digit(c); }
@@ -43,4 +43,4 @@ void invalid_sid(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -2,7 +2,7 @@
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void invalid_version(Pass& pass) {
   const auto& version = pass.policy().version;
@@ -14,4 +14,4 @@ void invalid_version(Pass& pass) {
   offer(pass, finding, Applicability::unsafe, version->span, "2012-10-17");
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

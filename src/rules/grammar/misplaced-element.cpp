@@ -4,7 +4,7 @@
 #include "rules/elements.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using syntax::Member;
@@ -73,4 +73,4 @@ void misplaced_element(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 #include "rules/elements.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// What a statement needs, under either of two names.
@@ -106,4 +106,4 @@ void missing_element(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) checker.check(statement);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// Puts Version in front of the first element, on a line of its own where that has one.
@@ -34,4 +34,4 @@ void missing_version(Pass& pass) {
   offer_version(pass, finding);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

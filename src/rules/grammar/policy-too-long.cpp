@@ -5,7 +5,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using catalog::LimitKind;
@@ -181,4 +181,4 @@ void policy_too_long(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/utf8.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The first byte of the UTF-8 form of U+0100; all that is larger begins a larger character.
@@ -98,4 +98,4 @@ void syntax_error(Pass& pass) {
     check_characters(pass);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

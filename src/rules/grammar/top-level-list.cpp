@@ -1,7 +1,7 @@
 // ECR019: see rules/grammar/top-level-list.md.
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void top_level_list(Pass& pass) {
   const Policy& policy = pass.policy();
@@ -19,4 +19,4 @@ void top_level_list(Pass& pass) {
         {{root.end, root.end}, "}"}}});
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::size_t kMostPlaces = 10;
@@ -36,4 +36,4 @@ void unfilled_placeholder(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -7,7 +7,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 void suggest(Pass& pass, Finding& finding, const syntax::Member& member, std::string_view meant,
@@ -58,4 +58,4 @@ void unknown_element(Pass& pass) {
     checker.check(statement.elements, true);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/edit_distance.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr int kMostSearches = 20;
@@ -98,4 +98,4 @@ void unused_suppression(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

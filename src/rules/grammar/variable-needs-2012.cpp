@@ -6,7 +6,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/span.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::size_t kMostPlaces = 10;
@@ -59,4 +59,4 @@ void variable_needs_2012(Pass& pass) {
   if (!variables.empty()) report(pass, variables);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

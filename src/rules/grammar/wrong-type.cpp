@@ -1,7 +1,7 @@
 // ECR005: see rules/grammar/wrong-type.md.
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 std::string_view advice(const WrongType& wrong) {
@@ -32,4 +32,4 @@ void wrong_type(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -7,7 +7,7 @@
 #include "rules/granted.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using analysis::ActionSet;
@@ -83,4 +83,4 @@ void admin_grant(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// ARNs alone bound what everything else can be done to.
@@ -30,4 +30,4 @@ void allow_not_action(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 #include "rules/granted.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// Surely of another account than the repository, where the source tells that account.
@@ -40,4 +40,4 @@ void cross_account_push(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void full_admin(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
@@ -24,4 +24,4 @@ void full_admin(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

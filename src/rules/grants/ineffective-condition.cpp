@@ -6,27 +6,27 @@
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using analysis::Gap;
 
 /// Why the condition keeps nobody out.
-std::string reason(const analysis::Blame& blame) {
-  const Condition& condition = *blame.condition;
+std::string reason(const analysis::Weakness& weakness) {
+  const Condition& condition = *weakness.condition;
   const std::string key = shown(condition.key.text);
   const std::string_view op = condition.operator_text.text;
-  switch (blame.gap) {
+  switch (weakness.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
       return fmt::format("`{}` is met by requests without `{}` too", op, key);
     case Gap::negated:
-      if (blame.value != nullptr) return fmt::format("`{}` is false for strangers too", key);
+      if (weakness.value != nullptr) return fmt::format("`{}` is false for strangers too", key);
       return fmt::format("`{}` on `{}` lets in everyone but those it names", op, key);
     case Gap::wildcard:
-      return fmt::format("strangers match `{}` too", blame.value->text);
+      return fmt::format("strangers match `{}` too", weakness.value->text);
     case Gap::wide_address:
-      return fmt::format("`{}` holds the addresses of strangers", blame.value->text);
+      return fmt::format("`{}` holds the addresses of strangers", weakness.value->text);
     case Gap::presence:
       return fmt::format("`Null` asks whether `{}` is there, not what it says", key);
     case Gap::spoofable:
@@ -56,9 +56,9 @@ void fix_operator(const Pass& pass, Finding& finding, const Statement& statement
     offer(pass, finding, Applicability::unsafe, token, strict);
 }
 
-std::string remedy(const analysis::Blame& blame) {
-  const Condition& condition = *blame.condition;
-  switch (blame.gap) {
+std::string remedy(const analysis::Weakness& weakness) {
+  const Condition& condition = *weakness.condition;
+  switch (weakness.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
       return fmt::format("use `{}`", strict_operator(condition));
@@ -75,16 +75,16 @@ std::string remedy(const analysis::Blame& blame) {
   }
 }
 
-Span blamed(const analysis::Blame& blame) {
-  if (blame.value != nullptr) return blame.value->span;
-  switch (blame.gap) {
+Span blamed(const analysis::Weakness& weakness) {
+  if (weakness.value != nullptr) return weakness.value->span;
+  switch (weakness.gap) {
     case Gap::for_all_values:
     case Gap::if_exists:
     case Gap::negated:
     case Gap::presence:
-      return blame.condition->operator_text.span;
+      return weakness.condition->operator_text.span;
     default:
-      return blame.condition->key.span;
+      return weakness.condition->key.span;
   }
 }
 
@@ -95,16 +95,16 @@ void ineffective_condition(Pass& pass) {
     if (statement.conditions.empty()) continue;
     const auto opening = find_opening(pass, statement);
     if (!opening) continue;
-    const std::string why = reason(opening->blame);
+    const std::string why = reason(opening->weakness);
     Finding& finding = pass.report(opening->everyone->text.span,
                                    "everyone with an AWS account can {}: {}", deed(*opening), why);
     finding.label = "no condition narrows this";
-    finding.help = remedy(opening->blame);
-    const Gap gap = opening->blame.gap;
+    finding.help = remedy(opening->weakness);
+    const Gap gap = opening->weakness.gap;
     if (gap == Gap::for_all_values || gap == Gap::if_exists)
-      fix_operator(pass, finding, statement, *opening->blame.condition);
-    pass.relate(finding, blamed(opening->blame), why);
+      fix_operator(pass, finding, statement, *opening->weakness.condition);
+    pass.relate(finding, blamed(opening->weakness), why);
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

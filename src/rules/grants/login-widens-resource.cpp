@@ -5,7 +5,7 @@
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::array<std::string_view, 6> kImageActions{"BatchGetImage",   "GetDownloadUrlForLayer",
@@ -53,4 +53,4 @@ void login_widens_resource(Pass& pass) {
       check_statement(pass, statement);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

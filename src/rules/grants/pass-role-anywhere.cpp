@@ -4,7 +4,7 @@
 #include "analysis/glob.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool covers(const Action& action, std::string_view name) {
@@ -72,4 +72,4 @@ void pass_role_anywhere(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// Does the entry cover this action of ECR?
@@ -53,4 +53,4 @@ void permissions_management_wildcard(Pass& pass) {
       check_statement(pass, statement);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

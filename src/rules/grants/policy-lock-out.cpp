@@ -1,7 +1,7 @@
 // ECR213: see rules/grants/policy-lock-out.md.
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The Deny that takes the action from everyone, without exception.
@@ -35,4 +35,4 @@ void policy_lock_out(Pass& pass) {
   if (other.begin != at.begin) pass.relate(finding, other, "its removal is denied here");
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -2,7 +2,7 @@
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void public_repository(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
@@ -19,4 +19,4 @@ void public_repository(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -1,10 +1,10 @@
 // ECR207: see rules/grants/unconfined-service-principal.md.
-#include "analysis/blame.hpp"
+#include "analysis/weakness.hpp"
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 void check_statement(Pass& pass, const Statement& statement) {
@@ -19,8 +19,9 @@ void check_statement(Pass& pass, const Statement& statement) {
         "add \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"<account it works "
         "for>\"}}, "
         "or ArnLike on aws:SourceArn";
-    if (const analysis::Blame blame = analysis::blame(statement, pass.catalog()); blame.condition)
-      pass.relate(finding, blame.condition->key.span, "this does not confine it");
+    if (const analysis::Weakness weakness = analysis::weakness(statement, pass.catalog());
+        weakness.condition)
+      pass.relate(finding, weakness.condition->key.span, "this does not confine it");
   }
 }
 
@@ -33,4 +34,4 @@ void unconfined_service_principal(Pass& pass) {
       check_statement(pass, statement);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

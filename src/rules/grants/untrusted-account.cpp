@@ -6,7 +6,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// May a condition, or a Deny, keep the principal out after all? Of actions that are not known
@@ -18,14 +18,14 @@ bool is_confined(Pass& pass, const Statement& statement, const Principal& princi
 
 /// Was it said for this source who is trusted, so that all others are not?
 bool trust_is_known(const Pass& pass) {
-  return pass.world().trust_is_known || !pass.source().trusted.empty();
+  return pass.surroundings().trust_is_known || !pass.source().trusted.empty();
 }
 
 bool trusts(const Pass& pass, std::string_view account) {
-  const World& world = pass.world();
+  const Surroundings& surroundings = pass.surroundings();
   const auto trusted = pass.source().trusted;
-  return world.trusted.find(account) != world.trusted.end() ||
-         world.inventory.is_member(account) == Answer::yes ||
+  return surroundings.trusted.find(account) != surroundings.trusted.end() ||
+         surroundings.inventory.is_member(account) == Answer::yes ||
          std::any_of(trusted.begin(), trusted.end(),
                      [&](const Setting<std::string>& one) { return one.value == account; });
 }
@@ -43,7 +43,7 @@ void check_principal(Pass& pass, const Statement& statement, const Principal& pr
 
 /// Letting in another organization lets in all of its accounts.
 void check_condition(Pass& pass, const Condition& condition) {
-  const std::string& own = pass.world().inventory.organization();
+  const std::string& own = pass.surroundings().inventory.organization();
   const bool organization = equal_ignoring_case(condition.key.text, "aws:PrincipalOrgID") &&
                             condition.operator_base.find("Not") == std::string_view::npos &&
                             condition.operator_base.starts_with("String");
@@ -69,4 +69,4 @@ void untrusted_account(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// Replication comes from an account as a whole; nothing smaller can be named.
@@ -38,4 +38,4 @@ void whole_account_grant(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -5,7 +5,7 @@
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void wildcard_action(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
@@ -27,4 +27,4 @@ void wildcard_action(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

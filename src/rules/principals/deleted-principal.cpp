@@ -2,7 +2,7 @@
 #include "rules/principal_fault.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void deleted_principal(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
@@ -19,4 +19,4 @@ void deleted_principal(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::size_t kMostRelated = 10;
@@ -46,4 +46,4 @@ void documentation_account(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

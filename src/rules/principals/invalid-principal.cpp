@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/suggest.hpp"
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/principal_fault.hpp"
 #include "rules/principals/invalid_reason.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::array<std::string_view, 4> kKeys{"AWS", "Service", "Federated", "CanonicalUser"};
@@ -36,7 +36,7 @@ void report_key(Pass& pass, const Principal& principal) {
   Finding& finding =
       pass.report(principal.type_span, "`{}` is no kind of principal", principal.type);
   finding.label = "AWS, Service, Federated and CanonicalUser are";
-  analysis::Suggestion suggestion(principal.type);
+  Suggestion suggestion(principal.type);
   for (const std::string_view key : kKeys) suggestion.consider(key);
   const std::string_view meant =
       suggestion.best().empty() ? key_of(pass, principal) : suggestion.best();
@@ -126,4 +126,4 @@ void invalid_principal(Pass& pass) {
       check_principal(pass, statement, principal, last_key);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

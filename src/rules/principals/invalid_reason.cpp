@@ -10,7 +10,7 @@
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kForms =
@@ -229,4 +229,4 @@ std::optional<Reason> invalid_reason(const Principal& principal, const catalog::
                                  : service_reason(principal.text.text, catalog);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -8,7 +8,7 @@
 #include "catalog/catalog.hpp"
 #include "model/policy.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 struct Reason {
   std::string message;
@@ -29,4 +29,4 @@ struct Reason {
 /// A domain that AWS has its services under.
 [[nodiscard]] bool is_service_domain(const catalog::Catalog& catalog, std::string_view text);
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

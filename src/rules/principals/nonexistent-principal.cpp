@@ -3,14 +3,14 @@
 #include <optional>
 
 #include "analysis/glob.hpp"
-#include "analysis/suggest.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The role or user that the principal names; of a session its role. Nothing for other principals.
@@ -36,10 +36,10 @@ Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
 }
 
 /// May it be one that the linted sources make? Those seldom tell the account, or the path.
-bool is_made(const World& world, const Entity& entity) {
+bool is_made(const Surroundings& surroundings, const Entity& entity) {
   const std::string name = (entity.kind == EntityKind::user ? "user/" : "role/") +
                            std::string(last_path_part(entity.name));
-  return std::any_of(world.made.begin(), world.made.end(), [&](const auto& made) {
+  return std::any_of(surroundings.made.begin(), surroundings.made.end(), [&](const auto& made) {
     return (made.second.empty() || made.second == entity.account) &&
            analysis::matches(made.first, name) != Answer::no;
   });
@@ -51,7 +51,7 @@ std::string_view meant(const Inventory& inventory, const Entity& entity, bool se
   for (const Entity* other : others)
     if (equal_ignoring_case(last_path_part(other->name), last_path_part(entity.name)))
       return other->name;
-  analysis::Suggestion suggestion(entity.name);
+  Suggestion suggestion(entity.name);
   for (const Entity* other : others)
     suggestion.consider(session ? last_path_part(other->name) : std::string_view(other->name));
   return suggestion.best();
@@ -64,7 +64,7 @@ void report(Pass& pass, const Principal& principal, const Entity& entity) {
       pass.report(principal.text.span, "account {} has no {} `{}`, so the policy is refused",
                   entity.account, kind, entity.name);
   finding.label = "nobody by this name";
-  const std::string_view other = meant(pass.world().inventory, entity, session);
+  const std::string_view other = meant(pass.surroundings().inventory, entity, session);
   if (other.empty()) {
     finding.help =
         fmt::format("create the {} before this policy is applied, or name another", kind);
@@ -85,10 +85,10 @@ void nonexistent_principal(Pass& pass) {
       const auto entity = entity_of(principal);
       if (!entity) continue;
       const bool session = principal.form == PrincipalForm::session;
-      if (exists(pass.world().inventory, *entity, session) == Answer::no &&
-          !is_made(pass.world(), *entity))
+      if (exists(pass.surroundings().inventory, *entity, session) == Answer::no &&
+          !is_made(pass.surroundings(), *entity))
         report(pass, principal, *entity);
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -2,7 +2,7 @@
 #include "analysis/consumers.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool grants_pull(const analysis::Access& access, const Statement& statement) {
@@ -32,4 +32,4 @@ void principal_never_pulls(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

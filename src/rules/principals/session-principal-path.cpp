@@ -5,7 +5,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kSession = "assumed-role/";
@@ -54,4 +54,4 @@ void session_principal_path(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

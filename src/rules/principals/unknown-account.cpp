@@ -1,33 +1,34 @@
 // ECR308: see rules/principals/unknown-account.md.
-#include "analysis/suggest.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// A member whose id is one slip away.
-std::string_view meant(const World& world, std::string_view account) {
-  analysis::Suggestion suggestion(account);
-  for (const std::string& member : world.inventory.members()) suggestion.consider(member);
+std::string_view meant(const Surroundings& surroundings, std::string_view account) {
+  Suggestion suggestion(account);
+  for (const std::string& member : surroundings.inventory.members()) suggestion.consider(member);
   return suggestion.best();
 }
 
 }  // namespace
 
 void unknown_account(Pass& pass) {
-  const World& world = pass.world();
-  if (world.trust_is_known || !pass.source().trusted.empty()) return;  // ECR211 speaks
+  const Surroundings& surroundings = pass.surroundings();
+  if (surroundings.trust_is_known || !pass.source().trusted.empty()) return;  // ECR211 speaks
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
     for (const Principal& principal : statement.principals) {
       const std::string_view account = principal.account;
-      if (!is_account_id(account) || world.inventory.is_member(account) != Answer::no) continue;
+      if (!is_account_id(account) || surroundings.inventory.is_member(account) != Answer::no)
+        continue;
       if (account == pass.document().account) continue;
-      const std::string& organization = world.inventory.organization();
+      const std::string& organization = surroundings.inventory.organization();
       Finding& finding = pass.report(principal.text.span, "account {} is not in the organization{}",
                                      account, organization.empty() ? "" : " " + organization);
       finding.label = "no member account";
-      const std::string_view member = meant(world, account);
+      const std::string_view member = meant(surroundings, account);
       finding.help =
           member.empty()
               ? std::string("list it under `trusted-accounts` of the config if it is meant")
@@ -36,4 +37,4 @@ void unknown_account(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -1,11 +1,11 @@
 // ECR306: see rules/principals/unknown-service-principal.md.
-#include "analysis/suggest.hpp"
 #include "rules/fix.hpp"
 #include "rules/principal_fault.hpp"
 #include "rules/principals/invalid_reason.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/suggest.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kSuffix = ".amazonaws.com";
@@ -21,7 +21,7 @@ std::string_view stem_of(std::string_view name) {
 /// suffix keeps short names apart.
 std::string_view meant(const catalog::Catalog& catalog, std::string_view name) {
   const std::string_view stem = stem_of(name);
-  analysis::Suggestion suggestion(stem.empty() ? name : stem);
+  Suggestion suggestion(stem.empty() ? name : stem);
   for (const std::string_view known : catalog.service_principals())
     if (!stem_of(known).empty()) suggestion.consider(stem.empty() ? known : stem_of(known));
   const std::string_view best = suggestion.best();
@@ -67,4 +67,4 @@ void unknown_service_principal(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

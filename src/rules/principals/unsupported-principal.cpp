@@ -3,7 +3,7 @@
 #include "rules/principal_fault.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 struct Advice {
@@ -32,4 +32,4 @@ void unsupported_principal(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -4,7 +4,7 @@
 #include "rules/principal_fault.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The pattern for aws:PrincipalArn, which for a session is the ARN of its role.
@@ -78,4 +78,4 @@ void wildcard_in_principal(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -6,7 +6,7 @@
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool is_partition(const catalog::Catalog& catalog, std::string_view name) {
@@ -17,7 +17,7 @@ bool is_partition(const catalog::Catalog& catalog, std::string_view name) {
 
 /// The partition of the repository: as the config says, or that of most principals.
 std::string partition_of(const Pass& pass) {
-  if (!pass.world().partition.empty()) return pass.world().partition;
+  if (!pass.surroundings().partition.empty()) return pass.surroundings().partition;
   std::map<std::string_view, std::size_t> counts;
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals)
@@ -49,4 +49,4 @@ void wrong_partition(Pass& pass) {
     }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

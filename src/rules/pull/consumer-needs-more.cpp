@@ -5,7 +5,7 @@
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 using analysis::Consumer;
@@ -122,4 +122,4 @@ void consumer_needs_more(Pass& pass) {
     check_owners(pass);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

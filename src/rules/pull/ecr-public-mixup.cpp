@@ -5,7 +5,7 @@
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 std::string_view prefix(bool is_public) { return is_public ? "ecr-public" : "ecr"; }
@@ -102,4 +102,4 @@ void ecr_public_mixup(Pass& pass) {
   if (!found && pass.policy().kind == PolicyKind::repository) check_mixture(pass);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

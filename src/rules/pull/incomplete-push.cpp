@@ -5,7 +5,7 @@
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// In the order of a push. One without the three in the middle is no push: PutImage alone tags.
@@ -63,4 +63,4 @@ void incomplete_push(Pass& pass) {
     if (found.complaint.missing & ~misspelt) report(pass, found);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

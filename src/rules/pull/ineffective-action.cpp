@@ -2,7 +2,7 @@
 #include "rules/ecr_action.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 bool takes_repository(const catalog::Catalog& catalog, catalog::ActionId action) {
@@ -52,4 +52,4 @@ void ineffective_action(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

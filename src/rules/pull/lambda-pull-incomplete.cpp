@@ -7,7 +7,7 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 const Principal* lambda_in(const Statement& statement) {
@@ -78,4 +78,4 @@ void lambda_pull_incomplete(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

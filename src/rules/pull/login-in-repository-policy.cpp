@@ -2,7 +2,7 @@
 #include "rules/ecr_action.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void login_in_repository_policy(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
@@ -23,4 +23,4 @@ void login_in_repository_policy(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -7,7 +7,7 @@
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// The services that log in as the role they assume, or hand it to what runs there. Others call
@@ -92,4 +92,4 @@ void login_missing(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -6,7 +6,7 @@
 #include "rules/login.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 
 void login_on_repository(Pass& pass) {
   std::set<std::pair<std::size_t, std::uint32_t>>
@@ -32,4 +32,4 @@ void login_on_repository(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -3,7 +3,7 @@
 
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 std::string describe(const format::Document& document) {
@@ -35,4 +35,4 @@ void overwritten_policy(Pass& pass) {
   finding.related.push_back({other.source, before.policy.open, "the other policy"});
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

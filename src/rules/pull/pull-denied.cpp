@@ -4,7 +4,7 @@
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// Allowing much and denying a part of it is a way to say what is not allowed; denying all of what
@@ -46,4 +46,4 @@ void pull_denied(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

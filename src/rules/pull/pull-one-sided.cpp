@@ -11,7 +11,7 @@
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 /// Somebody all of whose policies are in the workspace.
@@ -123,7 +123,7 @@ class Pull {
         continue;
       auto& levels = tests_.of(Gate::registry_policy).levels;
       levels.resize(1);
-      levels[0].emplace_back(reading.policy, lister_, analysis::Asker::caller,
+      levels[0].emplace_back(reading.policy, lister_, analysis::AskedFor::caller,
                              reading.document->group == 0);
     }
   }
@@ -133,7 +133,7 @@ class Pull {
   }
 
   analysis::ActionLister lister_;
-  analysis::PolicyTests tests_;
+  analysis::CompiledPolicies tests_;
   Request request_;
 };
 
@@ -315,4 +315,4 @@ void pull_one_sided(Pass& pass) {
     check_identity(pass);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

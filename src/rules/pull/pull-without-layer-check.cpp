@@ -6,7 +6,7 @@
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kCheck = "BatchCheckLayerAvailability";
@@ -63,4 +63,4 @@ void pull_without_layer_check(Pass& pass) {
   }
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

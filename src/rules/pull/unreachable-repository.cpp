@@ -8,7 +8,7 @@
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
 
-namespace ecrlint::check {
+namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kPrefix = "repository/";
@@ -140,4 +140,4 @@ void unreachable_repository(Pass& pass) {
     for (const Resource& resource : statement.resources) check(pass, statement, resource);
 }
 
-}  // namespace ecrlint::check
+}  // namespace ecrlint::internal::check

@@ -1,0 +1,8 @@
+// What the shared library shows.
+#pragma once
+
+#if defined(__GNUC__)
+#define ECRLINT_EXPORT __attribute__((visibility("default")))
+#else
+#define ECRLINT_EXPORT
+#endif

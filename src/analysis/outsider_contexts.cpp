@@ -1,0 +1,176 @@
+// Gathers values from conditions and steps through their combinations.
+#include "analysis/outsider_contexts.hpp"
+
+#include <algorithm>
+
+#include "analysis/condition_test.hpp"
+#include "analysis/operand.hpp"
+#include "model/arn.hpp"
+#include "syntax/value.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::internal::analysis {
+namespace {
+
+using catalog::Operator;
+using catalog::OperatorFamily;
+
+constexpr std::string_view kOther = "stranger";
+
+/// What an ordering operator asks for instead of its operand; an address of a range.
+std::vector<std::string> near(std::string_view value, OperatorFamily family) {
+  if (family == OperatorFamily::ip) return {std::string(value.substr(0, value.find('/')))};
+  if (family == OperatorFamily::numeric)
+    if (const auto number = parse_number(value))
+      return {std::to_string(*number - 1), std::to_string(*number + 1)};
+  if (family == OperatorFamily::date)
+    if (const auto moment = parse_moment(value))
+      return {std::to_string(moment->seconds - 86400), std::to_string(moment->seconds + 86400)};
+  return {};
+}
+
+}  // namespace
+
+std::string sample(std::string_view pattern, std::string_view account) {
+  std::string text;
+  std::size_t colons = 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == ':') ++colons;
+    const bool whole =
+        i > 0 && pattern[i - 1] == ':' && (i + 1 == pattern.size() || pattern[i + 1] == ':');
+    if (c == '*')
+      text += whole && colons == 4 ? account : std::string_view("x");
+    else
+      text += c == '?' ? '0' : c;
+  }
+  return text;
+}
+
+void OutsiderContexts::Choice::add(std::string text) {
+  if (std::find(values.begin(), values.end(), text) == values.end())
+    values.push_back(std::move(text));
+}
+
+void OutsiderContexts::add(const Statement& statement) {
+  for (const Condition& condition : statement.conditions) add(condition);
+}
+
+/// What cannot be read the evaluator finds unknown, whatever the request has.
+void OutsiderContexts::add(const Condition& condition) {
+  const Operator* op = find_operator(condition, catalog_);
+  if (too_many() || op == nullptr || condition.key.hole) return;
+  const CallerKey* key = find_caller_key(condition.key);
+  Choice& values = choice(condition.key, key);
+  if (key == nullptr || is_doubtful(*key)) return;
+  const bool derived = is_derived(*key);
+  if (!derived || !who_.service) add_values(values, condition, *op, *key);
+  if (!derived) add_other(values, *op, *key);
+}
+
+OutsiderContexts::Choice& OutsiderContexts::choice(const Text& key, const CallerKey* known) {
+  const auto found = std::find_if(choices_.begin(), choices_.end(), [&](const Choice& choice) {
+    return equal_ignoring_case(choice.key, key.text);
+  });
+  if (found != choices_.end()) return *found;
+  Choice& made = choices_.emplace_back();
+  made.key = key.text;
+  made.open = known == nullptr || is_derived(*known) || is_doubtful(*known);
+  if (made.open) return made;
+  made.list = known->multivalued();
+  made.absent = may_lack(*known);
+  // A service that always sends a key is held by ...IfExists too.
+  made.open = who_.service && known->tells_of_caller();
+  return made;
+}
+
+/// Does the key follow from who calls, also that it is absent?
+bool OutsiderContexts::is_derived(const CallerKey& key) const {
+  if (key.tells_of_service() || key.name == "aws:principalaccount" ||
+      key.name == "aws:principalarn")
+    return true;
+  // A service has nothing that principals have.
+  return who_.service && (key.name.starts_with("aws:principal") || key.role == KeyRole::user_id);
+}
+
+/// Did nobody say what a principal has that the policy names?
+bool OutsiderContexts::is_doubtful(const CallerKey& key) const {
+  return !who_.outside && (key.name == "aws:principalorgid" || key.name == "aws:principalorgpaths");
+}
+
+/// Are there surely requests without the key?
+bool OutsiderContexts::may_lack(const CallerKey& key) const {
+  return !key.tells_of_caller() || !(who_.service || key.role == KeyRole::user_id);
+}
+
+/// Is it a value of somebody of the newcomer's account?
+bool OutsiderContexts::is_own(const CallerKey& key, const Text& value) const {
+  if (!who_.any_member || key.name != "aws:principalarn") return false;
+  const auto arn = parse_arn(value.text);
+  return arn && arn->account == who_.account;
+}
+
+void OutsiderContexts::add_values(Choice& choice, const Condition& condition, const Operator& op,
+                                  const CallerKey& key) const {
+  if (op.family == OperatorFamily::null) return;
+  for (const Text& value : condition.values) {
+    if (value.hole) continue;
+    const Answer meant = is_own(key, value) ? Answer::no : keeps_out(key, op, value);
+    if (meant == Answer::unknown) choice.open = true;
+    if (meant != Answer::no) continue;
+    if (op.family != OperatorFamily::ip)
+      choice.add(op.like ? sample(value.text, who_.account) : std::string(value.text));
+    for (std::string& text : near(value.text, op.family)) choice.add(std::move(text));
+  }
+}
+
+/// What hardly any condition asks for.
+void OutsiderContexts::add_other(Choice& choice, const Operator& op, const CallerKey& key) const {
+  if (op.family == OperatorFamily::null && key.tells_of_caller() && !key.shared) {
+    choice.open = true;
+    return;
+  }
+  switch (op.family) {
+    case OperatorFamily::boolean:
+      choice.add("true");
+      choice.add("false");
+      break;
+    case OperatorFamily::ip:
+      choice.add("93.184.216.34");
+      choice.add("2a03:2880::35");
+      break;
+    case OperatorFamily::numeric:
+    case OperatorFamily::date:
+      break;
+    case OperatorFamily::arn:
+      choice.add("arn:aws:iam::" + who_.account + ":role/" + std::string(kOther));
+      break;
+    default:
+      choice.add(std::string(kOther));
+  }
+}
+
+void OutsiderContexts::fill() {
+  keys_.clear();
+  for (std::size_t i = 0; i < choices_.size(); ++i) {
+    const Choice& choice = choices_[i];
+    const std::size_t at = combinations_->at(i);
+    if (at < choice.values.size())
+      keys_.push_back({choice.key, {choice.values[at]}, choice.list});
+    else if (choice.absent && at == choice.values.size())
+      keys_.push_back({choice.key, {}, false});
+  }
+}
+
+bool OutsiderContexts::next() {
+  const bool first = !combinations_;
+  if (first) {
+    combinations_.emplace();
+    for (const Choice& choice : choices_) combinations_->add(choice.size());
+  }
+  if (!first && !combinations_->next()) return false;
+  fill();
+  return true;
+}
+
+}  // namespace ecrlint::internal::analysis

@@ -1,0 +1,132 @@
+// Tries the contexts that conditions tell apart until the evaluator says that a stranger is let in.
+#include "analysis/outsider_probe.hpp"
+
+#include <algorithm>
+
+#include "analysis/decide.hpp"
+#include "syntax/value.hpp"
+
+namespace ecrlint::internal::analysis {
+namespace {
+
+/// Looks at statements, over all questions about a policy: bounds the work on hostile ones.
+constexpr std::size_t kMostLooks = 200'000;
+/// Requests that are tried for one question.
+constexpr std::size_t kMostTries = 2000;
+
+constexpr std::string_view kOwner = "111122223333";
+
+/// An account that the policy names nowhere: principals and values are all that could.
+std::string strange_account(const Policy& policy) {
+  const auto is_named = [&](std::string_view account) {
+    const auto in = [&](const Text& text) { return text.text.find(account) != text.text.npos; };
+    return std::any_of(
+        policy.statements.begin(), policy.statements.end(), [&](const Statement& statement) {
+          return std::any_of(statement.principals.begin(), statement.principals.end(),
+                             [&](const Principal& p) { return in(p.text); }) ||
+                 std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                             [&](const Condition& condition) {
+                               return std::any_of(condition.values.begin(), condition.values.end(),
+                                                  in);
+                             });
+        });
+  };
+  std::uint64_t number = 729'384'615'027;
+  while (is_named(std::to_string(number))) ++number;
+  return std::to_string(number);
+}
+
+/// A resource that the statement speaks of.
+std::string resource_of(const Statement& statement) {
+  for (const Resource& resource : statement.resources)
+    if (!statement.not_resource && resource.form == ResourceForm::arn)
+      return sample(resource.text.text, kOwner);
+  return "arn:aws:ecr:us-east-1:" + std::string(kOwner) + ":repository/app";
+}
+
+/// Somebody of an account that is told, and no stranger?
+bool is_named(const Principal* principal) {
+  return principal != nullptr && !principal->account.empty();
+}
+
+/// The principal, or somebody of the account.
+std::string caller_of(const Principal* principal, const std::string& account) {
+  const bool one = principal != nullptr && principal->form != PrincipalForm::account &&
+                   principal->form != PrincipalForm::everyone;
+  return one ? std::string(principal->text.text) : "arn:aws:iam::" + account + ":role/stranger";
+}
+
+}  // namespace
+
+OutsiderProbe::OutsiderProbe(const Policy& policy, const catalog::Catalog& catalog)
+    : policy_(policy),
+      filled_(policy, catalog),
+      lister_(catalog),
+      test_(policy, lister_),
+      account_(strange_account(policy)),
+      left_(kMostLooks) {
+  if (filled_.changed()) filled_test_.emplace(filled_.policy(), lister_);
+  for (const Statement& statement : policy.statements)
+    if (statement.effect != Effect::allow) ++looks_;
+}
+
+Outsider OutsiderProbe::outsider(const Principal* as) const {
+  Outsider who;
+  const bool named = is_named(as);
+  who.account = named ? std::string(as->account) : account_;
+  who.service = as != nullptr && as->form == PrincipalForm::service;
+  who.any_member = named && as->form == PrincipalForm::account;
+  return who;
+}
+
+OutsiderProbe::Search OutsiderProbe::make_search(const Statement& allow, std::string_view action,
+                                                 const Principal* as, Outsider who,
+                                                 bool conditions) const {
+  // What is not known may be the account of one who is named.
+  const bool filled = filled_test_ && !is_named(as);
+  const Statement* const asked = filled ? &filled_.of(allow) : &allow;
+  Request request;
+  request.principal = caller_of(as, who.account);
+  request.action = action;
+  request.resource = resource_of(allow);
+  return {filled ? filled_.policy() : policy_, filled ? *filled_test_ : test_,
+          conditions ? asked : nullptr, OutsiderContexts(lister_.catalog(), std::move(who)),
+          std::move(request)};
+}
+
+Answer OutsiderProbe::ask(const Search& search, const ActionLister& lister) {
+  const PreparedRequest prepared(search.request, lister);
+  Answer met = Answer::yes;
+  if (search.allow != nullptr) met = search.test.conditions(*search.allow, prepared.question());
+  if (met == Answer::no) return met;
+  return met && !search.test.denies(prepared.question(), false).answer;
+}
+
+Answer OutsiderProbe::run(Search search) {
+  OutsiderContexts& contexts = search.contexts;
+  if (search.allow != nullptr) contexts.add(*search.allow);
+  for (const Statement& statement : search.policy.statements)
+    if (statement.effect != Effect::allow) contexts.add(statement);
+  if (contexts.too_many()) return Answer::unknown;
+  Answer found = Answer::no;
+  for (std::size_t tries = 0; found != Answer::yes && contexts.next(); ++tries) {
+    if (tries == kMostTries || left_ < looks_) return Answer::unknown;
+    left_ -= looks_;
+    search.request.context = contexts.keys();
+    found = found || ask(search, lister_);
+  }
+  return found;
+}
+
+Answer OutsiderProbe::let_in(const Statement& allow, std::string_view action, const Principal* as) {
+  return run(make_search(allow, action, as, outsider(as), true));
+}
+
+Answer OutsiderProbe::left_to(const Principal& principal, const Statement& allow,
+                              std::string_view action) {
+  Outsider who = outsider(&principal);
+  who.outside = !is_named(&principal);
+  return run(make_search(allow, action, &principal, std::move(who), false));
+}
+
+}  // namespace ecrlint::internal::analysis

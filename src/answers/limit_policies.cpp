@@ -1,0 +1,77 @@
+// Tells policies of an organization from others, and puts AWS's own beside them.
+#include "answers/limit_policies.hpp"
+
+#include <algorithm>
+
+namespace ecrlint::internal {
+namespace {
+
+/// What Organizations attaches to every root, unit and account (AWS Organizations user guide,
+/// "How SCPs work", "RCP evaluation"); nobody can detach the one of RCPs.
+constexpr std::string_view kFullAccess =
+    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", )"
+    R"("Action": "*", "Resource": "*"}]})";
+constexpr std::string_view kFullScp =
+    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", )"
+    R"("Resource": "*"}]})";
+
+}  // namespace
+
+std::vector<Source> sources_of(const GatePolicy& given) {
+  std::vector<Source> sources{given.source};
+  for (Source beside : given.beside) {
+    beside.role = Role::context;
+    sources.push_back(std::move(beside));
+  }
+  return sources;
+}
+
+bool has_owner(const format::Document& document) {
+  return !document.owners.empty() || !document.owner_names.empty();
+}
+
+bool limits(const format::Document& document) {
+  return !has_owner(document) && document.storage != format::Storage::in_line &&
+         document.storage != format::Storage::customer_managed;
+}
+
+void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,
+                std::vector<Failure>& failures) {
+  for (const GatePolicy& given : policies) {
+    const std::vector<FoundPolicy> found = store.read(sources_of(given));
+    std::size_t taken = 0;
+    for (const FoundPolicy& policy : found) {
+      const bool fits = policy.document.kind == kind_of(given.gate) && limits(policy.document);
+      if (!is_bare(found) && !fits) continue;
+      store.add(given.gate, policy, given.level);
+      ++taken;
+    }
+    const auto is_it = [&](const Failure& one) { return one.path == given.source.path; };
+    const auto& broken = store.failures();
+    if (taken == 0 && std::none_of(broken.begin(), broken.end(), is_it))
+      failures.push_back({given.source.path, "holds no " + std::string(to_string(given.gate))});
+  }
+  for (const Gate gate : {Gate::scp, Gate::rcp}) complete_levels(store, gate);
+}
+
+/// Without AWS's own policy, levels that only deny would let nothing through.
+void complete_levels(PolicyStore& store, Gate gate) {
+  const std::size_t levels = store.tests().of(gate).levels.size();
+  for (std::size_t level = 0; level < levels; ++level) {
+    const auto& tests = store.tests().of(gate).levels[level];
+    const auto grants = [](const analysis::CompiledPolicy& test) {
+      const Policy& policy = test.policy();
+      return !policy.statements_known ||
+             std::any_of(policy.statements.begin(), policy.statements.end(),
+                         [](const Statement& s) { return s.effect != Effect::deny; });
+    };
+    const bool scp = gate == Gate::scp;
+    if (scp && std::any_of(tests.begin(), tests.end(), grants)) continue;
+    store.add(gate,
+              {scp ? "arn:aws:iam::aws:policy/FullAWSAccess" : "RCPFullAWSAccess",
+               std::string(scp ? kFullScp : kFullAccess)},
+              level);
+  }
+}
+
+}  // namespace ecrlint::internal

@@ -1,0 +1,27 @@
+// Statements as JSON, ready to paste.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ecrlint::internal {
+
+/// An Allow statement to propose. Empty members are left out.
+struct StatementText {
+  std::string principal_type;  ///< `AWS`, `Service`; `*` for everybody
+  std::string principal;
+  std::vector<std::string> actions;
+  std::string resource;
+  std::string condition_operator;
+  std::string condition_key;
+  std::string condition_value;
+};
+
+/// The statement, indented by two blanks a level, without a line feed at the end.
+[[nodiscard]] std::string json_of(const StatementText& statement);
+
+/// A whole policy of one statement.
+[[nodiscard]] std::string policy_of(std::string_view statement);
+
+}  // namespace ecrlint::internal

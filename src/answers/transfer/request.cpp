@@ -1,0 +1,332 @@
+// Reads what is pulled and by whom, and lists the calls that this takes.
+#include "answers/transfer/request.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "analysis/consumers.hpp"
+#include "model/arn.hpp"
+#include "model/names.hpp"
+#include "model/read_principal.hpp"
+#include "syntax/value.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::internal {
+namespace {
+
+using analysis::CallsAs;
+using analysis::Consumer;
+
+constexpr std::size_t kLongestName = 2048;
+
+/// What the calls are for, in the words of people.
+struct Purpose {
+  std::string_view action;
+  std::string_view text;
+};
+
+constexpr auto kPurposes = std::to_array<Purpose>({
+    {"GetAuthorizationToken", "log in"},
+    {analysis::kPullNames[0], "read the manifest"},
+    {analysis::kPullNames[1], "download the layers"},
+    {"BatchCheckLayerAvailability", "ask which layers are there"},
+    {"DescribeImages", "look the image up"},
+    {"ListImages", "list the tags"},
+    {"InitiateLayerUpload", "begin to upload a layer"},
+    {"UploadLayerPart", "upload it"},
+    {"CompleteLayerUpload", "finish it"},
+    {"PutImage", "write the manifest"},
+});
+
+/// Amazon ECR user guide, "IAM permissions for pushing an image".
+constexpr std::array<std::string_view, 6> kPush{
+    "BatchCheckLayerAvailability", "InitiateLayerUpload", "UploadLayerPart",
+    "CompleteLayerUpload",         "BatchGetImage",       "PutImage"};
+
+std::string purpose_of(std::string_view action) {
+  const auto* const found = std::find_if(kPurposes.begin(), kPurposes.end(),
+                                         [&](const Purpose& one) { return one.action == action; });
+  return found == kPurposes.end() ? std::string() : std::string(found->text);
+}
+
+std::string in_ticks(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+std::optional<Image> image_of_arn(std::string_view text, std::string& error) {
+  constexpr std::string_view kRepository = "repository/";
+  const auto arn = parse_arn(text);
+  if (!arn || arn->service != "ecr" || !arn->resource.starts_with(kRepository) ||
+      !is_account_id(arn->account) || !is_region_shape(arn->region)) {
+    error = in_ticks(text) +
+            " is no ARN of an ECR repository: "
+            "arn:aws:ecr:REGION:ACCOUNT:repository/NAME";
+    return std::nullopt;
+  }
+  return Image{std::string(arn->account), std::string(arn->region), std::string(arn->partition),
+               std::string(arn->resource.substr(kRepository.size())), std::string(text)};
+}
+
+std::optional<Image> image_of_uri(std::string_view text, const catalog::Catalog& catalog,
+                                  std::string& error) {
+  const auto uri = parse_image_uri(text);
+  if (!uri) {
+    error = in_ticks(text) +
+            " is no image in ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG, "
+            "or the ARN of a repository";
+    return std::nullopt;
+  }
+  if (uri->account.empty()) {
+    error = in_ticks(text) + " is in ECR Public: everybody can pull it, no policy is asked";
+    return std::nullopt;
+  }
+  std::string_view partition = catalog.partition_of(uri->region);
+  if (partition.empty()) partition = "aws";
+  Image image{std::string(uri->account),
+              std::string(uri->region),
+              std::string(partition),
+              std::string(uri->repository),
+              {}};
+  image.arn = "arn:" + image.partition + ":ecr:" + image.region + ":" + image.account +
+              ":repository/" + image.repository;
+  return image;
+}
+
+std::string arn_in_account(const Caller& caller, std::string_view resource) {
+  return iam_arn(caller.partition, caller.account, resource);
+}
+
+/// Of a session: nobody knows the path of its role, but of those of IAM Identity Center.
+void take_session(Caller& caller, std::string_view session) {
+  caller.kind = "role";
+  caller.name = session.substr(0, session.find('/'));
+  caller.principal = arn_in_account(caller, "role/" + caller.name);
+  if (caller.role.empty() && caller.is_of_identity_center())
+    caller.role = arn_in_account(caller, "role/aws-reserved/sso.amazonaws.com/") + syntax::kHole +
+                  caller.name;
+  if (!caller.role.empty() && !has_hole(caller.role)) caller.principal = caller.role;
+}
+
+bool take_principal(Caller& caller, const Principal& principal) {
+  caller.account = principal.account;
+  caller.partition = principal.partition;
+  caller.principal = caller.text;
+  caller.name = last_path_part(principal.name);
+  switch (principal.form) {
+    case PrincipalForm::role:
+      caller.kind = "role";
+      return true;
+    case PrincipalForm::user:
+      caller.kind = "user";
+      return true;
+    case PrincipalForm::federated_user:
+      caller.kind = "federated user";
+      return true;
+    case PrincipalForm::session:
+      take_session(caller, principal.name);
+      return true;
+    case PrincipalForm::account:
+      caller.kind = "account";
+      caller.name = caller.account;
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Why a text is nobody who can pull.
+std::string fault_of(std::string_view text) {
+  constexpr std::string_view kForms =
+      "arn:aws:iam::ACCOUNT:role/NAME, a user, arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION, an "
+      "account's :root, or a service such as lambda.amazonaws.com";
+  if (text.find(":instance-profile/") != text.npos)
+    return in_ticks(text) + " is an instance profile, which nobody signs in as: name its role";
+  if (is_account_id(text))
+    return in_ticks(text) + " is an account: name who in it asks, " + std::string(kForms);
+  return in_ticks(text) + " is nobody who can ask ECR: name " + std::string(kForms);
+}
+
+/// Adds keys that follow from the transfer; what was given counts first.
+void add_keys(Request& request, const TransferRequest& pull, const Caller& caller,
+              const Image& image) {
+  const auto add = [&](std::string name, std::string value) {
+    request.context.push_back({std::move(name), {std::move(value)}, false});
+  };
+  const auto in_org = [&](std::string_view account) {
+    return !pull.org_id.empty() && std::find(pull.org_accounts.begin(), pull.org_accounts.end(),
+                                             account) != pull.org_accounts.end();
+  };
+  add("aws:SecureTransport", "true");
+  add("aws:RequestedRegion", image.region);
+  if (in_org(image.account)) add("aws:ResourceOrgID", pull.org_id);
+  const bool by_service = request.principal.find(':') == request.principal.npos;
+  if (!by_service) {
+    add("aws:ViaAWSService", "false");
+    if (in_org(caller.account)) add("aws:PrincipalOrgID", pull.org_id);
+  } else if (in_org(caller.account)) {
+    add("aws:SourceOrgID", pull.org_id);
+  }
+}
+
+class CallList {
+ public:
+  CallList(const TransferRequest& pull, const Caller& caller, const Image& image,
+           const Consumer& consumer)
+      : pull_(pull), caller_(caller), image_(image), consumer_(consumer) {}
+
+  std::vector<Call> list(bool first) {
+    const bool service = caller_.is_service();
+    const bool other_account = caller_.account != image_.account;
+    if (!pull_.actions.empty()) {
+      for (const std::string& action : pull_.actions) add(action, service);
+    } else if (pull_.push) {
+      if (first) add("ecr:GetAuthorizationToken", false);
+      add_all(kPush, false);
+    } else if (!service && consumer_.calls_as != CallsAs::service) {
+      const bool both = consumer_.calls_as == CallsAs::both;
+      if (first && !both) add("ecr:GetAuthorizationToken", false);
+      if (!both || other_account) add_calls(false);
+      if (both) add_calls(true);
+    } else {
+      add_calls(true);
+    }
+    return std::move(calls_);
+  }
+
+ private:
+  void add_calls(bool by_service) {
+    add_all(analysis::kPullNames, by_service);
+    add_all(consumer_.extra, by_service);
+  }
+
+  void add_all(std::span<const std::string_view> actions, bool by_service) {
+    for (const std::string_view action : actions) add("ecr:" + std::string(action), by_service);
+  }
+
+  void add(const std::string& action, bool by_service) {
+    Call call;
+    call.by_service = by_service;
+    Request& request = call.request;
+    request.principal =
+        by_service && !caller_.is_service() ? std::string(consumer_.service) : caller_.text;
+    if (!by_service) request.role = caller_.role;
+    request.action = action;
+    const std::string_view name = std::string_view(action).substr(action.find(':') + 1);
+    request.resource = name == "GetAuthorizationToken" ? "*" : image_.arn;
+    request.context = pull_.context;
+    add_keys(request, pull_, caller_, image_);
+    if (by_service) add_source(request);
+    call.purpose = purpose_of(name);
+    calls_.push_back(std::move(call));
+  }
+
+  /// On whose behalf a service calls.
+  void add_source(Request& request) {
+    std::string arn = source_arn(pull_, caller_, image_, consumer_);
+    if (arn.empty()) return;
+    const std::string account(parse_arn(arn)->account);
+    std::replace(arn.begin(), arn.end(), '*', syntax::kHole);
+    request.context.push_back({"aws:SourceArn", {arn}, false});
+    request.context.push_back({"aws:SourceAccount", {account}, false});
+  }
+
+  const TransferRequest& pull_;
+  const Caller& caller_;
+  const Image& image_;
+  const Consumer& consumer_;
+  std::vector<Call> calls_;
+};
+
+}  // namespace
+
+std::string iam_arn(std::string_view partition, std::string_view account,
+                    std::string_view resource) {
+  const std::string_view known = account.empty() ? syntax::kUnknownText : account;
+  return "arn:" + std::string(partition) + ":iam::" + std::string(known) + ":" +
+         std::string(resource);
+}
+
+bool Caller::is_of_identity_center() const { return name.starts_with("AWSReservedSSO_"); }
+
+std::optional<Image> read_image(std::string_view text, const catalog::Catalog& catalog,
+                                std::string& error) {
+  if (text.size() > kLongestName || !is_printable(text)) {
+    error = "this is no image in ECR";
+    return std::nullopt;
+  }
+  auto image =
+      text.starts_with("arn:") ? image_of_arn(text, error) : image_of_uri(text, catalog, error);
+  if (image && !is_repository_name(image->repository)) {
+    error = image->repository.empty()
+                ? in_ticks(text) + " names no repository"
+                : in_ticks(image->repository) + " cannot be the name of an ECR repository";
+    return std::nullopt;
+  }
+  return image;
+}
+
+std::optional<Caller> read_caller(const TransferRequest& request, const catalog::Catalog& catalog,
+                                  std::string& error) {
+  const std::string_view text = request.principal;
+  Caller caller;
+  caller.text = text;
+  caller.role = request.role;
+  if (text.size() > kLongestName || !is_printable(text) || text.find('*') != text.npos) {
+    error = text.find('*') != text.npos ? in_ticks(text) + " is a pattern: name one who asks"
+                                        : "this is nobody who can ask ECR";
+    return std::nullopt;
+  }
+  const bool service = !text.starts_with("arn:") && text.find('.') != text.npos;
+  if (service) {
+    const std::string_view role = catalog.pulls_as_role(text);
+    if (!role.empty()) {
+      error = in_ticks(text) + " never pulls by itself: name the " + std::string(role);
+      return std::nullopt;
+    }
+    caller.kind = "service";
+    caller.name = caller.principal = text;
+    return caller;
+  }
+  const Principal principal = read_principal({text, {}, has_hole(text), {}}, "AWS", {});
+  if (text.starts_with("arn:") && take_principal(caller, principal)) return caller;
+  error = fault_of(text);
+  return std::nullopt;
+}
+
+const Consumer* consumer_of(const TransferRequest& request, const Caller& caller,
+                            std::string& error) {
+  const Consumer* named = analysis::find_consumer(request.consumer);
+  if (named == nullptr && !request.consumer.empty()) {
+    error = in_ticks(request.consumer) + " is no consumer that is known";
+    return nullptr;
+  }
+  const Consumer* by_service =
+      caller.is_service() ? analysis::consumer_of_service(caller.text) : nullptr;
+  if (named != nullptr && caller.is_service() && by_service != named) {
+    error = in_ticks(named->name) + " does not pull as " + in_ticks(caller.text) + ": name the " +
+            std::string(named->who);
+    return nullptr;
+  }
+  if (named != nullptr) return named;
+  return by_service != nullptr ? by_service : &analysis::consumers().front();
+}
+
+std::vector<Call> calls_of(const TransferRequest& request, const Caller& caller, const Image& image,
+                           const Consumer& consumer, bool first) {
+  return CallList(request, caller, image, consumer).list(first);
+}
+
+std::string source_arn(const TransferRequest& request, const Caller& caller, const Image& image,
+                       const Consumer& consumer) {
+  std::string account = caller.account;
+  for (const RequestKey& key : request.context)
+    if (equal_ignoring_case(key.name, "aws:SourceAccount") && !key.values.empty())
+      account = key.values.front();
+  if (!is_account_id(account) || consumer.source_service.empty()) return {};
+  return "arn:" + image.partition + ":" + std::string(consumer.source_service) + ":" +
+         image.region + ":" + account + ":" + std::string(consumer.source);
+}
+
+}  // namespace ecrlint::internal

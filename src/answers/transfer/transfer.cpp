@@ -1,0 +1,129 @@
+// Decides a transfer call by call.
+#include "ecrlint/transfer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "answers/transfer/change.hpp"
+#include "text/guard.hpp"
+
+namespace ecrlint {
+
+using namespace internal;
+
+namespace {
+
+template <class T>
+void append(std::vector<T>& to, std::vector<T> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// Notes and what is open are said once, however many images they are about.
+void append_new(std::vector<std::string>& to, const std::vector<std::string>& from) {
+  for (const std::string& line : from)
+    if (std::find(to.begin(), to.end(), line) == to.end()) to.push_back(line);
+}
+
+class TransferDecider {
+ public:
+  TransferDecider(const TransferRequest& request, std::shared_ptr<const catalog::Catalog> catalog)
+      : request_(request), catalog_(std::move(catalog)) {}
+
+  Result<TransferReport> decide() {
+    report_.push = request_.push;
+    report_.principal = request_.principal;
+    report_.images = request_.images;
+    const catalog::Catalog& catalog = catalog_ ? *catalog_ : catalog::Catalog::built_in();
+    std::string error;
+    const auto caller = read_caller(request_, catalog, error);
+    if (!caller) return Error{std::move(error)};
+    const analysis::Consumer* consumer = consumer_of(request_, *caller, error);
+    if (consumer == nullptr) return Error{std::move(error)};
+    if (request_.push && caller->is_service()) return Error{"no AWS service pushes by itself"};
+    report_.consumer = consumer->name;
+    std::vector<Image> images;
+    if (request_.images.empty()) return Error{"no image"};
+    for (const std::string& text : request_.images)
+      if (auto image = read_image(text, catalog, error)) images.push_back(*image);
+    if (!error.empty()) return Error{std::move(error)};
+    report_.changes_suffice = true;
+    for (std::size_t i = 0; i < images.size(); ++i) decide(*caller, images[i], *consumer, i == 0);
+    conclude();
+    return std::move(report_);
+  }
+
+ private:
+  void decide(const Caller& caller, const Image& image, const analysis::Consumer& consumer,
+              bool first) {
+    PolicyStore store(catalog_);
+    PolicyTaker policies(request_, caller, image, store);
+    policies.take();
+    const std::size_t base = report_.sources.size();
+    const std::vector<Call> calls = calls_of(request_, caller, image, consumer, first);
+    bool works = true;
+    for (const Call& call : calls) {
+      TransferStep step{call.request.principal, call.request.action,        call.request.resource,
+                        call.purpose,           store.decide(call.request), {}};
+      step.blocked_by = blocking(step.verdict);
+      for (Decisive& decisive : step.verdict.statements) decisive.source += base;
+      works = works && step.verdict.decision == Decision::allowed;
+      report_.steps.push_back(std::move(step));
+    }
+    for (TakenPolicy& taken : policies.taken()) taken.source += base;
+    append(report_.taken, std::move(policies.taken()));
+    append_new(report_.notes, policies.notes());
+    append(report_.failures, std::move(policies.failures()));
+    append(report_.failures, store.failures());
+    append(report_.sources, store.sources());
+    if (works) return;
+    Proposal proposal = propose(request_, caller, image, consumer, calls, policies, store);
+    for (PolicyChange& change : proposal.changes) {
+      if (change.source) *change.source += base;
+      if (is_new(change)) report_.changes.push_back(std::move(change));
+    }
+    append_new(report_.open, proposal.open);
+    report_.changes_suffice = report_.changes_suffice && proposal.suffices;
+  }
+
+  /// Several images ask the caller's policies for the same login.
+  [[nodiscard]] bool is_new(const PolicyChange& change) const {
+    return std::none_of(
+        report_.changes.begin(), report_.changes.end(), [&](const PolicyChange& other) {
+          return other.kind == change.kind && other.gate == change.gate &&
+                 other.owner == change.owner && other.statement == change.statement &&
+                 other.source == change.source && other.span == change.span;
+        });
+  }
+
+  void conclude() {
+    report_.outcome = TransferOutcome::allowed;
+    for (const TransferStep& step : report_.steps) {
+      const Decision decision = step.verdict.decision;
+      if (decision == Decision::unknown && report_.outcome == TransferOutcome::allowed)
+        report_.outcome = TransferOutcome::unknown;
+      if (decision == Decision::explicit_deny || decision == Decision::implicit_deny)
+        report_.outcome = TransferOutcome::denied;
+    }
+    if (report_.outcome != TransferOutcome::allowed && report_.changes.empty())
+      report_.changes_suffice = false;
+  }
+
+  const TransferRequest& request_;
+  std::shared_ptr<const catalog::Catalog> catalog_;
+  TransferReport report_;
+};
+
+}  // namespace
+
+Result<TransferReport> transfer(const TransferRequest& request,
+                                std::shared_ptr<const Catalog> catalog) {
+  return guarded([&] { return TransferDecider(request, std::move(catalog)).decide(); });
+}
+
+std::vector<ConsumerInfo> transfer_consumers() {
+  std::vector<ConsumerInfo> all;
+  for (const analysis::Consumer& one : analysis::consumers()) all.push_back({one.name, one.who});
+  return all;
+}
+
+}  // namespace ecrlint

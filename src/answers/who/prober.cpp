@@ -1,0 +1,236 @@
+// Puts the decisions on single calls together to abilities.
+#include "answers/who/prober.hpp"
+
+#include <algorithm>
+
+#include "analysis/consumers.hpp"
+#include "answers/who/condition.hpp"
+#include "model/arn.hpp"
+#include "rules/describe.hpp"
+
+namespace ecrlint {
+
+using namespace internal;
+
+namespace {
+
+constexpr std::string_view kProbe = "ecr:BatchCheckLayerAvailability";
+constexpr std::array<std::string_view, 5> kPush{kProbe, "ecr:InitiateLayerUpload",
+                                                "ecr:UploadLayerPart", "ecr:CompleteLayerUpload",
+                                                "ecr:PutImage"};
+/// What takes images away, changes what can be done with them, or lets others in.
+constexpr std::array<std::string_view, 8> kAdminister{
+    "ecr:SetRepositoryPolicy",   "ecr:DeleteRepositoryPolicy",       "ecr:DeleteRepository",
+    "ecr:BatchDeleteImage",      "ecr:PutLifecyclePolicy",           "ecr:DeleteLifecyclePolicy",
+    "ecr:PutImageTagMutability", "ecr:PutImageScanningConfiguration"};
+
+bool any_hole(std::span<const Text> texts) {
+  return std::any_of(texts.begin(), texts.end(), [](const Text& text) { return text.hole; });
+}
+
+/// Is everything of the statement known that is no condition key of a request?
+bool is_known(const Statement& statement) {
+  const auto has_hole = [](const auto& entry) { return entry.text.hole; };
+  const auto is_open = [](const Condition& condition) {
+    return condition.key.hole || !condition.values_known || any_hole(condition.values);
+  };
+  return statement.effect != Effect::unknown && statement.principals_known &&
+         statement.actions_known && statement.resources_known && statement.conditions_known &&
+         statement.all_elements_known &&
+         std::none_of(statement.principals.begin(), statement.principals.end(), has_hole) &&
+         std::none_of(statement.actions.begin(), statement.actions.end(), has_hole) &&
+         std::none_of(statement.resources.begin(), statement.resources.end(), has_hole) &&
+         std::none_of(statement.conditions.begin(), statement.conditions.end(), is_open);
+}
+
+bool names_resources(const Statement& statement) {
+  return std::any_of(statement.resources.begin(), statement.resources.end(),
+                     [](const Resource& r) { return r.form != ResourceForm::everything; });
+}
+
+bool is_denied(const Verdict& verdict) {
+  return verdict.decision == Decision::explicit_deny || verdict.decision == Decision::implicit_deny;
+}
+
+/// Policies of a gate that are not looked at while it lives.
+class Hidden {
+ public:
+  Hidden(analysis::GatePolicies& gate, bool hide) : gate_(hide ? &gate : nullptr) {
+    if (gate_ != nullptr) std::swap(*gate_, kept_);
+  }
+  ~Hidden() {
+    if (gate_ != nullptr) std::swap(*gate_, kept_);
+  }
+  Hidden(const Hidden&) = delete;
+  Hidden& operator=(const Hidden&) = delete;
+
+ private:
+  analysis::GatePolicies* gate_;
+  analysis::GatePolicies kept_;
+};
+
+template <class T>
+void add_new(std::vector<T>& to, const T& value) {
+  if (std::find(to.begin(), to.end(), value) == to.end()) to.push_back(value);
+}
+
+}  // namespace
+
+std::span<const std::string_view> calls_of(Ability value) {
+  if (value == Ability::pull) return analysis::kPullActions;
+  if (value == Ability::push) return kPush;
+  return kAdminister;
+}
+
+WhoGrant WhoProber::grant(const WhoCaller& caller, const std::string& resource) {
+  WhoGrant grant;
+  for (std::size_t i = 0; i < kAbilities; ++i)
+    grant.access[i] = access(caller, resource, static_cast<Ability>(i));
+  return grant;
+}
+
+/// A transfer needs every call, harm takes one.
+WhoAccess WhoProber::access(const WhoCaller& caller, const std::string& resource, Ability ability) {
+  const auto calls = calls_of(ability);
+  const bool any = ability == Ability::administer;
+  Request request = caller.request;
+  request.resource = resource;
+  std::vector<Found> found;
+  for (const std::string_view call : calls) {
+    request.action = call;
+    found.push_back(ask(request, caller));
+  }
+  const auto less = [](const Found& a, const Found& b) { return a.reach < b.reach; };
+  // No structured binding: clang 14 lets no lambda capture one.
+  const auto ends = std::minmax_element(found.begin(), found.end(), less);
+  const auto worst = ends.first;
+  const auto best = ends.second;
+  WhoAccess access;
+  access.reach = any ? best->reach : worst->reach;
+  // Who may pull may ask which layers are there, which is no beginning of a push.
+  const bool mixed = std::any_of(found.begin(), found.end(), [&](const Found& one) {
+    return worst->reach == Reach::no && one.reach != Reach::no &&
+           calls[static_cast<std::size_t>(&one - found.data())] != kProbe;
+  });
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const bool failed = found[i].reach == Reach::no;
+    if (mixed && failed != any) access.calls.push_back(static_cast<std::uint8_t>(i));
+    const bool probe = access.reach == Reach::no && !failed && calls[i] == kProbe;
+    if (probe || (any && mixed && failed)) continue;
+    gather(access, found[i]);
+  }
+  if (access.reach != Reach::yes) access.blocked_by = blocking((any ? best : worst)->verdict);
+  if (access.reach == Reach::yes || access.reach == Reach::no) access.own_account = false;
+  return access;
+}
+
+void WhoProber::gather(WhoAccess& access, const Found& found) {
+  access.own_account |= found.own_account;
+  for (const Decisive& decisive : found.verdict.statements) {
+    if (decisive.source == synthetic_) continue;
+    const std::uint32_t index = cite(decisive);
+    add_new(access.statements, index);
+    if (found.reach != Reach::conditional || decisive.certain) continue;
+    for (const std::string& key : cited_[index].keys) add_new(access.keys, key);
+  }
+}
+
+/// What limits only takes away. Where it may hold or not, it counts as not known what it takes.
+WhoProber::Found WhoProber::ask(const Request& request, const WhoCaller& caller) {
+  const Answer scps = caller.under_scps;
+  Found all = ask_under(request, caller, scps != Answer::no, under_rcps_ != Answer::no);
+  const bool sure = scps != Answer::unknown && under_rcps_ != Answer::unknown;
+  if (sure || all.reach == Reach::yes) return all;
+  const Found most = ask_under(request, caller, scps == Answer::yes, under_rcps_ == Answer::yes);
+  if (most.reach == all.reach) return all;
+  all.reach = Reach::unknown;
+  all.own_account = most.own_account;
+  return all;
+}
+
+WhoProber::Found WhoProber::ask_under(const Request& request, const WhoCaller& caller, bool scps,
+                                      bool rcps) {
+  const Hidden no_scps(store_.tests().of(Gate::scp), !scps);
+  const Hidden no_rcps(store_.tests().of(Gate::rcp), !rcps);
+  return ask_store(request, caller);
+}
+
+WhoProber::Found WhoProber::ask_store(const Request& request, const WhoCaller& caller) {
+  Found found;
+  WhoPolicies* const policies = caller.policies;
+  found.verdict = policies == nullptr ? store_.decide(request)
+                                      : decide(request, policies->known, policies->boundary);
+  if (found.verdict.decision == Decision::allowed) {
+    found.reach = Reach::yes;
+    return found;
+  }
+  if (policies != nullptr && policies->open) {
+    const bool alone = !is_denied(found.verdict);
+    found.verdict = decide(request, policies->at_best, policies->boundary);
+    if (found.verdict.decision == Decision::allowed) {
+      found.reach = caller.own_account_is_free ? Reach::yes : Reach::own_account;
+      found.own_account = !caller.own_account_is_free;
+      return found;
+    }
+    found.own_account = !alone && !caller.own_account_is_free && !is_denied(found.verdict);
+  }
+  if (!is_denied(found.verdict)) found.reach = reach_of_unknown(found.verdict, request.resource);
+  return found;
+}
+
+Verdict WhoProber::decide(const Request& request, analysis::GatePolicies& identity,
+                          analysis::GatePolicies& boundary) {
+  // Policies are many and copies are dear: they change places.
+  analysis::CompiledPolicies& tests = store_.tests();
+  std::swap(tests.of(Gate::identity_policy), identity);
+  std::swap(tests.of(Gate::boundary), boundary);
+  Verdict verdict = store_.decide(request);
+  std::swap(tests.of(Gate::boundary), boundary);
+  std::swap(tests.of(Gate::identity_policy), identity);
+  return verdict;
+}
+
+/// Nobody can tell: for the keys of requests, or for what is not known of the policies?
+Reach WhoProber::reach_of_unknown(const Verdict& verdict, std::string_view resource) {
+  const auto arn = parse_arn(resource);
+  const bool place_known = !has_hole(resource);
+  misses_place_ |= !arn || has_hole(arn->account);
+  bool conditional = false;
+  // A boundary that is not known has no statement that could be cited.
+  const auto is_boundary = [](const Decisive& one) { return one.gate == Gate::boundary; };
+  const GateVerdict& boundary = verdict.gates[static_cast<std::size_t>(Gate::boundary)];
+  bool open = boundary.in_use && boundary.decision == Decision::unknown &&
+              std::none_of(verdict.statements.begin(), verdict.statements.end(), is_boundary);
+  for (const Decisive& decisive : verdict.statements) {
+    if (decisive.certain || decisive.source == synthetic_) continue;
+    const Cited& cited = cited_[cite(decisive)];
+    const bool place = !place_known && cited.names_resources;
+    misses_place_ |= place;
+    conditional |= !cited.keys.empty();
+    open |= cited.keys.empty() || !cited.only_conditions || place;
+  }
+  return conditional && !open ? Reach::conditional : Reach::unknown;
+}
+
+std::uint32_t WhoProber::cite(const Decisive& decisive) {
+  const auto next = static_cast<std::uint32_t>(report_.statements.size());
+  const auto [at, is_new] =
+      index_.try_emplace({decisive.gate, decisive.source, decisive.span.begin}, next);
+  if (!is_new) return at->second;
+  WhoStatement statement{decisive.gate,
+                         decisive.allow,
+                         decisive.source,
+                         decisive.span,
+                         check::shown(decisive.sid),
+                         {}};
+  Cited cited;
+  if (const Statement* const found = store_.statement(decisive)) {
+    statement.condition = words_of(found->conditions);
+    cited = {keys_of(found->conditions), is_known(*found), names_resources(*found)};
+  }
+  report_.statements.push_back(std::move(statement));
+  cited_.push_back(std::move(cited));
+  return next;
+}
+
+}  // namespace ecrlint

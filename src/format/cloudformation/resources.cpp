@@ -1,0 +1,465 @@
+// Policies of CloudFormation and SAM templates: where they stand, of what kind and whose they are.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "format/cloudformation/template.hpp"
+#include "format/cloudformation/types.hpp"
+#include "syntax/pointer.hpp"
+
+namespace ecrlint::internal::format {
+namespace {
+
+using cloudformation::Attachment;
+using cloudformation::kAttachments;
+using cloudformation::kOwnerTypes;
+using cloudformation::kPlaces;
+using cloudformation::OwnerType;
+using cloudformation::Place;
+using syntax::Member;
+using syntax::step;
+using syntax::Value;
+
+bool is_resource(const Value& value) {
+  const Value* type = value.find("Type");
+  return type != nullptr && type->is_string() && type->text.find("::") != type->text.npos;
+}
+
+struct Resource {
+  std::string_view id;  ///< empty for one that stands alone
+  std::string type;
+  const Value* value;
+  const Value* properties;
+  std::string pointer;            ///< of the properties
+  bool looped = false;            ///< of an `Fn::ForEach`
+  std::string condition = {};     ///< the condition nobody knows that it is made under
+  bool is_made_somewhere = true;  ///< else a condition is known not to hold
+};
+
+/// Does an expression give one and the same text wherever it stands in a template?
+bool is_steady(const Member& function) {
+  constexpr std::array kNames{"Ref", "Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::ImportValue"};
+  return std::find(kNames.begin(), kNames.end(), function.key) != kNames.end();
+}
+
+class Finder {
+ public:
+  Finder(const Value& root, Collector& collector)
+      : values_(root, collector), collector_(collector) {
+    const Value* resources = root.find("Resources");
+    if (resources != nullptr && resources->is_object()) {
+      add_resources(*resources, step("Resources"));
+    } else if (is_resource(root) && root.find("Properties") != nullptr) {
+      add_resource("", root, "");
+    }
+  }
+
+  [[nodiscard]] bool is_template() const { return !resources_.empty(); }
+
+  void find() {
+    for (const Resource& resource : resources_) add_owner(resource);
+    for (Resource& resource : resources_) {
+      const Value* condition = resource.value->find("Condition");
+      if (condition == nullptr || !condition->is_string()) {
+        find_in(resource);
+        continue;
+      }
+      const std::optional<bool> holds = values_.holds(*condition);
+      resource.is_made_somewhere = holds.value_or(true);
+      if (!holds) resource.condition = condition->text;
+      values_.assuming(*condition, true, [&] { find_in(resource); });
+    }
+    attach_managed();
+    mark_partly_known_owners();
+    for (const Resource& resource : resources_) add_made(resource);
+    collector_.drop_repeats();
+    if (values_.gave_up())
+      collector_.note(std::string(collector_.file().path) +
+                      ": this template is too large to work out all of its values");
+  }
+
+ private:
+  /// What is looked at, and what policies found there share.
+  struct Context {
+    const Resource& resource;
+    PolicyKind kind = PolicyKind::resource;
+    Storage storage = Storage::unknown;
+    std::string name = {};
+    std::string address = {};
+    std::vector<std::string> owners = {};
+    std::string_view assumed_by = {};
+    bool by_shape = false;  ///< only what looks like a policy is one, and the kind may be another
+    bool detached = false;
+  };
+
+  void add_resources(const Value& resources, const std::string& pointer, bool looped = false) {
+    for (const Member& member : resources.members) {
+      const std::string at = pointer + step(member.key);
+      const auto loop = items_of(&member.value);
+      if (member.key.starts_with("Fn::ForEach::") && loop.size() == 3)
+        add_resources(loop[2].value, at + step(std::size_t{2}), true);
+      else if (is_resource(member.value))
+        add_resource(member.key, member.value, at, looped);
+    }
+  }
+
+  void add_resource(std::string_view id, const Value& value, const std::string& pointer,
+                    bool looped = false) {
+    static constexpr Value kNothing{.kind = syntax::Kind::object};
+    const Value* properties = value.find("Properties");
+    resources_.push_back({id, string_at(value, "Type"), &value,
+                          properties == nullptr ? &kNothing : properties,
+                          pointer + step("Properties"), looped});
+  }
+
+  /// As Document::target, of those resources that have one.
+  [[nodiscard]] std::string target_of(const Resource& resource) {
+    const bool registry = resource.type == "AWS::ECR::RegistryPolicy";
+    const bool repository =
+        resource.type == "AWS::ECR::Repository" || resource.type == "AWS::ECR::PublicRepository";
+    if ((!registry && !repository) || resource.looped || !resource.is_made_somewhere) return {};
+    std::string target = resource.type + " " + resource.condition + " ";
+    if (registry) return target;
+    const Value* name = resource.properties->find("RepositoryName");
+    const Member* function = name != nullptr ? call_in(*name) : nullptr;
+    const std::string written = name != nullptr ? compact_json(*name) : std::string();
+    for (const std::string_view changing : {"Fn::If", "Fn::Transform"})
+      if (function != nullptr && written.find(changing) != written.npos) return {};
+    const std::string_view known = values_.known_text(name);
+    if (!known.empty()) return target + "=" + std::string(known);
+    return function != nullptr && is_steady(*function) ? target + written : std::string();
+  }
+
+  /// Calls `visit` with all that a value may turn out to be, each where its conditions hold.
+  template <class Visit>
+  void each_branch(const Value& value, const std::string& pointer, Visit visit) {
+    const Member* function = call_in(value);
+    const auto parts = function == nullptr ? items_of(nullptr) : items_of(&function->value);
+    if (function == nullptr || function->key != "Fn::If" || parts.size() != 3)
+      return visit(value, pointer);
+    const std::optional<bool> holds = values_.holds(parts[0].value);
+    for (const bool outcome : {true, false}) {
+      if (holds && *holds != outcome) continue;
+      const std::size_t index = outcome ? 1 : 2;
+      values_.assuming(parts[0].value, outcome, [&] {
+        each_branch(parts[index].value, pointer + step("Fn::If") + step(index), visit);
+      });
+    }
+  }
+
+  /// The same with the items of a list, or with what stands alone in its place.
+  template <class Visit>
+  void each_item(const Value* list, const std::string& pointer, Visit visit) {
+    if (list == nullptr) return;
+    each_branch(*list, pointer, [&](const Value& value, const std::string& at) {
+      if (!value.is_array()) return visit(value, at);
+      for (std::size_t i = 0; i < value.members.size(); ++i)
+        each_branch(value.members[i].value, at + step(i), visit);
+    });
+  }
+
+  [[nodiscard]] std::string name_of(const Resource& resource, std::string_view property) {
+    const Value* name = property.empty() ? nullptr : resource.properties->find(property);
+    const std::string_view known = values_.known_text(name);
+    return std::string(known.empty() ? resource.id : known);
+  }
+
+  void add_owner(const Resource& resource) {
+    for (const OwnerType& type : kOwnerTypes)
+      if (resource.type == type.type) {
+        std::string owner = std::string(type.kind) + "/" + name_of(resource, type.name);
+        known_owners_.insert(owner);
+        owner_of_.emplace(resource.id, std::move(owner));
+      }
+  }
+
+  /// Once all policies are found, for a boundary may be one of them.
+  void add_made(const Resource& resource) {
+    for (const OwnerType& type : kOwnerTypes) {
+      if (resource.type != type.type || !resource.is_made_somewhere) continue;
+      const std::string& owner = owner_of_.at(resource.id);
+      Owner& made = collector_.add_made(owner);
+      made.partly_known = partly_known_.contains(owner);
+      made.name = std::string(type.kind) + "/" + given_name(resource, type.name);
+      const Value* boundary = resource.properties->find("PermissionsBoundary");
+      made.bounded = boundary != nullptr;
+      if (!made.bounded) continue;
+      made.boundary = values_.known_text(boundary);
+      const auto policy = managed_.find(TemplateValues::referenced(*boundary));
+      if (policy != managed_.end()) made.boundary_documents = policy->second;
+    }
+  }
+
+  /// What is not known of the name that AWS will know is a hole.
+  std::string given_name(const Resource& resource, std::string_view property) {
+    const Value* name = resource.properties->find(property);
+    if (name == nullptr) return syntax::kHole + std::string(resource.id) + syntax::kHole;
+    const std::string_view known = values_.known_text(name);
+    if (!known.empty()) return std::string(known);
+    // Whether a condition holds is not known here.
+    if (compact_json(*name).find("Fn::If") != std::string::npos)
+      return std::string(syntax::kUnknownText);
+    TemplateText text(false);
+    values_.add_text(text, *name);
+    return std::string(text.text());
+  }
+
+  void find_in(const Resource& resource) {
+    for (const Place& place : kPlaces)
+      if (resource.type == place.type) find_at(resource, place);
+    const auto owner = owner_of_.find(resource.id);
+    if (owner != owner_of_.end()) find_in_owner(resource, owner->second);
+    if (resource.type == "AWS::IAM::UserToGroupAddition")
+      for (const std::string& user : named(resource.properties->find("Users"), "user"))
+        partly_known_.insert(user);
+    if (resource.type == "AWS::Serverless::Function")
+      find_inline(resource, "Policies", made_role(resource), "lambda.amazonaws.com");
+    if (resource.type == "AWS::Serverless::StateMachine")
+      find_inline(resource, "Policies", made_role(resource), "states.amazonaws.com");
+    if (resource.type == "AWS::Organizations::Policy") find_of_organization(resource);
+    const bool known =
+        owner != owner_of_.end() ||
+        std::any_of(kPlaces.begin(), kPlaces.end(), [&](const Place& place) {
+          return place.type == resource.type && place.type != "AWS::Serverless::Function";
+        });
+    if (!known) find_by_shape(resource, *resource.properties, resource.pointer, "");
+  }
+
+  void find_at(const Resource& resource, const Place& place) {
+    const Value* policy = resource.properties->find(place.property);
+    if (policy == nullptr) return;
+    Context context{resource, place.kind, place.storage};
+    context.name = name_of(resource, place.name);
+    context.address = resource.id;
+    const bool identity = place.storage != Storage::unknown;
+    if (identity) context.owners = attached_to(resource);
+    if (place.kind == PolicyKind::trust)
+      context.owners = {owner_of_.contains(resource.id) ? owner_of_.at(resource.id)
+                                                        : made_role(resource)};
+    if (resource.type == "AWS::IAM::Role") context.address += "." + std::string(place.property);
+    const std::size_t first = collector_.documents().size();
+    const bool always = add_policy(context, *policy, resource.pointer + step(place.property));
+    const std::string target = always ? target_of(resource) : std::string();
+    for (std::size_t i = first; i < collector_.documents().size(); ++i)
+      collector_.documents()[i].target = target;
+    if (place.name == "RepositoryName")
+      for (std::size_t i = first; i < collector_.documents().size(); ++i)
+        collector_.documents()[i].repository =
+            values_.known_text(resource.properties->find(place.name));
+    if (place.storage != Storage::customer_managed) return;
+    for (std::size_t i = first; i < collector_.documents().size(); ++i)
+      managed_[resource.id].push_back(i);
+  }
+
+  /// The users, groups and roles that a property names. One that is not in the template has other
+  /// policies too.
+  std::vector<std::string> named(const Value* list, std::string_view kind) {
+    std::vector<std::string> owners;
+    each_item(list, "", [&](const Value& item, const std::string&) {
+      const auto found = owner_of_.find(TemplateValues::referenced(item));
+      if (found != owner_of_.end()) return owners.push_back(found->second);
+      const std::string_view name = values_.known_text(&item);
+      if (name.empty()) collector_.add_open();
+      const std::string_view called = name.empty() ? TemplateValues::referenced(item) : name;
+      std::string owner = std::string(kind) + "/" + std::string(called);
+      if (!known_owners_.contains(owner)) partly_known_.insert(owner);
+      owners.push_back(std::move(owner));
+    });
+    return owners;
+  }
+
+  std::vector<std::string> attached_to(const Resource& resource) {
+    std::vector<std::string> owners;
+    for (const Attachment& attachment : kAttachments)
+      for (std::string& owner :
+           named(resource.properties->find(attachment.property), attachment.kind))
+        if (std::find(owners.begin(), owners.end(), owner) == owners.end())
+          owners.push_back(std::move(owner));
+    return owners;
+  }
+
+  /// The role that SAM makes for a resource.
+  static std::string made_role(const Resource& resource) {
+    return "role/" + std::string(resource.id) + "Role";
+  }
+
+  void find_in_owner(const Resource& resource, const std::string& owner) {
+    find_inline(resource, "Policies", owner);
+    // A user's groups have policies of their own.
+    if (resource.properties->find("Groups") != nullptr) partly_known_.insert(owner);
+    each_item(resource.properties->find("ManagedPolicyArns"), "",
+              [&](const Value& item, const std::string&) {
+                attached_.emplace_back(TemplateValues::referenced(item), owner);
+              });
+  }
+
+  /// `Policies`: documents of their own, or with a name. SAM takes templates and names of managed
+  /// policies too.
+  void find_inline(const Resource& resource, std::string_view property, const std::string& owner,
+                   std::string_view assumed_by = {}) {
+    const std::string at = resource.pointer + step(property);
+    std::size_t index = 0;
+    each_item(resource.properties->find(property), at,
+              [&](const Value& item, const std::string& pointer) {
+                Context context{resource, PolicyKind::identity, Storage::in_line};
+                context.owners = {owner};
+                if (resource.properties->find("AssumeRolePolicyDocument") == nullptr)
+                  context.assumed_by = assumed_by;
+                context.address = std::string(resource.id) + "." + std::string(property) + "[" +
+                                  std::to_string(index++) + "]";
+                const Value* document = item.find("PolicyDocument");
+                const std::string_view name = values_.known_text(item.find("PolicyName"));
+                context.name = name.empty() ? resource.id : name;
+                if (document != nullptr)
+                  add_policy(context, *document, pointer + step("PolicyDocument"));
+                else if (item.find("Statement") != nullptr)
+                  add_policy(context, item, pointer);
+                else
+                  partly_known_.insert(owner);
+              });
+  }
+
+  /// Such a policy takes away and never grants by itself, whatever it allows.
+  void find_of_organization(const Resource& resource) {
+    const Value* content = resource.properties->find("Content");
+    if (content == nullptr) return;
+    const bool service = string_at(*resource.properties, "Type") == "SERVICE_CONTROL_POLICY";
+    Context context{resource, service ? PolicyKind::identity : PolicyKind::resource};
+    context.name = name_of(resource, "Name");
+    context.address = resource.id;
+    context.detached = true;
+    context.by_shape = true;
+    add_policy(context, *content, resource.pointer + step("Content"));
+  }
+
+  /// Policies of other resources, under keys that speak of policies.
+  void find_by_shape(const Resource& resource, const Value& value, const std::string& pointer,
+                     std::string_view key) {
+    each_branch(value, pointer, [&](const Value& branch, const std::string& at) {
+      const bool text = branch.is_string() || call_in(branch) != nullptr;
+      if (key.find("olicy") != key.npos && (text || looks_like_policy(branch))) {
+        Context context{resource};
+        context.name = resource.id;
+        context.address = std::string(resource.id) + "." + std::string(key);
+        context.by_shape = true;
+        add_policy(context, branch, at);
+        return;
+      }
+      std::size_t index = 0;
+      for (const Member& member : branch.members) {
+        const std::string next = at + (branch.is_array() ? step(index++) : step(member.key));
+        find_by_shape(resource, member.value, next, branch.is_array() ? key : member.key);
+      }
+    });
+  }
+
+  /// Adds a policy once for each way in which its conditions may turn out. Says whether there is
+  /// one in each of them.
+  bool add_policy(const Context& context, const Value& written, const std::string& pointer) {
+    const std::size_t first = collector_.documents().size();
+    std::size_t outcomes = 0;
+    values_.each_outcome([&] {
+      add_outcome(context, written, pointer);
+      ++outcomes;
+    });
+    const std::size_t added = collector_.documents().size() - first;
+    if (added > 1) ++groups_;
+    for (std::size_t i = first; added > 1 && i < collector_.documents().size(); ++i)
+      collector_.documents()[i].group = groups_;
+    return added == outcomes;
+  }
+
+  void add_outcome(const Context& context, const Value& written, std::string pointer) {
+    const TemplateValues::Branch branch = values_.branch_of(written, pointer);
+    if (branch.value == nullptr) return;
+    const bool object = branch.value->is_object() && call_in(*branch.value) == nullptr;
+    Document* found = object ? add_object(context, *branch.value, std::move(pointer))
+                             : add_string(context, *branch.value, std::move(pointer));
+    if (found == nullptr) return;
+    if (context.by_shape && !looks_like_policy(*found->value))
+      return collector_.documents().pop_back();
+    if (context.by_shape && context.kind == PolicyKind::resource && !collector_.forced() &&
+        kind_by_shape(*found->value) == PolicyKind::identity)
+      found->kind = PolicyKind::identity;
+    found->storage = context.storage;
+    found->address = context.address;
+    found->owners = context.owners;
+    found->assumed_by = context.assumed_by;
+    found->detached = context.detached;
+    found->absent = values_.absent();
+    found->origins = values_.origins();
+  }
+
+  Document* add_object(const Context& context, const Value& written, std::string pointer) {
+    const auto value = values_.evaluate(written);
+    if (!value || !value->is_object()) return nullptr;
+    Document& found = collector_.add(collector_.arena().keep(*value), context.kind,
+                                     std::move(pointer), context.name);
+    found.written = &written;
+    found.text = collector_.arena().copy(compact_json(*value));
+    return &found;
+  }
+
+  /// A policy as JSON in a string, or in one that expressions make.
+  Document* add_string(const Context& context, const Value& written, std::string pointer) {
+    if (written.is_string()) {
+      if (context.by_shape && written.text.find("Statement") == written.text.npos) return nullptr;
+      return collector_.add_text(written, context.kind, std::move(pointer), context.name);
+    }
+    TemplateText text(true);
+    values_.add_text(text, written);
+    const std::string_view whole = text.text();
+    if (!opens_bracket(whole)) return nullptr;
+    if (context.by_shape && whole.find("Statement") == whole.npos) return nullptr;
+    return &collector_.add_decoded(collector_.arena().copy(whole), text.map(), context.kind,
+                                   std::move(pointer), context.name);
+  }
+
+  /// Managed policies belong to who lists them, too. What else is listed may grant anything.
+  void attach_managed() {
+    for (const auto& [policy, owner] : attached_) {
+      const auto found = managed_.find(policy);
+      if (found == managed_.end()) partly_known_.insert(owner);
+      if (found == managed_.end()) continue;
+      for (const std::size_t index : found->second) {
+        std::vector<std::string>& owners = collector_.documents()[index].owners;
+        if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+      }
+    }
+    for (const auto& [policy, documents] : managed_)
+      for (const std::size_t index : documents) {
+        Document& document = collector_.documents()[index];
+        document.detached = document.owners.empty() && !owner_of_.empty();
+      }
+  }
+
+  void mark_partly_known_owners() {
+    for (Document& document : collector_.documents())
+      document.owner_partly_known =
+          std::any_of(document.owners.begin(), document.owners.end(),
+                      [&](const std::string& owner) { return partly_known_.contains(owner); });
+  }
+
+  TemplateValues values_;
+  Collector& collector_;
+  std::vector<Resource> resources_;
+  std::map<std::string_view, std::string> owner_of_;  // by logical id
+  std::set<std::string> known_owners_;
+  std::set<std::string> partly_known_;
+  std::map<std::string_view, std::vector<std::size_t>> managed_;  // documents, by logical id
+  std::vector<std::pair<std::string_view, std::string>> attached_;
+  std::size_t groups_ = 0;
+};
+
+}  // namespace
+
+bool find_in_template(const Value& root, Collector& collector) {
+  if (!root.is_object() || looks_like_policy(root)) return false;
+  Finder finder(root, collector);
+  if (!finder.is_template()) return false;
+  finder.find();
+  return true;
+}
+
+}  // namespace ecrlint::internal::format

@@ -1,0 +1,67 @@
+// Which properties of CloudFormation's resources hold policies, and which say whose they are.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "format/document.hpp"
+
+namespace ecrlint::internal::format::cloudformation {
+
+/// A property that holds one policy.
+struct Place {
+  std::string_view type;
+  std::string_view property;
+  PolicyKind kind;
+  std::string_view name;  ///< the property that names the policy or its resource
+  Storage storage = Storage::unknown;
+};
+
+inline constexpr std::array kPlaces{
+    Place{"AWS::ECR::Repository", "RepositoryPolicyText", PolicyKind::repository, "RepositoryName"},
+    Place{"AWS::ECR::PublicRepository", "RepositoryPolicyText", PolicyKind::repository,
+          "RepositoryName"},
+    Place{"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy", PolicyKind::repository,
+          "Prefix"},
+    Place{"AWS::ECR::RegistryPolicy", "PolicyText", PolicyKind::registry, ""},
+    Place{"AWS::IAM::Policy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+          Storage::in_line},
+    Place{"AWS::IAM::RolePolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+          Storage::in_line},
+    Place{"AWS::IAM::UserPolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+          Storage::in_line},
+    Place{"AWS::IAM::GroupPolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+          Storage::in_line},
+    Place{"AWS::IAM::ManagedPolicy", "PolicyDocument", PolicyKind::identity, "ManagedPolicyName",
+          Storage::customer_managed},
+    Place{"AWS::IAM::Role", "AssumeRolePolicyDocument", PolicyKind::trust, "RoleName"},
+    Place{"AWS::Serverless::Function", "AssumeRolePolicyDocument", PolicyKind::trust,
+          "FunctionName"},
+    Place{"AWS::SSO::PermissionSet", "InlinePolicy", PolicyKind::identity, "Name"},
+};
+
+/// A resource that policies are attached to.
+struct OwnerType {
+  std::string_view type;
+  std::string_view kind;  ///< as in Document::owners
+  std::string_view name;  ///< the property
+};
+
+inline constexpr std::array kOwnerTypes{
+    OwnerType{"AWS::IAM::Role", "role", "RoleName"},
+    OwnerType{"AWS::IAM::User", "user", "UserName"},
+    OwnerType{"AWS::IAM::Group", "group", "GroupName"},
+};
+
+/// A property that says to whom the policy of its resource is attached.
+struct Attachment {
+  std::string_view property;
+  std::string_view kind;
+};
+
+inline constexpr std::array kAttachments{
+    Attachment{"Roles", "role"},    Attachment{"Users", "user"},
+    Attachment{"Groups", "group"},  Attachment{"RoleName", "role"},
+    Attachment{"UserName", "user"}, Attachment{"GroupName", "group"}};
+
+}  // namespace ecrlint::internal::format::cloudformation

@@ -1,0 +1,353 @@
+// Evaluates the intrinsic functions of CloudFormation; what only a deployment knows is a hole.
+#include "format/cloudformation/template.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "syntax/pointer.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::internal::format {
+namespace {
+
+using syntax::kHole;
+using syntax::Kind;
+using syntax::kUnknownText;
+using syntax::Member;
+using syntax::Value;
+
+/// More than any template that AWS takes needs; beyond, nothing more is known.
+constexpr std::size_t kMostSteps = 1'000'000;
+
+/// Deeper than a tree can be, for names of resources that depend on other resources.
+constexpr unsigned kDeepest = 200;
+
+Value unknown_text(Span span) { return {.kind = Kind::string, .span = span, .text = kUnknownText}; }
+Value unknown_value(Span span) { return {.kind = Kind::unknown, .span = span}; }
+Value text_at(Span span, std::string_view text) {
+  return {.kind = Kind::string, .span = span, .text = text};
+}
+
+/// CloudFormation takes numbers and booleans for strings.
+bool is_scalar(const Value& value) {
+  return value.is_string() || value.kind == Kind::number || value.kind == Kind::boolean;
+}
+std::string_view scalar_text(const Value& value) {
+  if (value.kind == Kind::boolean) return value.flag ? "true" : "false";
+  return value.text;
+}
+
+/// What `Ref` (no attribute) or an attribute of a resource gives: a prefix, in which `?` is not
+/// known, and its name.
+struct Shape {
+  std::string_view type;
+  std::string_view attribute;
+  std::string_view prefix;
+  std::string_view name;  ///< the property; empty when it can never be known
+};
+
+constexpr std::array kShapes{
+    Shape{"AWS::ECR::Repository", "", "", "RepositoryName"},
+    Shape{"AWS::ECR::Repository", "Arn", "arn:?:ecr:?:?:repository/", "RepositoryName"},
+    Shape{"AWS::ECR::PublicRepository", "", "", "RepositoryName"},
+    Shape{"AWS::ECR::PublicRepository", "Arn", "arn:?:ecr-public::?:repository/", "RepositoryName"},
+    Shape{"AWS::IAM::Role", "", "", "RoleName"},
+    Shape{"AWS::IAM::Role", "Arn", "arn:?:iam::?:role/", "RoleName"},
+    Shape{"AWS::IAM::User", "", "", "UserName"},
+    Shape{"AWS::IAM::User", "Arn", "arn:?:iam::?:user/", "UserName"},
+    Shape{"AWS::IAM::Group", "", "", "GroupName"},
+    Shape{"AWS::IAM::Group", "Arn", "arn:?:iam::?:group/", "GroupName"},
+    Shape{"AWS::IAM::InstanceProfile", "Arn", "arn:?:iam::?:instance-profile/", ""},
+    Shape{"AWS::IAM::ManagedPolicy", "", "arn:?:iam::?:policy/", ""},
+    Shape{"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:?:iam::?:policy/", ""},
+    Shape{"AWS::CodeBuild::Project", "Arn", "arn:?:codebuild:?:?:project/", ""},
+    Shape{"AWS::CodeCommit::Repository", "Arn", "arn:?:codecommit:?:?:", ""},
+    Shape{"AWS::DynamoDB::Table", "Arn", "arn:?:dynamodb:?:?:table/", ""},
+    Shape{"AWS::ECS::Cluster", "Arn", "arn:?:ecs:?:?:cluster/", ""},
+    Shape{"AWS::ECS::Service", "", "arn:?:ecs:?:?:service/", ""},
+    Shape{"AWS::ECS::TaskDefinition", "", "arn:?:ecs:?:?:task-definition/", ""},
+    Shape{"AWS::KMS::Key", "Arn", "arn:?:kms:?:?:key/", ""},
+    Shape{"AWS::Lambda::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
+    Shape{"AWS::Serverless::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
+    Shape{"AWS::Logs::LogGroup", "Arn", "arn:?:logs:?:?:log-group:", ""},
+    Shape{"AWS::S3::Bucket", "Arn", "arn:?:s3:::", "BucketName"},
+    Shape{"AWS::SNS::Topic", "", "arn:?:sns:?:?:", ""},
+    Shape{"AWS::SQS::Queue", "Arn", "arn:?:sqs:?:?:", ""},
+    Shape{"AWS::SecretsManager::Secret", "", "arn:?:secretsmanager:?:?:secret:", ""},
+    Shape{"AWS::StepFunctions::StateMachine", "", "arn:?:states:?:?:stateMachine:", ""},
+};
+
+/// The index of a template's section.
+std::unordered_map<std::string_view, const Value*> index_of(const Value* section) {
+  std::unordered_map<std::string_view, const Value*> index;
+  if (section != nullptr && section->is_object())
+    for (const Member& member : section->members) index.emplace(member.key, &member.value);
+  return index;
+}
+
+bool is_list_type(std::string_view type) {
+  return type == "CommaDelimitedList" || type.starts_with("List<");
+}
+
+}  // namespace
+
+const Member* call_in(const Value& value) {
+  if (!value.is_object() || value.members.size() != 1) return nullptr;
+  const Member& only = value.members.front();
+  return only.key == "Ref" || only.key.starts_with("Fn::") ? &only : nullptr;
+}
+
+TemplateValues::TemplateValues(const Value& root, Collector& collector)
+    : collector_(collector),
+      arena_(collector.arena()),
+      parameters_(index_of(root.find("Parameters"))),
+      conditions_(index_of(root.find("Conditions"))),
+      mappings_(index_of(root.find("Mappings"))),
+      resources_(index_of(root.find("Resources"))),
+      steps_left_(kMostSteps) {}
+
+bool TemplateValues::spend(std::size_t steps) {
+  steps_left_ -= std::min(steps, steps_left_);
+  return steps_left_ != 0;
+}
+
+const Value* TemplateValues::resource(std::string_view id) const {
+  const auto found = resources_.find(id);
+  return found == resources_.end() ? nullptr : found->second;
+}
+
+std::string_view TemplateValues::referenced(const Value& written) {
+  const Member* function = call_in(written);
+  if (function == nullptr) return {};
+  const Value& arguments = function->value;
+  if (function->key == "Ref") return arguments.text;
+  if (function->key == "Fn::GetAtt") {
+    const auto parts = items_of(&arguments);
+    if (!parts.empty()) return parts.front().value.text;
+    return arguments.text.substr(0, arguments.text.find('.'));
+  }
+  std::string_view text = arguments.text;
+  if (function->key != "Fn::Sub" || !text.starts_with("${") || text.find('}') + 1 != text.size())
+    return {};
+  text = text.substr(2, text.size() - 3);
+  return text.substr(0, text.find('.'));
+}
+
+std::vector<Origin> TemplateValues::origins() const {
+  std::vector<Origin> sorted = origins_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Origin& a, const Origin& b) { return a.use.begin < b.use.begin; });
+  return sorted;
+}
+
+void TemplateValues::note_origin(Span place, std::string message) {
+  constexpr std::size_t kMostOfOne = 8;
+  if (in_condition_ || !use_) return;
+  std::size_t same = 0;
+  for (auto at = origins_.rbegin(); at != origins_.rend() && at->use == *use_; ++at) {
+    if (++same == kMostOfOne || at->place == place) return;
+  }
+  origins_.push_back({*use_, collector_.file().source, place, std::move(message)});
+}
+
+TemplateValues::Result TemplateValues::evaluate(const Value& written) {
+  if (depth_ == kDeepest || !spend(1)) return unknown_value(written.span);
+  ++depth_;
+  Result result = evaluate_node(written);
+  --depth_;
+  return result;
+}
+
+TemplateValues::Result TemplateValues::evaluate_node(const Value& written) {
+  switch (written.kind) {
+    case Kind::boolean:
+    case Kind::number:
+      return text_at(written.span, scalar_text(written));
+    case Kind::array:
+      return evaluate_list(written);
+    case Kind::object:
+      if (const Member* function = call_in(written)) return call(written, *function);
+      return evaluate_object(written);
+    default:
+      return written;
+  }
+}
+
+TemplateValues::Result TemplateValues::evaluate_list(const Value& written) {
+  std::vector<Member> items;
+  items.reserve(written.members.size());
+  for (const Member& item : written.members)
+    if (const Result value = evaluate(item.value)) items.push_back({{}, {}, *value});
+  Value result = written;
+  result.members = arena_.copy(std::span<const Member>(items));
+  return result;
+}
+
+/// An object with a function among its members holds what that gives besides them.
+TemplateValues::Result TemplateValues::evaluate_object(const Value& written) {
+  std::vector<Member> members;
+  members.reserve(written.members.size());
+  for (const Member& member : written.members) {
+    if (member.key.starts_with("Fn::")) return unknown_value(written.span);
+    if (const Result value = evaluate(member.value))
+      members.push_back({member.key, member.key_span, *value});
+  }
+  Value result = written;
+  result.members = arena_.copy(std::span<const Member>(members));
+  return result;
+}
+
+TemplateValues::Result TemplateValues::call(const Value& written, const Member& function) {
+  const std::string_view name = function.key;
+  const Span span = written.span;
+  if (name == "Fn::If" || (name == "Ref" && function.value.text == "AWS::NoValue")) {
+    std::string pointer;
+    const Branch branch = branch_of(written, pointer);
+    if (branch.left_out) return std::nullopt;
+    return branch.value == nullptr ? unknown_value(span) : evaluate(*branch.value);
+  }
+  const bool outermost = !use_;
+  if (outermost) use_ = span;
+  Value result = unknown_value(span);
+  if (name == "Fn::Sub" || name == "Fn::Join") result = text_at(span, text_of(written));
+  if (name == "Ref") result = refer(span, function.value.text);
+  if (name == "Fn::GetAtt") {
+    const auto parts = items_of(&function.value);
+    const std::string_view whole = function.value.text;
+    const std::string_view id = referenced(written);
+    const std::string_view attribute = parts.size() == 2          ? text_of(parts[1].value)
+                                       : id.size() < whole.size() ? whole.substr(id.size() + 1)
+                                                                  : std::string_view("?");
+    result = text_at(span, name_or_arn(id, attribute));
+  }
+  if (name == "Fn::FindInMap") result = find_in_map(span, function.value);
+  if (name == "Fn::Select") result = select(span, function.value);
+  if (name == "Fn::Split") result = split(span, function.value);
+  if (name == "Fn::ImportValue" || name == "Fn::Base64" || name == "Fn::ToJsonString")
+    result = unknown_text(span);
+  if (outermost) use_.reset();
+  return result;
+}
+
+Value TemplateValues::refer(Span span, std::string_view name) {
+  if (const auto found = parameters_.find(name); found != parameters_.end())
+    return refer_to_parameter(span, name, *found->second);
+  if (resource(name) != nullptr) return text_at(span, name_or_arn(name, ""));
+  return name == "AWS::NotificationARNs" || !name.starts_with("AWS::") ? unknown_value(span)
+                                                                       : unknown_text(span);
+}
+
+Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const Value& parameter) {
+  const std::string type = string_at(parameter, "Type");
+  const Value* secret = parameter.find("NoEcho");
+  const Value* standard = parameter.find("Default");
+  const bool hidden = secret != nullptr && scalar_text(*secret) == "true";
+  // The default of an SSM parameter is the name under which its value is kept.
+  const bool known = standard != nullptr && is_scalar(*standard) && !hidden &&
+                     parameter.find("AllowedValues") == nullptr && !type.starts_with("AWS::SSM::");
+  const bool list = is_list_type(type) || type.ends_with("List<String>>") ||
+                    type.ends_with("CommaDelimitedList>");
+  // An empty default waits for a value; nobody means it where a value belongs.
+  if (!known || (scalar_text(*standard).empty() && !in_condition_))
+    return list ? unknown_value(span) : unknown_text(span);
+  note_origin(standard->span, "the default of parameter `" + std::string(name) + "`");
+  const std::string_view text = scalar_text(*standard);
+  if (!list) return text_at(span, text);
+  std::vector<Member> items;
+  for (std::size_t at = 0; at <= text.size() && spend(1);) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    std::string_view item = text.substr(at, comma - at);
+    while (!item.empty() && is_blank(item.front())) item.remove_prefix(1);
+    while (!item.empty() && is_blank(item.back())) item.remove_suffix(1);
+    items.push_back({{}, {}, text_at(span, item)});
+    at = comma + 1;
+  }
+  return {
+      .kind = Kind::array, .span = span, .members = arena_.copy(std::span<const Member>(items))};
+}
+
+std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_view attribute) {
+  const Value* found = resource(id);
+  if (found == nullptr) return kUnknownText;
+  const std::string type = string_at(*found, "Type");
+  const auto* const shape = std::find_if(kShapes.begin(), kShapes.end(), [&](const Shape& one) {
+    return one.type == type && one.attribute == attribute;
+  });
+  if (shape == kShapes.end()) return kUnknownText;
+  std::string text(shape->prefix);
+  std::replace(text.begin(), text.end(), '?', kHole);
+  const Value* properties = found->find("Properties");
+  const Value* name = properties == nullptr ? nullptr : properties->find(shape->name);
+  // The path of an IAM resource is part of its ARN.
+  const bool path = name != nullptr && !attribute.empty() && properties->find("Path") != nullptr;
+  if (name == nullptr || path || depth_ == kDeepest || !spend(1)) {
+    text += kHole;
+    return keep(text);
+  }
+  ++depth_;
+  text += text_of(*name);
+  --depth_;
+  return keep(text);
+}
+
+/// A value that stands elsewhere, at the place where it is used.
+Value TemplateValues::moved(const Value& value, Span span) {
+  Value result = value;
+  result.span = span;
+  if (!spend(value.members.size())) return unknown_value(span);
+  std::vector<Member> members(value.members.begin(), value.members.end());
+  for (Member& member : members) member = {member.key, span, moved(member.value, span)};
+  result.members = arena_.copy(std::span<const Member>(members));
+  return result;
+}
+
+Value TemplateValues::find_in_map(Span span, const Value& arguments) {
+  const auto parts = items_of(&arguments);
+  if (parts.size() < 3) return unknown_value(span);
+  std::array<std::string_view, 3> keys;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    keys[i] = known_text(&parts[i].value);
+    if (keys[i].empty()) return unknown_value(span);
+  }
+  const auto mapping = mappings_.find(keys[0]);
+  if (mapping == mappings_.end()) return unknown_value(span);
+  const Value* row = mapping->second;
+  for (const std::string_view key : {keys[1], keys[2]})
+    if (row != nullptr) row = spend(row->members.size()) ? row->find(key) : nullptr;
+  if (row == nullptr) return unknown_value(span);
+  note_origin(row->span, "the value in mapping `" + std::string(keys[0]) + "`");
+  const Result value = evaluate(*row);
+  return value ? moved(*value, span) : unknown_value(span);
+}
+
+Value TemplateValues::select(Span span, const Value& arguments) {
+  const auto parts = items_of(&arguments);
+  if (parts.size() != 2) return unknown_text(span);
+  const std::string_view number = known_text(&parts[0].value);
+  std::size_t index = 0;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), index);
+  const Result list = evaluate(parts[1].value);
+  const bool known = read.ec == std::errc() && read.ptr == number.data() + number.size() && list &&
+                     index < items_of(&*list).size();
+  return known ? moved(list->members[index].value, span) : unknown_text(span);
+}
+
+Value TemplateValues::split(Span span, const Value& arguments) {
+  const auto parts = items_of(&arguments);
+  if (parts.size() != 2) return unknown_value(span);
+  const std::string_view delimiter = known_text(&parts[0].value);
+  const std::string_view text = text_of(parts[1].value);
+  if (delimiter.empty() || text.find(kHole) != text.npos) return unknown_value(span);
+  std::vector<Member> items;
+  for (std::size_t at = 0; spend(1);) {
+    const auto end = text.find(delimiter, at);
+    items.push_back({{}, {}, text_at(span, text.substr(at, end - at))});
+    if (end == text.npos) break;
+    at = end + delimiter.size();
+  }
+  return {
+      .kind = Kind::array, .span = span, .members = arena_.copy(std::span<const Member>(items))};
+}
+
+}  // namespace ecrlint::internal::format

@@ -1,0 +1,315 @@
+// The `aws_iam_policy_document` data source: blocks that stand for a policy.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "format/terraform/evaluate.hpp"
+
+namespace ecrlint::internal::format::terraform {
+namespace {
+
+using syntax::Attribute;
+using syntax::Kind;
+
+/// The key of an element that is not known.
+constexpr std::string_view kUnknownKey = syntax::kUnknownText;
+
+class DocumentReader {
+ public:
+  DocumentReader(const Scope& scope, Evaluator& evaluator) : scope_(scope), evaluator_(evaluator) {}
+
+  Term read(const syntax::Block& block) {
+    place_ = {scope_.source, {block.open.begin, block.span.end}};
+    std::vector<Entry> entries;
+    const Place open{scope_.source, block.open};
+    std::vector<Entry> statements;
+    add_documents(statements, block.body, {"source_json", "source_policy_documents"});
+    ++layer_;
+    read_heading(block);
+    for (const Made& made : blocks_of(block.body, "statement", scope_, evaluator_))
+      put(statements, statement(made), made.sure);
+    ++layer_;
+    add_documents(statements, block.body, {"override_policy_documents", "override_json"});
+    entries.push_back(version_);
+    if (id_) entries.push_back(*id_);
+    if (!complete_) statements.push_back({{}, {}, block.open, unknown_at(open)});
+    entries.push_back({"Statement", block.open, block.open, evaluator_.list(statements, place_)});
+    return evaluator_.object(entries, place_);
+  }
+
+ private:
+  /// Terraform sends every scalar as text, with `&{` for IAM's `${`.
+  Term text(Term term) {
+    if (term.is(Kind::number) || term.is(Kind::boolean)) term.kind = Kind::string;
+    if (!term.is(Kind::string) || term.text.find("&{") == term.text.npos) return term;
+    std::string meant(term.text);
+    for (auto at = meant.find("&{"); at != meant.npos; at = meant.find("&{", at)) meant[at] = '$';
+    term.text = evaluator_.copy(meant);
+    return term;
+  }
+
+  Entry text_entry(std::string_view key, const Attribute& attribute, const Scope& scope) {
+    return {key, attribute.name_span, attribute.value.span,
+            text(evaluator_.evaluate(attribute.value, scope))};
+  }
+
+  /// A list of texts under a key; null is as good as absent.
+  void add_list(std::vector<Entry>& entries, std::string_view key, std::string_view name,
+                const Made& made) {
+    const Attribute* attribute = made.body->find(name);
+    if (attribute == nullptr) return;
+    Entry entry = text_entry(key, *attribute, made.scope);
+    if (entry.value.is(Kind::null)) return;
+    if (entry.value.is_unknown()) entry.key = kUnknownKey;  // it may be null
+    if (entry.value.is(Kind::array)) {
+      if (entry.value.entries.empty()) return;
+      entry.value = texts(entry.value);
+    }
+    entries.push_back(entry);
+  }
+
+  Term texts(Term list) {
+    std::vector<Entry> items(list.entries.begin(), list.entries.end());
+    for (Entry& item : items) item.value = text(item.value);
+    list.entries = evaluator_.arena().copy(std::span<const Entry>(items));
+    return list;
+  }
+
+  Entry statement(const Made& made) {
+    const Span span{made.block->open.begin, made.block->span.end};
+    std::vector<Entry> entries;
+    if (const Attribute* sid = made.body->find("sid")) {
+      const Entry entry = text_entry("Sid", *sid, made.scope);
+      if (entry.value.is(Kind::string) && !entry.value.text.empty()) entries.push_back(entry);
+    }
+    const Span open = made.block->open;
+    const Attribute* effect = made.body->find("effect");
+    Entry said = effect != nullptr ? text_entry("Effect", *effect, made.scope) : Entry{};
+    if (effect == nullptr || !said.value.is(Kind::string))
+      said = {"Effect", open, open, string_at("Allow", {made.scope.source, open})};
+    entries.push_back(said);
+    add_list(entries, "Action", "actions", made);
+    add_list(entries, "NotAction", "not_actions", made);
+    add_principals(entries, "Principal", "principals", made);
+    add_principals(entries, "NotPrincipal", "not_principals", made);
+    add_list(entries, "Resource", "resources", made);
+    add_list(entries, "NotResource", "not_resources", made);
+    add_conditions(entries, made);
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+      return a.key_span.begin < b.key_span.begin;
+    });
+    return {{}, {}, span, evaluator_.object(entries, {made.scope.source, span})};
+  }
+
+  /// What may or may not be there.
+  static void add_unknown(std::vector<Entry>& entries, std::span<const Made> blocks,
+                          const Made& statement) {
+    const Span all = around(blocks);
+    entries.push_back({kUnknownKey, blocks.front().block->type_span, all,
+                       unknown_at({statement.scope.source, all})});
+  }
+
+  static Span around(std::span<const Made> blocks) {
+    return {blocks.front().block->open.begin, blocks.back().block->span.end};
+  }
+
+  void add_principals(std::vector<Entry>& entries, std::string_view key, std::string_view name,
+                      const Made& statement) {
+    const std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
+    if (blocks.empty()) return;
+    const Span all = around(blocks);
+    std::vector<Entry> types;
+    const auto is_sure = [](const Made& block) { return block.sure; };
+    const bool none_sure = std::none_of(blocks.begin(), blocks.end(), is_sure);
+    if (none_sure) return add_unknown(entries, blocks, statement);
+    for (const Made& block : blocks) {
+      if (!block.sure) {
+        types.push_back({"AWS", block.block->open, all, unknown_at({block.scope.source, all})});
+        continue;
+      }
+      const Attribute* type = block.body->find("type");
+      const Attribute* identifiers = block.body->find("identifiers");
+      if (type == nullptr || identifiers == nullptr) continue;
+      const Term kind = text(evaluator_.evaluate(type->value, block.scope));
+      Entry entry = text_entry("", *identifiers, block.scope);
+      if (entry.value.is(Kind::array)) entry.value = texts(entry.value);
+      entry.key = kind.is_plain_string() ? kind.text : "";
+      entry.key_span = type->value.span;
+      if (entry.key == "*" || entry.key.empty()) {
+        const bool everyone =
+            entry.key == "*" && entry.value.is(Kind::array) && entry.value.entries.size() == 1;
+        Term value = everyone ? entry.value.entries.front().value : unknown_at(entry.value.place);
+        const Span use = everyone ? entry.value.entries.front().use : identifiers->value.span;
+        entries.push_back({key, block.block->type_span, use, value});
+        return;
+      }
+      types.push_back(entry);
+    }
+    entries.push_back({key, blocks.front().block->type_span, all,
+                       evaluator_.object(types, {statement.scope.source, all})});
+  }
+
+  void add_conditions(std::vector<Entry>& entries, const Made& statement) {
+    const std::vector<Made> blocks =
+        blocks_of(*statement.body, "condition", statement.scope, evaluator_);
+    if (blocks.empty()) return;
+    const Span all = around(blocks);
+    const Place place{statement.scope.source, all};
+    std::vector<Entry> operators;
+    const auto is_sure = [](const Made& block) { return block.sure; };
+    if (std::none_of(blocks.begin(), blocks.end(), is_sure))
+      return add_unknown(entries, blocks, statement);
+    for (const Made& block : blocks) {
+      if (!block.sure) {
+        operators.push_back({"StringEquals", block.block->open, all, unknown_at(place)});
+        continue;
+      }
+      const Attribute* test = block.body->find("test");
+      const Attribute* variable = block.body->find("variable");
+      const Attribute* values = block.body->find("values");
+      if (test == nullptr || variable == nullptr || values == nullptr) continue;
+      const Term op = text(evaluator_.evaluate(test->value, block.scope));
+      const Term key = text(evaluator_.evaluate(variable->value, block.scope));
+      if (!op.is_plain_string() || !key.is_plain_string()) {
+        entries.push_back({"Condition", blocks.front().block->type_span, all, unknown_at(place)});
+        return;
+      }
+      Entry value = text_entry(key.text, *values, block.scope);
+      if (value.value.is(Kind::array)) value.value = texts(value.value);
+      value.key_span = variable->value.span;
+      const Span span{block.block->open.begin, block.block->span.end};
+      operators.push_back({op.text, test->value.span, span,
+                           evaluator_.object(std::span(&value, 1), {block.scope.source, span})});
+    }
+    entries.push_back(
+        {"Condition", blocks.front().block->type_span, all, evaluator_.object(operators, place)});
+  }
+
+  /// The version and id that the block itself says.
+  void read_heading(const syntax::Block& block) {
+    Entry version{"Version", block.open, block.open,
+                  string_at("2012-10-17", {scope_.source, block.open})};
+    if (const Attribute* said = block.body.find("version")) {
+      const Entry entry = text_entry("Version", *said, scope_);
+      if (!entry.value.is(Kind::null)) version = entry;
+    }
+    take_version(version);
+    if (const Attribute* said = block.body.find("policy_id"))
+      take_id(text_entry("Id", *said, scope_));
+  }
+
+  /// The latest version of all documents counts.
+  void take_version(const Entry& version) {
+    const Term& now = version_.value;
+    const bool first = version_.key.empty();
+    const bool told = version.value.is_plain_string() && (first || now.is_plain_string());
+    if (first || !told || version.value.text > now.text) version_ = version;
+  }
+
+  /// The last id that says anything counts.
+  void take_id(const Entry& id) {
+    const bool nothing =
+        id.value.is(Kind::null) || (id.value.is_plain_string() && id.value.text.empty());
+    if (!nothing) id_ = id;
+  }
+
+  /// A statement takes the place of the first one with its Sid in an earlier layer: source
+  /// documents, the block itself, each override document. Two of one layer are a mistake and stay.
+  void put(std::vector<Entry>& statements, const Entry& statement, bool sure = true) {
+    if (statements.size() > Evaluator::kMostEntries || !evaluator_.spend(1)) {
+      complete_ = false;
+      return;
+    }
+    const Term* sid = statement.value.find("Sid");
+    if (sid != nullptr && sid->is_plain_string()) {
+      const auto [same, fresh] =
+          with_sid_.try_emplace(sid->text, Known{statements.size(), layer_, sure});
+      if (!fresh) {
+        const bool twice = same->second.layer == layer_ && sure && same->second.sure;
+        if (!twice) {
+          statements[same->second.index] = statement;
+          same->second = {same->second.index, layer_, sure};
+          return;
+        }
+      }
+    }
+    statements.push_back(statement);
+  }
+
+  void add_documents(std::vector<Entry>& statements, const syntax::Body& body,
+                     std::array<std::string_view, 2> names) {
+    for (const std::string_view name : names) {
+      const Attribute* attribute = body.find(name);
+      if (attribute == nullptr) continue;
+      const Term value = evaluator_.evaluate(attribute->value, scope_);
+      if (value.is(Kind::null)) continue;
+      if (value.is(Kind::array)) {
+        for (const Entry& entry : value.entries) add_document(statements, entry.value, entry.use);
+      } else {
+        add_document(statements, value, attribute->value.span);
+      }
+    }
+  }
+
+  void add_document(std::vector<Entry>& statements, const Term& document, Span use) {
+    if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
+    if (layer_ >= kFirstOverride) ++layer_;
+    const Term* policy = json_of(document, evaluator_);
+    const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
+    if (list == nullptr) return add_unknown_document(statements);
+    if (const Term* version = policy->find("Version"))
+      take_version({"Version", use, use, *version});
+    if (const Term* id = policy->find("Id")) take_id({"Id", use, use, *id});
+    if (list->is(Kind::object)) return put(statements, {{}, {}, use, without_nulls(*list)});
+    if (!list->is(Kind::array)) return add_unknown_document(statements);
+    for (const Entry& entry : list->entries)
+      put(statements, {{}, {}, use, without_nulls(entry.value)});
+  }
+
+  /// What is not known adds statements, and as an override takes the places of others.
+  void add_unknown_document(std::vector<Entry>& statements) {
+    complete_ = false;
+    if (layer_ < kFirstOverride) return;
+    for (Entry& statement : statements)
+      if (statement.value.find("Sid") != nullptr)
+        statement.value = unknown_at(statement.value.place);
+    with_sid_.clear();
+  }
+
+  /// The provider reads a null in a document as what is not there.
+  Term without_nulls(Term statement) {
+    const auto is_null = [](const Entry& entry) { return entry.value.is(Kind::null); };
+    if (!statement.is(Kind::object) ||
+        std::none_of(statement.entries.begin(), statement.entries.end(), is_null))
+      return statement;
+    std::vector<Entry> entries(statement.entries.begin(), statement.entries.end());
+    std::erase_if(entries, is_null);
+    statement.entries = evaluator_.arena().copy(std::span<const Entry>(entries));
+    return statement;
+  }
+
+  /// Where a Sid was first seen.
+  struct Known {
+    std::size_t index;
+    std::size_t layer;
+    bool sure;
+  };
+
+  static constexpr std::size_t kFirstOverride = 2;
+  Scope scope_;
+  Evaluator& evaluator_;
+  Place place_;
+  std::map<std::string_view, Known> with_sid_;
+  std::size_t layer_ = 0;  ///< source documents, the block, override documents
+  Entry version_ = {};
+  std::optional<Entry> id_;
+  bool complete_ = true;  ///< no document that is not known adds statements
+};
+
+}  // namespace
+
+Term policy_document(const Block& block, const Scope& scope, Evaluator& evaluator) {
+  return DocumentReader(scope, evaluator).read(*block.syntax);
+}
+
+}  // namespace ecrlint::internal::format::terraform

@@ -1,0 +1,241 @@
+// Evaluates Terraform's expressions as far as the files tell. What they do not tell is a hole.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "format/terraform/module.hpp"
+#include "format/terraform/term.hpp"
+#include "text/arena.hpp"
+#include "text/offset_map.hpp"
+
+namespace ecrlint::internal::format::terraform {
+
+/// A name that an expression's surroundings give a value: `each`, `count`, an iterator.
+struct Binding {
+  std::string_view name;
+  Term value;
+  const Binding* next = nullptr;
+};
+
+/// The binding of the item that a splat looks at: no name that an expression can spell.
+inline constexpr std::string_view kItem = "*";
+
+struct Instance;
+
+/// The module that a call refers to.
+struct Called {
+  const Module* module = nullptr;  ///< null when it is not among the files
+  std::vector<std::unique_ptr<Instance>> instances;
+};
+
+/// A module with the inputs of one instance of one call of it, or a root module.
+struct Instance {
+  const Module* module = nullptr;
+  Instance* caller = nullptr;
+  std::optional<std::size_t> called_from = {};  ///< as Document::called_from
+  bool own_provider = false;                    ///< as Document::own_provider
+  std::string address;                          ///< `module.ecr["a"].`, or empty
+  Term key = {};  ///< by which the call's `for_each` or `count` knows it
+  std::map<std::string_view, Term> inputs;
+  std::map<const Setting*, Term> locals;        ///< those evaluated
+  std::map<std::string_view, Called> children;  ///< by the names of calls
+};
+
+/// Where an expression stands.
+struct Scope {
+  Instance* instance = nullptr;
+  std::size_t source = 0;
+  const Binding* bindings = nullptr;
+};
+
+/// Where an attribute of a body that is read in this scope is evaluated.
+[[nodiscard]] inline Scope scope_of(const syntax::Attribute& attribute, Scope scope) {
+  scope.source = attribute.source.value_or(scope.source);
+  return scope;
+}
+
+/// The outcomes of conditions that nothing tells. Going through them all gives everything that a
+/// policy may turn out to be.
+class Choices {
+ public:
+  /// The outcome of the condition at this place; nothing when there are too many to try.
+  std::optional<bool> choose(Place condition);
+  /// Notes a branch that was not taken.
+  void leave(Place branch) { absent_.push_back(branch); }
+  [[nodiscard]] std::span<const Place> absent() const { return absent_; }
+  [[nodiscard]] std::size_t asked() const { return asked_; }
+  /// Goes on to outcomes not tried yet; false when all were.
+  bool next();
+
+ private:
+  struct Choice {
+    Place condition;
+    bool outcome;
+  };
+  static constexpr std::size_t kMost = 4;
+  std::vector<Choice> taken_;
+  std::vector<Place> absent_;
+  std::size_t asked_ = 0;
+};
+
+/// The work that a run may still do. A step is about that of one small expression.
+class Budget {
+ public:
+  explicit Budget(std::size_t steps) : left_(steps) {}
+  /// False once nothing is left.
+  bool spend(std::size_t steps) {
+    left_ -= std::min(left_, steps);
+    return left_ > 0;
+  }
+  [[nodiscard]] bool is_spent() const { return left_ == 0; }
+
+ private:
+  std::size_t left_;
+};
+
+/// What every evaluation of a run needs to know.
+struct Workspace {
+  /// What evaluation may take; beyond it, values are unknown.
+  std::size_t steps = 0;
+  /// The module of a directory, or null.
+  std::function<const Module*(const std::string& directory)> module;
+  /// The file of a path, or null.
+  std::function<const File*(const std::string& path)> file;
+};
+
+class Joiner;
+
+class Evaluator {
+ public:
+  // Larger values are unknown.
+  static constexpr std::size_t kMostEntries = 10'000;
+  static constexpr std::size_t kLongestString = std::size_t{1} << 20;
+
+  Evaluator(const Workspace& workspace, Arena& arena)
+      : workspace_(workspace), arena_(arena), budget_(workspace.steps) {
+    outside_.module = &nothing_;
+  }
+
+  [[nodiscard]] Term evaluate(const syntax::Expression& expression, const Scope& scope);
+  /// The attribute of a body, or nothing.
+  [[nodiscard]] std::optional<Term> attribute(const syntax::Body& body, std::string_view name,
+                                              const Scope& scope);
+  /// The instances that `count` or `for_each` make of a block: their `each` or `count` objects, a
+  /// null one when the block has neither; one unknown when it cannot be told how many.
+  [[nodiscard]] std::vector<const Term*> instances(const Block& block, Instance& instance);
+  /// The scope inside an instance of a block.
+  [[nodiscard]] Scope inside(const Block& block, Instance& instance, const Term* each);
+  /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
+  /// when it cannot be told how many.
+  [[nodiscard]] const Called& called(const Block& call, Instance& instance);
+
+  /// The text of the file that a module in `directory` names; unknown when it is not there.
+  [[nodiscard]] Term file_text(const Term& named, std::string_view directory, Place place);
+  /// A template with these values, an object, for its names. It knows no others.
+  [[nodiscard]] Term render(const Term& text, const Term& values, Place place);
+
+  void set_choices(Choices* choices) { choices_ = choices; }
+  [[nodiscard]] Choices* choices() const { return choices_; }
+  [[nodiscard]] Arena& arena() { return arena_; }
+  [[nodiscard]] Budget& budget() { return budget_; }
+  bool spend(std::size_t steps) { return budget_.spend(steps); }
+  [[nodiscard]] const Workspace& workspace() const { return workspace_; }
+
+  // For functions and policy documents.
+  [[nodiscard]] Term list(std::span<const Entry> entries, Place place);
+  [[nodiscard]] Term object(std::span<const Entry> entries, Place place);
+  [[nodiscard]] std::string_view copy(std::string_view text);
+  /// The items of a list, or the values of a map, with the expression that gave them as use.
+  [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
+
+ private:
+  [[nodiscard]] Term form(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term templated(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] bool join(Joiner& joiner, std::span<const syntax::Expression> parts,
+                          const Scope& scope);
+  void join_loop(Joiner& joiner, const syntax::Expression& loop, const Scope& scope);
+  [[nodiscard]] Term tuple(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term object_of(const syntax::Expression& expression, const Scope& scope);
+  /// The scope of an item of a `for`; `names` must live as long.
+  [[nodiscard]] Scope inside(const syntax::Expression& loop, const Term& all, std::size_t i,
+                             const Scope& scope, std::array<Binding, 2>& names);
+  [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term bound(std::string_view name, Place place, const Scope& scope);
+  [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term member_of(const Term& whole, std::string_view name, Place place);
+  [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, Place place);
+  [[nodiscard]] Term index(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term splat(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term number_of_value(double value, Place place);
+  [[nodiscard]] Term unary(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term binary(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term conditional(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term call(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term input(std::string_view name, Place place, const Scope& scope);
+  [[nodiscard]] Term local(std::string_view name, Place place, const Scope& scope);
+  [[nodiscard]] const Module* module_of(const Block& call, Instance& instance);
+  void give_inputs(const Block& call, Instance& instance, const Called& called,
+                   std::span<const Term* const> each);
+  [[nodiscard]] Term output(const Term& call, std::string_view name, Place place);
+
+  const Workspace& workspace_;
+  Arena& arena_;
+  Choices* choices_ = nullptr;
+  std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
+  std::size_t depth_ = 0;
+  std::size_t called_ = 0;  ///< instances of modules
+  Budget budget_;
+  Module nothing_{{}, {}};
+  Instance outside_;  ///< where the expressions of templates stand
+};
+
+/// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
+struct Made {
+  const syntax::Block* block;
+  const syntax::Body* body;
+  Scope scope;
+  bool sure = true;  ///< not over something unknown, which may make none or many
+};
+
+/// All blocks of a type in a body, those of `dynamic` blocks too; over what is not known, one.
+[[nodiscard]] std::vector<Made> blocks_of(const syntax::Body& body, std::string_view type,
+                                          const Scope& scope, Evaluator& evaluator);
+
+/// What a function is called with.
+struct Arguments {
+  std::span<const Term> values;
+  std::span<const Span> uses;  ///< the expressions
+  Place place;                 ///< of the call
+  std::string_view directory;  ///< of the module
+  bool in_template = false;    ///< which is not told where it is used
+};
+
+/// Calls one of Terraform's functions; unknown when it is not one we know, or cannot be told.
+[[nodiscard]] Term call_function(std::string_view name, const Arguments& arguments,
+                                 Evaluator& evaluator);
+
+/// The object that an `aws_iam_policy_document` stands for.
+[[nodiscard]] Term policy_document(const Block& block, const Scope& scope, Evaluator& evaluator);
+
+/// What a string of known pieces holds as JSON; places are those of its source.
+[[nodiscard]] syntax::Tree parse_pieces(const Term& string, Arena& arena);
+
+/// Where the bytes of a string stand in its source.
+[[nodiscard]] OffsetMap map_of(const Term& string);
+
+/// The text that `jsonencode()` makes of a value, with holes.
+[[nodiscard]] std::string json_text(const Term& value, Evaluator& evaluator);
+
+/// The JSON that a string holds, as a tree of its own; null when it cannot be told.
+[[nodiscard]] const Term* json_of(const Term& string, Evaluator& evaluator);
+
+}  // namespace ecrlint::internal::format::terraform

@@ -1,0 +1,315 @@
+// Evaluates the forms of expressions.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "format/terraform/evaluate.hpp"
+
+namespace ecrlint::internal::format::terraform {
+namespace {
+
+using syntax::Expression;
+using syntax::Form;
+using syntax::Kind;
+
+// Beyond this depth values are unknown.
+constexpr std::size_t kDeepest = 200;
+
+std::optional<double> number_of(const Term& term) {
+  double value = 0;
+  const bool fits = term.is(Kind::number) || term.is_plain_string();
+  const char* end = term.text.data() + term.text.size();
+  if (!fits || std::from_chars(term.text.data(), end, value).ptr != end || term.text.empty())
+    return std::nullopt;
+  return value;
+}
+
+/// Numbers too large to count anything with are not told apart.
+std::optional<std::string> spelt(double value) {
+  constexpr double kLargest = 1e15;
+  if (!(std::abs(value) < kLargest)) return std::nullopt;
+  if (value == static_cast<double>(static_cast<long long>(value)))
+    return std::to_string(static_cast<long long>(value));
+  return std::to_string(value);
+}
+
+/// Are two known values equal? Nothing when it cannot be told.
+std::optional<bool> equal(const Term& a, const Term& b) {
+  if (a.is_unknown() || b.is_unknown() || a.json != nullptr || b.json != nullptr)
+    return std::nullopt;
+  const bool scalars = !a.is_collection() && !b.is_collection();
+  if (scalars && (a.is(Kind::null) || b.is(Kind::null))) return a.kind == b.kind;
+  if (!scalars) {
+    if (a.is_collection() && b.is_collection() && a.entries.empty() != b.entries.empty())
+      return false;
+    if (a.is_collection() != b.is_collection()) return false;
+    return a.entries.empty() && b.entries.empty() ? std::optional<bool>(true) : std::nullopt;
+  }
+  if (a.is(Kind::boolean) && b.is(Kind::boolean)) return a.flag == b.flag;
+  if (a.text.find(syntax::kHole) != a.text.npos || b.text.find(syntax::kHole) != b.text.npos)
+    return std::nullopt;
+  if (a.is(Kind::number) && b.is(Kind::number)) return number_of(a) == number_of(b);
+  return a.kind == b.kind && a.text == b.text;
+}
+
+}  // namespace
+
+Term unknown_at(Place place) {
+  Term term;
+  term.place = place;
+  return term;
+}
+
+Term boolean_at(bool flag, Place place) {
+  Term term = unknown_at(place);
+  term.kind = Kind::boolean;
+  term.flag = flag;
+  term.text = flag ? "true" : "false";
+  return term;
+}
+
+Term string_at(std::string_view text, Place place) {
+  Term term = unknown_at(place);
+  term.kind = Kind::string;
+  term.text = text;
+  return term;
+}
+
+Term number_at(std::string_view text, Place place) {
+  Term term = string_at(text, place);
+  term.kind = Kind::number;
+  return term;
+}
+
+Term collection_at(Kind kind, std::span<const Entry> entries, Place place) {
+  Term term = unknown_at(place);
+  term.kind = kind;
+  term.entries = entries;
+  return term;
+}
+
+Term Evaluator::list(std::span<const Entry> entries, Place place) {
+  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
+  return collection_at(Kind::array, arena_.copy(entries), place);
+}
+
+Term Evaluator::object(std::span<const Entry> entries, Place place) {
+  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
+  return collection_at(Kind::object, arena_.copy(entries), place);
+}
+
+std::string_view Evaluator::copy(std::string_view text) {
+  constexpr std::size_t kBytesOfStep = 64;
+  spend(text.size() / kBytesOfStep);
+  return arena_.copy(text);
+}
+
+std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
+  std::vector<Entry> found;
+  if (!spend(collection.entries.size())) return found;
+  for (const Entry& entry : collection.entries) found.push_back({{}, {}, use, entry.value});
+  return found;
+}
+
+Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
+  const Place place{scope.source, expression.span};
+  if (depth_ >= kDeepest || !spend(1)) return unknown_at(place);
+  ++depth_;
+  const Term value = form(expression, scope);
+  --depth_;
+  // Whoever asked looks through it.
+  spend(value.entries.size() / 64 + value.text.size() / 1024);
+  return value;
+}
+
+Term Evaluator::form(const Expression& expression, const Scope& scope) {
+  const Place place{scope.source, expression.span};
+  switch (expression.form) {
+    case Form::null: {
+      Term term = unknown_at(place);
+      term.kind = Kind::null;
+      return term;
+    }
+    case Form::boolean:
+      return boolean_at(expression.text == "true", place);
+    case Form::number:
+      return number_at(expression.text, place);
+    case Form::text:
+    case Form::word:
+      return string_at(expression.text, place);
+    case Form::templated:
+      return templated(expression, scope);
+    case Form::tuple:
+      return tuple(expression, scope);
+    case Form::object:
+      return object_of(expression, scope);
+    case Form::for_tuple:
+    case Form::for_object:
+      return for_each(expression, scope);
+    case Form::variable:
+      return bound(expression.text, place, scope);
+    case Form::item:
+      return bound(kItem, place, scope);
+    case Form::attribute:
+      return member(expression, scope);
+    case Form::index:
+      return index(expression, scope);
+    case Form::splat:
+      return splat(expression, scope);
+    case Form::call:
+      return call(expression, scope);
+    case Form::negate:
+    case Form::invert:
+      return unary(expression, scope);
+    case Form::binary:
+      return binary(expression, scope);
+    case Form::conditional:
+      return conditional(expression, scope);
+    case Form::for_text:
+      break;
+  }
+  return unknown_at(place);
+}
+
+Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
+  std::vector<Entry> entries;
+  entries.reserve(expression.parts.size());
+  for (const Expression& part : expression.parts)
+    entries.push_back({{}, {}, part.span, evaluate(part, scope)});
+  return list(entries, {scope.source, expression.span});
+}
+
+Term Evaluator::object_of(const Expression& expression, const Scope& scope) {
+  std::vector<Entry> entries;
+  const Place place{scope.source, expression.span};
+  for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
+    const Expression& name = expression.parts[i];
+    const Term key = evaluate(name, scope);
+    if (!key.is_plain_string() && !key.is(Kind::number)) return unknown_at(place);
+    const Expression& value = expression.parts[i + 1];
+    entries.push_back({key.text, name.span, value.span, evaluate(value, scope)});
+  }
+  return object(entries, place);
+}
+
+Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, const Scope& scope,
+                        std::array<Binding, 2>& names) {
+  const Entry& entry = all.entries[i];
+  const Term key = all.is(Kind::object) ? string_at(entry.key, all.place)
+                                        : number_at(copy(std::to_string(i)), all.place);
+  const auto& [key_name, value_name] = *loop.names;
+  names[0] = {key_name, key, scope.bindings};
+  names[1] = {value_name, entry.value, key_name.empty() ? scope.bindings : names.data()};
+  return {scope.instance, scope.source, &names[1]};
+}
+
+Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
+  const Place place{scope.source, expression.span};
+  const bool makes_object = expression.form == Form::for_object;
+  const Term all = evaluate(expression.parts[0], scope);
+  const std::size_t body = makes_object ? 2 : 1;
+  const bool filtered = expression.parts.size() > body + 1;
+  if (!all.is_collection() || expression.flag) return unknown_at(place);
+  std::vector<Entry> entries;
+  for (std::size_t i = 0; i < all.entries.size(); ++i) {
+    std::array<Binding, 2> names;
+    const Scope inner = inside(expression, all, i, scope, names);
+    if (filtered) {
+      const Term wanted = evaluate(expression.parts[body + 1], inner);
+      if (!wanted.is(Kind::boolean)) return unknown_at(place);
+      if (!wanted.flag) continue;
+    }
+    Entry result{{}, {}, expression.parts[body].span, evaluate(expression.parts[body], inner)};
+    if (makes_object) {
+      const Term named = evaluate(expression.parts[1], inner);
+      if (!named.is_plain_string()) return unknown_at(place);
+      result.key = named.text;
+      result.key_span = expression.parts[1].span;
+    }
+    entries.push_back(result);
+    if (entries.size() > kMostEntries || budget_.is_spent()) return unknown_at(place);
+  }
+  return makes_object ? object(entries, place) : list(entries, place);
+}
+
+Term Evaluator::number_of_value(double value, Place place) {
+  const auto text = spelt(value);
+  return text ? number_at(copy(*text), place) : unknown_at(place);
+}
+
+Term Evaluator::unary(const Expression& expression, const Scope& scope) {
+  const Place place{scope.source, expression.span};
+  const Term value = evaluate(expression.parts[0], scope);
+  if (expression.form == Form::invert)
+    return value.is(Kind::boolean) ? boolean_at(!value.flag, place) : unknown_at(place);
+  const auto number = number_of(value);
+  return number ? number_of_value(-*number, place) : unknown_at(place);
+}
+
+Term Evaluator::binary(const Expression& expression, const Scope& scope) {
+  const Place place{scope.source, expression.span};
+  const std::string_view op = expression.text;
+  const Term left = evaluate(expression.parts[0], scope);
+  if (op == "&&" || op == "||") {
+    const bool ends = op == "||";
+    if (left.is(Kind::boolean) && left.flag == ends) return boolean_at(ends, place);
+    const Term right = evaluate(expression.parts[1], scope);
+    if (right.is(Kind::boolean) && right.flag == ends) return boolean_at(ends, place);
+    const bool both = left.is(Kind::boolean) && right.is(Kind::boolean);
+    return both ? boolean_at(!ends, place) : unknown_at(place);
+  }
+  const Term right = evaluate(expression.parts[1], scope);
+  if (op == "==" || op == "!=") {
+    const auto same = equal(left, right);
+    return same ? boolean_at(*same == (op == "=="), place) : unknown_at(place);
+  }
+  const auto a = number_of(left);
+  const auto b = number_of(right);
+  if (!a || !b) return unknown_at(place);
+  if (op == "<") return boolean_at(*a < *b, place);
+  if (op == ">") return boolean_at(*a > *b, place);
+  if (op == "<=") return boolean_at(*a <= *b, place);
+  if (op == ">=") return boolean_at(*a >= *b, place);
+  if (op == "+") return number_of_value(*a + *b, place);
+  if (op == "-") return number_of_value(*a - *b, place);
+  if (op == "*") return number_of_value(*a * *b, place);
+  return unknown_at(place);
+}
+
+Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
+  const Term condition = evaluate(expression.parts[0], scope);
+  const Place place{scope.source, expression.span};
+  if (condition.is(Kind::boolean)) return evaluate(expression.parts[condition.flag ? 1 : 2], scope);
+  const Place asked{scope.source, expression.parts[0].span};
+  const auto outcome = choices_ != nullptr ? choices_->choose(asked) : std::nullopt;
+  if (!outcome) return unknown_at(place);
+  choices_->leave({scope.source, expression.parts[*outcome ? 2 : 1].span});
+  return evaluate(expression.parts[*outcome ? 1 : 2], scope);
+}
+
+Term Evaluator::call(const Expression& expression, const Scope& scope) {
+  const Place place{scope.source, expression.span};
+  std::vector<Term> values;
+  std::vector<Span> uses;
+  const std::string_view name = expression.text;
+  for (std::size_t i = 0; i < expression.parts.size(); ++i) {
+    const Expression& part = expression.parts[i];
+    const Term value = evaluate(part, scope);
+    const bool expanded = expression.flag && i + 1 == expression.parts.size();
+    if (expanded && !value.is(Kind::array)) return unknown_at(place);
+    for (const Entry& entry : expanded ? value.entries : std::span<const Entry>()) {
+      values.push_back(entry.value);
+      uses.push_back(part.span);
+    }
+    if (expanded) continue;
+    values.push_back(value);
+    uses.push_back(part.span);
+  }
+  if (!spend(values.size())) return unknown_at(place);
+  const bool in_template = scope.instance == &outside_;
+  return call_function(
+      name, {values, uses, place, scope.instance->module->directory(), in_template}, *this);
+}
+
+}  // namespace ecrlint::internal::format::terraform

@@ -1,0 +1,107 @@
+// The blocks of a Terraform module by name.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "format/document.hpp"
+#include "format/terraform/term.hpp"
+#include "syntax/hcl.hpp"
+
+namespace ecrlint::internal::format::terraform {
+
+/// A parsed file of a module.
+struct ParsedFile {
+  File file;
+  syntax::HclFile hcl;
+  syntax::Value root = {};  ///< of JSON
+};
+
+/// A resource, data source, variable, module call or output, in the file it stands in.
+struct Block {
+  const syntax::Block* syntax = nullptr;
+  std::size_t source = 0;
+
+  [[nodiscard]] bool is_data() const { return syntax->type == "data"; }
+  /// `aws_iam_role` of `resource "aws_iam_role" "ci"`.
+  [[nodiscard]] std::string_view type() const { return label(0); }
+  /// Its last label.
+  [[nodiscard]] std::string_view name() const {
+    return syntax->labels.empty() ? std::string_view() : syntax->labels.back().text;
+  }
+  [[nodiscard]] std::string_view label(std::size_t index) const {
+    return index < syntax->labels.size() ? syntax->labels[index].text : std::string_view();
+  }
+};
+
+/// An attribute in the file it stands in.
+struct Setting {
+  const syntax::Expression* expression = nullptr;
+  std::size_t source = 0;
+};
+
+/// Does a resource name a provider other than the default one, or a call of a module hand one on?
+[[nodiscard]] bool has_own_provider(const syntax::Body& body);
+
+/// The files of one directory together.
+class Module {
+ public:
+  /// `files` must outlive the module. Those that are variable files give values to variables.
+  explicit Module(std::string directory, std::span<const ParsedFile* const> files);
+
+  [[nodiscard]] const std::string& directory() const { return directory_; }
+  [[nodiscard]] std::span<const Block> resources() const { return resources_; }
+  [[nodiscard]] std::span<const Block> data() const { return data_; }
+  [[nodiscard]] std::span<const Block> calls() const { return calls_; }
+
+  [[nodiscard]] const Block* resource(std::string_view type, std::string_view name) const;
+  [[nodiscard]] const Block* data(std::string_view type, std::string_view name) const;
+  [[nodiscard]] const Block* call(std::string_view name) const;
+  [[nodiscard]] const Block* variable(std::string_view name) const;
+  [[nodiscard]] const Block* output(std::string_view name) const;
+  [[nodiscard]] const Setting* local(std::string_view name) const;
+  /// What a variable file sets, or null.
+  [[nodiscard]] const Setting* assigned(std::string_view name) const;
+
+ private:
+  void add_block(const syntax::Block& block, std::size_t source);
+  void override_block(const syntax::Block& changes, std::size_t source);
+  void override_resource(std::vector<Block>& blocks, std::size_t at, const syntax::Block& changes,
+                         std::size_t source);
+
+  std::string directory_;
+  std::deque<syntax::Block> merged_;
+  std::deque<std::vector<syntax::Attribute>> merged_attributes_;
+  std::vector<Block> resources_;
+  std::vector<Block> data_;
+  std::vector<Block> calls_;
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> resource_at_;
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> data_at_;
+  std::map<std::string_view, std::size_t> call_at_;
+  std::map<std::string_view, Block> variables_;
+  std::map<std::string_view, Block> outputs_;
+  std::map<std::string_view, Setting> locals_;
+  std::map<std::string_view, Setting> assigned_;
+};
+
+/// `modules/ecr` of `modules/ecr/main.tf`; empty for a file in the current directory.
+[[nodiscard]] std::string_view directory_of(std::string_view path);
+
+/// A path as written in a file of `directory`, without `.` and `..`; empty when it leads out of
+/// every named directory.
+[[nodiscard]] std::string resolve_path(std::string_view directory, std::string_view path);
+
+/// Does the file change blocks of the others instead of adding some (`override.tf`,
+/// `*_override.tf`, either with `.json`)?
+[[nodiscard]] bool is_override_file(std::string_view path);
+
+/// Is it a `.tf` or `.tf.json` file, or one that gives values to variables without being named
+/// (`terraform.tfvars`, `*.auto.tfvars`, either with `.json`)?
+[[nodiscard]] bool is_module_file(std::string_view path);
+[[nodiscard]] bool is_variable_file(std::string_view path);
+
+}  // namespace ecrlint::internal::format::terraform

@@ -1,0 +1,383 @@
+// Policies in what `terraform show -json` prints, and in the state as Terraform keeps it.
+#include "format/terraform/plan.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "format/terraform/plan_references.hpp"
+#include "format/terraform/types.hpp"
+#include "syntax/pointer.hpp"
+
+namespace ecrlint::internal::format {
+namespace {
+
+using syntax::Kind;
+using syntax::Member;
+using syntax::step;
+using syntax::Value;
+
+/// A resource as it will be.
+struct Instance {
+  std::string_view address;
+  std::string type;
+  const Value* values = nullptr;
+  const Value* unknown = nullptr;  ///< which of them are known only after apply; may be null
+  std::string pointer;             ///< of values
+  std::string_view provider = {};  ///< its configuration, where the resource itself names it
+};
+
+/// Is an attribute known only after apply?
+bool is_unknown(const Instance& instance, std::string_view attribute) {
+  if (instance.unknown == nullptr) return false;
+  const Value* mark = instance.unknown->find(attribute);
+  return mark != nullptr && mark->kind == Kind::boolean && mark->flag;
+}
+
+bool is_managed(const Value& resource) { return string_at(resource, "mode") != "data"; }
+
+/// Is there such a resource after these actions?
+bool stays(const Value& change) {
+  const auto actions = items_of(change.find("actions"));
+  return std::any_of(actions.begin(), actions.end(), [](const Member& action) {
+    return action.value.text == "create" || action.value.text == "update" ||
+           action.value.text == "no-op";
+  });
+}
+
+/// Is it a state as Terraform keeps it? Version 4 is that of Terraform 0.12 and all later ones.
+bool is_kept_state(const Value& root) {
+  const Value* version = root.find("version");
+  const Value* resources = root.find("resources");
+  return version != nullptr && version->kind == Kind::number && version->text == "4" &&
+         resources != nullptr && resources->is_array() && root.find("lineage") != nullptr;
+}
+
+class PlanReader {
+ public:
+  PlanReader(const Value& root, Collector& collector) : collector_(collector), references_(root) {}
+
+  void read(const Value& root) {
+    read_state(root, "");
+    if (is_kept_state(root)) read_kept_state(root);
+    if (const Value* planned = root.find("planned_values"))
+      read_root_module(*planned, step("planned_values"));
+    read_changes(root);
+    if (const Value* prior = root.find("prior_state")) read_state(*prior, step("prior_state"));
+    for (const auto& [address, index] : seen_) references_.add(address);
+    for (const Instance& instance : instances_) add_policies(instance);
+    for (const Instance& instance : instances_) attach(instance);
+    mark_owners();
+    for (const Instance& instance : instances_) add_made(instance);
+    tell_accounts();
+  }
+
+ private:
+  void read_state(const Value& state, const std::string& pointer) {
+    if (const Value* values = state.find("values"))
+      read_root_module(*values, pointer + step("values"));
+  }
+
+  /// The file that Terraform keeps, which has the instances of each resource together.
+  void read_kept_state(const Value& root) {
+    const auto resources = items_of(root.find("resources"));
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+      const Value& resource = resources[i].value;
+      if (!is_managed(resource)) continue;
+      const auto instances = items_of(resource.find("instances"));
+      for (std::size_t j = 0; j < instances.size(); ++j)
+        add_kept(resource, instances[j].value,
+                 step("resources") + step(i) + step("instances") + step(j) + step("attributes"));
+    }
+  }
+
+  void add_kept(const Value& resource, const Value& instance, std::string pointer) {
+    const Value* values = instance.find("attributes");
+    if (values == nullptr || !values->is_object() || instance.find("deposed") != nullptr) return;
+    const std::string module = string_at(resource, "module");
+    const std::string type = string_at(resource, "type");
+    std::string address =
+        module + (module.empty() ? "" : ".") + type + "." + string_at(resource, "name");
+    if (const Value* index = instance.find("index_key"))
+      address += index->is_string() ? "[\"" + std::string(index->text) + "\"]"
+                                    : "[" + std::string(index->text) + "]";
+    const std::string_view kept = collector_.arena().copy(address);
+    if (!seen_.emplace(kept, instances_.size()).second) return;
+    instances_.push_back({kept, type, values, nullptr, std::move(pointer)});
+    const Value* provider = resource.find("provider");
+    if (provider != nullptr && provider->is_string()) instances_.back().provider = provider->text;
+  }
+
+  void read_root_module(const Value& values, const std::string& pointer) {
+    if (const Value* module = values.find("root_module"))
+      read_module(*module, pointer + step("root_module"));
+  }
+
+  void read_module(const Value& module, const std::string& pointer) {
+    const auto resources = items_of(module.find("resources"));
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+      const Value& resource = resources[i].value;
+      if (is_managed(resource))
+        add(resource, resource.find("values"), nullptr,
+            pointer + step("resources") + step(i) + step("values"));
+    }
+    const auto children = items_of(module.find("child_modules"));
+    for (std::size_t i = 0; i < children.size(); ++i)
+      read_module(children[i].value, pointer + step("child_modules") + step(i));
+  }
+
+  /// The first to be read of an address counts.
+  void add(const Value& resource, const Value* values, const Value* unknown, std::string pointer) {
+    const Value* address = resource.find("address");
+    if (address == nullptr || !address->is_string() || gone_.contains(address->text)) return;
+    if (values == nullptr || !values->is_object()) return;
+    if (!seen_.emplace(address->text, instances_.size()).second) return;
+    instances_.push_back(
+        {address->text, string_at(resource, "type"), values, unknown, std::move(pointer)});
+  }
+
+  void read_changes(const Value& root) {
+    const auto changes = items_of(root.find("resource_changes"));
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      const Value& resource = changes[i].value;
+      const Value* change = resource.find("change");
+      // What is deposed is left of an instance that another has replaced.
+      if (change == nullptr || !is_managed(resource) || resource.find("deposed") != nullptr)
+        continue;
+      const Value* unknown = change->find("after_unknown");
+      const Value* address = resource.find("address");
+      const auto known = seen_.find(address != nullptr ? address->text : std::string_view());
+      if (known != seen_.end())
+        instances_[known->second].unknown = unknown;
+      else if (stays(*change))
+        add(resource, change->find("after"), unknown,
+            step("resource_changes") + step(i) + step("change") + step("after"));
+      else if (address != nullptr)
+        gone_.insert(address->text);
+      if (const Value* before = resource.find("previous_address")) gone_.insert(before->text);
+    }
+  }
+
+  void add_policies(const Instance& instance) {
+    const auto attributes = policy_attributes(instance.type);
+    for (const PolicyAttribute& attribute : attributes) add_policy(instance, attribute);
+    if (instance.type == "aws_iam_role") add_inline_policies(instance);
+    const Value* policy = instance.values->find("policy");
+    if (attributes.empty() && policy != nullptr && policy->is_string())
+      if (Document* found = collector_.add_text_of_policy(*policy, other_policy_kind(instance.type),
+                                                          instance.pointer + step("policy"), ""))
+        found->address = instance.address;
+  }
+
+  void add_policy(const Instance& instance, const PolicyAttribute& attribute) {
+    const Value& values = *instance.values;
+    const bool control = instance.type == "aws_organizations_policy";
+    const auto kind = control ? control_policy_kind(string_at(values, "type")) : attribute.kind;
+    if (!kind) return;
+    const std::string name = string_at(values, attribute.name);
+    Document* found =
+        collector_.add_under(values, attribute.attribute, *kind, instance.pointer, name);
+    if (found == nullptr && !attribute.computed && is_unknown(instance, attribute.attribute))
+      found = &collector_.add_unknown(instance.unknown->find(attribute.attribute)->span, *kind,
+                                      instance.pointer + step(attribute.attribute), name);
+    if (found == nullptr) return;
+    found->address = instance.address;
+    found->storage = attribute.storage;
+    if (attribute.kind == PolicyKind::repository || attribute.kind == PolicyKind::registry)
+      found->account = string_at(values, "registry_id");
+    if (instance.type == "aws_ecr_repository_policy") {
+      found->target = target(instance);
+      found->repository = string_at(values, "repository");
+    }
+    if (!attribute.owner_kind.empty())
+      own(*found, owner(instance, attribute.owner, attribute.owner_kind));
+    if (instance.type == "aws_iam_role") own(*found, owner_name(instance, "role"));
+    if (instance.type == "aws_iam_policy") policies_[instance.address] = index_of_last();
+    found->detached = found->detached || control;
+  }
+
+  void add_inline_policies(const Instance& instance) {
+    const auto policies = items_of(instance.values->find("inline_policy"));
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+      const Value& policy = policies[i].value;
+      Document* found = collector_.add_under(policy, kInlineOfRole.attribute, kInlineOfRole.kind,
+                                             instance.pointer + step("inline_policy") + step(i),
+                                             string_at(policy, "name"));
+      if (found == nullptr) continue;
+      found->address = instance.address;
+      found->storage = kInlineOfRole.storage;
+      own(*found, owner_name(instance, kInlineOfRole.owner_kind));
+    }
+  }
+
+  /// A repository's name says which it is only together with its region and registry.
+  [[nodiscard]] std::string target(const Instance& instance) const {
+    const std::string repository = string_at(*instance.values, "repository");
+    const std::string region = string_at(*instance.values, "region");
+    const std::string registry = string_at(*instance.values, "registry_id");
+    const std::string_view provider =
+        instance.provider.empty() ? references_.provider(instance.address) : instance.provider;
+    if (repository.empty()) return {};
+    if (!provider.empty()) return std::string(provider) + " " + region + " " + repository;
+    return region.empty() || registry.empty() ? "" : registry + " " + region + " " + repository;
+  }
+
+  [[nodiscard]] std::size_t index_of_last() const { return collector_.documents().size() - 1; }
+
+  /// A policy inside of somebody not known is judged by nobody's other policies.
+  static void own(Document& document, std::string owner) {
+    document.detached = owner.empty();
+    if (!owner.empty()) document.owners.push_back(std::move(owner));
+  }
+
+  /// A name that AWS makes up is not known before; the address is as good.
+  static std::string owner_name(const Instance& instance, std::string_view kind) {
+    const std::string name = string_at(*instance.values, "name");
+    return std::string(kind) + "/" + (name.empty() ? std::string(instance.address) : name);
+  }
+
+  /// Who an attribute of an instance names; empty when that cannot be told.
+  [[nodiscard]] std::string owner(const Instance& instance, std::string_view attribute,
+                                  std::string_view kind) {
+    const std::string name = string_at(*instance.values, attribute);
+    if (!name.empty()) return std::string(kind) + "/" + name;
+    const std::string type = "aws_iam_" + std::string(kind);
+    const std::string_view to = references_.referred(instance.address, attribute, type);
+    return to.empty() ? std::string() : owner_name(instances_[seen_.at(to)], kind);
+  }
+
+  void add_made(const Instance& instance) {
+    const std::string_view kind = made_kind(instance.type);
+    if (kind.empty()) return;
+    Owner& made = collector_.add_made(owner_name(instance, kind));
+    const std::string name = string_at(*instance.values, "name");
+    made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
+    made.arn = string_at(*instance.values, "arn");
+    made.partly_known = partly_known_.contains(made.key);
+    constexpr std::string_view kBoundary = "permissions_boundary";
+    made.boundary = string_at(*instance.values, kBoundary);
+    made.bounded = !made.boundary.empty() || is_unknown(instance, kBoundary);
+    if (const auto known = policy_of_arn(made.boundary)) made.boundary_documents = {*known};
+    if (!made.bounded || !made.boundary.empty()) return;
+    const auto policy =
+        policies_.find(references_.referred(instance.address, kBoundary, "aws_iam_policy"));
+    if (policy != policies_.end()) made.boundary_documents = {policy->second};
+  }
+
+  /// What is there already has an ARN, and that an account.
+  void tell_accounts() {
+    std::map<std::string_view, std::string_view> arns;
+    for (const Owner& made : collector_.made())
+      if (!made.arn.empty()) arns.emplace(made.key, made.arn);
+    for (Document& document : collector_.documents())
+      for (const std::string& owner : document.owners) {
+        const auto found = arns.find(owner);
+        if (found == arns.end()) continue;
+        document.owner_arns.emplace_back(found->second);
+        if (document.account.empty()) document.account = account_in(found->second);
+      }
+  }
+
+  void attach(const Instance& instance) {
+    for (const Attachment& attachment : attachments(instance.type)) {
+      if (attachment.is_list())
+        attach_many(instance, attachment);
+      else
+        attach_policy(instance, owner(instance, attachment.attribute, attachment.kind));
+    }
+    if (const std::string_view kind = made_kind(instance.type); !kind.empty())
+      owners_.insert(owner_name(instance, kind));
+    for (const Member& arn : items_of(instance.values->find("managed_policy_arns")))
+      if (!policy_of_arn(arn.value.text)) partly_known_.insert(owner_name(instance, "role"));
+    // A user's groups add policies of theirs.
+    if (instance.type == "aws_iam_user_group_membership")
+      partly_known_.insert(owner(instance, "user", "user"));
+    if (instance.type == "aws_iam_group_membership")
+      for (const Member& user : items_of(instance.values->find("users")))
+        partly_known_.insert("user/" + std::string(user.value.text));
+  }
+
+  void attach_many(const Instance& instance, const Attachment& attachment) {
+    if (is_unknown(instance, attachment.attribute)) attach_policy(instance, "");
+    for (const Member& item : items_of(instance.values->find(attachment.attribute)))
+      attach_policy(instance, item.value.text.empty() ? std::string()
+                                                      : std::string(attachment.kind) + "/" +
+                                                            std::string(item.value.text));
+  }
+
+  [[nodiscard]] std::optional<std::size_t> policy_of_arn(std::string_view arn) {
+    if (arns_.empty())
+      for (const auto& [address, index] : policies_)
+        arns_[string_at(*instances_[seen_.at(address)].values, "arn")] = index;
+    const auto found = arns_.find(arn);
+    if (arn.empty() || found == arns_.end()) return std::nullopt;
+    return found->second;
+  }
+
+  [[nodiscard]] std::optional<std::size_t> attached_policy(const Instance& instance) {
+    const std::string arn = string_at(*instance.values, "policy_arn");
+    if (!arn.empty()) return policy_of_arn(arn);
+    const auto found =
+        policies_.find(references_.referred(instance.address, "policy_arn", "aws_iam_policy"));
+    some_unknown_ = some_unknown_ || found == policies_.end();
+    if (found == policies_.end()) return std::nullopt;
+    return found->second;
+  }
+
+  void attach_policy(const Instance& instance, const std::string& owner) {
+    const auto policy = attached_policy(instance);
+    if (!policy) {
+      partly_known_.insert(owner);
+      return;
+    }
+    Document& document = collector_.documents()[*policy];
+    if (owner.empty())
+      to_unknown_.insert(*policy);
+    else if (attached_.emplace(*policy, owner).second)
+      document.owners.push_back(owner);
+  }
+
+  /// Whoever is not in the plan may have policies that are not either.
+  void mark_owners() {
+    for (const auto& [address, index] : policies_) {
+      Document& policy = collector_.documents()[index];
+      policy.detached = policy.owners.empty() && (some_unknown_ || to_unknown_.contains(index));
+    }
+    for (Document& document : collector_.documents())
+      document.owner_partly_known =
+          std::any_of(document.owners.begin(), document.owners.end(), [&](const auto& owner) {
+            return partly_known_.contains(owner) || !owners_.contains(owner);
+          });
+  }
+
+  Collector& collector_;
+  PlanReferences references_;
+  std::vector<Instance> instances_;
+  std::map<std::string_view, std::size_t> seen_;  // instances by address
+  std::set<std::string_view> gone_;               // addresses that there will not be
+  std::map<std::string_view, std::size_t, std::less<>> policies_;  // documents of aws_iam_policy
+  std::map<std::string, std::size_t, std::less<>> arns_;           // the same by ARN
+  std::set<std::string> owners_;                                   // that the plan makes
+  std::set<std::string> partly_known_;
+  std::set<std::pair<std::size_t, std::string>> attached_;
+  std::set<std::size_t> to_unknown_;  // documents attached to somebody not known
+  bool some_unknown_ = false;         // an attachment of a policy not known
+};
+
+}  // namespace
+
+bool is_terraform_plan(const Value& root) {
+  if (is_kept_state(root)) return true;
+  if (string_at(root, "format_version").empty()) return false;
+  return std::any_of(root.members.begin(), root.members.end(), [](const Member& member) {
+    return member.key == "planned_values" || member.key == "resource_changes" ||
+           member.key == "prior_state" || member.key == "values";
+  });
+}
+
+void find_in_terraform_plan(const Value& root, Collector& collector) {
+  PlanReader(root, collector).read(root);
+}
+
+}  // namespace ecrlint::internal::format

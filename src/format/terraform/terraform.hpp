@@ -1,0 +1,19 @@
+// Policies in Terraform modules.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "format/document.hpp"
+
+namespace ecrlint::internal::format {
+
+/// Does this path belong to a Terraform module?
+[[nodiscard]] bool is_terraform(std::string_view path);
+
+/// Finds the policies of all modules that the files make up, one for each directory, those called
+/// by others with their inputs. `files` may hold others, which `file()` reads.
+[[nodiscard]] Located locate_in_modules(std::span<const File> files,
+                                        std::optional<PolicyKind> forced, Arena& arena);
+
+}  // namespace ecrlint::internal::format

@@ -1,0 +1,123 @@
+// The table of Terraform's attributes with policies, of the providers aws and awscc.
+#include "format/terraform/types.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ecrlint::internal::format {
+namespace {
+
+using enum PolicyKind;
+
+// Sorted by type.
+constexpr std::array kAttributes{
+    PolicyAttribute{"aws_ecr_registry_policy", "policy", registry},
+    PolicyAttribute{"aws_ecr_repository_creation_template", "repository_policy", repository,
+                    "prefix"},
+    PolicyAttribute{"aws_ecr_repository_policy", "policy", repository, "repository"},
+    PolicyAttribute{"aws_ecrpublic_repository_policy", "policy", repository, "repository_name"},
+    PolicyAttribute{"aws_iam_group_policy", "policy", identity, "name", "group", "group",
+                    Storage::in_line},
+    PolicyAttribute{"aws_iam_policy", "policy", identity, "name", "", "",
+                    Storage::customer_managed},
+    PolicyAttribute{"aws_iam_role", "assume_role_policy", trust, "name"},
+    PolicyAttribute{"aws_iam_role_policy", "policy", identity, "name", "role", "role",
+                    Storage::in_line},
+    PolicyAttribute{"aws_iam_user_policy", "policy", identity, "name", "user", "user",
+                    Storage::in_line},
+    PolicyAttribute{"aws_organizations_policy", "content", identity, "name"},
+    PolicyAttribute{"aws_ssoadmin_permission_set_inline_policy", "inline_policy", identity},
+    PolicyAttribute{"aws_vpc_endpoint", "policy", resource, "", "", "", Storage::unknown, true},
+    PolicyAttribute{"aws_vpc_endpoint_policy", "policy", resource},
+    PolicyAttribute{"awscc_ecr_public_repository", "repository_policy_text", repository,
+                    "repository_name", "", "", Storage::unknown, true},
+    PolicyAttribute{"awscc_ecr_registry_policy", "policy_text", registry},
+    PolicyAttribute{"awscc_ecr_repository", "repository_policy_text", repository, "repository_name",
+                    "", "", Storage::unknown, true},
+    PolicyAttribute{"awscc_ecr_repository_creation_template", "repository_policy", repository,
+                    "prefix", "", "", Storage::unknown, true},
+    PolicyAttribute{"awscc_iam_group_policy", "policy_document", identity, "policy_name", "group",
+                    "group_name", Storage::in_line, true},
+    PolicyAttribute{"awscc_iam_managed_policy", "policy_document", identity, "managed_policy_name",
+                    "", "", Storage::customer_managed},
+    PolicyAttribute{"awscc_iam_role", "assume_role_policy_document", trust, "role_name"},
+    PolicyAttribute{"awscc_iam_role_policy", "policy_document", identity, "policy_name", "role",
+                    "role_name", Storage::in_line, true},
+    PolicyAttribute{"awscc_iam_user_policy", "policy_document", identity, "policy_name", "user",
+                    "user_name", Storage::in_line, true},
+};
+
+// Sorted by type.
+constexpr std::array kAttachments{
+    Attachment{"aws_iam_group_policy_attachment", "group", "group"},
+    Attachment{"aws_iam_policy_attachment", "roles", "role"},
+    Attachment{"aws_iam_policy_attachment", "users", "user"},
+    Attachment{"aws_iam_policy_attachment", "groups", "group"},
+    Attachment{"aws_iam_role_policy_attachment", "role", "role"},
+    Attachment{"aws_iam_user_policy_attachment", "user", "user"},
+};
+
+// Sorted by type.
+constexpr std::array kOtherGivers{
+    Attachment{"aws_iam_group_membership", "users", "user"},
+    Attachment{"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
+    Attachment{"aws_iam_user_group_membership", "user", "user"},
+    Attachment{"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
+    Attachment{"awscc_iam_managed_policy", "roles", "role"},
+    Attachment{"awscc_iam_managed_policy", "users", "user"},
+};
+
+constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };
+static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), kByType));
+static_assert(std::is_sorted(kAttachments.begin(), kAttachments.end(), kByType));
+static_assert(std::is_sorted(kOtherGivers.begin(), kOtherGivers.end(), kByType));
+
+template <class Row, std::size_t size>
+std::span<const Row> of_type(const std::array<Row, size>& table, std::string_view type) {
+  Row wanted{};
+  wanted.type = type;
+  const auto [first, last] = std::equal_range(table.begin(), table.end(), wanted, kByType);
+  return {first, last};
+}
+
+}  // namespace
+
+std::span<const PolicyAttribute> policy_attributes(std::string_view type) {
+  return of_type(kAttributes, type);
+}
+
+std::span<const Attachment> attachments(std::string_view type) {
+  return of_type(kAttachments, type);
+}
+
+std::span<const Attachment> other_givers(std::string_view type) {
+  return of_type(kOtherGivers, type);
+}
+
+std::string_view name_attribute(std::string_view type) {
+  if (type == "aws_ecrpublic_repository") return "repository_name";
+  constexpr auto kNamed = std::to_array<std::string_view>(
+      {"aws_ecr_repository", "aws_iam_role", "aws_iam_user", "aws_iam_group"});
+  return std::find(kNamed.begin(), kNamed.end(), type) != kNamed.end() ? "name" : "";
+}
+
+std::string_view made_kind(std::string_view type) {
+  constexpr std::string_view kIam = "aws_iam_";
+  if (!type.starts_with(kIam)) return {};
+  const std::string_view kind = type.substr(kIam.size());
+  return kind == "role" || kind == "user" || kind == "group" ? kind : std::string_view();
+}
+
+std::optional<PolicyKind> control_policy_kind(std::string_view type) {
+  if (type.empty() || type == "SERVICE_CONTROL_POLICY") return identity;
+  if (type == "RESOURCE_CONTROL_POLICY") return resource;
+  return std::nullopt;
+}
+
+PolicyKind other_policy_kind(std::string_view type) {
+  for (const std::string_view prefix : {"aws_iam_", "aws_ssoadmin_", "awscc_iam_", "awscc_sso_"})
+    if (type.starts_with(prefix)) return identity;
+  return resource;
+}
+
+}  // namespace ecrlint::internal::format

@@ -1,0 +1,61 @@
+// Which attributes of Terraform's resources hold policies.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "format/document.hpp"
+
+namespace ecrlint::internal::format {
+
+/// An attribute of a resource type that holds a policy.
+struct PolicyAttribute {
+  std::string_view type;
+  std::string_view attribute;
+  PolicyKind kind = PolicyKind::identity;
+  std::string_view name = {};  ///< the attribute that says whose policy it is or how it is called
+  std::string_view owner_kind = {};  ///< `role`, `user` or `group`, if it is inside of one
+  std::string_view owner = {};       ///< the attribute that names it
+  Storage storage = Storage::unknown;
+  bool computed = false;  ///< AWS fills it in where it is not given
+};
+
+/// The attributes of this resource type; none for other types.
+[[nodiscard]] std::span<const PolicyAttribute> policy_attributes(std::string_view type);
+
+/// A policy that stands in an `inline_policy` block of `aws_iam_role`.
+inline constexpr PolicyAttribute kInlineOfRole{
+    "aws_iam_role", "policy", PolicyKind::identity, "name", "role", "", Storage::in_line};
+
+/// An attribute by which a resource type attaches the managed policy of its `policy_arn`.
+struct Attachment {
+  std::string_view type;
+  std::string_view attribute;  ///< names one, or by a list many
+  std::string_view kind;       ///< `role`, `user` or `group`
+  [[nodiscard]] bool is_list() const { return attribute.ends_with('s'); }
+};
+
+/// The attachments that this resource type makes; none for other types.
+[[nodiscard]] std::span<const Attachment> attachments(std::string_view type);
+
+/// The attributes that name those to whom this resource type gives policies in another way than by
+/// a document or an attachment of its own; none for other types.
+[[nodiscard]] std::span<const Attachment> other_givers(std::string_view type);
+
+/// The attribute of this resource type that AWS knows it by, as its `id` does; empty for types that
+/// no policy speaks of by name.
+[[nodiscard]] std::string_view name_attribute(std::string_view type);
+
+/// `role`, `user` or `group` where this resource type makes one; empty for other types.
+[[nodiscard]] std::string_view made_kind(std::string_view type);
+
+/// How an `aws_organizations_policy` of this type is read; nothing for those that hold no policy
+/// of IAM. What a service control policy does not grant others do; a resource control policy has
+/// principals.
+[[nodiscard]] std::optional<PolicyKind> control_policy_kind(std::string_view type);
+
+/// The kind of a policy under `policy` of a resource of any other type.
+[[nodiscard]] PolicyKind other_policy_kind(std::string_view type);
+
+}  // namespace ecrlint::internal::format

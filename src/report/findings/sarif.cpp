@@ -1,0 +1,116 @@
+// SARIF 2.1.0 the way GitHub code scanning takes it: one run, all paths below one root.
+#include "report/findings/sarif.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/findings/formats.hpp"
+#include "report/findings/uri.hpp"
+#include "report/write/printable.hpp"
+#include "text/ascii.hpp"
+
+namespace ecrlint::internal::report {
+namespace {
+
+constexpr std::string_view kSchema =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+constexpr std::size_t kMostResults = 5000;  // GitHub shows no more of a run
+
+/// The findings to write, in the order of the report. If there are too many, the worst.
+std::vector<const Finding*> chosen(const Report& report) {
+  std::vector<const Finding*> findings;
+  for (const Finding& finding : report.findings) findings.push_back(&finding);
+  if (findings.size() <= kMostResults) return findings;
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  findings.resize(kMostResults);
+  std::sort(findings.begin(), findings.end());  // they stand in one vector: back in its order
+  return findings;
+}
+
+void write_notification(JsonWriter& json, std::string_view level, std::string_view text) {
+  json.object();
+  json.text("level", level);
+  json.object("message");
+  json.text("text", text);
+  json.close();
+  json.close();
+}
+
+/// `executionSuccessful` stays true whatever was unreadable: GitHub drops uploads that say
+/// otherwise.
+void write_invocation(JsonWriter& json, const Report& report, std::size_t written, int exit_code) {
+  json.array("invocations");
+  json.object();
+  json.flag("executionSuccessful", true);
+  json.number("exitCode", exit_code);
+  json.array("toolExecutionNotifications");
+  if (const std::size_t left_out = report.findings.size() - written; left_out > 0)
+    write_notification(json, "warning",
+                       fmt::format("{} findings are left out, the least severe ones: code scanning "
+                                   "shows {} at most.",
+                                   left_out, kMostResults));
+  for (const Failure& failure : report.failures)
+    write_notification(json, "error",
+                       sentence(visible(failure.path) + ": " + visible(failure.message)));
+  for (const std::string& line : report.partly_known)
+    write_notification(json, "note", sentence("Only partly known: " + visible(line)));
+  json.close();
+  json.close();
+  json.close();
+}
+
+void write_version_control(JsonWriter& json, const VersionControl& version_control) {
+  json.object("originalUriBaseIds");
+  json.object(kRootId);
+  json.object("description");
+  json.text("text", "The root of the repository.");
+  json.close();
+  json.close();
+  json.close();
+  json.array("versionControlProvenance");
+  json.object();
+  json.text("repositoryUri", repository_uri(version_control.repository_uri));
+  if (!version_control.revision.empty()) json.text("revisionId", version_control.revision);
+  if (!version_control.branch.empty()) json.text("branch", version_control.branch);
+  json.object("mappedTo");
+  json.text("uriBaseId", kRootId);
+  json.close();
+  json.close();
+  json.close();
+}
+
+}  // namespace
+
+std::string sentence(std::string_view text) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  const bool plain = std::all_of(word.begin(), word.end(), is_small);
+  std::string out(text);
+  if (plain && !out.empty()) out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  if (!out.ends_with('.') && !out.ends_with('!') && !out.ends_with('?')) out += '.';
+  return out;
+}
+
+std::string write_sarif(Places& places, const Report& report, const ReportOptions& options,
+                        std::span<const RuleInfo> rules) {
+  const std::vector<const Finding*> findings = chosen(report);
+  JsonWriter json;
+  json.object();
+  json.text("$schema", kSchema);
+  json.text("version", "2.1.0");
+  json.array("runs");
+  json.object();
+  write_tool(json, findings, rules);
+  write_invocation(json, report, findings.size(), options.exit_code);
+  write_version_control(json, options.version_control);
+  json.text("columnKind", "unicodeCodePoints");
+  write_results(json, places, findings, rules);
+  json.close();
+  json.close();
+  json.close();
+  return json.finish();
+}
+
+}  // namespace ecrlint::internal::report

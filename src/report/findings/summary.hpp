@@ -1,0 +1,33 @@
+// What several formats say about a report as a whole.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ecrlint/report.hpp"
+#include "report/write/places.hpp"
+
+namespace ecrlint::internal::report {
+
+/// From worst to least, the order in which people are told.
+inline constexpr std::array kSeverities{Severity::critical, Severity::high, Severity::medium,
+                                        Severity::low, Severity::info};
+
+[[nodiscard]] std::size_t count(const Report& report, Severity severity);
+
+/// `1 file`, `2 files`.
+[[nodiscard]] std::string counted(std::size_t number, std::string_view one, std::string_view many);
+
+/// The closing line with its line feed: `Found 1 high. 3 files, 5 policies, 9 statements.`
+[[nodiscard]] std::string summary_line(const Report& report);
+
+/// The failures that no syntax error among the findings explains already.
+[[nodiscard]] std::vector<const Failure*> bare_failures(const Places& places, const Report& report);
+
+/// The places that belong to a finding: ` (see a.json:1:2, b.json:3:4)`, or nothing.
+[[nodiscard]] std::string see_also(Places& places, const Finding& finding);
+
+}  // namespace ecrlint::internal::report

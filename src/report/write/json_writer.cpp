@@ -1,0 +1,109 @@
+// Layout of JSON; strings are quoted by the JSON library.
+#include "report/write/json_writer.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace ecrlint::internal::report {
+
+void JsonWriter::object() {
+  item();
+  open('{');
+}
+
+void JsonWriter::object(std::string_view name) {
+  key(name);
+  open('{');
+}
+
+void JsonWriter::array() {
+  item();
+  open('[');
+}
+
+void JsonWriter::array(std::string_view name) {
+  key(name);
+  open('[');
+}
+
+void JsonWriter::close() {
+  const char closer = closers_.back();
+  closers_.pop_back();
+  if (!first_) new_line();
+  out_ += closer;
+  first_ = false;
+}
+
+void JsonWriter::text(std::string_view value) {
+  item();
+  quote(value);
+}
+
+void JsonWriter::text(std::string_view name, std::string_view value) {
+  key(name);
+  quote(value);
+}
+
+void JsonWriter::number(std::int64_t value) {
+  item();
+  out_ += std::to_string(value);
+}
+
+void JsonWriter::number(std::string_view name, std::int64_t value) {
+  key(name);
+  out_ += std::to_string(value);
+}
+
+void JsonWriter::flag(std::string_view name, bool value) {
+  key(name);
+  out_ += value ? "true" : "false";
+}
+
+void JsonWriter::null(std::string_view name) { raw(name, "null"); }
+
+void JsonWriter::raw(std::string_view name, std::string_view json) {
+  key(name);
+  out_ += json;
+}
+
+std::string JsonWriter::finish() {
+  std::string done = std::move(out_) + '\n';
+  *this = JsonWriter(layout_);
+  return done;
+}
+
+void JsonWriter::open(char bracket) {
+  out_ += bracket;
+  closers_ += bracket == '{' ? '}' : ']';
+  first_ = true;
+}
+
+void JsonWriter::item() {
+  if (closers_.empty()) return;
+  if (!first_) out_ += layout_ == JsonLayout::one_line ? ", " : ",";
+  new_line();
+  first_ = false;
+}
+
+void JsonWriter::new_line() {
+  if (layout_ == JsonLayout::indented) out_.append(1, '\n').append(2 * closers_.size(), ' ');
+}
+
+void JsonWriter::key(std::string_view name) {
+  item();
+  quote(name);
+  out_ += ": ";
+}
+
+void JsonWriter::quote(std::string_view value) {
+  using Json = nlohmann::json;
+  const std::string quoted = Json(value).dump(-1, ' ', true, Json::error_handler_t::replace);
+  for (const char c : quoted) {
+    // CI logs take `##name[` for a command anywhere in a line, in a report that is printed too.
+    if (c == '#' && out_.ends_with('#'))
+      out_ += "\\u0023";
+    else
+      out_ += c;
+  }
+}
+
+}  // namespace ecrlint::internal::report

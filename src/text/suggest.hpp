@@ -1,0 +1,25 @@
+// Did-you-mean.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace ecrlint::internal {
+
+/// Keeps the closest of the words shown to it, if one is close enough to be what was meant.
+class Suggestion {
+ public:
+  explicit Suggestion(std::string_view word) : word_(word), limit_(word.size() / 4 + 1) {}
+
+  void consider(std::string_view candidate);
+
+  /// The closest word, or empty.
+  [[nodiscard]] std::string_view best() const { return best_; }
+
+ private:
+  std::string_view word_;
+  std::size_t limit_;
+  std::string_view best_ = {};
+};
+
+}  // namespace ecrlint::internal

@@ -1,0 +1,8 @@
+// The version of the library itself.
+#include "ecrlint/version.hpp"
+
+namespace ecrlint {
+
+std::string_view version() { return kVersion; }
+
+}  // namespace ecrlint

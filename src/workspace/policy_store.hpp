@@ -1,0 +1,98 @@
+// Policies that requests are held against, with everything they point into.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/decide.hpp"
+#include "ecrlint/access.hpp"
+#include "format/document.hpp"
+#include "text/arena.hpp"
+
+namespace ecrlint::internal {
+
+/// A policy of a source. One of several that it may turn out to be is not certain.
+struct FoundPolicy {
+  format::Document document;
+  bool certain = true;
+};
+
+/// Is it all that was found, and no part of something else? Such a policy is what its giver says it
+/// is.
+[[nodiscard]] bool is_bare(std::span<const FoundPolicy> found);
+
+/// Not thread-safe while policies are added.
+class PolicyStore {
+ public:
+  explicit PolicyStore(std::shared_ptr<const catalog::Catalog> catalog);
+  PolicyStore(const PolicyStore&) = delete;
+  PolicyStore& operator=(const PolicyStore&) = delete;
+
+  /// Adds all policies of a kind that the gate takes; gives their number.
+  std::size_t add(Gate gate, Source source, std::size_t level);
+  /// Keeps the sources and finds all policies in them. Files of Terraform modules are read
+  /// together.
+  [[nodiscard]] std::vector<FoundPolicy> read(std::vector<Source> sources);
+  /// Who is made or listed in the sources of the last read(); documents are indexes into what that
+  /// gave.
+  [[nodiscard]] const std::vector<format::Owner>& made() const { return made_; }
+  void add(Gate gate, const FoundPolicy& found, std::size_t level);
+  /// Says that there may be other policies than those added.
+  void add_unknown(Gate gate);
+  /// From now on there are none but those added.
+  void forget_unknown();
+  /// The statement that a verdict cites; null when there is none.
+  [[nodiscard]] const Statement* statement(const Decisive& cited) const;
+  /// Takes a statement out of its policy.
+  void remove(const Decisive& cited);
+  /// Adds a policy of a tree that outlives the store; `source` is for the places it is cited by.
+  void add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level,
+           bool certain = true, bool plain = false);
+  /// Says that the level exists, though it may have no policy.
+  void add_level(Gate gate, std::size_t level);
+
+  [[nodiscard]] Verdict decide(const Request& request) const;
+
+  [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
+  [[nodiscard]] const analysis::ActionLister& lister() const { return lister_; }
+  [[nodiscard]] analysis::CompiledPolicies& tests() { return tests_; }
+  [[nodiscard]] Arena& arena() { return arena_; }
+  [[nodiscard]] std::vector<Source>& sources() { return sources_; }
+  [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
+
+ private:
+  [[nodiscard]] std::vector<FoundPolicy> take(format::Located located);
+  [[nodiscard]] Decisive cite(Gate gate, const analysis::Found& found, bool allow) const;
+
+  struct Owned {
+    Policy policy;
+    std::size_t source = 0;
+  };
+
+  void keep_owner(const Owned& owned);
+  [[nodiscard]] const Owned& owner(const Statement& statement) const;
+
+  std::shared_ptr<const catalog::Catalog> catalog_;
+  analysis::ActionLister lister_;
+  Arena arena_;
+  std::vector<Source> sources_;
+  std::deque<Source> kept_;  // what the trees point into; sources_ may move
+  std::deque<Owned> policies_;
+  std::vector<Failure> failures_;
+  std::vector<format::Owner> made_;
+  analysis::CompiledPolicies tests_;
+  std::vector<const Owned*> by_statement_;  // by the address of the first one
+};
+
+/// The gate that stops a request: of several, one that is sure to. None when it is allowed.
+[[nodiscard]] std::optional<Gate> blocking(const Verdict& verdict);
+
+/// What kind of policy a gate takes.
+[[nodiscard]] PolicyKind kind_of(Gate gate);
+
+}  // namespace ecrlint::internal

@@ -1,0 +1,282 @@
+// Which conditions keep strangers out of a grant, and which Denies do.
+#include "analysis/outsider_probe.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "analysis/weakness.hpp"
+#include "model/policy.hpp"
+#include "model/read_principal.hpp"
+#include "syntax/value.hpp"
+
+using namespace ecrlint;
+using namespace ecrlint::internal;
+using namespace ecrlint::internal::analysis;
+
+namespace {
+
+/// A policy of the statement `Allow` to everyone with this Condition, and a Deny to everyone with
+/// another, read.
+struct Read {
+  explicit Read(const std::string& allow, const std::string& deny = "")
+      : text(R"({"Version": "2012-10-17", "Statement": [)" + statement("Allow", allow) +
+             (deny.empty() ? "" : ", " + statement("Deny", deny)) + "]}"),
+        tree(syntax::parse_json(text, arena)),
+        policy(read_policy(tree.root, PolicyKind::repository, tree.plain,
+                           catalog::Catalog::built_in(), arena)) {
+    REQUIRE(tree.parsed);
+  }
+
+  static std::string statement(const std::string& effect, const std::string& condition) {
+    return R"({"Effect": ")" + effect +
+           R"(", "Principal": "*", "Action": "ecr:BatchGetImage", "Condition": )" + condition + "}";
+  }
+
+  Answer let_in(std::string_view as = {}, std::string_view type = "AWS") const {
+    const Principal principal = read_principal({as, {}, false}, type, {});
+    return OutsiderProbe(policy, catalog::Catalog::built_in())
+        .let_in(policy.statements.front(), "ecr:BatchGetImage", as.empty() ? nullptr : &principal);
+  }
+
+  Answer left_to(std::string_view principal) const {
+    return OutsiderProbe(policy, catalog::Catalog::built_in())
+        .left_to(read_principal({principal, {}, false}, "AWS", {}), policy.statements.front(),
+                 "ecr:BatchGetImage");
+  }
+
+  std::string text;
+  Arena arena;
+  syntax::Tree tree;
+  Policy policy;
+};
+
+std::string word(Answer answer) {
+  return answer == Answer::yes ? "yes" : answer == Answer::no ? "no" : "unknown";
+}
+
+/// Is a stranger let in by an Allow under the condition?
+std::string judge(const std::string& condition) { return word(Read(condition).let_in()); }
+
+Gap gap(const std::string& condition) {
+  return weakness(Read(condition).policy.statements.front(), catalog::Catalog::built_in()).gap;
+}
+
+/// Is a stranger let in despite a Deny under the condition?
+std::string judge_deny(const std::string& condition) {
+  return word(Read("{}", condition).let_in());
+}
+
+}  // namespace
+
+TEST_CASE("fixed values of keys that tell the caller keep strangers out") {
+  for (
+      const char* condition : {
+          R"({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})",
+          R"({"StringEquals": {"AWS:principalORGid": ["o-a1b2c3d4e5", "o-b1b2c3d4e5"]}})",
+          R"({"StringLike": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})",
+          R"({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}})",
+          R"({"ForAnyValue:StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})",
+          R"({"StringEquals": {"aws:PrincipalAccount": 314159265358}})",
+          R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/*"}})",
+          R"({"StringLike": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/x-*"}})",
+          R"({"ArnEquals": {"aws:SourceArn": "arn:aws:lambda:eu-west-1:314159265358:function:*"}})",
+          R"({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::one-bucket"}})",
+          R"({"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}})",
+          R"({"IpAddress": {"aws:SourceIp": ["198.51.100.0/24", "203.0.113.7"]}})",
+          R"({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}})",
+          R"({"IpAddress": {"aws:SourceIp": "2001:db8::/32"}})",
+          R"({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"},
+               "StringEquals": {"aws:SourceVpc": "vpc-0123456789abcdef0"}})",
+          R"({"Bool": {"aws:PrincipalIsAWSService": true}})",
+          R"({"StringEquals": {"aws:PrincipalServiceName": "lambda.amazonaws.com"}})",
+          R"({"StringEquals": {"aws:userid": "AROAEXAMPLEEXAMPLE123:build"}})",
+          R"({"Bool": {"aws:SecureTransport": "true"},
+               "StringEquals": {"aws:SourceAccount": "314159265358"}})",
+      })
+    CHECK_MESSAGE(judge(condition) == "no", std::string(condition));
+}
+
+TEST_CASE("a wildcard under an operator without wildcards is met by nobody") {
+  CHECK(judge(R"({"StringEquals": {"aws:PrincipalOrgID": "*"}})") == "no");
+}
+
+TEST_CASE("conditions that strangers meet, and why") {
+  struct Case {
+    const char* condition;
+    Gap gap;
+  };
+  for (const Case& open : {
+           Case{R"({})", Gap::unconditional},
+           Case{R"({"StringEquals": {}})", Gap::unconditional},
+           Case{R"({"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})",
+                Gap::for_all_values},
+           Case{R"({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}})",
+                Gap::for_all_values},
+           Case{R"({"StringEqualsIfExists": {"aws:SourceVpc": "vpc-0123456789abcdef0"}})",
+                Gap::if_exists},
+           Case{R"({"StringNotEquals": {"aws:PrincipalAccount": "314159265358"}})", Gap::negated},
+           Case{R"({"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}})", Gap::negated},
+           Case{R"({"Bool": {"aws:PrincipalIsAWSService": "false"}})", Gap::negated},
+           Case{R"({"StringLike": {"aws:PrincipalOrgID": "o-*"}})", Gap::wildcard},
+           Case{R"({"StringLike": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5", "*"]}})", Gap::wildcard},
+           Case{R"({"StringLike": {"aws:SourceVpce": "vpce-*"}})", Gap::wildcard},
+           Case{R"({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-*/*"}})", Gap::wildcard},
+           Case{R"({"StringLike": {"aws:PrincipalArn": "*"}})", Gap::wildcard},
+           Case{R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}})",
+                Gap::wildcard},
+           Case{R"({"StringLike": {"aws:PrincipalArn": "*:role/deploy"}})", Gap::wildcard},
+           Case{R"({"StringLike": {"aws:userid": "*:build"}})", Gap::wildcard},
+           Case{R"({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}})", Gap::wide_address},
+           Case{R"({"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}})",
+                Gap::wide_address},
+           Case{R"({"IpAddress": {"aws:SourceIp": "::/0"}})", Gap::wide_address},
+           Case{R"({"Null": {"aws:PrincipalOrgID": "false"}})", Gap::presence},
+           Case{R"({"StringLike": {"aws:UserAgent": "docker/*"}})", Gap::spoofable},
+           Case{R"({"StringEquals": {"aws:Referer": "${SECRET}"}})", Gap::spoofable},
+           Case{R"({"StringEquals": {"aws:PrincipalTag/team": "app"}})", Gap::tag},
+           Case{R"({"StringEquals": {"ecr:ResourceTag/public": "yes"}})", Gap::tag},
+           Case{R"({"Bool": {"aws:SecureTransport": "true"}})", Gap::unrelated},
+           Case{R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})", Gap::unrelated},
+           Case{R"({"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", Gap::unrelated},
+           Case{R"({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}})", Gap::unrelated},
+       }) {
+    CHECK_MESSAGE(judge(open.condition) == "yes", std::string(open.condition));
+    CHECK_MESSAGE(gap(open.condition) == open.gap, std::string(open.condition));
+  }
+}
+
+TEST_CASE("blame goes to what was meant to narrow") {
+  CHECK(gap(R"({"Bool": {"aws:SecureTransport": "true"},
+                "StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+                "StringEquals": {"aws:PrincipalTag/team": "app"}})") == Gap::if_exists);
+}
+
+TEST_CASE("what cannot be told lets nobody in for sure") {
+  for (const char* condition : {
+           R"({"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}})",
+           R"({"StringEquals": {"aws:PrincipalAccount": "<account>"}})",
+           R"({"StringEquals": {"aws:PrincialOrgID": "o-a1b2c3d4e5"}})",
+           R"({"StringEqual": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})",
+           R"({"StringEquals": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}})",
+           R"({"StringLike": {"aws:PrincipalOrgID": "o-a1b2c3*"}})",
+           R"({"StringLike": {"aws:PrincipalArn": "*:314159265358:role/x"}})",
+           R"({"IpAddress": {"aws:SourceIp": "office"}})",
+           R"({"IpAddress": {"aws:SourceIp": "198.51.100.0/"}})",
+           R"({"StringEquals": {"aws:SourceIp": "198.51.100.7"}})",
+           R"({"Null": {"aws:PrincipalServiceName": "false"}})",
+           R"({"StringEquals": {"aws:PrincipalOrgID": []}})",
+           R"({"StringEquals": ["aws:PrincipalOrgID", "o-a1b2c3d4e5"]})",
+           R"("none")",
+           R"({"Bool": {"aws:SecureTransport": "true"}, "StringEquals": {"x:y": "z"}})",
+       })
+    CHECK_MESSAGE(judge(condition) != "yes", std::string(condition));
+}
+
+TEST_CASE("a value that is not known is somebody's") {
+  CHECK(judge(R"({"StringNotEquals": {"aws:PrincipalAccount": "<account>"}})") == "yes");
+  CHECK(judge(R"({"StringEquals": {"aws:PrincipalTag/team": "<team>"}})") == "yes");
+  CHECK(judge(R"({"StringEquals": {"aws:PrincipalOrgID": "<organization>"}})") == "no");
+  CHECK(judge(R"({"StringLike": {"aws:PrincipalTag/team": "<team>"}})") == "unknown");
+  CHECK(judge(R"({"StringNotLike": {"aws:UserAgent": "<agent>"},
+                  "Null": {"aws:UserAgent": "false"}})") == "unknown");
+  CHECK(judge(R"({"StringEquals": {"aws:PrincipalTag/team": "<team>"},
+                  "StringNotEquals": {"aws:PrincipalTag/team": "<team>"}})") == "no");
+}
+
+TEST_CASE("a Null condition that demands the key makes up for its absence") {
+  CHECK(judge(R"({"ForAllValues:StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+                  "Null": {"aws:PrincipalOrgId": "false"}})") == "no");
+  CHECK(judge(R"({"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"},
+                  "Null": {"aws:SourceVpce": "true"}})") == "yes");
+  CHECK(judge(R"({"StringEqualsIfExists": {"aws:SourceVpce": "vpce-0123456789abcdef0"},
+                  "Null": {"aws:PrincipalOrgID": "false"}})") == "yes");
+}
+
+TEST_CASE("what every principal has holds with IfExists too") {
+  CHECK(judge(R"({"StringEqualsIfExists": {"aws:PrincipalAccount": "314159265358"}})") == "no");
+  CHECK(judge(R"({"StringLikeIfExists": {"aws:userid": "AROAEXAMPLEEXAMPLE123:*"}})") != "yes");
+  CHECK(judge(R"({"ArnLikeIfExists": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/*"}})") ==
+        "no");
+}
+
+TEST_CASE("a service is confined by for whom it works") {
+  const auto service = [](const char* condition) {
+    return word(Read(condition).let_in("lambda.amazonaws.com", "Service"));
+  };
+  CHECK(service("{}") == "yes");
+  CHECK(service(R"({"StringEquals": {"aws:SourceAccount": "314159265358"}})") != "yes");
+  CHECK(service(R"({"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-a1b2c3d4e5/*"}})") !=
+        "yes");
+  CHECK(service(R"({"StringEqualsIfExists": {"aws:SourceAccount": "314159265358"}})") != "yes");
+  CHECK(service(R"({"Null": {"aws:PrincipalOrgID": "true"}})") == "yes");
+  CHECK(service(R"({"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})") == "yes");
+  CHECK(service(R"({"StringNotEquals": {"aws:SourceAccount": "314159265358"}})") == "yes");
+  CHECK(service(R"({"ArnLike": {"aws:SourceArn": "arn:aws:lambda:eu-west-1:*:function:*"}})") ==
+        "yes");
+  CHECK(service(R"({"Bool": {"aws:PrincipalIsAWSService": "true"}})") == "yes");
+  CHECK(service(R"({"Bool": {"aws:PrincipalIsAWSService": "false"}})") == "no");
+  CHECK(service(R"({"StringEquals": {"aws:PrincipalServiceName": "lambda.amazonaws.com"}})") ==
+        "yes");
+  CHECK(service(R"({"StringEquals": {"aws:PrincipalServiceName": "ecs.amazonaws.com"}})") == "no");
+}
+
+TEST_CASE("a named principal has what is its account's, and no more than strangers else") {
+  const auto named = [](const char* condition, const char* principal) {
+    return word(Read(condition).let_in(principal));
+  };
+  constexpr const char* kRoot = "arn:aws:iam::314159265358:root";
+  constexpr const char* kRole = "arn:aws:iam::314159265358:role/ci";
+  const char* own = R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/ci"}})";
+  CHECK(named(own, kRoot) == "yes");
+  CHECK(named(own, kRole) == "yes");
+  CHECK(named(own, "arn:aws:iam::314159265358:role/web") == "no");
+  CHECK(named(own, "arn:aws:iam::161803398874:root") == "no");
+  CHECK(named(R"({"StringEquals": {"aws:PrincipalAccount": "314159265358"}})", kRoot) == "yes");
+  CHECK(named(R"({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})", kRoot) == "no");
+  CHECK(named(R"({"Bool": {"aws:SecureTransport": "true"}})", kRole) == "yes");
+}
+
+TEST_CASE("Denies that spare a chosen few keep strangers out, others do not") {
+  for (const char* condition : {
+           R"({})",
+           R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})",
+           R"({"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+               "BoolIfExists": {"aws:PrincipalIsAWSService": "false"}})",
+           R"({"ForAllValues:StringNotLike": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}})",
+           R"({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/x"}})",
+           R"({"NotIpAddress": {"aws:SourceIp": "198.51.100.0/24"}})",
+       })
+    CHECK_MESSAGE(judge_deny(condition) == "no", std::string(condition));
+  CHECK(judge_deny(R"({"StringNotEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}})") !=
+        "yes");
+  for (const char* condition : {
+           R"({"Bool": {"aws:SecureTransport": "false"}})",
+           R"({"StringEquals": {"aws:PrincipalAccount": "314159265358"}})",
+           R"({"StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}})",
+           R"({"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}})",
+           R"({"Bool": {"aws:PrincipalIsAWSService": "true"}})",
+           R"({"Null": {"aws:PrincipalOrgID": "true"}})",
+       })
+    CHECK_MESSAGE(judge_deny(condition) == "yes", std::string(condition));
+  CHECK(judge_deny(R"({"StringNotEquals": {"aws:PrincipalAccount": "<account>"}})") == "no");
+}
+
+TEST_CASE("a Deny is held against who is named") {
+  const auto left = [](const char* deny, const char* principal) {
+    return word(Read("{}", deny).left_to(principal));
+  };
+  constexpr const char* kRoot = "arn:aws:iam::314159265358:root";
+  constexpr const char* kRole = "arn:aws:iam::314159265358:role/ci";
+  const char* others =
+      R"({"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/ci"}})";
+  CHECK(left(others, kRole) == "yes");
+  CHECK(left(others, kRoot) == "yes");
+  CHECK(left(others, "arn:aws:iam::314159265358:role/web") == "no");
+  CHECK(left(R"({"StringEquals": {"aws:PrincipalAccount": "314159265358"}})", kRoot) == "no");
+  CHECK(left(R"({"StringNotEquals": {"aws:PrincipalAccount": "314159265358"}})", kRoot) == "yes");
+  // Whether it is in that organization nobody said.
+  CHECK(left(R"({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})", kRole) == "unknown");
+  CHECK(left(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})", kRole) != "yes");
+  CHECK(left(R"({"Bool": {"aws:SecureTransport": "false"}})", kRole) == "yes");
+}

@@ -1,0 +1,126 @@
+// Which resources of a Terraform module hold policies, of what kind, and whose they are.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "ecrlint/lint.hpp"
+#include "format/terraform/terraform.hpp"
+
+using namespace ecrlint;
+using namespace ecrlint::internal;
+
+namespace {
+
+/// `KIND ADDRESS [owner...] marks`, one line for each document.
+std::string summary(const std::vector<Source>& sources) {
+  Arena arena;
+  std::vector<format::File> files;
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    files.push_back({i, sources[i].path, sources[i].text});
+  std::string all;
+  for (const format::Document& document : format::locate_in_modules(files, {}, arena).documents) {
+    all += std::string(to_string(document.kind)) + " " + document.address;
+    for (const std::string& owner : document.owners) all += " " + owner;
+    if (document.value->kind == syntax::Kind::unknown) all += " unknown";
+    if (document.detached) all += " detached";
+    if (document.owner_partly_known) all += " partly";
+    all += "\n";
+  }
+  return all;
+}
+
+std::string summary(const std::string& text) { return summary({{"main.tf", text}}); }
+
+/// A resource named `x` with a policy in this attribute and whatever else.
+std::string resource(const std::string& type, const std::string& attribute,
+                     const std::string& more = "") {
+  return "resource \"" + type + "\" \"x\" {\n  " + attribute +
+         " = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = "
+         "\"ecr:ListImages\" }] })\n" +
+         more + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("every attribute of a module that holds a policy is found") {
+  CHECK(summary(resource("aws_ecr_repository_policy", "policy") +
+                resource("aws_ecr_registry_policy", "policy") +
+                resource("aws_ecrpublic_repository_policy", "policy") +
+                resource("aws_ecr_repository_creation_template", "repository_policy") +
+                resource("aws_vpc_endpoint", "policy") +
+                resource("aws_vpc_endpoint_policy", "policy") +
+                resource("aws_s3_bucket_policy", "policy") +
+                resource("aws_ssoadmin_permission_set_inline_policy", "inline_policy") +
+                resource("awscc_ecr_repository", "repository_policy_text") +
+                resource("awscc_ecr_registry_policy", "policy_text") +
+                resource("awscc_iam_role", "assume_role_policy_document")) ==
+        "repository aws_ecr_repository_policy.x\n"
+        "registry aws_ecr_registry_policy.x\n"
+        "repository aws_ecrpublic_repository_policy.x\n"
+        "repository aws_ecr_repository_creation_template.x\n"
+        "resource aws_vpc_endpoint.x\n"
+        "resource aws_vpc_endpoint_policy.x\n"
+        "resource aws_s3_bucket_policy.x\n"
+        "identity aws_ssoadmin_permission_set_inline_policy.x\n"
+        "repository awscc_ecr_repository.x\n"
+        "registry awscc_ecr_registry_policy.x\n"
+        "trust awscc_iam_role.x\n");
+}
+
+TEST_CASE("a policy that is not known is one where the type has one, and only there") {
+  CHECK(summary("resource \"aws_ecr_repository_policy\" \"x\" {\n  policy = var.x\n}\n"
+                "resource \"aws_vpc_endpoint\" \"x\" {\n  policy = var.x\n}\n"
+                "resource \"aws_s3_bucket_policy\" \"x\" {\n  policy = var.x\n}\n"
+                "resource \"aws_ecr_lifecycle_policy\" \"x\" {\n  policy = \"{}\"\n}\n") ==
+        "repository aws_ecr_repository_policy.x unknown\n");
+}
+
+TEST_CASE("control policies are nobody's, and only those of IAM are read") {
+  const auto control = [](const std::string& type) {
+    return summary(resource("aws_organizations_policy", "content", type));
+  };
+  CHECK(control("") == "identity aws_organizations_policy.x detached\n");
+  CHECK(control("  type = \"SERVICE_CONTROL_POLICY\"\n") ==
+        "identity aws_organizations_policy.x detached\n");
+  CHECK(control("  type = \"RESOURCE_CONTROL_POLICY\"\n") ==
+        "resource aws_organizations_policy.x detached\n");
+  CHECK(control("  type = \"TAG_POLICY\"\n").empty());
+}
+
+TEST_CASE("identity policies have the owners that the module gives them") {
+  const std::string role =
+      "resource \"aws_iam_role\" \"ci\" {\n  inline_policy {\n    policy = \"{}\"\n  }\n}\n";
+  CHECK(
+      summary(role + resource("aws_iam_role_policy", "policy", "  role = aws_iam_role.ci.id\n")) ==
+      "identity aws_iam_role.ci role/aws_iam_role.ci\n"
+      "identity aws_iam_role_policy.x role/aws_iam_role.ci\n");
+  CHECK(summary(resource("aws_iam_user_policy", "policy", "  user = \"ci\"\n") +
+                resource("aws_iam_group_policy", "policy", "  group = var.x\n")) ==
+        "identity aws_iam_user_policy.x user/ci partly\n"
+        "identity aws_iam_group_policy.x detached\n");
+  const auto attached = [&](const std::string& by) {
+    return summary(resource("aws_iam_policy", "policy") + by);
+  };
+  CHECK(attached("") == "identity aws_iam_policy.x detached\n");
+  CHECK(
+      attached(
+          "resource \"aws_iam_policy_attachment\" \"x\" {\n  policy_arn = "
+          "aws_iam_policy.x.arn\n  roles = [aws_iam_role.ci.name]\n  users = [\"a\"]\n}\nresource "
+          "\"aws_iam_role\" \"ci\" {}\n") ==
+      "identity aws_iam_policy.x role/aws_iam_role.ci user/a partly\n");
+  CHECK(attached("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = "
+                 "[aws_iam_policy.x.arn]\n}\n") ==
+        "identity aws_iam_policy.x role/aws_iam_role.ci\n");
+  CHECK(attached("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = "
+                 "[aws_iam_policy.x.arn, var.other]\n}\n") ==
+        "identity aws_iam_policy.x role/aws_iam_role.ci partly\n");
+}
+
+TEST_CASE("dynamic inline policies are read as often as they are made") {
+  CHECK(summary("resource \"aws_iam_role\" \"ci\" {\n  dynamic \"inline_policy\" {\n    for_each = "
+                "[\"a\", \"b\"]\n    content {\n      policy = jsonencode({ Statement = [] })\n    "
+                "}\n  }\n}\n") ==
+        "identity aws_iam_role.ci role/aws_iam_role.ci\n"
+        "identity aws_iam_role.ci role/aws_iam_role.ci\n");
+}

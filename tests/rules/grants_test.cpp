@@ -1,0 +1,170 @@
+// The grants rules where a page cannot show it: holes, Denies, broken files, the repository's
+// account.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "ecrlint/lint.hpp"
+
+using namespace ecrlint;
+using namespace ecrlint::internal;
+
+namespace {
+
+/// Codes of the findings of the grants rules, in order, with a blank between.
+std::string codes(const std::string& text, std::optional<PolicyKind> kind = std::nullopt) {
+  Options options;
+  options.profile = Profile::audit;
+  options.kind = kind;
+  std::string found;
+  for (const Finding& finding : lint(Source{"policy.json", text}, options).findings)
+    if (finding.rule->group == "grants")
+      found += (found.empty() ? "" : " ") + std::string(finding.rule->code);
+  return found;
+}
+
+std::string statement(const std::string& members) {
+  return R"({"Version": "2012-10-17", "Statement": [{)" + members + "}]}";
+}
+
+/// What `aws ecr get-repository-policy` prints for account 314159265358.
+std::string printed(std::string policy) {
+  std::string escaped;
+  for (const char c : policy) {
+    if (c == '"') escaped += '\\';
+    escaped += c == '\n' ? ' ' : c;
+  }
+  return R"({"registryId": "314159265358", "repositoryName": "app", "policyText": ")" + escaped +
+         "\"}";
+}
+
+std::string push_by(const std::string& principal) {
+  return statement(R"("Effect": "Allow", "Principal": {"AWS": ")" + principal +
+                   R"("}, "Action": ["ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload",
+                      "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage"])");
+}
+
+}  // namespace
+
+TEST_CASE("the printed registry id tells own accounts from others") {
+  CHECK(codes(push_by("314159265358")) == "ECR204 ECR206");
+  CHECK(codes(push_by("arn:aws:iam::314159265358:role/x")).empty());
+  CHECK(codes(printed(push_by("314159265358"))).empty());
+  CHECK(codes(printed(push_by("arn:aws:iam::314159265358:role/x"))).empty());
+  CHECK(codes(printed(push_by("arn:aws:iam::271828182845:user/x"))) == "ECR204");
+  CHECK(codes(printed(push_by("271828182845"))) == "ECR204 ECR206");
+}
+
+TEST_CASE("an account with a hole is a whole account, whichever it is") {
+  CHECK(codes(statement(R"("Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::${var.x}:root"},
+                           "Action": "ecr:BatchGetImage")")) == "ECR206");
+}
+
+TEST_CASE("a Deny takes back what an Allow opens only if it reaches everyone") {
+  const std::string open = R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+      "Principal": "*", "Action": "ecr:BatchGetImage"}, {"Effect": "Deny", )";
+  CHECK(codes(open + R"("Principal": "*", "Action": "ecr:*Image"}]})").empty());
+  CHECK(codes(open + R"("NotPrincipal": {"AWS": "arn:aws:iam::314159265358:role/x"},
+                        "Action": "ecr:BatchGetImage"}]})")
+            .empty());
+  CHECK(codes(open + R"("Principal": {"AWS": "314159265358"}, "Action": "ecr:*"}]})") == "ECR201");
+  CHECK(codes(open + R"("Principal": "*", "Action": "ecr:PutImage"}]})") == "ECR201");
+  CHECK(codes(open + R"("Principal": "*", "Action": "ecr:${x}"}]})").empty());
+}
+
+TEST_CASE("a file that breaks off may hold a Deny") {
+  CHECK(codes(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+                  "Action": "ecr:BatchGetImage"}, {"Effect": "De)")
+            .empty());
+}
+
+TEST_CASE("a public grant is as severe as the worst it opens") {
+  const auto severity = [](const std::string& actions) {
+    Options options;
+    options.kind = PolicyKind::repository;
+    const std::string text =
+        statement(R"("Effect": "Allow", "Principal": "*", "Action": )" + actions);
+    const Report report = lint(Source{"policy.json", text}, options);
+    const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+                                    [](const Finding& f) { return f.rule->code == "ECR201"; });
+    return found == report.findings.end() ? std::string("none")
+                                          : std::string(to_string(found->severity));
+  };
+  CHECK(severity(R"("ecr:DescribeImages")") == "high");
+  CHECK(severity(R"(["ecr:DescribeImages", "ecr:PutImageTagMutability"])") == "critical");
+  CHECK(severity(R"("ecr-public:*")") == "critical");
+  CHECK(severity(R"("ecr-public:Describe*")") == "none");
+  CHECK(severity(R"(["ecr:GetAuthorizationToken", "ecr:CreateRepository"])") == "none");
+}
+
+TEST_CASE("an organization's roles may be let in by a variable") {
+  CHECK(codes(statement(R"("Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage",
+      "Condition": {"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}})"))
+            .empty());
+}
+
+TEST_CASE("a fix for a lenient operator asks for the key and keeps the quotes") {
+  const std::string text = statement(
+      R"("Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage",
+         "Condition": {"ForAllValues:StringLikeIfExists": {"aws:PrincipalOrgPaths": "o-a1b2c3d4e5/*"}})");
+  Options options;
+  options.only = {"ECR202"};
+  const Report report = lint(Source{"policy.json", text}, options);
+  REQUIRE(report.findings.size() == 1);
+  REQUIRE(report.findings.front().fixes.size() == 1);
+  const Edit& edit = report.findings.front().fixes.front().edits.front();
+  std::string fixed = text;
+  fixed.replace(edit.span.begin, edit.span.end - edit.span.begin, edit.text);
+  CHECK(fixed.find(R"({"ForAnyValue:StringLike": {)") != std::string::npos);
+  CHECK(lint(Source{"policy.json", fixed}, options).findings.empty());
+}
+
+TEST_CASE("an operator that holds for two keys is left to its author") {
+  const std::string text = statement(
+      R"("Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage",
+         "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5",
+                                                "aws:PrincipalTag/team": "app"}})");
+  Options options;
+  options.only = {"ECR202"};
+  const Report report = lint(Source{"policy.json", text}, options);
+  REQUIRE(report.findings.size() == 1);
+  CHECK(report.findings.front().fixes.empty());
+}
+
+TEST_CASE("identity grants under a condition are not judged") {
+  const auto identity = [](const std::string& members) {
+    return codes(statement(R"("Effect": "Allow", "Resource": "*", )" + members),
+                 PolicyKind::identity);
+  };
+  const std::string condition = R"(, "Condition": {"StringEquals": {"aws:PrincipalTag/a": "b"}})";
+  CHECK(identity(R"("Action": "*")") == "ECR214");
+  CHECK(identity(R"("Action": "*")" + condition).empty());
+  CHECK(identity(R"("Action": "iam:Pass*")") == "ECR212");
+  CHECK(identity(R"("Action": "iam:Pass*")" + condition).empty());
+  CHECK(identity(R"("Action": "ecr:Delete*")") == "ECR215");
+  CHECK(identity(R"("Action": "ecr:Delete*")" + condition).empty());
+  CHECK(identity(R"("Action": "ecr:PutRegistryPolicy")").empty());
+}
+
+TEST_CASE("replication comes from an account as a whole") {
+  const auto registry = [](const std::string& actions) {
+    return codes(statement(R"("Effect": "Allow", "Principal": {"AWS": "314159265358"},
+        "Resource": "arn:aws:ecr:eu-west-1:271828182845:repository/*", "Action": )" +
+                           actions),
+                 PolicyKind::registry);
+  };
+  CHECK(registry(R"(["ecr:ReplicateImage", "ecr:CreateRepository"])").empty());
+  CHECK(registry(R"(["ecr:ReplicateImage", "ecr:BatchGetImage"])") == "ECR206");
+}
+
+TEST_CASE("a lock-out needs both ways out denied") {
+  const auto deny = [](const std::string& rest) {
+    return codes(statement(R"("Effect": "Deny", "Principal": "*", )" + rest));
+  };
+  CHECK(deny(R"("Action": "ecr:SetRepositoryPolicy")").empty());
+  CHECK(deny(R"("Action": "ecr:*RepositoryPolicy")") == "ECR213");
+  CHECK(deny(R"("Action": "ecr:*RepositoryPolicy",
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}})")
+            .empty());
+}
