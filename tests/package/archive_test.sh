@@ -8,6 +8,8 @@ if [ ! -e /usr/share/common-licenses/Apache-2.0 ] || [ ! -e /usr/share/doc/libc6
   echo 'skipped: this system has no licence texts'
   exit 77
 fi
+build=$(realpath "$1")
+version=$2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() {
@@ -15,14 +17,14 @@ fail() {
   exit 1
 }
 
-"$root/tools/archive" --build "$1" --into "$work/one" "$2" >/dev/null
+"$root/tools/archive" --build "$build" --into "$work/one" "$version" >/dev/null
 cd "$work/one"
 sha256sum --check --quiet SHA256SUMS
-name=ecrlint-$2-linux-$(uname -m)
+name=ecrlint-$version-linux-$(uname -m)
 [ "$(tar -tzf "$name.tar.gz" | cut -d/ -f1 | sort -u)" = "$name" ] || fail 'it unpacks into more than one folder'
 tar -xzf "$name.tar.gz"
 cd "$name"
-env -i bin/ecrlint version | grep -q "^ecrlint $2\$" || fail 'the program does not say its version'
+env -i bin/ecrlint version | grep -q "^ecrlint $version\$" || fail 'the program does not say its version'
 bin/ecrlint check "$root/fixtures/cross-account/owner/repository-policy.json" >"$work/out" && fail 'it finds nothing'
 grep -q ECR101 "$work/out" || fail 'the program does not find what it must'
 
@@ -36,8 +38,23 @@ for package in $(cut -d' ' -f2 <<<"$packages" | grep -E '^(lib|nlohmann)'); do
 done
 for text in LGPL-2.1 GPL-3; do [ -s "$documents/licenses/$text" ] || fail "no text of $text"; done
 
-"$root/tools/archive" --build "$1" --into "$work/two" "$2" >/dev/null
+# The README's workflow gets it from a release: what it names must be what is made, of this version.
+if [ "$(uname -m)" = x86_64 ]; then
+  release() { sed -n '/^ *cd "\$RUNNER_TEMP"$/,/GITHUB_PATH/s/^ *//p' "$root/README.md"; }
+  gh() { # release download vVERSION --repo OWNER/NAME
+    [ "$1 $2 $3 $4" = "release download v$version --repo" ] || return 1
+    cp "$archive"/*.tar.gz "$archive/SHA256SUMS" .
+  }
+  export -f gh
+  mkdir "$work/runner"
+  version=$version archive=$work/one RUNNER_TEMP=$work/runner GITHUB_PATH=$work/path bash -euo pipefail -c "$(release)" ||
+    fail 'the workflow of the README does not get it'
+  [ "$(PATH="$(cat "$work/path")" ecrlint version | head -n 1)" = "ecrlint $version" ] || fail 'the workflow gets another program'
+fi
+grep -q "\"version\": \"$version\"" "$root/vcpkg.json" || fail 'vcpkg.json has another version'
+
+"$root/tools/archive" --build "$build" --into "$work/two" "$version" >/dev/null
 cmp "$work/one/$name.tar.gz" "$work/two/$name.tar.gz" || fail 'the same build gives other bytes'
-! "$root/tools/archive" --build "$1" --into "$work/three" 9.9.9 2>"$work/err" || fail 'it takes a wrong version'
+! "$root/tools/archive" --build "$build" --into "$work/three" 9.9.9 2>"$work/err" || fail 'it takes a wrong version'
 grep -q 'is not version 9.9.9' "$work/err" || fail 'it does not say that the version is wrong'
 echo "$name.tar.gz: $(stat -c %s "$work/one/$name.tar.gz") bytes"
