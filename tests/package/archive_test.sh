@@ -52,6 +52,7 @@ if [ "$(uname -m)" = x86_64 ]; then
   [ "$(PATH="$(cat "$work/path")" ecrlint version | head -n 1)" = "ecrlint $version" ] || fail 'the workflow gets another program'
 fi
 grep -q "\"version\": \"$version\"" "$root/vcpkg.json" || fail 'vcpkg.json has another version'
+grep -qF "## [$version]" "$root/CHANGELOG.md" || fail 'the changelog does not know this version'
 
 "$root/tools/archive" --build "$build" --into "$work/two" "$version" >/dev/null
 cmp "$work/one/$name.tar.gz" "$work/two/$name.tar.gz" || fail 'the same build gives other bytes'
