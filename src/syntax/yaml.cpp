@@ -8,7 +8,6 @@
 
 #include "syntax/yaml_builder.hpp"
 #include "syntax/yaml_problem.hpp"
-#include "syntax/yaml_readers.hpp"
 #include "syntax/yaml_tag.hpp"
 #include "text/ascii.hpp"
 #include "text/yaml_text.hpp"
@@ -287,10 +286,6 @@ class EventReader {
 
 }  // namespace
 
-YamlStream read_any_yaml(std::string_view text, Arena& arena) {
-  return EventReader(text, arena).read();
-}
-
 YamlStream parse_yaml(std::string_view text, Arena& arena) {
   if (std::optional<Problem> problem = refuse_yaml(text)) {
     Tree tree;
@@ -300,8 +295,7 @@ YamlStream parse_yaml(std::string_view text, Arena& arena) {
     stream.documents.push_back(std::move(tree));
     return stream;
   }
-  if (std::optional<YamlStream> stream = read_common_yaml(text, arena)) return std::move(*stream);
-  return read_any_yaml(text, arena);
+  return EventReader(text, arena).read();
 }
 
 }  // namespace ecrlint::internal::syntax

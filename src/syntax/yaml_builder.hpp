@@ -1,4 +1,4 @@
-// Builds the trees of a YAML text from its nodes, whoever reads them.
+// Builds the trees of a YAML text from its nodes.
 #pragma once
 
 #include <optional>

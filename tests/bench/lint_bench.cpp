@@ -12,7 +12,6 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include "analysis/glob.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
 #include "syntax/hcl.hpp"
@@ -240,13 +239,6 @@ void hcl_tree(benchmark::State& state, const std::string& text) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 
-/// The pattern that is exponential for a matcher that tries every split.
-void hard_pattern(benchmark::State& state) {
-  const std::string text(static_cast<std::size_t>(state.range(0)), 'a');
-  for (auto _ : state) benchmark::DoNotOptimize(analysis::matches("*a*a*a*a*b", text));
-  state.SetComplexityN(state.range(0));
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -269,10 +261,6 @@ int main(int argc, char** argv) {
   add("YAML tree", [&](benchmark::State& s) { yaml_tree(s, yaml); });
   add("lint, 1 thread", [&](benchmark::State& s) { lint_all(s, sources, 1); });
   add("lint, 2 threads", [&](benchmark::State& s) { lint_all(s, sources, 2); });
-  benchmark::RegisterBenchmark("wildcard match", hard_pattern)
-      ->RangeMultiplier(10)
-      ->Range(1000, 100000)
-      ->Complexity(benchmark::oN);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -2,19 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 #include <vector>
 
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
-#include "syntax/value.hpp"
+#include "output.hpp"
 
 namespace ecrlint::fuzz {
-
-inline void require(bool condition) {
-  if (!condition) std::abort();
-}
 
 /// `2` to `7` makes the text Terraform, `D` to `I` YAML, `J` to `O` a module that calls another and
 /// reads a file, split at NUL bytes; anything else makes it JSON.
@@ -49,16 +44,5 @@ struct Input {
     report = lint(sources, options);
   }
 };
-
-/// Renders the report. No text of the input may reach the output as a control character.
-inline void check_report(Format format, const Input& input) {
-  const std::string output = render(format, input.sources, input.report);
-  for (const char c : output)
-    require(static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t');
-  if (format != Format::json && format != Format::sarif) return;
-  internal::Arena arena;
-  const internal::syntax::Tree tree = internal::syntax::parse_json(output, arena);
-  require(tree.parsed && tree.errors.empty() && tree.duplicates.empty());
-}
 
 }  // namespace ecrlint::fuzz

@@ -1,8 +1,7 @@
-// Fuzz target: the two YAML readers, which must agree, and the maps of scalars. Every scalar that
-// stands in the text must map back to it exactly.
+// Fuzz target: the YAML reader and the maps of scalars. Nodes stand inside of their parents and in
+// the order of the text, but for what an alias stands for, and every scalar maps back to its place.
 #include <cstdlib>
 
-#include "support/yaml_compare.hpp"
 #include "syntax/yaml.hpp"
 
 using namespace ecrlint;
@@ -33,13 +32,24 @@ void check_map(std::string_view text, const Value& value) {
   require(end.begin == end.end || value.span.begin == value.span.end);
 }
 
+/// An alias, and no mapping whose first key is one.
+bool is_alias(std::string_view text, Span span) {
+  const std::string_view token = text.substr(span.begin, span.end - span.begin);
+  return token.starts_with('*') && token.find_first_of(": \t\n") == token.npos;
+}
+
 void check(std::string_view text, const Value& value, std::size_t depth) {
   check_span(text, value.span);
   require(depth <= kMaxDepth);
-  const bool aliased = value.span.begin < value.span.end && text[value.span.begin] == '*';
+  const bool aliased = is_alias(text, value.span);
   if (value.is_string() && !aliased) check_map(text, value);
+  std::uint32_t end = value.span.begin;
   for (const Member& member : value.members) {
-    check_span(text, member.key_span);
+    const Span first = value.is_object() ? member.key_span : member.value.span;
+    check_span(text, first);
+    require(aliased ? member.value.span == value.span : first.begin >= end);
+    if (!aliased) end = first.begin;
+    require(member.value.span.begin >= first.begin && member.value.span.end <= value.span.end);
     check(text, member.value, depth + 1);
   }
 }
@@ -52,7 +62,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   Arena arena;
   const YamlStream stream = parse_yaml(text, arena);
-  require(test::compare_readers(text) != test::Readers::differ);
   for (const Tree& tree : stream.documents) {
     require(tree.parsed == tree.errors.empty());
     require(tree.parsed || &tree == &stream.documents.back());

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "ecrlint/lint.hpp"
@@ -30,14 +29,6 @@ const Finding* find(const Report& report, std::string_view code) {
   return nullptr;
 }
 
-std::string describe(const Report& report) {
-  std::string text;
-  for (const Finding& f : report.findings)
-    text += std::to_string(f.source) + " " + std::string(f.rule->code) + " " +
-            std::to_string(f.span.begin) + " " + f.fingerprint + " " + f.message + "\n";
-  return text;
-}
-
 }  // namespace
 
 TEST_CASE("a finding carries its place, statement and proof") {
@@ -55,25 +46,6 @@ TEST_CASE("a finding carries its place, statement and proof") {
   CHECK(report.summary.files == 1);
   CHECK(report.summary.policies == 1);
   CHECK(report.summary.statements == 1);
-}
-
-TEST_CASE("the report is the same for any number of threads, and lint() may be called from many") {
-  std::vector<Source> sources;
-  for (int i = 0; i < 100; ++i)
-    sources.push_back(
-        {"p" + std::to_string(i % 50) + ".json",
-         policy(half_pull("A", "r" + std::to_string(i)) + "," + half_pull("B", "s"))});
-  const std::string expected = describe(lint(sources));
-  for (const unsigned jobs : {0U, 2U, 7U}) {
-    Options options;
-    options.jobs = jobs;
-    CHECK(describe(lint(sources, options)) == expected);
-  }
-  std::vector<std::string> found(4);
-  std::vector<std::thread> threads;
-  for (std::string& text : found) threads.emplace_back([&] { text = describe(lint(sources)); });
-  for (std::thread& thread : threads) thread.join();
-  for (const std::string& text : found) CHECK(text == expected);
 }
 
 TEST_CASE("fingerprints survive moves and reformatting, and tell findings apart") {

@@ -97,12 +97,14 @@ void JsonWriter::key(std::string_view name) {
 void JsonWriter::quote(std::string_view value) {
   using Json = nlohmann::json;
   const std::string quoted = Json(value).dump(-1, ' ', true, Json::error_handler_t::replace);
-  for (const char c : quoted) {
-    // CI logs take `##name[` for a command anywhere in a line, in a report that is printed too.
-    if (c == '#' && out_.ends_with('#'))
-      out_ += "\\u0023";
-    else
-      out_ += c;
+  // CI logs take `##name[` for a command anywhere in a line, in a report that is printed too.
+  std::size_t done = 0;
+  while (true) {
+    const std::size_t at = quoted.find("##", done);
+    out_.append(quoted, done, at - done);
+    if (at == quoted.npos) return;
+    out_ += "#\\u0023";
+    done = at + 2;
   }
 }
 

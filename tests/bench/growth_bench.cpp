@@ -1,0 +1,196 @@
+// Hostile inputs, each once and once four times as large. tools/bench bounds the ratio of the two
+// times: what is linear takes four times as long, what is quadratic sixteen times.
+#include <benchmark/benchmark.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/glob.hpp"
+#include "ecrlint/config.hpp"
+#include "ecrlint/lint.hpp"
+#include "ecrlint/report.hpp"
+
+using namespace ecrlint;
+
+namespace {
+
+std::string repeated(std::string_view piece, std::size_t times) {
+  std::string text;
+  text.reserve(piece.size() * times);
+  for (std::size_t i = 0; i < times; ++i) text += piece;
+  return text;
+}
+
+/// The pieces with a comma between them; a number stands for each `@`.
+std::string listed(std::string_view piece, std::size_t times) {
+  std::string text;
+  for (std::size_t i = 0; i < times; ++i) {
+    if (i > 0) text += ',';
+    for (const char c : piece) text += c == '@' ? std::to_string(i) : std::string(1, c);
+  }
+  return text;
+}
+
+std::string policy(const std::string& statements) {
+  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
+}
+
+std::string dump_of(const std::string& roles) { return R"({"RoleDetailList": [)" + roles + "]}"; }
+
+/// Adds both sizes of one input. `make` takes a size and returns what is to be measured.
+using Make = std::function<std::function<void()>(std::size_t)>;
+
+void add(const std::string& name, std::size_t size, const Make& make) {
+  for (const std::size_t times : {std::size_t{1}, std::size_t{4}})
+    benchmark::RegisterBenchmark(("growth/" + name + "/" + std::to_string(times)).c_str(),
+                                 [=](benchmark::State& state) {
+                                   const std::function<void()> run = make(times * size);
+                                   for (auto _ : state) run();
+                                 })
+        ->Unit(benchmark::kMillisecond);
+}
+
+void add_lint(const std::string& name, std::size_t size, PolicyKind kind,
+              const std::function<std::string(std::size_t)>& text) {
+  add(name, size, [=](std::size_t count) {
+    Options options;
+    options.kind = kind;
+    return [=, source = Source{"policy.json", text(count)}] {
+      benchmark::DoNotOptimize(lint(source, options).findings.data());
+    };
+  });
+}
+
+void add_matching() {
+  add("a pattern with few stars", 250'000, [](std::size_t size) {
+    return [text = std::string(size, 'a')] {
+      benchmark::DoNotOptimize(analysis::matches("*a*a*a*a*b", text));
+    };
+  });
+  add("a pattern of stars", 20'000, [](std::size_t size) {
+    return [text = std::string(2 * size, 'a'), pattern = repeated("*a", size) + "b"] {
+      benchmark::DoNotOptimize(analysis::matches(pattern, text));
+    };
+  });
+}
+
+void add_texts() {
+  for (const std::string piece : {"${", "<", "{{", "${a:", "<a ", "arn:", "}", "${a}", "<b>"})
+    add_lint("texts of " + piece, 125'000, PolicyKind::repository, [=](std::size_t size) {
+      return policy(R"({"Effect": "Allow", "Resource": ")" + repeated(piece, size / piece.size()) +
+                    "\"}");
+    });
+  add_lint("a long action", 125'000, PolicyKind::identity, [](std::size_t size) {
+    return policy(R"({"Effect": "Allow", "Action": "ecr:)" + std::string(size, 'a') +
+                  R"(", "Resource": "*"})");
+  });
+}
+
+void add_faults() {
+  const auto statements = [](const std::string& name, PolicyKind kind, const char* statement) {
+    add_lint(name, 1'500, kind,
+             [=](std::size_t count) { return policy(listed(statement, count)); });
+  };
+  statements("unknown elements", PolicyKind::repository,
+             R"({"Effetc": "allow", "Resourse": "${aws:x}"})");
+  statements("wrong values", PolicyKind::repository,
+             R"({"Sid": "a b", "Effect": "alow", "Resource": ["${aws:x}", "<x>", 1]})");
+  statements("unknown actions and ARNs that match nothing", PolicyKind::identity,
+             R"({"Effect": "Allow", "Action": "ecr:BatchGetImag@",
+                 "Resource": "arn:aws:ecr:eu-east-1:1:repository/X"})");
+  add_lint("duplicate keys", 1'000, PolicyKind::repository, [](std::size_t count) {
+    return policy(R"({"Effect": "Allow",)" +
+                  listed(R"("Action@": [], "Effect": "${aws:x}")", count) + "}");
+  });
+  add_lint("unknown actions in one statement", 4'000, PolicyKind::repository,
+           [](std::size_t count) {
+             return policy(R"({"Effect": "Allow", "Principal": {"AWS": "314159265358"},
+                               "Action": [)" +
+                           listed(R"("ecr:Pull@")", count) + "]}");
+           });
+  for (const std::string one :
+       {R"("lambda.amazonaws.com")", R"("x")", R"("arn:aws:iam::1:*")", R"("111122223333")"})
+    add_lint("principals " + one, 5'000, PolicyKind::repository, [=](std::size_t count) {
+      return policy(R"({"Effect": "Allow", "Action": "ecr:BatchGetImage", "Principal": {"AWS": [)" +
+                    listed(one, count) + "]}}");
+    });
+}
+
+void add_roles() {
+  const auto roles = [](const std::string& name, const char* document) {
+    const std::string role =
+        R"({"RoleName": "r@", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": )" +
+        std::string(document) + "}]}";
+    add(name, 1'000, [=](std::size_t count) {
+      return [source = Source{"account.json", dump_of(listed(role, count))}] {
+        benchmark::DoNotOptimize(lint(source).findings.data());
+      };
+    });
+  };
+  roles("roles with duplicate keys", R"({"Statement": {"Effect": "x", "Effect": "y"}})");
+  roles("roles that cannot log in", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+    "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"], "Resource": "*"}]})");
+}
+
+/// A config may have 1 MiB.
+void add_configs() {
+  const auto config = [](const std::string& name, std::size_t size,
+                         const std::function<std::string(std::size_t)>& text) {
+    add("a config of " + name, size, [=](std::size_t count) {
+      return
+          [text = text(count)] { benchmark::DoNotOptimize(parse_config(text, "x").errors.data()); };
+    });
+  };
+  const auto pieces = [&](const std::string& name, const std::string& before,
+                          const std::string& piece, const std::string& after = "") {
+    config(name, 250'000 / piece.size(),
+           [=](std::size_t count) { return before + repeated(piece, count) + after; });
+  };
+  pieces("brackets", "", "[");
+  pieces("arrays", "a = ", "[");
+  pieces("inline tables", "a = ", "{b=");
+  pieces("dotted keys", "", "a.", "a = 1");
+  pieces("dotted tables", "[", "a.", "a]");
+  pieces("lists of tables", "a = [", "{a.b.c.d.e.f = [\n");
+  pieces("quoted keys", "", "'x'.", "x = 1");
+  pieces("quotes", "", "\"");
+  pieces("long quotes", "", "'''");
+  pieces("NUL", "", std::string(1, '\0'));
+  pieces("comments", "", "#\n", "x");
+  pieces("suppressions", "", "[[suppress]]\n");
+  pieces("overrides", "", "[[override]]\npaths=['" + std::string(30, '*') + "']\n");
+}
+
+/// As many findings in one line as make it long.
+void add_reports() {
+  for (const Format format :
+       {Format::text, Format::concise, Format::json, Format::sarif, Format::github})
+    add("a long line as " + std::string(to_string(format)), 1'000, [=](std::size_t count) {
+      const auto size = static_cast<std::uint32_t>(1'000 * count);
+      Report report;
+      Finding finding;
+      finding.rule = &rules().front();
+      finding.span = {size - size / 30, size};
+      finding.message = "m";
+      report.findings.assign(count, finding);
+      return [=, sources = std::vector<Source>{{"min.json", std::string(size, '\t') + "x"}}] {
+        benchmark::DoNotOptimize(render(format, sources, report).data());
+      };
+    });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  add_matching();
+  add_texts();
+  add_faults();
+  add_roles();
+  add_configs();
+  add_reports();
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
