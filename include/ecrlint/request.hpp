@@ -121,7 +121,7 @@ struct GatePolicy {
   Gate gate = Gate::identity_policy;
   Source source;
   std::size_t level = 0;       ///< of SCPs and RCPs: root, unit or account
-  std::vector<Source> beside;  ///< what else the Terraform module consists of
+  std::vector<Source> beside = {};  ///< what else the Terraform module consists of
 };
 
 }  // namespace ecrlint
