@@ -231,7 +231,8 @@ resource "aws_ecr_repository_policy" "app" {
 TEST_CASE("whatever is pasted, the answer is short and can be printed") {
   std::string hostile = "\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J";
   hostile.replace(hostile.find("build-7"), 7, "\x1b[31m\x07\xff\xfe");
-  std::vector<std::string> messages{hostile, std::string(1 << 20, 'a'), std::string(1 << 20, '\n'),
+  std::vector<std::string> messages{"\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J", hostile,
+                                    std::string(1 << 20, 'a'), std::string(1 << 20, '\n'),
                                     std::string(1 << 20, '\\')};
   std::string many;
   for (int i = 0; i < 20000; ++i) many += "User: arn:aws:iam::314159265358:user/a is not ";
