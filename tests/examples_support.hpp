@@ -39,6 +39,8 @@ inline Context context_of(const Example& example) {
     context.inventory.push_back({"inventory.json", example.inventory});
   const Config config = parse_config(example.config, "ecrlint.toml");
   for (const auto& account : config.context.accounts) context.accounts.push_back(account.value);
+  for (const auto& account : config.context.trusted_accounts)
+    context.trusted_accounts.push_back(account.value);
   if (config.context.org_id) context.org_id = config.context.org_id->value;
   if (config.context.partition) context.partition = config.context.partition->value;
   return context;
