@@ -2,9 +2,9 @@
 #include "rules/login.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -44,14 +44,13 @@ void read_statement(Login& login, const Statement& statement, const analysis::Ac
 void read_uses(Login& login, const analysis::Access& access) {
   if (access.subjects().empty()) return;
   const analysis::Subject& holder = access.subjects().front();
-  login.manifests = access.allowed(holder, "BatchGetImage");
-  login.layers = access.allowed(holder, "GetDownloadUrlForLayer");
-  constexpr std::array kCalls{"InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload",
-                              "PutImage"};
+  login.manifests = access.allowed(holder, analysis::kPullNames[0]);
+  login.layers = access.allowed(holder, analysis::kPullNames[1]);
   login.pushes = Answer::yes;
-  for (const char* call : kCalls) login.pushes = login.pushes && access.allowed(holder, call);
-  login.pull = access.grant(holder, "BatchGetImage");
-  login.push = access.grant(holder, "InitiateLayerUpload");
+  for (const std::string_view call : analysis::kWriteNames)
+    login.pushes = login.pushes && access.allowed(holder, call);
+  login.pull = access.grant(holder, analysis::kPullNames[0]);
+  login.push = access.grant(holder, analysis::kWriteNames.front());
 }
 
 Login read_login(const Reading& reading, const analysis::Access& access,
