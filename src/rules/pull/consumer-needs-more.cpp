@@ -86,7 +86,7 @@ Answer owner_allows(const Pass& pass, std::string_view owner, std::string_view a
     if (owned.owner != owner) continue;
     const analysis::Access access(owned.reading->policy, pass.catalog());
     for (const analysis::Subject& subject : access.subjects())
-      found = found || access.allowed(subject, action);
+      found = either(found, access.allowed(subject, action));
   }
   return found;
 }
