@@ -23,8 +23,6 @@ void write_summary(JsonWriter& json, const Report& report) {
           json.number(to_string(severity), to_int(number));
     });
     json.number("suppressed", to_int(report.summary.suppressed));
-    json.number("baselined", 0);
-    json.number("skipped", 0);
   });
 }
 
@@ -85,6 +83,7 @@ void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
     json.text("severity", to_string(finding.severity));
     json.text("precision", finding.rule->precision);
     json.text("message", finding.message);
+    json.text("help", finding.help);
     write_range(json, places, finding.source, finding.span);
     json.text("pointer", finding.pointer);
     json.text("sid", finding.sid);
