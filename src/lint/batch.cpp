@@ -11,6 +11,7 @@
 #include "lint/alternatives.hpp"
 #include "lint/fingerprint.hpp"
 #include "lint/suppressions.hpp"
+#include "pages/rules.hpp"
 #include "rules/registry.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
@@ -314,7 +315,7 @@ class BatchLinter {
     std::vector<std::vector<Finding>> found(group.size());
     for (std::size_t i = 0; i < group.size(); ++i) check_policy(view, group[i], found[i]);
     const auto was_asked = [this](const RuleInfo& rule, const Reading& reading) {
-      return judges(static_cast<std::size_t>(&rule - rules().data()), reading);
+      return judges(index_of(rule), reading);
     };
     for (Finding& finding : merge_alternatives(group, std::move(found), was_asked))
       outcome_.findings.push_back(std::move(finding));
@@ -340,7 +341,7 @@ class BatchLinter {
     if (scope_ == Scope::workspace) return;  // its unit has said what is wrong with them
     const Selection& selection = selection_of(facts.source);
     const auto faults = suppressions.faults([&](const RuleInfo& rule) {
-      const auto index = static_cast<std::size_t>(&rule - rules().data());
+      const auto index = index_of(rule);
       return selection.runs[index] && !rule_checks()[index].workspace;
     });
     report_faults(facts, faults);

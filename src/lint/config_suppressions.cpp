@@ -4,15 +4,12 @@
 #include <map>
 #include <string>
 
+#include "pages/rules.hpp"
 #include "rules/pass.hpp"
 #include "rules/registry.hpp"
 
 namespace ecrlint::internal {
 namespace {
-
-std::size_t index_of(const RuleInfo& rule) {
-  return static_cast<std::size_t>(&rule - rules().data());
-}
 
 bool is_at(std::string_view pointer, std::string_view place) {
   return pointer.starts_with(place) &&

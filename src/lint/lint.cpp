@@ -11,8 +11,8 @@
 #include "lint/batch.hpp"
 #include "lint/config_suppressions.hpp"
 #include "lint/fingerprint.hpp"
+#include "pages/rules.hpp"
 #include "rules/registry.hpp"
-#include "text/ascii.hpp"
 #include "text/guard.hpp"
 #include "workspace/accounts.hpp"
 #include "workspace/surroundings.hpp"
@@ -71,15 +71,12 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 /// A rule that is off for a source may have run for another, and have found something here.
 void apply_settings(std::vector<Finding>& findings, const Selections& selections) {
-  const auto index = [](const Finding& finding) {
-    return static_cast<std::size_t>(finding.rule - rules().data());
-  };
   std::erase_if(findings, [&](const Finding& finding) {
-    return !selections.of(finding.source).runs[index(finding)];
+    return !selections.of(finding.source).runs[index_of(*finding.rule)];
   });
   for (Finding& finding : findings)
     finding.severity =
-        selections.severity(finding.source, index(finding)).value_or(finding.severity);
+        selections.severity(finding.source, index_of(*finding.rule)).value_or(finding.severity);
 }
 
 /// The findings are sorted by source.
@@ -205,14 +202,6 @@ Report lint(std::span<const Source> sources, const Options& options) {
 
 Report lint(const Source& source, const Options& options) {
   return lint(std::span<const Source>(&source, 1), options);
-}
-
-const RuleInfo* find_rule(std::string_view code_or_name) {
-  for (const RuleInfo& rule : rules())
-    if (equal_ignoring_case(rule.code, code_or_name) ||
-        equal_ignoring_case(rule.name, code_or_name))
-      return &rule;
-  return nullptr;
 }
 
 }  // namespace ecrlint

@@ -7,6 +7,7 @@
 
 #include "answers/statement_text.hpp"
 #include "text/ascii.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -99,8 +100,7 @@ class ChangeFinder {
     for (const GateVerdict& gate : verdict.gates) {
       if (!gate.blocks || gate.decision != Decision::implicit_deny) continue;
       auto& actions = missing[{gate.gate, call.by_service, call.request.resource}];
-      if (std::find(actions.begin(), actions.end(), call.request.action) == actions.end())
-        actions.push_back(call.request.action);
+      push_new(actions, call.request.action);
     }
   }
 
@@ -229,11 +229,7 @@ class ChangeFinder {
     }
   }
 
-  void note(std::string line) {
-    auto& open = proposal_.open;
-    if (open.size() < kMostOpen && std::find(open.begin(), open.end(), line) == open.end())
-      open.push_back(std::move(line));
-  }
+  void note(std::string line) { push_new(proposal_.open, std::move(line), kMostOpen); }
 
   const TransferRequest& request_;
   const Caller& caller_;

@@ -8,6 +8,7 @@
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "text/ascii.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -37,9 +38,7 @@ class Finder {
   }
 
  private:
-  void note(std::string line) {
-    if (report_.notes.size() < kMostNotes) report_.notes.push_back(std::move(line));
-  }
+  void note(std::string line) { push_capped(report_.notes, std::move(line), kMostNotes); }
 
   [[nodiscard]] std::string account_of(const Document& document) const {
     return document.account.empty() ? request_.account : document.account;

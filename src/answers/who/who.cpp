@@ -7,11 +7,13 @@
 #include <tuple>
 #include <utility>
 
+#include "answers/allow_all.hpp"
 #include "answers/limit_policies.hpp"
 #include "answers/transfer/request.hpp"
 #include "answers/who/policies.hpp"
 #include "model/read_principal.hpp"
 #include "rules/describe.hpp"
+#include "text/capped.hpp"
 #include "text/guard.hpp"
 #include "workspace/surroundings.hpp"
 
@@ -139,9 +141,7 @@ class WhoQuery {
 
   /// A policy that allows everything stands for those that are not known, at their best.
   void make_generous() {
-    constexpr std::string_view kAll =
-        R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})";
-    const format::File file{kSynthetic, "", kAll};
+    const format::File file{kSynthetic, "", kAllowAll};
     const format::Located located = format::locate(file, PolicyKind::identity, store_.arena());
     for (const format::Document& document : located.documents)
       store_.add(Gate::identity_policy, *document.value, kSynthetic, 0);
@@ -298,9 +298,7 @@ class WhoQuery {
     constexpr std::size_t kMost = 100;
     std::string line = in_hand_ + ": `" + check::shown(named.text.text) + "` ";
     line += why;
-    auto& notes = report_.notes;
-    if (notes.size() < kMost && std::find(notes.begin(), notes.end(), line) == notes.end())
-      notes.push_back(std::move(line));
+    push_new(report_.notes, std::move(line), kMost);
   }
 
   void add_everyone(std::vector<Asked>& all) {

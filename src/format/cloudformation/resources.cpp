@@ -7,6 +7,7 @@
 #include "format/cloudformation/template.hpp"
 #include "format/cloudformation/types.hpp"
 #include "syntax/pointer.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -274,8 +275,7 @@ class Finder {
     for (const Attachment& attachment : kAttachments)
       for (std::string& owner :
            named(resource.properties->find(attachment.property), attachment.kind))
-        if (std::find(owners.begin(), owners.end(), owner) == owners.end())
-          owners.push_back(std::move(owner));
+        push_new(owners, std::move(owner));
     return owners;
   }
 
@@ -424,7 +424,7 @@ class Finder {
       if (found == managed_.end()) continue;
       for (const std::size_t index : found->second) {
         std::vector<std::string>& owners = collector_.documents()[index].owners;
-        if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+        push_new(owners, owner);
       }
     }
     for (const auto& [policy, documents] : managed_)

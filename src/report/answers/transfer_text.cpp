@@ -10,6 +10,7 @@
 #include "report/write/ink.hpp"
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint {
 
@@ -127,7 +128,7 @@ class PullText {
         auto& list = calls[head];
         if (list.empty()) heads.push_back(std::move(head));
         const std::string call = visible(step.action);
-        if (std::find(list.begin(), list.end(), call) == list.end()) list.push_back(call);
+        push_new(list, call);
       }
     for (const std::string& head : heads)
       line(fmt::format("{} {}", head, fmt::join(calls[head], ", ")));

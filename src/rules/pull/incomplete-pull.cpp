@@ -1,5 +1,6 @@
 // ECR101: see rules/pull/incomplete-pull.md.
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -14,8 +15,8 @@ struct Half {
 };
 
 constexpr Half kHalves[] = {
-    {"BatchGetImage", "GetDownloadUrlForLayer", "read manifests but not layers"},
-    {"GetDownloadUrlForLayer", "BatchGetImage", "read layers but not manifests"}};
+    {analysis::kPullNames[0], analysis::kPullNames[1], "read manifests but not layers"},
+    {analysis::kPullNames[1], analysis::kPullNames[0], "read layers but not manifests"}};
 
 /// `ecr:Get*` among the rest of a read-only policy: nothing says that a pull was meant.
 bool is_for_reading(const analysis::Grant& grant) {

@@ -1,6 +1,5 @@
 // ECR106: see rules/pull/incomplete-push.md.
-#include <array>
-
+#include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -8,10 +7,8 @@
 namespace ecrlint::internal::check {
 namespace {
 
-/// In the order of a push. One without the three in the middle is no push: PutImage alone tags.
-constexpr std::array<std::string_view, 5> kCalls{"BatchCheckLayerAvailability",
-                                                 "InitiateLayerUpload", "UploadLayerPart",
-                                                 "CompleteLayerUpload", "PutImage"};
+/// One without the three in the middle is no push: PutImage alone tags.
+constexpr const auto& kCalls = analysis::kPushNames;
 constexpr std::size_t kFirstUpload = 1;
 constexpr std::size_t kLastUpload = 3;
 

@@ -1,6 +1,6 @@
 // ECR109: see rules/pull/pull-denied.md.
-#include "analysis/consumers.hpp"
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
