@@ -106,8 +106,8 @@ def check_refusals(tool, scratch):
 
 
 def contents(folder):
-    return {name: (os.stat(os.path.join(folder, name)).st_mtime_ns, read(os.path.join(folder, name)))
-            for name in os.listdir(folder)}
+    return {os.path.basename(path): (os.stat(path).st_mtime_ns, read(path))
+            for path in glob.glob(os.path.join(folder, "*", "*"))}
 
 
 def check_changes(tool, scratch):

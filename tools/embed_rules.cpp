@@ -1,8 +1,8 @@
 // Build-time generator: reads the rule pages and writes
-//   rules.gen.hpp     the functions of all rules
-//   rule_ids.gen.hpp  a constant for the code of each rule
-//   checks.gen.cpp    how each is run
-//   infos.gen.cpp     what each is called and says
+//   pages/infos.gen.cpp     what each rule is called and says
+//   pages/rule_ids.gen.hpp  a constant for the code of each
+//   rules/rules.gen.hpp     their functions
+//   rules/checks.gen.cpp    how each is run
 // A file that would say what it says already is left alone, so that a word on a page compiles one.
 #include <algorithm>
 #include <fstream>
@@ -76,6 +76,7 @@ std::string check(const RulePage& page) {
 void write(const std::filesystem::path& path, const std::string& text) {
   std::ifstream old(path, std::ios::binary);
   if (old && std::string(std::istreambuf_iterator<char>(old), {}) == text) return;
+  std::filesystem::create_directories(path.parent_path());
   std::ofstream file(path, std::ios::binary);
   file << text;
   if (!file.flush()) throw std::runtime_error(path.string() + ": cannot be written");
@@ -101,12 +102,12 @@ void write_headers(const std::filesystem::path& folder, const std::vector<RulePa
     declarations += "void " + name + "(Pass& pass);\n";
     ids += "inline constexpr std::string_view " + name + " = \"" + page.fields.at("code") + "\";\n";
   }
-  write(folder / "rules.gen.hpp", std::string(kMade) +
-                                      "#pragma once\n\n#include \"rules/pass.hpp\"\n\nnamespace "
-                                      "ecrlint::internal::check {\n\n" +
-                                      declarations +
-                                      "\n}  // namespace ecrlint::internal::check\n");
-  write(folder / "rule_ids.gen.hpp",
+  write(folder / "rules" / "rules.gen.hpp",
+        std::string(kMade) +
+            "#pragma once\n\n#include \"rules/pass.hpp\"\n\nnamespace "
+            "ecrlint::internal::check {\n\n" +
+            declarations + "\n}  // namespace ecrlint::internal::check\n");
+  write(folder / "pages" / "rule_ids.gen.hpp",
         std::string(kMade) +
             "// Code that names a rule names it so, and does not compile when there is none.\n"
             "#pragma once\n\n#include <string_view>\n\nnamespace ecrlint::internal::rule {\n\n" +
@@ -120,14 +121,14 @@ void write_tables(const std::filesystem::path& folder, const std::vector<RulePag
     infos += info(page);
     checks += check(page);
   }
-  write(folder / "infos.gen.cpp",
+  write(folder / "pages" / "infos.gen.cpp",
         std::string(kMade) +
             "#include \"ecrlint/lint.hpp\"\n\nnamespace ecrlint {\nnamespace {\n\n"
             "using namespace std::string_view_literals;\n\nconstexpr RuleInfo kInfos[] = {\n" +
             infos +
             "};\n\n}  // namespace\n\nstd::span<const RuleInfo> rules() { return kInfos; }\n\n"
             "}  // namespace ecrlint\n");
-  write(folder / "checks.gen.cpp",
+  write(folder / "rules" / "checks.gen.cpp",
         std::string(kMade) +
             "#include \"rules/registry.hpp\"\n#include \"rules/rules.gen.hpp\"\n\n"
             "namespace ecrlint::internal {\nnamespace {\n\nconstexpr RuleCheck kChecks[] = {\n" +

@@ -18,7 +18,7 @@
 #include <sstream>
 
 #include "ecrlint/lint.hpp"
-#include "rules/rule_ids.gen.hpp"
+#include "pages/rule_ids.gen.hpp"
 #include "support/examples_support.hpp"
 #include "support/page_output.hpp"
 #include "syntax/value.hpp"
