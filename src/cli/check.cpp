@@ -34,9 +34,9 @@ void sort_failures(std::vector<Failure>& failures) {
 }
 
 /// The texts to lint, and what could not be read.
-class Reader {
+class InputReader {
  public:
-  Reader(const CheckArguments& arguments, Configs& configs)
+  InputReader(const CheckArguments& arguments, Configs& configs)
       : arguments_(arguments), configs_(configs) {}
 
   void read_all(const Inputs& inputs) {
@@ -66,7 +66,7 @@ class Reader {
 
  private:
   /// A file that another one needs, whose config counts for it too.
-  struct Wanted {
+  struct NeededFile {
     std::string path;
     const LoadedConfig* config;
   };
@@ -76,7 +76,7 @@ class Reader {
   void read_modules(const Inputs& inputs) {
     constexpr std::size_t kMostFiles = 10'000;
     std::set<std::string> seen;
-    std::vector<Wanted> wanted;
+    std::vector<NeededFile> wanted;
     const auto want = [&](const std::vector<std::string>& paths, const LoadedConfig* config) {
       for (const std::string& path : paths) wanted.push_back({path, config});
     };
@@ -89,7 +89,7 @@ class Reader {
       if (!named.empty()) want(named, configs_.find(place_of(source.path)));
     }
     for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
-      const Wanted file = wanted[i];
+      const NeededFile file = wanted[i];
       std::string error;
       if (!seen.insert(canonical_path(file.path)).second) continue;
       auto text = read_file(file.path, false, kMaxFile, error);
@@ -246,7 +246,7 @@ int check(CheckArguments& arguments) {
   Configs configs(arguments.config);
   if (!load_configs(arguments, inputs, configs)) return kUsage;
   if (!read_inventories(arguments.inventory, arguments.lint.context)) return kInput;
-  Reader reader(arguments, configs);
+  InputReader reader(arguments, configs);
   reader.read_all(inputs);
   for (const Failure& failure : reader.failures)
     say(fmt::format("{}: {}", failure.path, failure.message));

@@ -188,8 +188,9 @@ class BatchLinter {
       if (reading.policy.kind != PolicyKind::identity || !reading.policy.mentions_ecr) continue;
       for (const std::string& owner : reading.document->owners) owned_.push_back({owner, &reading});
     }
-    std::stable_sort(owned_.begin(), owned_.end(),
-                     [](const Owned& a, const Owned& b) { return a.owner < b.owner; });
+    std::stable_sort(
+        owned_.begin(), owned_.end(),
+        [](const OwnedReading& a, const OwnedReading& b) { return a.owner < b.owner; });
     std::stable_sort(trusting_.begin(), trusting_.end(),
                      [](const Trusting& a, const Trusting& b) { return a.owner < b.owner; });
   }
@@ -370,7 +371,7 @@ class BatchLinter {
   std::vector<format::File> files_;
   format::Located located_;
   std::vector<Reading> readings_;
-  std::vector<Owned> owned_;
+  std::vector<OwnedReading> owned_;
   std::vector<Trusting> trusting_;
   std::vector<Targeted> targeted_;
   std::map<std::size_t, LineIndex> lines_;  // of the sources that were asked for

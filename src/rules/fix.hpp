@@ -18,7 +18,7 @@ namespace ecrlint::internal::check {
 /// YAML has neither.
 [[nodiscard]] bool is_bracketed(const Pass& pass, Span container);
 
-/// Does the source spell the text where it stands, and not some expression that gives it?
+/// Does the source spell the text where it stands, and not an expression of which it is the value?
 [[nodiscard]] bool is_written_out(const Pass& pass, const Text& text);
 
 /// Adds a fix that puts `text` between the quotes of `token`. Does nothing where that would need an

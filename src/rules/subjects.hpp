@@ -17,7 +17,7 @@ struct Complaint {
 };
 
 /// A complaint and all subjects that have it.
-struct Case {
+struct SharedComplaint {
   Complaint complaint;
   const analysis::Subject* subject = nullptr;  ///< the first
   std::size_t others = 0;
@@ -27,7 +27,7 @@ struct Case {
 [[nodiscard]] Span place_of(const analysis::Grant& grant);
 
 /// `account 314159265358 and 2 others`.
-[[nodiscard]] std::string describe(const Case& found);
+[[nodiscard]] std::string describe(const SharedComplaint& found);
 
 /// In an identity policy: may other policies, in this source or not, add to what it grants?
 [[nodiscard]] bool others_may_grant(const Pass& pass);
@@ -37,8 +37,8 @@ struct Case {
 
 /// Gathers what `judge` (`std::optional<Complaint>` of a subject) finds.
 template <class Judge>
-std::vector<Case> gather(Pass& pass, Judge judge) {
-  std::vector<Case> cases;
+std::vector<SharedComplaint> gather(Pass& pass, Judge judge) {
+  std::vector<SharedComplaint> cases;
   for (const analysis::Subject& subject : pass.access().subjects()) {
     const std::optional<Complaint> complaint = judge(subject);
     if (!complaint) continue;

@@ -12,13 +12,13 @@
 
 namespace ecrlint::internal {
 
-/// The account that the config of each source gives it; empty where it gives none.
+/// The account that the config of each source sets for it; empty where it sets none.
 [[nodiscard]] std::vector<std::string> accounts_of(std::span<const Source> sources);
 
 /// Places documents and owners, which have indexes into the sources.
 class Accounts {
  public:
-  /// What accounts_of() gives; it must outlive this.
+  /// What accounts_of() returned; it must outlive this.
   explicit Accounts(std::span<const std::string> by_source) : by_source_(by_source) {}
 
   /// The account of a document that does not tell its own; empty when nobody tells it. What a

@@ -13,20 +13,17 @@
 namespace ecrlint::internal::report {
 namespace {
 
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
 // Characters that move the cursor, turn the writing direction, break lines, or cannot be seen at
 // all.
-constexpr std::array kHidden{Range{0x00, 0x1F},     Range{0x7F, 0x9F},      Range{0xAD, 0xAD},
-                             Range{0x61C, 0x61C},   Range{0x180E, 0x180E},  Range{0x200B, 0x200F},
-                             Range{0x2028, 0x202E}, Range{0x2060, 0x206F},  Range{0xFEFF, 0xFEFF},
-                             Range{0xFFF9, 0xFFFB}, Range{0xE0000, 0xE007F}};
+constexpr std::array kHidden{text::PointRange{0x00, 0x1F},      text::PointRange{0x7F, 0x9F},
+                             text::PointRange{0xAD, 0xAD},      text::PointRange{0x61C, 0x61C},
+                             text::PointRange{0x180E, 0x180E},  text::PointRange{0x200B, 0x200F},
+                             text::PointRange{0x2028, 0x202E},  text::PointRange{0x2060, 0x206F},
+                             text::PointRange{0xFEFF, 0xFEFF},  text::PointRange{0xFFF9, 0xFFFB},
+                             text::PointRange{0xE0000, 0xE007F}};
 
 bool is_hidden(char32_t point) {
-  return std::any_of(kHidden.begin(), kHidden.end(), [point](const Range& range) {
+  return std::any_of(kHidden.begin(), kHidden.end(), [point](const text::PointRange& range) {
     return point >= range.first && point <= range.last;
   });
 }

@@ -82,7 +82,7 @@ void check_services(Pass& pass) {
 /// What all policies of an owner allow.
 Answer owner_allows(const Pass& pass, std::string_view owner, std::string_view action) {
   Answer found = Answer::no;
-  for (const Owned& owned : pass.source().owned) {
+  for (const OwnedReading& owned : pass.source().owned) {
     if (owned.owner != owner) continue;
     const analysis::Access access(owned.reading->policy, pass.catalog());
     for (const analysis::Subject& subject : access.subjects())

@@ -54,7 +54,7 @@ const Action* granted_to_others(Pass& pass, std::string_view action) {
   return nullptr;
 }
 
-void report(Pass& pass, const Case& found, const Half& half) {
+void report(Pass& pass, const SharedComplaint& found, const Half& half) {
   const analysis::Grant& grant = found.complaint.grant;
   Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails", describe(found),
                                  half.consequence);
@@ -77,7 +77,7 @@ void incomplete_pull(Pass& pass) {
     const auto cases =
         gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject, half); });
     if (cases.empty() || is_misspelt(pass, half.missing)) continue;
-    for (const Case& found : cases) report(pass, found, half);
+    for (const SharedComplaint& found : cases) report(pass, found, half);
   }
 }
 

@@ -31,7 +31,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   return complaint;
 }
 
-void report(Pass& pass, const Case& found) {
+void report(Pass& pass, const SharedComplaint& found) {
   const analysis::Grant& grant = found.complaint.grant;
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
@@ -56,7 +56,7 @@ void incomplete_push(Pass& pass) {
   unsigned misspelt = 0;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
     if (is_misspelt(pass, kCalls[i])) misspelt |= 1U << i;
-  for (const Case& found : cases)
+  for (const SharedComplaint& found : cases)
     if (found.complaint.missing & ~misspelt) report(pass, found);
 }
 
