@@ -34,11 +34,23 @@ Editable::Editable(std::span<const Source> sources, std::span<const Reading> rea
     const std::size_t source = reading.document->source;
     collect_computed(sources[source].text, source, *reading.document->value);
   }
-  const auto key = [](const ComputedToken& token) {
-    return std::tuple(token.source, token.span.begin, token.span.end);
-  };
-  std::sort(computed_.begin(), computed_.end(),
-            [&](const ComputedToken& a, const ComputedToken& b) { return key(a) < key(b); });
+  sort_computed();
+}
+
+/// Leaves no two that overlap.
+void Editable::sort_computed() {
+  std::sort(computed_.begin(), computed_.end(), [](const ComputedToken& a, const ComputedToken& b) {
+    return std::tuple(a.source, a.span.begin) < std::tuple(b.source, b.span.begin);
+  });
+  std::size_t kept = 0;
+  for (const ComputedToken& token : computed_) {
+    ComputedToken* const last = kept == 0 ? nullptr : &computed_[kept - 1];
+    if (last != nullptr && last->source == token.source && token.span.begin < last->span.end)
+      last->span.end = std::max(last->span.end, token.span.end);
+    else
+      computed_[kept++] = token;
+  }
+  computed_.resize(kept);
 }
 
 void Editable::collect_computed(std::string_view text, std::size_t source,

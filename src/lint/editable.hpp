@@ -29,16 +29,17 @@ class Editable {
  private:
   /// A string of which another program computes a part.
   struct ComputedToken {
-    std::size_t source;
+    std::size_t source = 0;
     Span span;
   };
 
   void collect_computed(std::string_view text, std::size_t source, const syntax::Value& value);
+  void sort_computed();
   [[nodiscard]] bool meets_computed(std::size_t source, Span span) const;
 
   const ReadingsByPlace& places_;
   const OriginUses& origins_;
-  std::vector<ComputedToken> computed_;  // sorted by source and place
+  std::vector<ComputedToken> computed_;  // sorted by source and place, disjoint
 };
 
 }  // namespace ecrlint::internal

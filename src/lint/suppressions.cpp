@@ -53,8 +53,8 @@ Suppressions::Suppressions(std::string_view text, std::span<const Span> comments
   for (const Directive& directive : directives_)
     if (directive.well_formed && directive.reason)
       for (const NamedRule& named : directive.named) {
-        Reach& reach = reaches_[{directive.line, named.rule}];
-        reach.above = reach.above || directive.above;
+        Validity& validity = validities_[{directive.line, named.rule}];
+        validity.above = validity.above || directive.above;
       }
 }
 
@@ -165,8 +165,8 @@ void Suppressions::add_around(const syntax::Value& root, Span inner) {
 
 /// Uses those that speak of a line, or of what begins there, for a rule.
 bool Suppressions::use(std::uint32_t line, bool extent, const RuleInfo* rule) {
-  const auto found = reaches_.find({line, rule});
-  if (found == reaches_.end() || (extent && !found->second.above)) return false;
+  const auto found = validities_.find({line, rule});
+  if (found == validities_.end() || (extent && !found->second.above)) return false;
   found->second.used = true;
   return true;
 }
@@ -198,7 +198,7 @@ std::vector<SuppressionFault> Suppressions::faults(
     for (const NamedRule& named : directive.named)
       if (named.rule == nullptr)
         faults.push_back({unknown_rule, named.span, named.word, {}});
-      else if (directive.reason && !reaches_.at({directive.line, named.rule}).used &&
+      else if (directive.reason && !validities_.at({directive.line, named.rule}).used &&
                ran(*named.rule))
         faults.push_back({unused, named.span, named.word, removable});
   }

@@ -69,11 +69,11 @@ class Suppressions {
   std::string_view text_;
   LineIndex lines_;
   std::vector<Directive> directives_;
-  struct Reach {
+  struct Validity {
     bool above = false;  ///< also of what begins on its line
     bool used = false;
   };
-  std::map<std::pair<std::uint32_t, const RuleInfo*>, Reach> reaches_;  // by line and rule
+  std::map<std::pair<std::uint32_t, const RuleInfo*>, Validity> validities_;  // by line and rule
   /// By where they begin; those of one kind, or around something equally deep, are apart.
   std::vector<std::map<std::uint32_t, Span>> extents_;
 };

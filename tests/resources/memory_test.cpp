@@ -198,6 +198,13 @@ TEST_CASE("transfer") {
   sweep([&] { return transfer(request); });
 }
 
+TEST_CASE("what a transfer is asked about") {
+  sweep([] { return managed_policy("AmazonEC2ContainerRegistryReadOnly"); });
+  const Source dockerrun{"Dockerrun.aws.json",
+                         R"({"Image": {"Name": "nginx:1.27.5-alpine-slim"}})"};
+  sweep([&] { return images_of_dockerrun(dockerrun); });
+}
+
 TEST_CASE("who") {
   WhoRequest request;
   request.sources = kSources;
