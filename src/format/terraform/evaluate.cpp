@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "format/terraform/types.hpp"
+
 namespace ecrlint::internal::format::terraform {
 namespace {
 
@@ -53,9 +55,9 @@ std::string arn_shape(std::string_view type, std::string_view name) {
     return "arn:" + hole + ":" + std::string(service) + ":" + (region ? hole : "") + ":" +
            (service == "s3" ? "" : hole) + ":" + std::string(resource) + named;
   };
-  if (type == "aws_iam_role") return arn("iam", false, "role/" + (name.empty() ? "" : hole));
+  if (type == kRoleType) return arn("iam", false, "role/" + (name.empty() ? "" : hole));
   if (type == "aws_iam_user") return arn("iam", false, "user/" + (name.empty() ? "" : hole));
-  if (type == "aws_iam_policy") return arn("iam", false, "policy/" + (name.empty() ? "" : hole));
+  if (type == kManagedPolicyType) return arn("iam", false, "policy/" + (name.empty() ? "" : hole));
   if (type == "aws_ecr_repository") return arn("ecr", true, "repository/");
   if (type == "aws_s3_bucket") return arn("s3", false, "");
   if (type == "aws_lambda_function") return arn("lambda", true, "function:");
@@ -313,7 +315,7 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   if (!fresh) return unknown_at(place);
   Term value = unknown_at(place);
   const Scope own = inside(block, instance, whole.each);
-  if (block.is_data() && block.type() == "aws_iam_policy_document" &&
+  if (block.is_data() && block.type() == kPolicyDocumentType &&
       (name == "json" || name == "minified_json")) {
     value = string_at(kUnknownText, place);
     value.json = &arena_.keep(policy_document(block, own, *this));

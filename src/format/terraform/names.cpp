@@ -27,7 +27,7 @@ std::string name_at(std::string_view address, const Scope& scope, Evaluator& eva
 
 void add_names(Document& document, const ModuleBlock& block, const Scope& scope,
                Evaluator& evaluator) {
-  if (block.type() == "aws_ecr_repository_policy") {
+  if (block.type() == kRepositoryPolicyType) {
     const auto named = evaluator.attribute(block.syntax->body, "repository", scope);
     document.repository = plain(named);
     if (named && document.repository.empty())

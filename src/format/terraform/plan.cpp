@@ -162,7 +162,7 @@ class PlanReader {
   void add_policies(const PlannedResource& instance) {
     const auto attributes = policy_attributes(instance.type);
     for (const PolicyAttribute& attribute : attributes) add_policy(instance, attribute);
-    if (instance.type == "aws_iam_role") add_inline_policies(instance);
+    if (instance.type == kRoleType) add_inline_policies(instance);
     const Value* policy = instance.values->find("policy");
     if (attributes.empty() && policy != nullptr && policy->is_string())
       if (Document* found = collector_.add_text_of_policy(*policy, other_policy_kind(instance.type),
@@ -172,7 +172,7 @@ class PlanReader {
 
   void add_policy(const PlannedResource& instance, const PolicyAttribute& attribute) {
     const Value& values = *instance.values;
-    const bool control = instance.type == "aws_organizations_policy";
+    const bool control = instance.type == kControlPolicyType;
     const auto kind = control ? control_policy_kind(string_at(values, "type")) : attribute.kind;
     if (!kind) return;
     const std::string name = string_at(values, attribute.name);
@@ -186,14 +186,14 @@ class PlanReader {
     found->storage = attribute.storage;
     if (attribute.kind == PolicyKind::repository || attribute.kind == PolicyKind::registry)
       found->account = string_at(values, "registry_id");
-    if (instance.type == "aws_ecr_repository_policy") {
+    if (instance.type == kRepositoryPolicyType) {
       found->target = target(instance);
       found->repository = string_at(values, "repository");
     }
     if (!attribute.owner_kind.empty())
       own(*found, owner(instance, attribute.owner, attribute.owner_kind));
-    if (instance.type == "aws_iam_role") own(*found, owner_name(instance, "role"));
-    if (instance.type == "aws_iam_policy") policies_[instance.address] = index_of_last();
+    if (instance.type == kRoleType) own(*found, owner_name(instance, "role"));
+    if (instance.type == kManagedPolicyType) policies_[instance.address] = index_of_last();
     found->detached = found->detached || control;
   }
 
@@ -242,8 +242,8 @@ class PlanReader {
                                   std::string_view kind) {
     const std::string name = string_at(*instance.values, attribute);
     if (!name.empty()) return std::string(kind) + "/" + name;
-    const std::string type = "aws_iam_" + std::string(kind);
-    const std::string_view to = references_.referred(instance.address, attribute, type);
+    const std::string_view to =
+        references_.referred(instance.address, attribute, type_of_kind(kind));
     return to.empty() ? std::string() : owner_name(instances_[seen_.at(to)], kind);
   }
 
@@ -261,7 +261,7 @@ class PlanReader {
     if (const auto known = policy_of_arn(made.boundary)) made.boundary_documents = {*known};
     if (!made.bounded || !made.boundary.empty()) return;
     const auto policy =
-        policies_.find(references_.referred(instance.address, kBoundary, "aws_iam_policy"));
+        policies_.find(references_.referred(instance.address, kBoundary, kManagedPolicyType));
     if (policy != policies_.end()) made.boundary_documents = {policy->second};
   }
 
@@ -291,8 +291,7 @@ class PlanReader {
     for (const Member& arn : items_of(instance.values->find("managed_policy_arns")))
       if (!policy_of_arn(arn.value.text)) partly_known_.insert(owner_name(instance, "role"));
     // A user's groups add policies of theirs.
-    if (instance.type == "aws_iam_user_group_membership")
-      partly_known_.insert(owner(instance, "user", "user"));
+    if (instance.type == kUserGroupsType) partly_known_.insert(owner(instance, "user", "user"));
     if (instance.type == "aws_iam_group_membership")
       for (const Member& user : items_of(instance.values->find("users")))
         partly_known_.insert("user/" + std::string(user.value.text));
@@ -319,7 +318,7 @@ class PlanReader {
     const std::string arn = string_at(*instance.values, "policy_arn");
     if (!arn.empty()) return policy_of_arn(arn);
     const auto found =
-        policies_.find(references_.referred(instance.address, "policy_arn", "aws_iam_policy"));
+        policies_.find(references_.referred(instance.address, "policy_arn", kManagedPolicyType));
     some_unknown_ = some_unknown_ || found == policies_.end();
     if (found == policies_.end()) return std::nullopt;
     return found->second;

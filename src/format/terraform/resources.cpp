@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "format/cloudformation/template.hpp"
+#include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
@@ -14,6 +15,12 @@ std::string address_of(const ModuleBlock& block, const Scope& scope) {
   std::string address = scope.instance->address;
   if (block.is_data()) address += "data.";
   return address + std::string(block.type()) + "." + std::string(block.name());
+}
+
+/// Is it the address of a managed policy of the module?
+bool is_managed_policy(std::string_view address) {
+  return address.starts_with(kManagedPolicyType) &&
+         address.substr(kManagedPolicyType.size()).starts_with('.');
 }
 
 /// Whoever this block creates.
@@ -33,7 +40,7 @@ void collect_documents(const syntax::Expression& expression, const Module& modul
                        std::set<const syntax::Block*>& found) {
   if (expression.form == syntax::Form::attribute && !expression.parts.empty()) {
     const syntax::Expression& type = expression.parts[0];
-    if (type.form == syntax::Form::attribute && type.text == "aws_iam_policy_document")
+    if (type.form == syntax::Form::attribute && type.text == kPolicyDocumentType)
       if (const ModuleBlock* block = module.data(type.text, expression.text))
         found.insert(block->syntax);
   }
@@ -112,8 +119,8 @@ void ResourceReader::add_open(std::vector<std::string> owners, const Scope& scop
 void ResourceReader::find_owners(Instance& instance) {
   for (const ModuleBlock& block : instance.module->resources()) {
     const auto attached = attachments(block.type());
-    const bool role = block.type() == "aws_iam_role";
-    const bool member = block.type() == "aws_iam_user_group_membership";
+    const bool role = block.type() == kRoleType;
+    const bool member = block.type() == kUserGroupsType;
     add_open(open_owners(block, {&instance, block.source, nullptr}, evaluator_),
              {&instance, block.source, nullptr});
     if (attached.empty() && !role && !member) continue;
@@ -134,7 +141,7 @@ void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& 
   const auto named = evaluator_.attribute(block.syntax->body, attachment.attribute, scope);
   const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
   if (!named || !policy) return;
-  const bool found = policy->address.starts_with("aws_iam_policy.");
+  const bool found = is_managed_policy(policy->address);
   add_open(open_owners(attachment.kind, *block.syntax->body.find(attachment.attribute),
                        found ? Naming::untold : Naming::all, scope, evaluator_),
            scope);
@@ -145,7 +152,7 @@ void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& 
 
 void ResourceReader::attach_arn(const Term& policy, const std::string& owner, const Scope& scope) {
   if (owner.empty()) return;
-  if (policy.address.starts_with("aws_iam_policy."))
+  if (is_managed_policy(policy.address))
     attached_.emplace(scope.instance->address + std::string(policy.address), owner);
   else
     owners_partly_known_.insert(owner);
@@ -160,10 +167,10 @@ void ResourceReader::attach_by_role(const ModuleBlock& block, const Scope& scope
 
 void ResourceReader::own(Document& document, const ModuleBlock& block, const PolicyAttribute& held,
                          const Scope& scope) {
-  if (block.type() == "aws_iam_role" && document.kind == PolicyKind::trust)
+  if (block.type() == kRoleType && document.kind == PolicyKind::trust)
     document.owners.push_back(owner_of("role", block));
   if (document.kind != PolicyKind::identity) return;
-  if (block.type() == "aws_iam_policy") {
+  if (block.type() == kManagedPolicyType) {
     const auto [first, last] = attached_.equal_range(address_of(block, scope));
     for (auto at = first; at != last && evaluator_.spend(1 + at->second.size() / 64); ++at)
       document.owners.push_back(at->second);
@@ -236,7 +243,7 @@ void ResourceReader::find_boundaries(std::size_t first_made, std::size_t first_d
   std::multimap<std::string_view, std::size_t> policies;
   for (std::size_t i = first_made; i < located_.made.size(); ++i) {
     Owner& made = located_.made[i];
-    if (!made.boundary.starts_with("aws_iam_policy.")) continue;
+    if (!is_managed_policy(made.boundary)) continue;
     if (policies.empty())
       for (std::size_t d = first_document; d < located_.documents.size(); ++d)
         policies.emplace(located_.documents[d].address, d);
@@ -254,7 +261,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& b
   // A document has a name, is read and judged by all rules.
   constexpr std::size_t kCostOfDocument = 20;
   Document document;
-  const bool control = held.type == "aws_organizations_policy";
+  const bool control = held.type == kControlPolicyType;
   const auto type = control ? evaluator_.attribute(body, "type", scope) : std::nullopt;
   const bool told = type && type->is_plain_string();
   const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
@@ -369,7 +376,7 @@ void ResourceReader::read_orphans(Instance& instance) {
     for (const auto blocks : {module.data(), module.resources()})
       for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
   for (const ModuleBlock& block : instance.module->data()) {
-    if (block.type() != "aws_iam_policy_document" || used_.contains(block.syntax)) continue;
+    if (block.type() != kPolicyDocumentType || used_.contains(block.syntax)) continue;
     for (const Term* each : evaluator_.instances(block, instance)) {
       const Scope scope = evaluator_.inside(block, instance, each);
       const Term policy = policy_document(block, scope, evaluator_);

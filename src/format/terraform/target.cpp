@@ -1,6 +1,5 @@
 // Which repository or registry a policy of Terraform source is put on, as far as that is certain.
 #include <algorithm>
-#include <array>
 
 #include "format/terraform/resources.hpp"
 #include "format/terraform/types.hpp"
@@ -10,19 +9,6 @@ namespace {
 
 using syntax::Expression;
 using syntax::Form;
-
-/// A resource that puts its policy on something, and the argument that names this; a registry has
-/// no name.
-struct Setter {
-  std::string_view type;
-  std::string_view argument;
-};
-
-constexpr auto kSetters = std::to_array<Setter>({
-    {"aws_ecr_repository_policy", "repository"},
-    {"aws_ecrpublic_repository_policy", "repository_name"},
-    {"aws_ecr_registry_policy", ""},
-});
 
 /// Does the function give another value at each call?
 bool is_impure(std::string_view function) {
@@ -145,16 +131,16 @@ std::string name_of(const Instance& instance) {
 
 std::string target_of(const ModuleBlock& block, const Scope& scope, const InstanceOf& instance,
                       Evaluator& evaluator) {
-  const auto* const setter = std::find_if(kSetters.begin(), kSetters.end(), [&](const Setter& one) {
-    return one.type == block.type();
-  });
-  if (setter == kSetters.end()) return {};
+  const auto attributes = policy_attributes(block.type());
+  const auto setter = std::find_if(attributes.begin(), attributes.end(),
+                                   [](const auto& one) { return one.setter; });
+  if (setter == attributes.end()) return {};
   const syntax::Body& body = block.syntax->body;
-  if (!setter->argument.empty() && body.find(setter->argument) == nullptr) return {};
+  if (!setter->name.empty() && body.find(setter->name) == nullptr) return {};
   Speller speller(scope, evaluator);
   speller.text() = name_of(*scope.instance) + " " + std::string(setter->type);
   for (const std::string_view name :
-       {setter->argument, std::string_view("provider"), std::string_view("region")})
+       {setter->name, std::string_view("provider"), std::string_view("region")})
     if (!name.empty() && !speller.spell(body, name)) return {};
   if (instance.each == nullptr) return std::move(speller.text());
   const Term& key = instance.each->entries.front().value;

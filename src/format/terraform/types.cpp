@@ -9,23 +9,28 @@ namespace {
 
 using enum PolicyKind;
 
+constexpr PolicyAttribute setter(PolicyAttribute attribute) {
+  attribute.setter = true;
+  return attribute;
+}
+
 // Sorted by type.
 constexpr std::array kAttributes{
-    PolicyAttribute{"aws_ecr_registry_policy", "policy", registry},
+    setter({"aws_ecr_registry_policy", "policy", registry}),
     PolicyAttribute{"aws_ecr_repository_creation_template", "repository_policy", repository,
                     "prefix"},
-    PolicyAttribute{"aws_ecr_repository_policy", "policy", repository, "repository"},
-    PolicyAttribute{"aws_ecrpublic_repository_policy", "policy", repository, "repository_name"},
+    setter({kRepositoryPolicyType, "policy", repository, "repository"}),
+    setter({"aws_ecrpublic_repository_policy", "policy", repository, "repository_name"}),
     PolicyAttribute{"aws_iam_group_policy", "policy", identity, "name", "group", "group",
                     Storage::in_line},
-    PolicyAttribute{"aws_iam_policy", "policy", identity, "name", "", "",
+    PolicyAttribute{kManagedPolicyType, "policy", identity, "name", "", "",
                     Storage::customer_managed},
-    PolicyAttribute{"aws_iam_role", "assume_role_policy", trust, "name"},
+    PolicyAttribute{kRoleType, "assume_role_policy", trust, "name"},
     PolicyAttribute{"aws_iam_role_policy", "policy", identity, "name", "role", "role",
                     Storage::in_line},
     PolicyAttribute{"aws_iam_user_policy", "policy", identity, "name", "user", "user",
                     Storage::in_line},
-    PolicyAttribute{"aws_organizations_policy", "content", identity, "name"},
+    PolicyAttribute{kControlPolicyType, "content", identity, "name"},
     PolicyAttribute{"aws_ssoadmin_permission_set_inline_policy", "inline_policy", identity},
     PolicyAttribute{"aws_vpc_endpoint", "policy", resource, "", "", "", Storage::unknown, true},
     PolicyAttribute{"aws_vpc_endpoint_policy", "policy", resource},
@@ -61,16 +66,33 @@ constexpr std::array kAttachments{
 constexpr std::array kOtherGivers{
     AttachmentArgument{"aws_iam_group_membership", "users", "user"},
     AttachmentArgument{"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
-    AttachmentArgument{"aws_iam_user_group_membership", "user", "user"},
+    AttachmentArgument{kUserGroupsType, "user", "user"},
     AttachmentArgument{"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
     AttachmentArgument{"awscc_iam_managed_policy", "roles", "role"},
     AttachmentArgument{"awscc_iam_managed_policy", "users", "user"},
+};
+
+/// A resource that policies name, or that they are attached to.
+struct NamedType {
+  std::string_view type;
+  std::string_view name;  ///< the attribute that AWS knows it by
+  std::string_view kind;  ///< `role`, `user` or `group`; empty for what has no policies of IAM
+};
+
+// Sorted by type.
+constexpr std::array kNamedTypes{
+    NamedType{"aws_ecr_repository", "name", ""},
+    NamedType{"aws_ecrpublic_repository", "repository_name", ""},
+    NamedType{"aws_iam_group", "name", "group"},
+    NamedType{kRoleType, "name", "role"},
+    NamedType{"aws_iam_user", "name", "user"},
 };
 
 constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };
 static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), kByType));
 static_assert(std::is_sorted(kAttachments.begin(), kAttachments.end(), kByType));
 static_assert(std::is_sorted(kOtherGivers.begin(), kOtherGivers.end(), kByType));
+static_assert(std::is_sorted(kNamedTypes.begin(), kNamedTypes.end(), kByType));
 
 template <class Row, std::size_t size>
 std::span<const Row> of_type(const std::array<Row, size>& table, std::string_view type) {
@@ -95,17 +117,19 @@ std::span<const AttachmentArgument> other_givers(std::string_view type) {
 }
 
 std::string_view name_attribute(std::string_view type) {
-  if (type == "aws_ecrpublic_repository") return "repository_name";
-  constexpr auto kNamed = std::to_array<std::string_view>(
-      {"aws_ecr_repository", "aws_iam_role", "aws_iam_user", "aws_iam_group"});
-  return std::find(kNamed.begin(), kNamed.end(), type) != kNamed.end() ? "name" : "";
+  const auto found = of_type(kNamedTypes, type);
+  return found.empty() ? std::string_view() : found.front().name;
 }
 
 std::string_view made_kind(std::string_view type) {
-  constexpr std::string_view kIam = "aws_iam_";
-  if (!type.starts_with(kIam)) return {};
-  const std::string_view kind = type.substr(kIam.size());
-  return kind == "role" || kind == "user" || kind == "group" ? kind : std::string_view();
+  const auto found = of_type(kNamedTypes, type);
+  return found.empty() ? std::string_view() : found.front().kind;
+}
+
+std::string_view type_of_kind(std::string_view kind) {
+  const auto* const found = std::find_if(kNamedTypes.begin(), kNamedTypes.end(),
+                                         [&](const NamedType& one) { return one.kind == kind; });
+  return found == kNamedTypes.end() || kind.empty() ? std::string_view() : found->type;
 }
 
 std::optional<PolicyKind> control_policy_kind(std::string_view type) {

@@ -9,6 +9,14 @@
 
 namespace ecrlint::internal::format {
 
+/// The types that are read in a way of their own.
+inline constexpr std::string_view kRoleType = "aws_iam_role";
+inline constexpr std::string_view kManagedPolicyType = "aws_iam_policy";
+inline constexpr std::string_view kPolicyDocumentType = "aws_iam_policy_document";
+inline constexpr std::string_view kRepositoryPolicyType = "aws_ecr_repository_policy";
+inline constexpr std::string_view kControlPolicyType = "aws_organizations_policy";
+inline constexpr std::string_view kUserGroupsType = "aws_iam_user_group_membership";
+
 /// An attribute of a resource type that holds a policy.
 struct PolicyAttribute {
   std::string_view type;
@@ -19,14 +27,15 @@ struct PolicyAttribute {
   std::string_view owner = {};       ///< the attribute that names it
   Storage storage = Storage::unknown;
   bool computed = false;  ///< AWS fills it in where it is not given
+  bool setter = false;    ///< sets the policy of what `name` names; of the registry without one
 };
 
 /// The attributes of this resource type; none for other types.
 [[nodiscard]] std::span<const PolicyAttribute> policy_attributes(std::string_view type);
 
 /// A policy that stands in an `inline_policy` block of `aws_iam_role`.
-inline constexpr PolicyAttribute kInlineOfRole{
-    "aws_iam_role", "policy", PolicyKind::identity, "name", "role", "", Storage::in_line};
+inline constexpr PolicyAttribute kInlineOfRole{kRoleType, "policy", PolicyKind::identity, "name",
+                                               "role",    "",       Storage::in_line};
 
 /// An attribute by which a resource type attaches the managed policy of its `policy_arn`.
 struct AttachmentArgument {
@@ -49,6 +58,9 @@ struct AttachmentArgument {
 
 /// `role`, `user` or `group` where this resource type makes one; empty for other types.
 [[nodiscard]] std::string_view made_kind(std::string_view type);
+
+/// The resource type that makes a `role`, `user` or `group`.
+[[nodiscard]] std::string_view type_of_kind(std::string_view kind);
 
 /// How an `aws_organizations_policy` of this type is read; nothing for those that hold no policy
 /// of IAM. What a service control policy does not grant others do; a resource control policy has
