@@ -100,19 +100,19 @@ class Decider {
     return found.allows.answer;
   }
 
-  Named ask_resource() {
-    Named all;
+  ResourceAllows ask_resource() {
+    ResourceAllows all;
     for (const Gate gate : {Gate::repository_policy, Gate::registry_policy}) {
       GateFound& found = at(gate);
       found.allows = {};
       if (!found.in_use) continue;
       const GatePolicies& policies = policies_.of(gate);
-      Named named;
+      ResourceAllows named;
       if (!policies.given() && policies.absence == Absence::unknown)
         named = {{Answer::unknown}, {Answer::unknown}, {Answer::unknown}};
       for (const auto& level : policies.levels)
         for (const CompiledPolicy& test : level) {
-          const Named more = test.names(question_);
+          const ResourceAllows more = test.names(question_);
           merge(named.freely, more.freely);
           merge(named.as_role, more.as_role);
           merge(named.as_account, more.as_account);
@@ -127,7 +127,7 @@ class Decider {
   }
 
   Answer ask_allows() {
-    const Named resource = ask_resource();
+    const ResourceAllows resource = ask_resource();
     const Answer organization = passes(Gate::scp) && passes(Gate::endpoint_policy);
     if (at(Gate::scp).allows.answer != Answer::yes) at(Gate::scp).blocks = true;
     if (at(Gate::endpoint_policy).allows.answer != Answer::yes)
@@ -151,13 +151,13 @@ class Decider {
     return access && organization;
   }
 
-  [[nodiscard]] Answer within_account(const Named& resource, Answer limits) {
+  [[nodiscard]] Answer within_account(const ResourceAllows& resource, Answer limits) {
     if (request_.is_root()) return Answer::yes;
     const Answer granted = resource.as_role.answer || at(Gate::identity_policy).allows.answer;
     return resource.freely.answer || (granted && limits);
   }
 
-  [[nodiscard]] Answer across_accounts(const Named& resource, Answer limits) {
+  [[nodiscard]] Answer across_accounts(const ResourceAllows& resource, Answer limits) {
     return at(Gate::identity_policy).allows.answer && limits &&
            (resource.freely.answer || resource.as_role.answer || resource.as_account.answer);
   }
@@ -178,7 +178,7 @@ class Decider {
   }
 
   /// Names the gates where the request fails, or may fail.
-  void block(const Named& resource, bool same_account) {
+  void block(const ResourceAllows& resource, bool same_account) {
     const Answer identity = at(Gate::identity_policy).allows.answer;
     const Answer granted = same_account ? resource.as_role.answer || identity : identity;
     if (granted != Answer::yes) at(Gate::identity_policy).blocks = true;
