@@ -7,7 +7,7 @@ namespace {
 /// One decision being made.
 class Decider {
  public:
-  Decider(const CompiledPolicies& policies, const PreparedRequest& request, Outcome& outcome)
+  Decider(const PolicyView& policies, const PreparedRequest& request, Outcome& outcome)
       : policies_(policies), request_(request), question_(request.question()), outcome_(outcome) {}
 
   void run() {
@@ -58,7 +58,7 @@ class Decider {
       GateFound& found = outcome_.gates[i];
       found.in_use = in_use(gate) && applies(gate);
       if (!found.in_use) continue;
-      const GatePolicies& policies = policies_.gates[i];
+      const GatePolicies& policies = policies_.of(gate);
       if (!policies.given() && policies.absence == Absence::unknown)
         found.denies.answer = Answer::unknown;
       for (const auto& level : policies.levels)
@@ -78,14 +78,17 @@ class Decider {
   /// What the policies of the gate allow together; each level must.
   Found allows(Gate gate) const {
     const GatePolicies& policies = policies_.of(gate);
+    const bool assumed = policies_.is_assumed(gate);
     Found all{Answer::yes};
     if (!policies.given()) {
-      all.answer = policies.absence == Absence::unknown ? Answer::unknown : Answer::no;
+      if (!assumed)
+        all.answer = policies.absence == Absence::unknown ? Answer::unknown : Answer::no;
       return all;
     }
     for (const auto& level : policies.levels) {
       Found found;
       for (const CompiledPolicy& test : level) merge(found, test.allows(question_));
+      if (assumed) merge(found, {Answer::yes});
       if (all.answer != Answer::no && found.answer != Answer::yes) all = found;
       if (all.answer == Answer::yes) all.statement = found.statement;
     }
@@ -189,7 +192,7 @@ class Decider {
                      resource.as_account.answer);
   }
 
-  const CompiledPolicies& policies_;
+  const PolicyView& policies_;
   const PreparedRequest& request_;
   const Question& question_;
   Outcome& outcome_;
@@ -197,7 +200,16 @@ class Decider {
 
 }  // namespace
 
-Outcome decide(const CompiledPolicies& policies, const PreparedRequest& request) {
+const GatePolicies PolicyView::kNoPolicies;
+
+PolicyView CompiledPolicies::view() const& {
+  PolicyView view;
+  for (std::size_t i = 0; i < kGates; ++i) view.set(static_cast<Gate>(i), gates[i]);
+  view.scope = scope;
+  return view;
+}
+
+Outcome decide(const PolicyView& policies, const PreparedRequest& request) {
   Outcome outcome;
   Decider(policies, request, outcome).run();
   return outcome;

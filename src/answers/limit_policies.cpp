@@ -56,9 +56,9 @@ void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,
 
 /// Without AWS's own policy, levels that only deny would let nothing through.
 void complete_levels(PolicyStore& store, Gate gate) {
-  const std::size_t levels = store.tests().of(gate).levels.size();
+  const std::size_t levels = store.compiled().of(gate).levels.size();
   for (std::size_t level = 0; level < levels; ++level) {
-    const auto& tests = store.tests().of(gate).levels[level];
+    const auto& tests = store.compiled().of(gate).levels[level];
     const auto grants = [](const analysis::CompiledPolicy& test) {
       const Policy& policy = test.policy();
       return !policy.statements_known ||

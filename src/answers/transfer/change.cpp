@@ -109,7 +109,7 @@ class ChangeFinder {
     const StatementText statement = statement_for(what, actions);
     const std::string text = json_of(statement);
     const std::string policy = policy_of(text);
-    auto& levels = store_.tests().of(what.gate).levels;
+    auto& levels = store_.compiled().of(what.gate).levels;
     if (levels.empty()) levels.resize(1);
     // Of an organization each level must allow; the policies of all others are one level.
     for (std::size_t level = 0; level < levels.size(); ++level)
@@ -193,7 +193,7 @@ class ChangeFinder {
   void note_open_gates() {
     for (const Gate gate : {Gate::repository_policy, Gate::identity_policy}) {
       if (!policies_.is_open(gate) || !is_asked(gate)) continue;
-      const bool some = store_.tests().of(gate).given();
+      const bool some = store_.compiled().of(gate).given();
       const std::string name(to_string(gate));
       note(some ? "not all policies of the " + caller_.kind + " `" + caller_.name + "` are known"
                 : "--" + name + " is not given; `--" + name + " none` says that there is none");

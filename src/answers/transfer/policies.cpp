@@ -26,16 +26,16 @@ std::string describe(const Caller& caller) { return caller.kind + " `" + caller.
 }  // namespace
 
 void PolicyTaker::take() {
-  store_.tests().scope = request_.registry_scope;
+  store_.compiled().scope = request_.registry_scope;
   for (const Gate gate : request_.none) {
-    store_.tests().of(gate).absence = Absence::not_in_use;
+    store_.compiled().of(gate).absence = Absence::not_in_use;
     open_[static_cast<std::size_t>(gate)] = false;
   }
   for (const GatePolicy& given : request_.policies) take_given(given);
   if (!request_.workspace.empty()) take_workspace();
   for (const Gate gate : {Gate::scp, Gate::rcp}) complete_levels(store_, gate);
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy}) {
-    const auto& policies = store_.tests().of(gate);
+    const auto& policies = store_.compiled().of(gate);
     if (!policies.given() && policies.absence == Absence::unknown)
       open_[static_cast<std::size_t>(gate)] = true;
   }
@@ -145,7 +145,7 @@ void PolicyTaker::take_workspace() {
     partly = partly || document.owner_partly_known;
   }
   for (const Gate gate : {Gate::repository_policy, Gate::identity_policy})
-    if (!is_given(gate) && !store_.tests().of(gate).given()) note_missing(gate, found);
+    if (!is_given(gate) && !store_.compiled().of(gate).given()) note_missing(gate, found);
   if (!partly || is_given(Gate::identity_policy)) return;
   store_.add_unknown(Gate::identity_policy);
   open_[static_cast<std::size_t>(Gate::identity_policy)] = true;
