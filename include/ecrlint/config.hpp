@@ -31,7 +31,7 @@ struct Setting {
   Span span = {};
 };
 
-/// `"incomplete-pull" = "low"`: a severity also makes the rule run, whatever the profile.
+/// `"incomplete-pull" = "low"`. A rule with a severity runs in every profile.
 struct RuleSetting {
   const RuleInfo* rule = nullptr;
   std::optional<Severity> severity;  ///< nothing is `off`

@@ -28,10 +28,10 @@ struct DeniedReport {
   std::vector<Failure> failures;
 };
 
-/// Explains a message as people paste it: with log prefixes, wrapped, escaped. `workspace` are
-/// modules, templates, dumps in which the place of the change is looked for; there may be none.
-/// An error says that the message is of something else. Thread-safe. Of a long message the first
-/// 64 KiB count.
+/// Explains a message as people paste it: with log prefixes, wrapped, escaped. Only its first 64
+/// KiB are read. `workspace` are modules, templates and dumps, in which the place of the change is
+/// looked for; there may be none. An error says that the message is about something else.
+/// Thread-safe.
 [[nodiscard]] ECRLINT_EXPORT Result<DeniedReport> explain_denied(
     std::string_view message, const std::vector<Source>& workspace = {},
     std::shared_ptr<const Catalog> catalog = {});

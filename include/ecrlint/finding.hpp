@@ -83,8 +83,8 @@ struct Edit {
   std::string text;
 };
 
-/// What applying a fix does to access: nothing, possibly something, or only shown for a person to
-/// judge.
+/// What a fix does to access: `safe` changes nothing, `unsafe` may change something, `manual` is
+/// for a person to judge and not to be applied by a program.
 enum class Applicability : std::uint8_t { safe, unsafe, manual };
 inline constexpr std::array<std::string_view, 3> kApplicabilityWords{"safe", "unsafe", "manual"};
 [[nodiscard]] constexpr std::string_view to_string(Applicability value) {
@@ -116,8 +116,8 @@ struct Finding {
   std::string
       fingerprint;  ///< 32 hex digits that survive moves and reformatting; unique in a report
   std::vector<Related> related;
-  /// The related places are steps of what goes wrong, in their order; the finding's own is the
-  /// last.
+  /// The related places are the steps that lead to what goes wrong, in their order; the finding's
+  /// own place is the last step.
   bool in_steps = false;
   std::vector<Fix> fixes;
 };

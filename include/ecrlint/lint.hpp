@@ -16,7 +16,7 @@
 
 namespace ecrlint {
 
-/// What is known of the world that the policies are for.
+/// What is known of the accounts that the policies are for.
 struct Context {
   std::vector<std::string> accounts;          ///< members of the organization, 12 digits each
   std::vector<std::string> trusted_accounts;  ///< others that may have access, for all sources
@@ -40,8 +40,8 @@ struct Options {
   /// AWS facts to use instead of the built-in ones; see load_catalog.
   std::shared_ptr<const Catalog> catalog = {};
   Context context = {};
-  /// The day of the run, `2026-10-02`, on which suppressions with a date may have expired. When it
-  /// is empty none has.
+  /// The day of the run, `2026-10-02`, by which suppressions with a date expire. If it is empty,
+  /// none does.
   std::string today = {};
 };
 
@@ -82,9 +82,9 @@ struct Report {
   std::vector<PolicyInfo> policies;
 };
 
-/// Lints sources together. Never throws: what goes wrong is a failure, marked as internal where
-/// memory or a thread could not be had. Thread-safe; the sources must not change during the call. A
-/// source that holds no policy has no finding.
+/// Lints sources together. Throws nothing but std::bad_alloc, where a single Failure has no room:
+/// all else that goes wrong is one, marked as internal where memory or a thread could not be had.
+/// Thread-safe; the sources must not change during the call. One without a policy has no finding.
 [[nodiscard]] ECRLINT_EXPORT Report lint(std::span<const Source> sources,
                                          const Options& options = {});
 

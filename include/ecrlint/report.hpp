@@ -1,4 +1,5 @@
-// Writes a Report down: for people, for programs, for code scanning. Standard types only.
+// Writes a Report down: for people, for programs, for code scanning. Standard types only. Nothing
+// here throws: where memory runs out the text is empty, never a part of one.
 #pragma once
 
 #include <optional>
@@ -27,8 +28,8 @@ struct ReportOptions {
   bool color = false;     ///< text only: ANSI colours
   bool policies = false;  ///< text, concise and json: list the policies, too
   bool summary = true;    ///< text and concise: the closing line with the counts
-  /// text and concise: a line for each failure that no finding speaks of. Off for a caller that has
-  /// told the user already.
+  /// text and concise: a line for each failure that has no finding. Switch it off if the user has
+  /// been told already.
   bool failures = true;
   VersionControl version_control = {};  ///< SARIF only
   int exit_code = 0;                    ///< SARIF only: what the process will return

@@ -14,11 +14,11 @@
 
 namespace ecrlint {
 
-/// What AWS answers a request with. `unknown` where a piece of a policy or a condition key that
-/// nobody gave may decide between allowed and denied. A request that no policy allows for sure is
-/// an implicit deny, though a part that is not known may deny it explicitly too. Unknown pieces of
-/// policies are taken one by one, and so are keys with patterns or several values: where two
-/// statements hinge on the same one, `unknown` may be said of a request that is decided either way.
+/// What AWS answers. `unknown`: a piece of a policy, or a condition key, that is not known decides
+/// between allowed and denied. A request that surely no policy allows is an implicit deny, even if
+/// a piece that is not known may deny it explicitly. Each statement is judged by itself: if two of
+/// them depend on the same unknown piece, or on the same key of several possible values, the answer
+/// may be `unknown` although all values of it lead to the same decision.
 enum class Decision : std::uint8_t { allowed, explicit_deny, implicit_deny, unknown };
 
 /// A kind of policy that a request must get past, in the order in which AWS looks at them.
@@ -63,8 +63,8 @@ struct RequestKey {
 /// What is asked of AWS.
 struct Request {
   /// ARN of a user, role, role session, federated user or account root; a service principal
-  /// (`lambda.amazonaws.com`); empty for nobody who is signed in. A role stands for some session of
-  /// it.
+  /// (`lambda.amazonaws.com`); empty for a request without credentials. A role stands for any one
+  /// of its sessions.
   std::string principal;
   /// ARN of the role, with its path, that a session belongs to; empty when not known.
   std::string role;
@@ -77,7 +77,7 @@ struct Request {
   bool context_complete = false;
 };
 
-/// What of a gate is known when no policy of it was added.
+/// What it means that no policy of a gate was added.
 enum class Absence : std::uint8_t {
   not_in_use,  ///< nothing is restricted, nothing granted
   unknown,     ///< there may be some
@@ -116,7 +116,7 @@ struct Verdict {
   std::vector<Decisive> statements;       ///< what decided, in the order of gates
 };
 
-/// A policy that somebody says is the one of a gate.
+/// A policy, and the gate that the caller says it is of.
 struct GatePolicy {
   Gate gate = Gate::identity_policy;
   Source source;

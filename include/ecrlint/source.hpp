@@ -24,9 +24,9 @@ struct Span {
 /// What a source is there for.
 enum class Role : std::uint8_t {
   lint,  ///< it is linted
-  /// It is only read for what other sources refer to, as the rest of a Terraform module of which
-  /// one file is linted. Nothing is reported of it, unless it is a file that another one has a
-  /// policy from (`file()`).
+  /// It is only read for what other sources refer to: the rest of a Terraform module of which one
+  /// file is linted. It has findings only where another source takes a policy out of it, by
+  /// `file()`.
   context,
   /// It is a config file. It is not linted; what is wrong with its suppressions is found here.
   config,
@@ -66,13 +66,13 @@ class ECRLINT_EXPORT LineIndex {
  public:
   explicit LineIndex(std::string_view text);
 
-  /// The position of a byte offset; an offset past the end gives the end of the text.
+  /// The position of a byte offset; for an offset past the end that of the end of the text.
   [[nodiscard]] Position position(std::uint32_t offset) const;
 
   /// The bytes of a 1-based line without its line break. A line past the end is empty.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
 
-  /// The offset of the first byte of a 1-based line; past the end gives the size of the text.
+  /// The offset of the first byte of a 1-based line; the size of the text for a line past the end.
   [[nodiscard]] std::uint32_t line_begin(std::uint32_t number) const;
 
   /// The number of lines; an empty text has one.

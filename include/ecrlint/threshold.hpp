@@ -18,8 +18,8 @@ struct FailOn {
   std::optional<Severity> least = {};
 };
 
-/// What a caller says of it. Where it is empty, the config of a finding's source decides; without
-/// one `medium` fails and everything is shown.
+/// What the caller asks for. Where it is empty, the config of a finding's source decides; without a
+/// config, `medium` fails and everything is shown.
 struct Threshold {
   std::optional<FailOn> fail_on = {};
   std::optional<Severity> min_severity = {};

@@ -37,8 +37,8 @@ struct TransferRequest {
   std::string org_id;
   std::vector<std::string> org_accounts;
   RegistryScope registry_scope = RegistryScope::v2;
-  /// Policies by gate. Those that say of another repository or of somebody else what they are put
-  /// on are left out.
+  /// Policies by gate. A policy whose text says that it is put on another repository, or attached
+  /// to another role or user, is left out.
   std::vector<GatePolicy> policies;
   /// Gates that are known to have no policy.
   std::vector<Gate> none;
@@ -127,7 +127,7 @@ struct ConsumerInfo {
 [[nodiscard]] ECRLINT_EXPORT Result<std::vector<std::string>> images_of_dockerrun(
     const Source& source);
 
-/// The text of one of AWS's own managed policies that let somebody pull or push, by its ARN or its
+/// The text of one of AWS's own managed policies for pulls and pushes, by its ARN or by its
 /// name. Any other is an error.
 [[nodiscard]] ECRLINT_EXPORT Result<std::string> managed_policy(std::string_view arn_or_name);
 

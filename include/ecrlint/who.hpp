@@ -20,7 +20,7 @@
 
 namespace ecrlint {
 
-/// What somebody may do with a repository.
+/// What a principal may do with a repository.
 enum class Ability : std::uint8_t {
   pull,        ///< every call of a pull
   push,        ///< every call of a push
@@ -32,7 +32,7 @@ inline constexpr std::size_t kAbilities = 3;
 /// own policies decide on it. None for a value out of range.
 [[nodiscard]] ECRLINT_EXPORT std::span<const std::string_view> calls_of(Ability value);
 
-/// Whether somebody has an ability, worst for the caller first.
+/// Whether a principal has an ability, worst for the principal first.
 enum class Reach : std::uint8_t {
   no,
   unknown,      ///< something in the policies is not known
@@ -86,7 +86,7 @@ inline constexpr std::array<std::string_view, 8> kWhoKindWords{
   return word_of(kWhoKindWords, value);
 }
 
-/// Somebody. Texts quote the sources: a hole (an unknown piece) is shown as `...`.
+/// A principal. Texts quote the sources: a hole (an unknown piece) is shown as `...`.
 struct WhoPrincipal {
   WhoKind kind = WhoKind::everyone;
   std::string text;               ///< `*`, an account id, an ARN, a service principal

@@ -28,10 +28,10 @@ Answer covers_in_account(const Principal& named, const Principal& subject) {
   if (named.form == PrincipalForm::account || same_account == Answer::no) return same_account;
   if (named.form == PrincipalForm::role && subject.form == PrincipalForm::session) {
     const auto role = subject.name.substr(0, subject.name.find('/'));
-    return same_account && same(last_path_part(named.name), role);
+    return both(same_account, same(last_path_part(named.name), role));
   }
   if (named.form != subject.form) return Answer::no;
-  return same_account && same(named.name, subject.name);
+  return both(same_account, same(named.name, subject.name));
 }
 
 }  // namespace
@@ -56,8 +56,8 @@ Answer covers(const Principal& named, const Principal& subject) {
 Answer names_action(const Action& entry, std::string_view service, std::string_view action) {
   if (entry.everything()) return Answer::yes;
   if (entry.service.empty()) return entry.text.hole ? Answer::unknown : Answer::no;
-  return matches(entry.service, service, LetterCase::ignored) &&
-         matches(entry.name, action, LetterCase::ignored);
+  return both(matches(entry.service, service, LetterCase::ignored),
+              matches(entry.name, action, LetterCase::ignored));
 }
 
 ActionLister::ActionLister(const catalog::Catalog& catalog)

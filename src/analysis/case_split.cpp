@@ -9,6 +9,7 @@
 #include "analysis/combinations.hpp"
 #include "analysis/operand.hpp"
 #include "text/ascii.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal::analysis {
 namespace {
@@ -19,10 +20,6 @@ using catalog::OperatorFamily;
 /// So many requests are tried for one that is not known in full.
 constexpr std::size_t kMostCompletions = 200;
 constexpr std::size_t kMostKeys = 50;
-
-void add_to(std::vector<std::string>& list, std::string text) {
-  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
-}
 
 /// The address as a text; of an IPv6 one its groups in full.
 std::string written(const AddressRange& address) {
@@ -219,7 +216,7 @@ void KeyClasses::add_value(const Text& value, const Operator& op) {
       return;
     case OperatorFamily::ip:
       if (const auto range = parse_range(value.text))
-        for (std::string& end : ends_of(*range)) add_to(addresses_, std::move(end));
+        for (std::string& end : ends_of(*range)) push_new(addresses_, std::move(end));
       return;
     case OperatorFamily::numeric:
       if (const auto number = parse_number(value.text)) points_.push_back(*number);
@@ -239,9 +236,9 @@ void KeyClasses::add_text(std::string_view text, const Operator& op) {
   const auto star = op.like ? text.find_first_of("*?") : text.npos;
   if (star != text.npos && (star + 1 != text.size() || text[star] == '?')) return give_up();
   if (star != text.npos)
-    add_to(prefixes_, std::string(text.substr(0, star)));
+    push_new(prefixes_, std::string(text.substr(0, star)));
   else
-    add_to(op.name.ends_with("IgnoreCase") ? folded_ : literals_, std::string(text));
+    push_new(op.name.ends_with("IgnoreCase") ? folded_ : literals_, std::string(text));
 }
 
 std::optional<std::vector<std::string>> KeyClasses::values() const {
@@ -252,8 +249,8 @@ std::optional<std::vector<std::string>> KeyClasses::values() const {
       return std::vector<std::string>{"true", "false"};
     case OperatorFamily::ip: {
       std::vector<std::string> found = addresses_;
-      add_to(found, "0.0.0.0");
-      add_to(found, "0000:0000:0000:0000:0000:0000:0000:0000");
+      push_new(found, "0.0.0.0");
+      push_new(found, "0000:0000:0000:0000:0000:0000:0000:0000");
       return found;
     }
     case OperatorFamily::numeric:
@@ -274,7 +271,7 @@ std::vector<std::string> KeyClasses::texts() const {
     found.push_back(std::move(text));
   };
   for (const std::string& prefix : prefixes_) {
-    add_to(found, prefix);
+    push_new(found, prefix);
     add_fresh(prefix);
   }
   add_fresh("");

@@ -39,11 +39,11 @@ Exempt exempt_of(const Statement& statement, const Question& question) {
   for (const Principal& named : statement.principals) {
     const Answer covered = speaks_of(named, question);
     if (named.form == PrincipalForm::account)
-      exempt.account = exempt.account || covered;
+      exempt.account = either(exempt.account, covered);
     else if (named.form == PrincipalForm::role && caller.form == PrincipalForm::session)
-      exempt.role = exempt.role || covered;
+      exempt.role = either(exempt.role, covered);
     else
-      exempt.self = exempt.self || covered;
+      exempt.self = either(exempt.self, covered);
   }
   return exempt;
 }
@@ -55,12 +55,12 @@ Answer spares_not(const Statement& statement, const Question& question) {
   const Exempt exempt = exempt_of(statement, question);
   const bool in_account = !caller.account.empty() && caller.form != PrincipalForm::account;
   Answer all = caller.form == PrincipalForm::account ? exempt.account : exempt.self;
-  Answer any = exempt.self || exempt.account || exempt.role;
-  if (in_account) all = all && exempt.account;
-  if (caller.form == PrincipalForm::session) all = all && exempt.role;
+  Answer any = either(exempt.self, exempt.account, exempt.role);
+  if (in_account) all = both(all, exempt.account);
+  if (caller.form == PrincipalForm::session) all = both(all, exempt.role);
   if (!statement.principals_known) {
-    all = all || Answer::unknown;
-    any = any || Answer::unknown;
+    all = either(all, Answer::unknown);
+    any = either(any, Answer::unknown);
   }
   if (all == Answer::yes) return Answer::no;
   return any == Answer::no ? Answer::yes : Answer::unknown;
@@ -69,7 +69,7 @@ Answer spares_not(const Statement& statement, const Question& question) {
 Answer any_speaks_of(const Statement& statement, const Question& question) {
   Answer found = statement.principals_known ? Answer::no : Answer::unknown;
   for (const Principal& named : statement.principals) {
-    found = found || speaks_of(named, question);
+    found = either(found, speaks_of(named, question));
     if (found == Answer::yes) break;
   }
   return found;
@@ -83,14 +83,14 @@ struct NamesCaller {
 };
 
 NamesCaller names_of(const Statement& allow, const Question& question) {
-  if (allow.not_principal) return {!any_speaks_of(allow, question), Answer::no, Answer::no};
+  if (allow.not_principal) return {negated(any_speaks_of(allow, question)), Answer::no, Answer::no};
   NamesCaller names;
   if (!allow.principals_known) names.freely = Answer::unknown;
   for (const Principal& named : allow.principals) {
     Answer& by = named.form == PrincipalForm::account ? names.as_account
                  : named.form == PrincipalForm::role  ? names.as_role
                                                       : names.freely;
-    by = by || speaks_of(named, question);
+    by = either(by, speaks_of(named, question));
   }
   return names;
 }
@@ -103,9 +103,9 @@ Answer is_about_repositories(const Policy& policy, const Statement& statement) {
   for (const Resource& resource : statement.resources) {
     if (resource.form == ResourceForm::everything) return Answer::yes;
     if (resource.form == ResourceForm::arn)
-      found = found || matches(resource.arn.service, "ecr");
+      found = either(found, matches(resource.arn.service, "ecr"));
     else if (resource.form != ResourceForm::not_arn)
-      found = found || Answer::unknown;
+      found = either(found, Answer::unknown);
     if (found == Answer::yes) break;
   }
   return found;
@@ -178,25 +178,25 @@ Answer CompiledPolicy::action(const Test& test, const Question& question) {
 Answer CompiledPolicy::lists(const Test& test, const Question& question) {
   Answer found = test.statement->actions_known ? Answer::no : Answer::unknown;
   for (const Action& entry : test.statement->actions)
-    found = found || names_action(entry, question.service, question.action);
-  return test.statement->not_action ? !found : found;
+    found = either(found, names_action(entry, question.service, question.action));
+  return test.statement->not_action ? negated(found) : found;
 }
 
 Answer CompiledPolicy::resource(const Test& test, const Question& question) {
   Answer found = test.statement->resources_known ? Answer::no : Answer::unknown;
   for (const Pattern& pattern : test.resources) {
-    found = found || pattern.matches(question.resource, question.context);
+    found = either(found, pattern.matches(question.resource, question.context));
     if (found == Answer::yes) break;
   }
-  return test.statement->not_resource ? !found : found;
+  return test.statement->not_resource ? negated(found) : found;
 }
 
 /// Does the statement apply that lists the action and reaches the caller, as `found` says?
 Answer CompiledPolicy::applies(const Test& test, const Question& question, Answer found) {
   if (found == Answer::no) return found;
-  found = found && test.certain;
+  found = both(found, test.certain);
   if (question.asked_for == AskedFor::group) return found;
-  if (!test.any_resource) found = found && resource(test, question);
+  if (!test.any_resource) found = both(found, resource(test, question));
   return meets(test, question, found);
 }
 
@@ -204,7 +204,7 @@ Answer CompiledPolicy::applies(const Test& test, const Question& question, Answe
 Answer CompiledPolicy::meets(const Test& test, const Question& question, Answer found) {
   for (const ConditionTest& condition : test.conditions) {
     if (found == Answer::no) return found;
-    found = found && condition.holds(question.context);
+    found = both(found, condition.holds(question.context));
   }
   return found;
 }
@@ -218,7 +218,7 @@ Answer CompiledPolicy::reaches(const Statement& deny, const Question& question,
                                bool bounded) const {
   if (!policy_->is_resource_policy()) return Answer::yes;
   if (!deny.not_principal) return any_speaks_of(deny, question);
-  if (question.asked_for == AskedFor::group) return !any_speaks_of(deny, question);
+  if (question.asked_for == AskedFor::group) return negated(any_speaks_of(deny, question));
   // "NotPrincipal with Deny always denies principals that have a permissions boundary."
   return bounded ? Answer::yes : spares_not(deny, question);
 }
@@ -230,7 +230,8 @@ Found CompiledPolicy::find_deny(const Question& question, bool bounded) const {
     if (statement.effect == Effect::allow) continue;
     const Answer listed = action(test, question);
     if (listed == Answer::no) continue;
-    found.add(applies(test, question, listed && reaches(statement, question, bounded)), statement);
+    found.add(applies(test, question, both(listed, reaches(statement, question, bounded))),
+              statement);
     if (found.answer == Answer::yes) break;
   }
   return found;
@@ -245,7 +246,7 @@ Found CompiledPolicy::find_allow(const Question& question) const {
     if (asked == Answer::no) continue;
     if (policy_->is_resource_policy()) {
       const Answer covered = any_speaks_of(statement, question);
-      asked = asked && (statement.not_principal ? !covered : covered);
+      asked = both(asked, statement.not_principal ? negated(covered) : covered);
     }
     found.add(applies(test, question, asked), statement);
     if (found.answer == Answer::yes) break;
@@ -262,11 +263,11 @@ ResourceAllows CompiledPolicy::names(const Question& question) const {
     const Answer listed = action(test, question);
     if (listed == Answer::no) continue;
     const NamesCaller named = names_of(statement, question);
-    const Answer applied =
-        applies(test, question, listed && (named.freely || named.as_role || named.as_account));
-    all.freely.add(named.freely && applied, statement);
-    all.as_role.add(named.as_role && applied, statement);
-    all.as_account.add(named.as_account && applied, statement);
+    const Answer applied = applies(
+        test, question, both(listed, either(named.freely, named.as_role, named.as_account)));
+    all.freely.add(both(named.freely, applied), statement);
+    all.as_role.add(both(named.as_role, applied), statement);
+    all.as_account.add(both(named.as_account, applied), statement);
   }
   return all;
 }

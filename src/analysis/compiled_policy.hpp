@@ -40,7 +40,7 @@ struct Question {
   RequestContext context;
 };
 
-/// An answer, and the first statement that gives it.
+/// An answer, and the first statement that it is due to.
 struct Found {
   Answer answer = Answer::no;
   const Statement* statement = nullptr;  ///< null when no statement did

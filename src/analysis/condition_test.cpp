@@ -104,7 +104,7 @@ Answer ConditionTest::given_set(const ContextKey& key, const RequestContext& con
   bool null = true;
   for (std::size_t i = 0; i < key.size(); ++i) {
     const Answer passed = passes(key.value(i), context);
-    found = all ? found && passed : found || passed;
+    found = all ? both(found, passed) : either(found, passed);
     null = null && key.value(i).empty();
   }
   // "A null data set, such as an empty string", counts as no value.
@@ -120,14 +120,14 @@ Answer ConditionTest::is_null(const ContextKey& key) const {
   Answer found = values_known_ ? Answer::no : Answer::unknown;
   for (const Operand& operand : operands_) {
     const bool* wants = std::get_if<bool>(&operand);
-    found = found || (wants == nullptr ? Answer::unknown : *wants ? absent : !absent);
+    found = either(found, wants == nullptr ? Answer::unknown : *wants ? absent : negated(absent));
   }
   return found;
 }
 
 Answer ConditionTest::passes(std::string_view value, const RequestContext& context) const {
   const Answer found = matches(value, context);
-  return negated_ ? !found : found;
+  return negated_ ? negated(found) : found;
 }
 
 Answer ConditionTest::matches(std::string_view value, const RequestContext& context) const {
@@ -176,7 +176,7 @@ Answer ConditionTest::matches_text(std::string_view value, const RequestContext&
   const Candidate candidate(value);
   Answer found = values_known_ ? Answer::no : Answer::unknown;
   for (const Operand& operand : operands_) {
-    found = found || std::get<Pattern>(operand).matches(candidate, context);
+    found = either(found, std::get<Pattern>(operand).matches(candidate, context));
     if (found == Answer::yes) break;
   }
   return found;
@@ -193,12 +193,12 @@ Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed
                               Test test) const {
   Answer found = values_known_ ? Answer::no : Answer::unknown;
   if (operands_.empty()) return found;
-  if (!parsed) return found || (has_hole(value) ? Answer::unknown : malformed());
+  if (!parsed) return either(found, has_hole(value) ? Answer::unknown : malformed());
   for (const Operand& operand : operands_) {
     if (const auto* known = std::get_if<Parsed>(&operand))
-      found = found || test(*parsed, *known);
+      found = either(found, test(*parsed, *known));
     else
-      found = found || (std::holds_alternative<Hole>(operand) ? Answer::unknown : malformed());
+      found = either(found, std::holds_alternative<Hole>(operand) ? Answer::unknown : malformed());
     if (found == Answer::yes) break;
   }
   return found;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kDescribe{"DescribeImages"};
 constexpr std::array<std::string_view, 1> kList{"ListImages"};
-constexpr std::array<std::string_view, 1> kProbe{"BatchCheckLayerAvailability"};
+constexpr std::array<std::string_view, 1> kLayerCheck{kLayerCheckName};
 constexpr std::span<const std::string_view> kNothing;
 
 constexpr auto kConsumers = std::to_array<Consumer>({
@@ -35,12 +35,12 @@ constexpr auto kConsumers = std::to_array<Consumer>({
      "application-custom-image.html"},
     {"flux", CallsAs::caller, "role of the source controller", "", "", "", kList,
      "https://github.com/fluxcd/source-controller/issues/1901"},
-    {"healthomics", CallsAs::service, "service", "omics.amazonaws.com", "omics", "*", kProbe,
+    {"healthomics", CallsAs::service, "service", "omics.amazonaws.com", "omics", "*", kLayerCheck,
      "https://docs.aws.amazon.com/omics/latest/dev/workflows-ecr.html"},
     {"lambda", CallsAs::both, "creator of the function", "lambda.amazonaws.com", "lambda",
      "function:*", kNothing, "https://docs.aws.amazon.com/lambda/latest/dg/images-create.html"},
     {"sagemaker", CallsAs::either, "execution role", "sagemaker.amazonaws.com", "sagemaker", "*",
-     kProbe, "https://github.com/aws/deep-learning-containers/issues/5657"},
+     kLayerCheck, "https://github.com/aws/deep-learning-containers/issues/5657"},
 });
 
 /// What stands before the domain of a partition.

@@ -1,19 +1,13 @@
 // Who pulls images from ECR, as whom, and what each asks beyond the two calls of every pull.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-namespace ecrlint::internal::analysis {
+#include "analysis/transfer_calls.hpp"
 
-/// The two calls of every pull, that of the manifest first, as policies write them.
-inline constexpr std::array<std::string_view, 2> kPullActions{"ecr:BatchGetImage",
-                                                              "ecr:GetDownloadUrlForLayer"};
-/// The same without the service.
-inline constexpr std::array<std::string_view, 2> kPullNames{kPullActions[0].substr(4),
-                                                            kPullActions[1].substr(4)};
+namespace ecrlint::internal::analysis {
 
 /// As whom a consumer calls ECR.
 enum class CallsAs : std::uint8_t {

@@ -17,7 +17,7 @@ class Decider {
       outcome_.decision = Decision::explicit_deny;
     else if (allowed == Answer::no)
       outcome_.decision = Decision::implicit_deny;
-    else if ((allowed && !denied) == Answer::yes)
+    else if (both(allowed, negated(denied)) == Answer::yes)
       outcome_.decision = Decision::allowed;
     if (denied != Answer::no) block_denied();
   }
@@ -64,7 +64,7 @@ class Decider {
       for (const auto& level : policies.levels)
         for (const CompiledPolicy& test : level)
           merge(found.denies, test.denies(question_, bounded));
-      denied = denied || found.denies.answer;
+      denied = either(denied, found.denies.answer);
     }
     return denied;
   }
@@ -131,19 +131,19 @@ class Decider {
 
   Answer ask_allows() {
     const ResourceAllows resource = ask_resource();
-    const Answer organization = passes(Gate::scp) && passes(Gate::endpoint_policy);
+    const Answer organization = both(passes(Gate::scp), passes(Gate::endpoint_policy));
     if (at(Gate::scp).allows.answer != Answer::yes) at(Gate::scp).blocks = true;
     if (at(Gate::endpoint_policy).allows.answer != Answer::yes)
       at(Gate::endpoint_policy).blocks = true;
     if (!request_.is_iam()) {
       block_resource(resource.freely.answer);
-      return resource.freely.answer && organization;
+      return both(resource.freely.answer, organization);
     }
     GateFound& identity = at(Gate::identity_policy);
     identity.allows = request_.is_root() ? Found{Answer::yes} : allows(Gate::identity_policy);
     const Answer boundary = request_.is_root() ? Answer::yes : passes(Gate::boundary);
     const Answer session = passes(Gate::session_policy);
-    const Answer limits = boundary && session;
+    const Answer limits = both(boundary, session);
     const Answer within = within_account(resource, limits);
     const Answer across = across_accounts(resource, limits);
     const Answer same = request_.same_account();
@@ -151,18 +151,19 @@ class Decider {
                           : same == Answer::no || within == across ? across
                                                                    : Answer::unknown;
     if (access != Answer::yes) block(resource, same != Answer::no);
-    return access && organization;
+    return both(access, organization);
   }
 
   [[nodiscard]] Answer within_account(const ResourceAllows& resource, Answer limits) {
     if (request_.is_root()) return Answer::yes;
-    const Answer granted = resource.as_role.answer || at(Gate::identity_policy).allows.answer;
-    return resource.freely.answer || (granted && limits);
+    const Answer granted = either(resource.as_role.answer, at(Gate::identity_policy).allows.answer);
+    return either(resource.freely.answer, both(granted, limits));
   }
 
   [[nodiscard]] Answer across_accounts(const ResourceAllows& resource, Answer limits) {
-    return at(Gate::identity_policy).allows.answer && limits &&
-           (resource.freely.answer || resource.as_role.answer || resource.as_account.answer);
+    return both(
+        both(at(Gate::identity_policy).allows.answer, limits),
+        either(resource.freely.answer, resource.as_role.answer, resource.as_account.answer));
   }
 
   /// Names the gates whose Deny stops the request, or may.
@@ -183,13 +184,13 @@ class Decider {
   /// Names the gates where the request fails, or may fail.
   void block(const ResourceAllows& resource, bool same_account) {
     const Answer identity = at(Gate::identity_policy).allows.answer;
-    const Answer granted = same_account ? resource.as_role.answer || identity : identity;
+    const Answer granted = same_account ? either(resource.as_role.answer, identity) : identity;
     if (granted != Answer::yes) at(Gate::identity_policy).blocks = true;
     for (const Gate gate : {Gate::boundary, Gate::session_policy})
       if (at(gate).allows.answer != Answer::yes) at(gate).blocks = true;
     if (!same_account)
-      block_resource(resource.freely.answer || resource.as_role.answer ||
-                     resource.as_account.answer);
+      block_resource(
+          either(resource.freely.answer, resource.as_role.answer, resource.as_account.answer));
   }
 
   const PolicyView& policies_;

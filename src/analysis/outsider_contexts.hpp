@@ -1,4 +1,4 @@
-// The condition keys that somebody may come with whom a policy does not mean.
+// The condition keys that an outsider, whom a policy does not mean, may come with.
 #pragma once
 
 #include <algorithm>

@@ -99,7 +99,7 @@ Answer OutsiderProbe::ask(const Search& search, const ActionLister& lister) {
   Answer met = Answer::yes;
   if (search.allow != nullptr) met = search.test.conditions(*search.allow, prepared.question());
   if (met == Answer::no) return met;
-  return met && !search.test.denies(prepared.question(), false).answer;
+  return both(met, negated(search.test.denies(prepared.question(), false).answer));
 }
 
 Answer OutsiderProbe::run(Search search) {
@@ -113,7 +113,7 @@ Answer OutsiderProbe::run(Search search) {
     if (tries == kMostTries || left_ < looks_) return Answer::unknown;
     left_ -= looks_;
     search.request.context = contexts.keys();
-    found = found || ask(search, lister_);
+    found = either(found, ask(search, lister_));
   }
   return found;
 }

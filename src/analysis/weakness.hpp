@@ -1,5 +1,5 @@
-// Why conditions keep no stranger out, in words for people. Whether they do is the evaluator's to
-// say (analysis/stranger).
+// Why conditions keep no outsider out, in words for people. Whether they do is for the evaluator to
+// say (analysis/outsider_probe).
 #pragma once
 
 #include <cstdint>

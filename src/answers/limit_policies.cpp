@@ -3,20 +3,9 @@
 
 #include <algorithm>
 
+#include "answers/allow_all.hpp"
+
 namespace ecrlint::internal {
-namespace {
-
-/// What Organizations attaches to every root, unit and account (AWS Organizations user guide,
-/// "How SCPs work", "RCP evaluation"); nobody can detach the one of RCPs.
-constexpr std::string_view kFullAccess =
-    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", )"
-    R"("Action": "*", "Resource": "*"}]})";
-constexpr std::string_view kFullScp =
-    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", )"
-    R"("Resource": "*"}]})";
-
-}  // namespace
-
 std::vector<Source> sources_of(const GatePolicy& given) {
   std::vector<Source> sources{given.source};
   for (Source beside : given.beside) {
@@ -54,7 +43,9 @@ void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,
   for (const Gate gate : {Gate::scp, Gate::rcp}) complete_levels(store, gate);
 }
 
-/// Without AWS's own policy, levels that only deny would let nothing through.
+/// Organizations attaches these to every root, unit and account (AWS Organizations user guide,
+/// "How SCPs work", "RCP evaluation"), and nobody can detach the one of RCPs. Without them, levels
+/// that only deny would let nothing through.
 void complete_levels(PolicyStore& store, Gate gate) {
   const std::size_t levels = store.compiled().of(gate).levels.size();
   for (std::size_t level = 0; level < levels; ++level) {
@@ -69,7 +60,7 @@ void complete_levels(PolicyStore& store, Gate gate) {
     if (scp && std::any_of(tests.begin(), tests.end(), grants)) continue;
     store.add(gate,
               {scp ? "arn:aws:iam::aws:policy/FullAWSAccess" : "RCPFullAWSAccess",
-               std::string(scp ? kFullScp : kFullAccess)},
+               std::string(scp ? kAllowAll : kAllowAllToEveryone)},
               level);
   }
 }

@@ -43,7 +43,7 @@ Exit code: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configura
 3 some input could not be read or parsed (or some output not written), 4 internal error.)";
 
 /// The flags as words, before they are checked.
-struct Words {
+struct CheckWords {
   std::string kind;
   std::string profile;
   std::vector<std::string> only;
@@ -65,7 +65,7 @@ void declare_color(CLI::App& app, std::string& color) {
   app.add_option("--color", color, "auto, always or never")->type_name("WHEN");
 }
 
-void declare_selection(CLI::App& app, Words& words) {
+void declare_selection(CLI::App& app, CheckWords& words) {
   const char* const group = "What to look for";
   list(app, "--only", words.only, "Run just these rules (codes or names, comma lists)")
       ->type_name("RULE")
@@ -80,7 +80,7 @@ void declare_selection(CLI::App& app, Words& words) {
       ->group(group);
 }
 
-void declare_input(CLI::App& app, Words& words, CheckArguments& arguments) {
+void declare_input(CLI::App& app, CheckWords& words, CheckArguments& arguments) {
   const char* const group = "Input";
   app.add_option("--stdin-filename", arguments.standard_input_name,
                  "What to call standard input in reports")
@@ -123,7 +123,7 @@ bool read_config(const CLI::App& app, const ConfigArguments& config, std::string
   return false;
 }
 
-void declare_result(CLI::App& app, Words& words, CheckArguments& arguments) {
+void declare_result(CLI::App& app, CheckWords& words, CheckArguments& arguments) {
   const char* const gate = "Gate";
   app.add_option("--fail-on", words.fail_on,
                  "Least severity that fails: critical, high, medium (default), low, info; or never")
@@ -240,7 +240,7 @@ bool read_outputs(const std::vector<std::string>& words, std::vector<Output>& ou
   return true;
 }
 
-bool read_levels(const Words& words, CheckArguments& arguments, std::string& error) {
+bool read_levels(const CheckWords& words, CheckArguments& arguments, std::string& error) {
   const std::span<const std::string_view> severities(kLevels.data(), kLevels.size() - 1);
   FailOn fail_on;
   Severity shown = Severity::info;
@@ -265,7 +265,7 @@ bool read_today(const std::string& word, std::string& error) {
   return fits;
 }
 
-bool read_words(const Words& words, CheckArguments& arguments, std::string& error) {
+bool read_words(const CheckWords& words, CheckArguments& arguments, std::string& error) {
   PolicyKind kind = PolicyKind::repository;
   if (!choose("--kind", words.kind, policy_kind_from(words.kind), kKinds, kind, error))
     return false;
@@ -318,7 +318,7 @@ Parsed parse_check(const std::vector<std::string>& words, CheckArguments& argume
                    std::string& text) {
   CLI::App app("Lints Amazon ECR repository and registry policies and IAM policies.",
                "ecrlint [check] [PATH|-]...");
-  Words read;
+  CheckWords read;
   declare_selection(app, read);
   declare_input(app, read, arguments);
   declare_config(app, arguments.config);

@@ -1,4 +1,4 @@
-// The verbs. Each takes the words after it and gives the exit code.
+// The verbs. Each takes the words after it and returns the exit code.
 #pragma once
 
 #include <string>

@@ -20,9 +20,9 @@ constexpr std::size_t kMaxTotal = std::size_t{1} << 30;
 /// the write.
 void guard_standard_streams();
 
-/// The bytes of a regular file; anything else, or more than `limit` bytes, gives nothing and a
-/// reason. Never waits for a FIFO or a device. `follow` says whether `path` itself may be a
-/// symbolic link.
+/// The bytes of a regular file; nothing, and a reason in `error`, for anything else and for more
+/// than `limit` bytes. Never waits for a FIFO or a device. `follow` says whether `path` itself may
+/// be a symbolic link.
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path, bool follow,
                                                    std::size_t limit, std::string& error);
 
@@ -42,7 +42,10 @@ void guard_standard_streams();
 /// One line on standard error, made safe for a terminal: `ecrlint: message`.
 void say(std::string_view message);
 
-/// Writes a command's answer to standard output and gives the exit code.
+/// Says that memory ran out while a text was written; returns the exit code.
+[[nodiscard]] int no_memory();
+
+/// Writes a command's answer, which is never empty, to standard output; returns the exit code.
 [[nodiscard]] int answer(std::string_view text);
 
 }  // namespace ecrlint::cli

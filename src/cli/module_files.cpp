@@ -1,20 +1,14 @@
 // Finds the files that belong to a Terraform module by where they lie and by how they are named.
 #include "cli/module_files.hpp"
 
-#include <dirent.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 
+#include "cli/directory.hpp"
 #include "cli/walk.hpp"
 
 namespace ecrlint::cli {
 namespace {
-
-struct CloseDirectory {
-  void operator()(DIR* directory) const { ::closedir(directory); }
-};
 
 bool is_module_file(std::string_view name) {
   return name.ends_with(".tf") || name.ends_with(".tf.json");
@@ -34,7 +28,7 @@ std::string prefix_of(const std::string& path) {
 
 std::vector<std::string> module_files(const std::string& folder) {
   std::vector<std::string> found;
-  std::unique_ptr<DIR, CloseDirectory> directory(::opendir(folder.empty() ? "." : folder.c_str()));
+  Directory directory(::opendir(folder.empty() ? "." : folder.c_str()));
   for (const dirent* entry = nullptr;
        directory && (entry = ::readdir(directory.get())) != nullptr;) {
     const std::string_view name = entry->d_name;

@@ -59,7 +59,7 @@ constexpr auto kGateFlags = std::to_array<GateFlag>({
     {Gate::endpoint_policy, "Policy of the VPC endpoint that the calls go through"},
 });
 
-struct Words {
+struct TransferWords {
   std::map<Gate, std::vector<std::string>> policies;
   std::vector<std::string> context;
   std::vector<std::string> images;
@@ -70,7 +70,7 @@ struct Words {
   std::vector<std::string> paths;
 };
 
-void declare(CLI::App& app, TransferRequest& request, Words& words) {
+void declare(CLI::App& app, TransferRequest& request, TransferWords& words) {
   app.add_option("--as", request.principal,
                  "Who asks: ARN of a role, user, role session or account root, or a service")
       ->type_name("PRINCIPAL");
@@ -137,7 +137,7 @@ bool read_consumer(const TransferRequest& request, std::string& error) {
   return false;
 }
 
-bool read_words(const Words& words, TransferRequest& request, Format& format, Color& color,
+bool read_words(const TransferWords& words, TransferRequest& request, Format& format, Color& color,
                 std::string& error) {
   if (request.principal.empty() || words.images.empty()) {
     error = fmt::format("{}: say who asks with --as, and for what with --image",
@@ -158,7 +158,7 @@ bool read_words(const Words& words, TransferRequest& request, Format& format, Co
          read_list_format(words.format, format, error) && read_color(words.color, color, error);
 }
 
-void read_policies(const Words& words, TransferRequest& request, PolicyFiles& files,
+void read_policies(const TransferWords& words, TransferRequest& request, PolicyFiles& files,
                    Configs& configs) {
   for (const auto& [gate, all] : words.policies) {
     if (all.size() == 1 && all.front() == kNone)
@@ -186,7 +186,7 @@ bool names_file(const std::string& image) {
 }
 
 /// Images as they are; of a Dockerrun.aws.json those in ECR.
-bool read_images(const Words& words, TransferRequest& request, PolicyFiles& files) {
+bool read_images(const TransferWords& words, TransferRequest& request, PolicyFiles& files) {
   for (const std::string& word : words.images) {
     if (!names_file(word)) {
       request.images.push_back(word);
@@ -211,7 +211,7 @@ bool read_images(const Words& words, TransferRequest& request, PolicyFiles& file
 int run(const std::vector<std::string>& words_given, bool push) {
   TransferRequest request;
   request.push = push;
-  Words words;
+  TransferWords words;
   CLI::App app(
       push ? "Decides whether a push works, call by call, and says what would make it work."
            : "Decides whether a pull works, call by call, and says what would make it work.",

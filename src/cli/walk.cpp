@@ -1,7 +1,6 @@
 // Searches directories in a fixed order, stays inside them and says what it leaves out.
 #include "cli/walk.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -11,11 +10,11 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
-#include <memory>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "cli/directory.hpp"
 #include "cli/ignore.hpp"
 #include "cli/io.hpp"
 #include "cli/repository.hpp"
@@ -23,13 +22,9 @@
 namespace ecrlint::cli {
 namespace {
 
-struct Entry {
+struct DirectoryEntry {
   std::string name;
   unsigned char type;  ///< DT_REG and its like
-};
-
-struct CloseDirectory {
-  void operator()(DIR* directory) const { ::closedir(directory); }
 };
 
 unsigned char type_of(mode_t mode) { return static_cast<unsigned char>(IFTODT(mode)); }
@@ -67,9 +62,9 @@ class Walk {
   void add_directory(const std::string& path, const std::string& canonical);
   void add_file(const std::string& path, const std::string& canonical);
   void search(const std::string& path, const std::string& canonical);
-  void visit(const Entry& entry, const std::string& path, const std::string& directory);
+  void visit(const DirectoryEntry& entry, const std::string& path, const std::string& directory);
   void visit_link(const std::string& path, const std::string& directory);
-  std::vector<Entry> entries(const std::string& path, bool is_root);
+  std::vector<DirectoryEntry> entries(const std::string& path, bool is_root);
   [[nodiscard]] std::string top_of(const std::string& directory) const {
     return tree_top(directory, working_directory_);
   }
@@ -146,13 +141,13 @@ void Walk::add_file(const std::string& path, const std::string& canonical) {
   result_.files.push_back({path, canonical, Way::named, folder, top_of(folder)});
 }
 
-std::vector<Entry> Walk::entries(const std::string& path, bool is_root) {
-  std::vector<Entry> found;
+std::vector<DirectoryEntry> Walk::entries(const std::string& path, bool is_root) {
+  std::vector<DirectoryEntry> found;
   const char* const open_path = path.empty() ? "." : path.c_str();
   // The root may be a link, because it was named; below it nothing may have become one.
   const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (is_root ? 0 : O_NOFOLLOW);
   const int number = ::open(open_path, flags);
-  std::unique_ptr<DIR, CloseDirectory> directory(number < 0 ? nullptr : ::fdopendir(number));
+  Directory directory(number < 0 ? nullptr : ::fdopendir(number));
   if (!directory) {
     const int error = errno;
     if (number >= 0) ::close(number);
@@ -169,12 +164,12 @@ std::vector<Entry> Walk::entries(const std::string& path, bool is_root) {
   }
   if (errno != 0) fail(open_path, error_text(errno));
   std::sort(found.begin(), found.end(),
-            [](const Entry& a, const Entry& b) { return a.name < b.name; });
+            [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
   return found;
 }
 
 void Walk::search(const std::string& path, const std::string& canonical) {
-  for (Entry& entry : entries(path, canonical == root_)) {
+  for (DirectoryEntry& entry : entries(path, canonical == root_)) {
     const std::string name = joined(path, entry.name);
     if (entry.type == DT_UNKNOWN) {
       struct stat about = {};
@@ -184,7 +179,8 @@ void Walk::search(const std::string& path, const std::string& canonical) {
   }
 }
 
-void Walk::visit(const Entry& entry, const std::string& path, const std::string& directory) {
+void Walk::visit(const DirectoryEntry& entry, const std::string& path,
+                 const std::string& directory) {
   const bool is_directory = entry.type == DT_DIR;
   if (!is_directory && !is_wanted(entry.name)) return;
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))

@@ -51,9 +51,9 @@ Examples:
 
 Exit code: 0 answered, 2 wrong usage, 3 some input could not be read or some repository not found.)";
 
-enum class Shape { text, json, html };
+enum class WhoFormat { text, json, html };
 
-struct Words {
+struct WhoWords {
   std::string format;
   std::string color;
   std::string scope;
@@ -64,7 +64,7 @@ struct Words {
   std::vector<std::string> positional;
 };
 
-void declare(CLI::App& app, WhoRequest& request, Words& words) {
+void declare(CLI::App& app, WhoRequest& request, WhoWords& words) {
   const auto files = [&](const char* name, std::vector<std::string>& into, const char* about) {
     app.add_option(name, into, about)->type_name("FILE")->allow_extra_args(false);
   };
@@ -89,7 +89,7 @@ void declare(CLI::App& app, WhoRequest& request, Words& words) {
   app.footer(std::string(kAbout));
 }
 
-bool read_shape(const std::string& word, Shape& shape, std::string& error) {
+bool read_shape(const std::string& word, WhoFormat& shape, std::string& error) {
   constexpr std::array<std::string_view, 3> kNames{"text", "json", "html"};
   if (word.empty()) return true;
   const auto* const found = std::find(kNames.begin(), kNames.end(), word);
@@ -98,11 +98,11 @@ bool read_shape(const std::string& word, Shape& shape, std::string& error) {
                         did_you_mean(word, kNames), fmt::join(kNames, ", "));
     return false;
   }
-  shape = static_cast<Shape>(found - kNames.begin());
+  shape = static_cast<WhoFormat>(found - kNames.begin());
   return true;
 }
 
-bool read_words(const Words& words, WhoRequest& request, std::vector<std::string>& paths,
+bool read_words(const WhoWords& words, WhoRequest& request, std::vector<std::string>& paths,
                 std::string& error) {
   if (words.scope == "V1") request.registry_scope = RegistryScope::v1;
   if (!words.scope.empty() && words.scope != "V1" && words.scope != "V2") {
@@ -125,7 +125,7 @@ bool read_words(const Words& words, WhoRequest& request, std::vector<std::string
 
 /// What the config that counts here and the inventories say. False, and said why, if one of them
 /// cannot be used.
-bool read_world(const Words& words, Configs& configs, Context& context) {
+bool read_world(const WhoWords& words, Configs& configs, Context& context) {
   if (words.config.none && !words.config.file.empty()) {
     say("--config and --no-config exclude each other");
     return false;
@@ -135,23 +135,23 @@ bool read_world(const Words& words, Configs& configs, Context& context) {
   return say_errors(configs) && read_inventories(words.inventory, context);
 }
 
-std::string write(const WhoReport& report, Shape shape, Color color) {
-  if (shape == Shape::json) return to_json(report);
-  return shape == Shape::html ? to_html(report) : to_text(report, use_color(color));
+std::string write(const WhoReport& report, WhoFormat shape, Color color) {
+  if (shape == WhoFormat::json) return to_json(report);
+  return shape == WhoFormat::html ? to_html(report) : to_text(report, use_color(color));
 }
 
 }  // namespace
 
 int run_who(const std::vector<std::string>& words_given) {
   WhoRequest request;
-  Words words;
+  WhoWords words;
   CLI::App app("Says who can pull from, push to and administer repositories, and why.",
                "ecrlint who [REPOSITORY]... PATH...");
   declare(app, request, words);
   std::string text;
   const Parsed parsed = parse(app, words_given, words.positional, text);
   if (parsed == Parsed::help) return answer(text);
-  Shape shape = Shape::text;
+  WhoFormat shape = WhoFormat::text;
   Color color = Color::automatic;
   std::vector<std::string> paths;
   if (parsed == Parsed::error || !read_shape(words.format, shape, text) ||

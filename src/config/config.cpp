@@ -8,6 +8,7 @@
 #include "config/toml.hpp"
 #include "ecrlint/lint.hpp"
 #include "text/ascii.hpp"
+#include "text/capped.hpp"
 #include "text/guard.hpp"
 #include "text/suggest.hpp"
 
@@ -77,8 +78,7 @@ class ConfigReader {
       : config_(config), errors_(errors), text_(text) {}
 
   void fail(Span span, std::string message, std::string help = {}) {
-    if (errors_.size() < kMostErrors)
-      errors_.push_back({span, {}, std::move(message), std::move(help)});
+    push_capped(errors_, ConfigError{span, {}, std::move(message), std::move(help)}, kMostErrors);
   }
 
   void read(const Value& root) {
@@ -354,10 +354,13 @@ Result<Config, std::vector<ConfigError>> parse(std::string_view text, std::strin
 }  // namespace
 
 Result<Config, std::vector<ConfigError>> parse_config(std::string_view text, std::string path) {
+  std::vector<ConfigError> failed;
   try {
+    failed.reserve(1);  // while there is memory
     return parse(text, std::move(path));
   } catch (...) {
-    return std::vector<ConfigError>{{{}, {}, caught().message, {}}};
+    failed.push_back({{}, {}, caught().message, {}});
+    return failed;
   }
 }
 

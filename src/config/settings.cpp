@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "pages/rules.hpp"
+
 namespace ecrlint {
 
 using namespace internal;
@@ -12,10 +14,6 @@ namespace {
 bool names(const std::vector<std::string>& words, const RuleInfo& rule) {
   return std::any_of(words.begin(), words.end(),
                      [&](const std::string& word) { return find_rule(word) == &rule; });
-}
-
-std::size_t index_of(const RuleInfo& rule) {
-  return static_cast<std::size_t>(&rule - rules().data());
 }
 
 std::vector<RuleSetting> merged_rules(const Config& config, const std::vector<bool>& matches) {

@@ -47,7 +47,7 @@ class Collector {
   Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
-  /// Adds somebody, whatever policies he has. The reference is good until the next one.
+  /// Adds a role, user or group, with or without policies. Valid until the next one is added.
   Owner& add_made(std::string owner) {
     Owner& made = located_.made.emplace_back();
     made.source = file_.source;

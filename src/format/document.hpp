@@ -73,7 +73,7 @@ struct Document {
   bool plain = false;  ///< as syntax::Tree::plain
   /// Not attached to anybody that the source shows, though the source shows who is.
   bool detached = false;
-  /// Attached to somebody of whose policies not all are in the source.
+  /// Attached to a role, user or group that may have policies outside of the source.
   bool owner_partly_known = false;
   /// It was told from without who has which account, and by that the owner may have more policies.
   bool owner_open = false;
@@ -106,7 +106,7 @@ struct Owner {
   std::vector<std::size_t> boundary_documents = {};
 };
 
-/// Something gives policies to somebody that are not among the documents of this owner.
+/// An owner that has, or may have, policies that are not among the documents.
 struct OpenOwner {
   std::size_t source = 0;
   std::optional<std::size_t> called_from = {};  ///< as Document::called_from

@@ -99,7 +99,7 @@ bool has_misspelt_principal(const Value& policy) {
   return found;
 }
 
-struct Shape {
+struct PolicyTraits {
   bool ecr_action = false;
   bool sts_action = false;
   bool other_action = false;
@@ -110,7 +110,7 @@ struct Shape {
   bool resource_everywhere = true;
 };
 
-void see_action(Shape& shape, std::string_view action) {
+void see_action(PolicyTraits& shape, std::string_view action) {
   const std::string_view service = action.substr(0, action.find(':'));
   if (equal_ignoring_case(service, "ecr") || equal_ignoring_case(service, "ecr-public"))
     shape.ecr_action = true;
@@ -125,8 +125,8 @@ void see_action(Shape& shape, std::string_view action) {
       shape.login_action || equal_ignoring_case(action, "ecr:GetAuthorizationToken");
 }
 
-Shape shape_of(const Value& policy) {
-  Shape shape;
+PolicyTraits shape_of(const Value& policy) {
+  PolicyTraits shape;
   each_statement(policy, [&](const Value& statement) {
     for (const std::string_view key : {"Action", "NotAction"})
       each_string(statement.find(key), [&](std::string_view action) { see_action(shape, action); });
@@ -162,7 +162,7 @@ PolicyKind kind_by_shape(const Value& policy) {
   each_statement(
       policy, [&](const Value& statement) { principal = principal || has_principal(statement); });
   if (!principal && !has_misspelt_principal(policy)) return PolicyKind::identity;
-  const Shape shape = shape_of(policy);
+  const PolicyTraits shape = shape_of(policy);
   if (shape.ecr_action && !shape.other_action && !shape.sts_action) {
     const bool resources = shape.ecr_resource && shape.resource_everywhere;
     if (shape.login_action && resources) return PolicyKind::resource;

@@ -1,4 +1,4 @@
-// Shares the units of a run out over threads, and merges and sorts what they gave.
+// Shares the batches of a run out over threads, and merges and sorts what they found.
 #include "ecrlint/lint.hpp"
 
 #include <algorithm>
@@ -11,8 +11,8 @@
 #include "lint/batch.hpp"
 #include "lint/config_suppressions.hpp"
 #include "lint/fingerprint.hpp"
+#include "pages/rules.hpp"
 #include "rules/registry.hpp"
-#include "text/ascii.hpp"
 #include "text/guard.hpp"
 #include "workspace/accounts.hpp"
 #include "workspace/surroundings.hpp"
@@ -71,15 +71,12 @@ void append(std::vector<T>& to, std::vector<T>& from) {
 
 /// A rule that is off for a source may have run for another, and have found something here.
 void apply_settings(std::vector<Finding>& findings, const Selections& selections) {
-  const auto index = [](const Finding& finding) {
-    return static_cast<std::size_t>(finding.rule - rules().data());
-  };
   std::erase_if(findings, [&](const Finding& finding) {
-    return !selections.of(finding.source).runs[index(finding)];
+    return !selections.of(finding.source).runs[index_of(*finding.rule)];
   });
   for (Finding& finding : findings)
     finding.severity =
-        selections.severity(finding.source, index(finding)).value_or(finding.severity);
+        selections.severity(finding.source, index_of(*finding.rule)).value_or(finding.severity);
 }
 
 /// The findings are sorted by source.
@@ -94,7 +91,7 @@ void tell_positions(std::vector<Finding>& findings, std::span<const Source> sour
   }
 }
 
-Report merge(std::vector<BatchOutcome>& outcomes, const Run& run) {
+Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   const std::span<const Source> sources = run.sources;
   Report report;
   for (BatchOutcome& outcome : outcomes) {
@@ -127,8 +124,8 @@ Report merge(std::vector<BatchOutcome>& outcomes, const Run& run) {
   return report;
 }
 
-/// Terraform's files are one unit, because modules call each other.
-BatchOutcome lint_modules(const Run& run, std::vector<bool>& done) {
+/// Terraform's files are one batch, because modules call each other.
+BatchOutcome lint_modules(const LintRun& run, std::vector<bool>& done) {
   std::vector<std::size_t> batch;
   for (std::size_t i = 0; i < run.sources.size(); ++i)
     if (run.sources[i].role != Role::config && format::is_terraform(run.sources[i].path))
@@ -142,7 +139,7 @@ BatchOutcome lint_modules(const Run& run, std::vector<bool>& done) {
 }
 
 /// Does a rule that looks across sources run for one of these?
-bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
+bool asks_across(const LintRun& run, const std::set<std::size_t>& sources) {
   return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
     const std::vector<bool>& runs = run.selections.of(source).runs;
     for (std::size_t rule = 0; rule < runs.size(); ++rule)
@@ -152,7 +149,7 @@ bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
 }
 
 /// The two sides of a pull may stand in two sources.
-void lint_across(const Run& run, std::vector<BatchOutcome>& outcomes) {
+void lint_across(const LintRun& run, std::vector<BatchOutcome>& outcomes) {
   std::set<std::size_t> repositories;
   std::set<std::size_t> identities;
   for (const BatchOutcome& outcome : outcomes) {
@@ -177,9 +174,9 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
   std::vector<Failure> failures;
   const std::vector<std::string> accounts = accounts_of(sources);
   const Surroundings surroundings = gather_surroundings(sources, accounts, options, failures);
-  const Run run{sources,      options,
-                selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
-                surroundings, accounts};
+  const LintRun run{sources,      options,
+                    selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
+                    surroundings, accounts};
   std::vector<BatchOutcome> outcomes(sources.size() + 1);
   std::vector<bool> done(sources.size());
   outcomes.back() = lint_modules(run, done);
@@ -196,23 +193,18 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
-  Result<Report> report = guarded([&] { return lint_all(sources, options); });
-  if (report) return std::move(*report);
   Report failed;
+  Result<Report> report = guarded([&] {
+    failed.failures.reserve(1);  // while there is memory
+    return lint_all(sources, options);
+  });
+  if (report) return std::move(*report);
   failed.failures.push_back({{}, report.error().message, true});
   return failed;
 }
 
 Report lint(const Source& source, const Options& options) {
   return lint(std::span<const Source>(&source, 1), options);
-}
-
-const RuleInfo* find_rule(std::string_view code_or_name) {
-  for (const RuleInfo& rule : rules())
-    if (equal_ignoring_case(rule.code, code_or_name) ||
-        equal_ignoring_case(rule.name, code_or_name))
-      return &rule;
-  return nullptr;
 }
 
 }  // namespace ecrlint

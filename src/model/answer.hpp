@@ -11,12 +11,14 @@ enum class Answer : std::uint8_t { no, unknown, yes };
 constexpr Answer answer(bool value) { return value ? Answer::yes : Answer::no; }
 
 /// Yes when both are, no when one is not.
-constexpr Answer operator&&(Answer a, Answer b) { return a < b ? a : b; }
+constexpr Answer both(Answer a, Answer b) { return a < b ? a : b; }
 
 /// Yes when one is, no when both are not.
-constexpr Answer operator||(Answer a, Answer b) { return a < b ? b : a; }
+constexpr Answer either(Answer a, Answer b) { return a < b ? b : a; }
 
-constexpr Answer operator!(Answer a) {
+constexpr Answer either(Answer a, Answer b, Answer c) { return either(either(a, b), c); }
+
+constexpr Answer negated(Answer a) {
   return static_cast<Answer>(static_cast<std::uint8_t>(Answer::yes) - static_cast<std::uint8_t>(a));
 }
 

@@ -18,7 +18,7 @@ struct Arn {
 };
 
 /// Splits a text that begins with `arn:` and has six fields. A hole may stand for colons too, so a
-/// text with a hole and fewer fields gives nothing, like any other text that is no ARN.
+/// text with a hole and fewer fields is no ARN. Returns nothing for what is no ARN.
 [[nodiscard]] std::optional<Arn> parse_arn(std::string_view text);
 
 /// Exactly twelve digits.

@@ -10,19 +10,19 @@
 
 namespace ecrlint::internal::check {
 
-/// An Allow to everyone that lets in a stranger.
+/// An Allow to everyone that lets in an outsider.
 struct Opening {
   const Principal* everyone = nullptr;
   std::string_view service = "ecr";  ///< prefix of the action
   std::string_view action;           ///< the worst one granted: `PutImage`
   bool writes = false;               ///< it changes what the repository holds or who may use it
-  analysis::Weakness weakness;       ///< why the conditions let strangers in
+  analysis::Weakness weakness;       ///< why the conditions let outsiders in
 };
 
-/// Nothing when the statement opens nothing, and when nobody can tell.
+/// Finds none where the statement opens nothing, or where that cannot be told.
 [[nodiscard]] std::optional<Opening> find_opening(Pass& pass, const Statement& statement);
 
-/// Is some action that the Allow surely lists open to a stranger, or to a principal that it names
+/// Is some action that the Allow surely lists open to an outsider, or to a principal that it names
 /// as if it were one? Only if that is proved.
 [[nodiscard]] bool is_open(Pass& pass, const Statement& statement, const Principal* as = nullptr);
 

@@ -2,9 +2,9 @@
 #include "rules/login.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -16,8 +16,8 @@ Answer is_on_star(const Statement& statement) {
   if (!statement.has(ElementName::resource) && !statement.not_resource) return Answer::unknown;
   Answer found = statement.resources_known ? Answer::no : Answer::unknown;
   for (const Resource& resource : statement.resources)
-    found = found || analysis::matches(resource.text.text, "*");
-  return statement.not_resource ? !found : found;
+    found = either(found, analysis::matches(resource.text.text, "*"));
+  return statement.not_resource ? negated(found) : found;
 }
 
 const Action* entry_by_name(const Statement& statement, catalog::ActionId id) {
@@ -33,7 +33,7 @@ void read_statement(Login& login, const Statement& statement, const analysis::Ac
   const analysis::ActionMatch& listed = access.listed(statement);
   if (listed.possible[index] && on_star != Answer::no) {
     const bool sure = listed.sure[index] && statement.effect == Effect::allow;
-    login.granted = login.granted || ((sure ? Answer::yes : Answer::unknown) && on_star);
+    login.granted = either(login.granted, both(sure ? Answer::yes : Answer::unknown, on_star));
   }
   if (login.elsewhere != nullptr || on_star != Answer::no || statement.resources.empty()) return;
   if (statement.effect != Effect::allow || statement.not_action || statement.not_resource) return;
@@ -44,14 +44,13 @@ void read_statement(Login& login, const Statement& statement, const analysis::Ac
 void read_uses(Login& login, const analysis::Access& access) {
   if (access.subjects().empty()) return;
   const analysis::Subject& holder = access.subjects().front();
-  login.manifests = access.allowed(holder, "BatchGetImage");
-  login.layers = access.allowed(holder, "GetDownloadUrlForLayer");
-  constexpr std::array kCalls{"InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload",
-                              "PutImage"};
+  login.manifests = access.allowed(holder, analysis::kPullNames[0]);
+  login.layers = access.allowed(holder, analysis::kPullNames[1]);
   login.pushes = Answer::yes;
-  for (const char* call : kCalls) login.pushes = login.pushes && access.allowed(holder, call);
-  login.pull = access.grant(holder, "BatchGetImage");
-  login.push = access.grant(holder, "InitiateLayerUpload");
+  for (const std::string_view call : analysis::kWriteNames)
+    login.pushes = both(login.pushes, access.allowed(holder, call));
+  login.pull = access.grant(holder, analysis::kPullNames[0]);
+  login.push = access.grant(holder, analysis::kWriteNames.front());
 }
 
 Login read_login(const Reading& reading, const analysis::Access& access,
@@ -70,10 +69,10 @@ Login read_login(const Reading& reading, const analysis::Access& access,
 }
 
 void join(Login& all, const Login& one) {
-  all.granted = all.granted || one.granted;
-  all.manifests = all.manifests || one.manifests;
-  all.layers = all.layers || one.layers;
-  all.pushes = all.pushes || one.pushes;
+  all.granted = either(all.granted, one.granted);
+  all.manifests = either(all.manifests, one.manifests);
+  all.layers = either(all.layers, one.layers);
+  all.pushes = either(all.pushes, one.pushes);
   if (all.pull.statement == nullptr) {
     all.pull = one.pull;
     all.pull_in = one.pull_in;

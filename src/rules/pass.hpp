@@ -26,7 +26,7 @@ struct Reading {
 };
 
 /// An identity policy that mentions ECR, under one of those it is attached to.
-struct Owned {
+struct OwnedReading {
   std::string_view owner;  ///< as in Document::owners
   const Reading* reading = nullptr;
 };
@@ -60,7 +60,7 @@ struct SourceView {
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
   std::span<const Span> comments;                 ///< of a source that may have them
   std::span<const Reading> readings;    ///< all policies of this source and those it belongs with
-  std::span<const Owned> owned;         ///< sorted by owner
+  std::span<const OwnedReading> owned;  ///< sorted by owner
   std::span<const Trusting> trusting;   ///< sorted by owner
   std::span<const Targeted> targeted;   ///< sorted by target
   std::span<const format::Owner> made;  ///< who is made or listed there

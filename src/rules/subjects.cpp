@@ -11,7 +11,7 @@ Span place_of(const analysis::Grant& grant) {
   return grant.action != nullptr ? grant.action->text.span : grant.statement->open;
 }
 
-std::string describe(const Case& found) {
+std::string describe(const SharedComplaint& found) {
   std::string text = describe(*found.subject);
   if (found.others == 1) text += " and one other";
   if (found.others > 1) text += " and " + std::to_string(found.others) + " others";
@@ -22,7 +22,9 @@ bool others_may_grant(const Pass& pass) {
   if (pass.policy().kind != PolicyKind::identity) return false;
   const format::Document& document = pass.document();
   if (document.detached || document.owner_partly_known) return true;
-  const auto less = [](const Owned& owned, std::string_view owner) { return owned.owner < owner; };
+  const auto less = [](const OwnedReading& owned, std::string_view owner) {
+    return owned.owner < owner;
+  };
   const auto owned = pass.source().owned;
   return std::any_of(document.owners.begin(), document.owners.end(), [&](const std::string& owner) {
     auto one = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);

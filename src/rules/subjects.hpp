@@ -17,7 +17,7 @@ struct Complaint {
 };
 
 /// A complaint and all subjects that have it.
-struct Case {
+struct SharedComplaint {
   Complaint complaint;
   const analysis::Subject* subject = nullptr;  ///< the first
   std::size_t others = 0;
@@ -27,7 +27,7 @@ struct Case {
 [[nodiscard]] Span place_of(const analysis::Grant& grant);
 
 /// `account 314159265358 and 2 others`.
-[[nodiscard]] std::string describe(const Case& found);
+[[nodiscard]] std::string describe(const SharedComplaint& found);
 
 /// In an identity policy: may other policies, in this source or not, add to what it grants?
 [[nodiscard]] bool others_may_grant(const Pass& pass);
@@ -35,10 +35,10 @@ struct Case {
 /// Does the policy list the action of ECR under a misspelt name? ECR501 says so.
 [[nodiscard]] bool is_misspelt(const Pass& pass, std::string_view action);
 
-/// Gathers what `judge` (`std::optional<Complaint>` of a subject) finds.
+/// Asks `judge`, which returns a std::optional<Complaint>, about each subject of the policy.
 template <class Judge>
-std::vector<Case> gather(Pass& pass, Judge judge) {
-  std::vector<Case> cases;
+std::vector<SharedComplaint> gather(Pass& pass, Judge judge) {
+  std::vector<SharedComplaint> cases;
   for (const analysis::Subject& subject : pass.access().subjects()) {
     const std::optional<Complaint> complaint = judge(subject);
     if (!complaint) continue;

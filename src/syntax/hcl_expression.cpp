@@ -8,26 +8,26 @@
 namespace ecrlint::internal::syntax {
 namespace {
 
-struct Operator {
+struct BinaryOperator {
   std::string_view text;
   int binds = 0;  // how tightly; 0 is no operator
 };
 
-Operator operator_at(const HclScanner& scanner) {
+BinaryOperator operator_at(const HclScanner& scanner) {
   const char next = scanner.peek(1);
   switch (scanner.peek()) {
     case '|':
-      return next == '|' ? Operator{"||", 1} : Operator{};
+      return next == '|' ? BinaryOperator{"||", 1} : BinaryOperator{};
     case '&':
-      return next == '&' ? Operator{"&&", 2} : Operator{};
+      return next == '&' ? BinaryOperator{"&&", 2} : BinaryOperator{};
     case '=':
-      return next == '=' ? Operator{"==", 3} : Operator{};
+      return next == '=' ? BinaryOperator{"==", 3} : BinaryOperator{};
     case '!':
-      return next == '=' ? Operator{"!=", 3} : Operator{};
+      return next == '=' ? BinaryOperator{"!=", 3} : BinaryOperator{};
     case '<':
-      return next == '=' ? Operator{"<=", 4} : Operator{"<", 4};
+      return next == '=' ? BinaryOperator{"<=", 4} : BinaryOperator{"<", 4};
     case '>':
-      return next == '=' ? Operator{">=", 4} : Operator{">", 4};
+      return next == '=' ? BinaryOperator{">=", 4} : BinaryOperator{">", 4};
     case '+':
       return {"+", 5};
     case '-':
@@ -35,7 +35,7 @@ Operator operator_at(const HclScanner& scanner) {
     case '*':
       return {"*", 6};
     case '/':
-      return next == '/' ? Operator{} : Operator{"/", 6};
+      return next == '/' ? BinaryOperator{} : BinaryOperator{"/", 6};
     case '%':
       return {"%", 6};
     default:
@@ -94,7 +94,7 @@ bool HclParser::expression(Expression& out) {
 bool HclParser::binary(Expression& out, int lowest) {
   if (!operand(out)) return false;
   for (;;) {
-    const Operator found = operator_at(scanner_);
+    const BinaryOperator found = operator_at(scanner_);
     if (found.binds < lowest) return true;
     scanner_.advance(static_cast<std::uint32_t>(found.text.size()));
     Expression parts[] = {out, {}};

@@ -78,7 +78,7 @@ class HclParser {
   // Strings and heredocs: hcl_template.cpp.
   enum class PieceKind : std::uint8_t { text, value, if_, else_, end_if, for_, end_for };
   /// A string is read as a row of these; then directives take in what they enclose.
-  struct Piece {
+  struct TemplatePiece {
     PieceKind kind = PieceKind::text;
     Span span = {};        // all of `${}` or `%{}`
     Expression node = {};  // the text, value or condition; of a `for`, a node with its first part
@@ -106,9 +106,9 @@ class HclParser {
   bool unicode_escape(Template& work, std::uint32_t digits);
   [[nodiscard]] bool at_sequence() const;
   bool sequence(Template& work);
-  bool close_sequence(Template& work, Piece& piece);
-  bool directive_head(Piece& piece);
-  bool for_head(Piece& piece);
+  bool close_sequence(Template& work, TemplatePiece& piece);
+  bool directive_head(TemplatePiece& piece);
+  bool for_head(TemplatePiece& piece);
   void trim_before(const Template& work);
   void strip_indentation(const Template& work);
   bool finish_template(const Template& work, Expression& out);
@@ -134,7 +134,7 @@ class HclParser {
   std::vector<Block> blocks_;
   std::vector<Label> labels_;
   std::vector<Expression> pending_;
-  std::vector<Piece> pieces_;
+  std::vector<TemplatePiece> pieces_;
 };
 
 }  // namespace ecrlint::internal::syntax

@@ -12,14 +12,9 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kNotUtf8 = "the text is not UTF-8";
 
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
 // Beyond ASCII a name may hold letters and marks of any script. This is what plainly is neither:
 // signs, punctuation, spaces, arrows, boxes, emoji, private use.
-constexpr Range kNoLetters[] = {
+constexpr text::PointRange kNoLetters[] = {
     {0x0080, 0x00A9}, {0x00AB, 0x00B4}, {0x00B6, 0x00B6},   {0x00B8, 0x00B9},    {0x00BB, 0x00BF},
     {0x00D7, 0x00D7}, {0x00F7, 0x00F7}, {0x2000, 0x203E},   {0x2041, 0x2053},    {0x2055, 0x2070},
     {0x20A0, 0x20CF}, {0x2190, 0x2BFF}, {0x3000, 0x3004},   {0x3008, 0x3020},    {0xE000, 0xF8FF},
@@ -136,9 +131,9 @@ std::string_view HclScanner::fault_here() const {
 std::uint32_t HclScanner::foreign_size(std::uint32_t at) const {
   const text::Decoded here = text::decode(text_, at);
   if (!here.valid) return 0;
-  const auto after =
-      std::upper_bound(std::begin(kNoLetters), std::end(kNoLetters), here.point,
-                       [](char32_t point, const Range& range) { return point < range.first; });
+  const auto after = std::upper_bound(
+      std::begin(kNoLetters), std::end(kNoLetters), here.point,
+      [](char32_t point, const text::PointRange& range) { return point < range.first; });
   if (after != std::begin(kNoLetters) && here.point <= (after - 1)->last) return 0;
   return static_cast<std::uint32_t>(here.size);
 }

@@ -290,7 +290,7 @@ bool HclParser::sequence(Template& work) {
   scanner_.advance(2);
   work.trim_next = false;
   if (scanner_.eat('~')) trim_before(work);
-  Piece piece{.kind = PieceKind::value, .span = {begin, begin + 2}};
+  TemplatePiece piece{.kind = PieceKind::value, .span = {begin, begin + 2}};
   const Lines lines(scanner_, false);
   if (!(directive ? directive_head(piece) : expression(piece.node))) return false;
   if (!close_sequence(work, piece)) return false;
@@ -298,7 +298,7 @@ bool HclParser::sequence(Template& work) {
   return true;
 }
 
-bool HclParser::close_sequence(Template& work, Piece& piece) {
+bool HclParser::close_sequence(Template& work, TemplatePiece& piece) {
   scanner_.skip();
   work.trim_next = scanner_.eat("~}");
   if (!work.trim_next && !scanner_.eat('}')) {
@@ -312,7 +312,7 @@ bool HclParser::close_sequence(Template& work, Piece& piece) {
   return true;
 }
 
-bool HclParser::directive_head(Piece& piece) {
+bool HclParser::directive_head(TemplatePiece& piece) {
   scanner_.skip();
   const std::uint32_t begin = scanner_.at();
   const bool is_for = scanner_.is_word("for");
@@ -334,7 +334,7 @@ bool HclParser::directive_head(Piece& piece) {
   return true;
 }
 
-bool HclParser::for_head(Piece& piece) {
+bool HclParser::for_head(TemplatePiece& piece) {
   scanner_.advance(3);
   piece.kind = PieceKind::for_;
   piece.node = {.form = Form::for_text};
@@ -359,7 +359,7 @@ void HclParser::strip_indentation(const Template& work) {
   const auto each_line = [&](auto visit) {
     bool line_begins = true;
     for (std::size_t i = work.first_piece; i < pieces_.size(); ++i) {
-      Piece& piece = pieces_[i];
+      TemplatePiece& piece = pieces_[i];
       const bool text = piece.kind == PieceKind::text;
       const std::string_view line = text ? piece.node.text : std::string_view();
       if (line_begins) {

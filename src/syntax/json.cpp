@@ -50,7 +50,7 @@ class TrackedIterator {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// A container whose end has not been read.
-struct Frame {
+struct OpenContainer {
   Kind kind;
   std::uint32_t begin;
   std::size_t first_child;
@@ -187,7 +187,7 @@ class TreeBuilder {
   }
 
   void close_frame(Value value) {
-    const Frame frame = frames_.back();
+    const OpenContainer frame = frames_.back();
     frames_.pop_back();
     value.span = {frame.begin, previous_end_};
     value.members = arena_.copy(std::span<const Member>(pending_).subspan(frame.first_child));
@@ -262,7 +262,7 @@ class TreeBuilder {
   std::uint32_t previous_end_ = 0;
   std::string_view key_;
   Span key_span_;
-  std::vector<Frame> frames_;
+  std::vector<OpenContainer> frames_;
   std::vector<Member> pending_;  // finished values whose container is still open
 };
 

@@ -23,9 +23,9 @@ std::string_view view(const yaml_char_t* text) {
 
 /// libyaml counts characters where we count bytes. Its places mostly rise, so each is counted from
 /// the last one.
-class Places {
+class ByteOffsets {
  public:
-  explicit Places(std::string_view text)
+  explicit ByteOffsets(std::string_view text)
       : text_(text), byte_(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0) {
     first_ = byte_;
     unsigned char all = 0;
@@ -278,7 +278,7 @@ class EventReader {
 
   std::string_view text_;
   Arena& arena_;
-  Places places_;
+  ByteOffsets places_;
   Events events_;
   YamlBuilder builder_;
   std::uint32_t seen_;  // the end of the last event

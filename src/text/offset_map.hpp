@@ -34,21 +34,21 @@ class OffsetMap {
   }
 
   [[nodiscard]] std::uint32_t outer(std::uint32_t inner) const {
-    const Run* run = run_at(inner);
+    const Stretch* run = run_at(inner);
     if (run == nullptr) return inner;
     return run->blurred ? run->outer : run->outer + (inner - run->inner);
   }
 
   [[nodiscard]] Span outer(Span inner) const {
     const std::uint32_t begin = outer(inner.begin);
-    const Run* last = run_at(inner.end);
+    const Stretch* last = run_at(inner.end);
     if (last != nullptr && last->inner == inner.end && inner.begin < inner.end)
       return {begin, std::max(begin, last->before)};
     return {begin, last != nullptr && last->blurred ? last->blur_end : outer(inner.end)};
   }
 
  private:
-  struct Run {
+  struct Stretch {
     std::uint32_t inner;
     std::uint32_t outer;
     std::uint32_t before;    // where what stands before the run ends
@@ -56,14 +56,14 @@ class OffsetMap {
     bool blurred;
   };
 
-  [[nodiscard]] const Run* run_at(std::uint32_t inner) const {
+  [[nodiscard]] const Stretch* run_at(std::uint32_t inner) const {
     const auto after =
         std::upper_bound(runs_.begin(), runs_.end(), inner,
-                         [](std::uint32_t at, const Run& run) { return at < run.inner; });
+                         [](std::uint32_t at, const Stretch& run) { return at < run.inner; });
     return after == runs_.begin() ? nullptr : &*(after - 1);
   }
 
-  std::vector<Run> runs_;
+  std::vector<Stretch> runs_;
 };
 
 /// The map of a decoded JSON string; `token` is its place in `text`, quotes included.

@@ -10,9 +10,15 @@ namespace ecrlint::internal::text {
 /// What stands at one place of a text.
 struct Decoded {
   char32_t point = 0;  ///< U+FFFD when the bytes are no character
-  std::size_t size =
-      1;  ///< bytes taken, at least one; of broken ones as many as browsers skip at once
+  /// Bytes taken, at least one; of broken ones as many as browsers skip at once.
+  std::size_t size = 1;
   bool valid = true;
+};
+
+/// Characters from one to another, both included.
+struct PointRange {
+  char32_t first;
+  char32_t last;
 };
 
 /// Decodes the character at `at`, which must be inside the text.

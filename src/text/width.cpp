@@ -8,13 +8,8 @@
 namespace ecrlint::internal::text {
 namespace {
 
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
 // Marks that are drawn over the character before them, and the inner parts of Hangul syllables.
-constexpr Range kZeroWidth[] = {
+constexpr PointRange kZeroWidth[] = {
     {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD},   {0x05BF, 0x05BF},
     {0x05C1, 0x05C2},   {0x05C4, 0x05C5},   {0x05C7, 0x05C7},   {0x0610, 0x061A},
     {0x064B, 0x065F},   {0x0670, 0x0670},   {0x06D6, 0x06DC},   {0x06DF, 0x06E4},
@@ -95,7 +90,7 @@ constexpr Range kZeroWidth[] = {
 };
 
 // East Asian wide and full-width characters and emoji.
-constexpr Range kDoubleWidth[] = {
+constexpr PointRange kDoubleWidth[] = {
     {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},
     {0x23F0, 0x23F0},   {0x23F3, 0x23F3},   {0x25FD, 0x25FE},   {0x2614, 0x2615},
     {0x2648, 0x2653},   {0x267F, 0x267F},   {0x2693, 0x2693},   {0x26A1, 0x26A1},
@@ -119,10 +114,10 @@ constexpr Range kDoubleWidth[] = {
     {0x20000, 0x3FFFD},
 };
 
-bool holds(std::span<const Range> ranges, char32_t point) {
+bool holds(std::span<const PointRange> ranges, char32_t point) {
   const auto after =
       std::upper_bound(ranges.begin(), ranges.end(), point,
-                       [](char32_t p, const Range& range) { return p < range.first; });
+                       [](char32_t p, const PointRange& range) { return p < range.first; });
   return after != ranges.begin() && point <= std::prev(after)->last;
 }
 

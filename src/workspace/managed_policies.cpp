@@ -4,8 +4,9 @@
 #include <array>
 #include <span>
 
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "ecrlint/transfer.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -16,9 +17,7 @@ namespace {
 using Names = std::span<const std::string_view>;
 
 constexpr auto kLogin = std::to_array<std::string_view>({"GetAuthorizationToken"});
-constexpr auto kProbe = std::to_array<std::string_view>({"BatchCheckLayerAvailability"});
-constexpr auto kUpload = std::to_array<std::string_view>(
-    {"InitiateLayerUpload", "UploadLayerPart", "CompleteLayerUpload", "PutImage"});
+constexpr std::array kLayerCheck{analysis::kLayerCheckName};
 constexpr auto kRead = std::to_array<std::string_view>(
     {"GetRepositoryPolicy", "DescribeRepositories", "ListImages", "DescribeImages",
      "GetLifecyclePolicy", "GetLifecyclePolicyPreview", "ListTagsForResource",
@@ -36,24 +35,24 @@ struct Managed {
 // As of September 2026, by the versions that are in force. Those without actions look as if they
 // would do, and have none of ECR.
 constexpr auto kManaged = std::to_array<Managed>({
-    {"AWSAppRunnerServicePolicyForECRAccess", {kLogin, analysis::kPullNames, kProbe, kDescribe}},
+    {"AWSAppRunnerServicePolicyForECRAccess",
+     {kLogin, analysis::kPullNames, kLayerCheck, kDescribe}},
     {"AWSElasticBeanstalkMulticontainerDocker", {}},
     {"AWSElasticBeanstalkWebTier", {}},
     {"AWSElasticBeanstalkWorkerTier", {}},
     {"AmazonEC2ContainerRegistryFullAccess", {kEverything}},
-    {"AmazonEC2ContainerRegistryPowerUser", {kLogin, analysis::kPullNames, kProbe, kRead, kUpload}},
+    {"AmazonEC2ContainerRegistryPowerUser",
+     {kLogin, analysis::kPullNames, kLayerCheck, kRead, analysis::kWriteNames}},
     {"AmazonEC2ContainerRegistryPullOnly", {kLogin, analysis::kPullNames, kImport}},
-    {"AmazonEC2ContainerRegistryReadOnly", {kLogin, analysis::kPullNames, kProbe, kRead}},
-    {"AmazonEC2ContainerServiceforEC2Role", {kLogin, analysis::kPullNames, kProbe}},
-    {"AmazonECSTaskExecutionRolePolicy", {kLogin, analysis::kPullNames, kProbe}},
-    {"AmazonEKSFargatePodExecutionRolePolicy", {kLogin, analysis::kPullNames, kProbe}},
+    {"AmazonEC2ContainerRegistryReadOnly", {kLogin, analysis::kPullNames, kLayerCheck, kRead}},
+    {"AmazonEC2ContainerServiceforEC2Role", {kLogin, analysis::kPullNames, kLayerCheck}},
+    {"AmazonECSTaskExecutionRolePolicy", {kLogin, analysis::kPullNames, kLayerCheck}},
+    {"AmazonEKSFargatePodExecutionRolePolicy", {kLogin, analysis::kPullNames, kLayerCheck}},
     {"AmazonEKSWorkerNodeMinimalPolicy", {}},
     {"AmazonEKSWorkerNodePolicy", {}},
 });
 
-}  // namespace
-
-Result<std::string> managed_policy(std::string_view arn_or_name) {
+Result<std::string> write_policy(std::string_view arn_or_name) {
   const Error unknown{"none of AWS's own policies for images"};
   std::string_view name = arn_or_name;
   if (name.starts_with("arn:")) {
@@ -70,6 +69,12 @@ Result<std::string> managed_policy(std::string_view arn_or_name) {
   if (actions.empty()) return std::string(R"({"Version": "2012-10-17", "Statement": []})");
   return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": [)" + actions +
          R"(], "Resource": "*"}]})";
+}
+
+}  // namespace
+
+Result<std::string> managed_policy(std::string_view arn_or_name) {
+  return guarded([&] { return write_policy(arn_or_name); });
 }
 
 }  // namespace ecrlint

@@ -25,7 +25,7 @@ std::shared_ptr<const catalog::Catalog> built_in() {
 Decision decision_of(const analysis::GateFound& found) {
   if (found.denies.answer == Answer::yes) return Decision::explicit_deny;
   if (found.allows.answer == Answer::no) return Decision::implicit_deny;
-  const Answer allowed = found.allows.answer && !found.denies.answer;
+  const Answer allowed = both(found.allows.answer, negated(found.denies.answer));
   return allowed == Answer::yes ? Decision::allowed : Decision::unknown;
 }
 

@@ -10,7 +10,6 @@
 
 #include "answers/denied/message.hpp"
 #include "answers/denied/phrases.hpp"
-#include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
 #include "support/schema_support.hpp"
 
@@ -235,19 +234,25 @@ resource "aws_ecr_repository_policy" "app" {
 TEST_CASE("whatever is pasted, the answer is short and can be printed") {
   std::string hostile = "\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J";
   hostile.replace(hostile.find("build-7"), 7, "\x1b[31m\x07\xff\xfe");
-  std::vector<std::string> messages{hostile, std::string(1 << 20, 'a'), std::string(1 << 20, '\n'),
+  std::vector<std::string> messages{"\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J", hostile,
+                                    std::string(1 << 20, 'a'), std::string(1 << 20, '\n'),
                                     std::string(1 << 20, '\\')};
   std::string many;
   for (int i = 0; i < 20000; ++i) many += "User: arn:aws:iam::314159265358:user/a is not ";
   messages.push_back(many);
+  int explained = 0;
   for (const std::string& message : messages) {
+    const auto report = explain_denied(message);
+    if (!report) continue;
+    ++explained;
     written(message);
-    const std::string shown = to_text(*explain_denied(message), false);
+    const std::string shown = to_text(*report, false);
     CHECK(shown.size() < 20000);
     CHECK(std::none_of(shown.begin(), shown.end(), [](char c) {
       return c != '\n' && (static_cast<unsigned char>(c) < ' ' || c == 0x7f || c == '\x1b');
     }));
   }
+  CHECK(explained >= 1);
 }
 
 namespace {
@@ -290,17 +295,15 @@ TEST_CASE("each kind of message has a meaning of its own, and says what to do") 
   }
 }
 
-TEST_CASE("rules that explain a message exist") {
-  std::set<std::string_view> known;
-  for (const RuleInfo& rule : rules()) known.insert(rule.code);
-  std::size_t named = 0;
-  for (const DeniedKind kind : kPhraseKinds)
-    for (const std::string_view code : rules_on(kind)) {
-      CAPTURE(code);
-      CHECK(known.contains(code));
-      ++named;
-    }
-  CHECK(named > 20);
+TEST_CASE("a refused policy is searched for all that ECR refuses, a login for what denies it") {
+  CHECK(rules_on(DeniedKind::principal_not_found) ==
+        rules_on(DeniedKind::invalid_repository_policy));
+  CHECK(rules_on(DeniedKind::principal_not_found).size() == 12);
+  CHECK(rules_on(DeniedKind::no_login) ==
+        std::vector<std::string_view>{"ECR103", "ECR104", "ECR105"});
+  CHECK(rules_on(DeniedKind::lambda_access) ==
+        std::vector<std::string_view>{"ECR101", "ECR108", "ECR207"});
+  CHECK(rules_on(DeniedKind::expired_login).empty());
 }
 
 TEST_CASE("what the message tells stands in the explanation") {

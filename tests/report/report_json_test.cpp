@@ -47,9 +47,7 @@ TEST_CASE("json is what the golden text says") {
     "findings": {
       "critical": 1
     },
-    "suppressed": 0,
-    "baselined": 0,
-    "skipped": 0
+    "suppressed": 0
   },
   "diagnostics": [
     {
@@ -58,6 +56,7 @@ TEST_CASE("json is what the golden text says") {
       "severity": "critical",
       "precision": "high",
       "message": "everyone can pull",
+      "help": "name the accounts",
       "file": "policies/app.json",
       "range": {
         "start": {

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
+#include "answers/allow_all.hpp"
 #include "ecrlint/transfer.hpp"
 #include "model/arn.hpp"
 
@@ -32,13 +34,6 @@ constexpr auto kPolicyWords = std::to_array<PolicyWord>({
     {"vpc endpoint", Gate::endpoint_policy},
 });
 
-constexpr std::array<std::string_view, 5> kUpload{"BatchCheckLayerAvailability",
-                                                  "InitiateLayerUpload", "UploadLayerPart",
-                                                  "CompleteLayerUpload", "PutImage"};
-
-constexpr std::string_view kAllow =
-    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", )"
-    R"("Action": "*", "Resource": "*"}]})";
 /// Allows what no transfer asks for.
 constexpr std::string_view kOther =
     R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", )"
@@ -52,17 +47,11 @@ std::optional<Gate> gate_of(std::string_view word) {
 
 /// The message names the first call that failed; those that follow it would fail next.
 std::vector<std::string> calls_with(const std::string& action) {
-  const std::string_view name = std::string_view(action).substr(action.find(':') + 1);
-  const auto with = [&](auto& family) {
-    std::vector<std::string> all;
-    for (const std::string_view one : family) all.push_back("ecr:" + std::string(one));
-    return all;
-  };
-  if (!action.starts_with("ecr:")) return {action};
-  if (std::find(analysis::kPullNames.begin(), analysis::kPullNames.end(), name) !=
-      analysis::kPullNames.end())
-    return with(analysis::kPullNames);
-  if (std::find(kUpload.begin(), kUpload.end(), name) != kUpload.end()) return with(kUpload);
+  for (const std::span<const std::string_view> family :
+       {std::span<const std::string_view>(analysis::kPullActions),
+        std::span<const std::string_view>(analysis::kPushActions)})
+    if (std::find(family.begin(), family.end(), action) != family.end())
+      return {family.begin(), family.end()};
   return {action};
 }
 
@@ -170,7 +159,7 @@ void propose(const DeniedQuestion& question, DeniedReport& report) {
     request.none.push_back(*gate);
   } else {
     for (const Gate open : {Gate::identity_policy, Gate::repository_policy})
-      request.policies.push_back({open, {"", std::string(kAllow)}, 0, {}});
+      request.policies.push_back({open, {"", std::string(kAllowAllToEveryone)}, 0, {}});
     request.policies.push_back({*gate, {"", std::string(kOther)}, 0, {}});
   }
   auto decided = transfer(request, question.catalog);

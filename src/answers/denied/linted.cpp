@@ -2,6 +2,7 @@
 #include "answers/denied/linted.hpp"
 
 #include "ecrlint/lint.hpp"
+#include "text/capped.hpp"
 #include "workspace/policy_store.hpp"
 
 namespace ecrlint::internal {
@@ -32,9 +33,11 @@ void add_principals(const DeniedQuestion& question, DeniedReport& report) {
     for (const Statement& statement : policy.statements)
       for (const Principal& named : statement.principals)
         if ((named.form == PrincipalForm::role || named.form == PrincipalForm::user) &&
-            !named.text.hole && report.places.size() < kMost)
-          report.places.push_back({document.source, named.text.span,
-                                   "`" + std::string(named.text.text) + "` must exist"});
+            !named.text.hole)
+          push_capped(report.places,
+                      Related{document.source, named.text.span,
+                              "`" + std::string(named.text.text) + "` must exist"},
+                      kMost);
   }
   report.sources = store.sources();
 }

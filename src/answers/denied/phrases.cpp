@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <array>
 
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "answers/denied/linted.hpp"
-#include "answers/denied/rule_codes.hpp"
 #include "answers/statement_text.hpp"
 #include "model/names.hpp"
+#include "pages/rule_ids.gen.hpp"
 
 namespace ecrlint::internal {
 namespace {

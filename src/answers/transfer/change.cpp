@@ -6,6 +6,7 @@
 #include <set>
 
 #include "answers/transfer/change_text.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -61,10 +62,7 @@ class OpenQuestions {
     });
   }
 
-  void note(std::string line) {
-    if (lines_.size() < kMostOpen && std::find(lines_.begin(), lines_.end(), line) == lines_.end())
-      lines_.push_back(std::move(line));
-  }
+  void note(std::string line) { push_new(lines_, std::move(line), kMostOpen); }
 
   const Caller& caller_;
   const PolicyStore& store_;
@@ -131,9 +129,7 @@ class ChangeFinder {
                       std::map<MissingAllow, std::vector<std::string>>& missing) {
     for (const GateVerdict& gate : verdict.gates) {
       if (!gate.blocks || gate.decision != Decision::implicit_deny) continue;
-      auto& actions = missing[{gate.gate, call.by_service, call.request.resource}];
-      if (std::find(actions.begin(), actions.end(), call.request.action) == actions.end())
-        actions.push_back(call.request.action);
+      push_new(missing[{gate.gate, call.by_service, call.request.resource}], call.request.action);
     }
   }
 

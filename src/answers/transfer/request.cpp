@@ -29,19 +29,14 @@ constexpr auto kPurposes = std::to_array<Purpose>({
     {"GetAuthorizationToken", "log in"},
     {analysis::kPullNames[0], "read the manifest"},
     {analysis::kPullNames[1], "download the layers"},
-    {"BatchCheckLayerAvailability", "ask which layers are there"},
+    {analysis::kPushNames[0], "ask which layers are there"},
     {"DescribeImages", "look the image up"},
     {"ListImages", "list the tags"},
-    {"InitiateLayerUpload", "begin to upload a layer"},
-    {"UploadLayerPart", "upload it"},
-    {"CompleteLayerUpload", "finish it"},
-    {"PutImage", "write the manifest"},
+    {analysis::kPushNames[1], "begin to upload a layer"},
+    {analysis::kPushNames[2], "upload it"},
+    {analysis::kPushNames[3], "finish it"},
+    {analysis::kPushNames[4], "write the manifest"},
 });
-
-/// Amazon ECR user guide, "IAM permissions for pushing an image".
-constexpr std::array<std::string_view, 6> kPush{
-    "BatchCheckLayerAvailability", "InitiateLayerUpload", "UploadLayerPart",
-    "CompleteLayerUpload",         "BatchGetImage",       "PutImage"};
 
 std::string purpose_of(std::string_view action) {
   const auto* const found = std::find_if(kPurposes.begin(), kPurposes.end(),
@@ -187,7 +182,10 @@ class CallList {
       for (const std::string& action : pull_.actions) add(action, service);
     } else if (pull_.push) {
       if (first) add("ecr:GetAuthorizationToken", false);
-      add_all(kPush, false);
+      const auto push = std::span<const std::string_view>(analysis::kPushNames);
+      add_all(push.first(push.size() - 1), false);
+      add_all({&analysis::kPullNames.front(), 1}, false);  // some clients read before they write
+      add_all(push.last(1), false);
     } else if (!service && consumer_.calls_as != CallsAs::service) {
       const bool both = consumer_.calls_as == CallsAs::both;
       if (first && !both) add("ecr:GetAuthorizationToken", false);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "answers/transfer/change.hpp"
+#include "text/capped.hpp"
 #include "text/guard.hpp"
 
 namespace ecrlint {
@@ -20,8 +21,7 @@ void append(std::vector<T>& to, std::vector<T> from) {
 
 /// Notes and what is open are said once, however many images they are about.
 void append_new(std::vector<std::string>& to, const std::vector<std::string>& from) {
-  for (const std::string& line : from)
-    if (std::find(to.begin(), to.end(), line) == to.end()) to.push_back(line);
+  for (const std::string& line : from) push_new(to, line);
 }
 
 class TransferDecider {

@@ -1,11 +1,10 @@
 // Makes callers of the principals that policies name.
 #include "answers/who/asked.hpp"
 
-#include <algorithm>
-
 #include "answers/transfer/request.hpp"
 #include "model/read_principal.hpp"
 #include "rules/describe.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -95,9 +94,7 @@ void AskedPrincipals::note(const Principal& named, std::string_view why) {
   constexpr std::size_t kMost = 100;
   std::string line = in_hand_ + ": `" + shown(named.text.text) + "` ";
   line += why;
-  auto& notes = report_.notes;
-  if (notes.size() < kMost && std::find(notes.begin(), notes.end(), line) == notes.end())
-    notes.push_back(std::move(line));
+  push_new(report_.notes, std::move(line), kMost);
 }
 
 void AskedPrincipals::add_everyone() {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "rules/describe.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -85,7 +86,7 @@ std::vector<std::string> keys_of(std::span<const Condition> conditions) {
   std::vector<std::string> keys;
   for (const Condition& condition : conditions) {
     std::string key = shown(condition.key.text);
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(std::move(key));
+    push_new(keys, std::move(key));
   }
   return keys;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rules/describe.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -83,10 +84,11 @@ WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& repor
       found.registries[account].add(store.compile(Gate::registry_policy, policy));
     else if (document.kind == PolicyKind::trust)
       holders.take_trust(document);
-    else if (document.kind == PolicyKind::identity && !holders.take(policy) &&
-             report.notes.size() < kMostNotes)
-      report.notes.push_back("not taken: " + name_of(document, store) +
-                             ": whose identity policy it is is not told");
+    else if (document.kind == PolicyKind::identity && !holders.take(policy))
+      push_capped(
+          report.notes,
+          "not taken: " + name_of(document, store) + ": whose identity policy it is is not told",
+          kMostNotes);
   }
   for (const format::Owner& one : store.made()) holders.take_made(one, all);
   found.repositories = repositories.take();

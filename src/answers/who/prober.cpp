@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "answers/who/condition.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint {
 
@@ -14,10 +15,6 @@ using namespace internal;
 
 namespace {
 
-constexpr std::string_view kProbe = "ecr:BatchCheckLayerAvailability";
-constexpr std::array<std::string_view, 5> kPush{kProbe, "ecr:InitiateLayerUpload",
-                                                "ecr:UploadLayerPart", "ecr:CompleteLayerUpload",
-                                                "ecr:PutImage"};
 /// What takes images away, changes what can be done with them, or lets others in.
 constexpr std::array<std::string_view, 8> kAdminister{
     "ecr:SetRepositoryPolicy",   "ecr:DeleteRepositoryPolicy",       "ecr:DeleteRepository",
@@ -59,16 +56,11 @@ analysis::PolicyView limited(analysis::PolicyView policies, bool by_scps, bool b
   return policies;
 }
 
-template <class T>
-void add_new(std::vector<T>& to, const T& value) {
-  if (std::find(to.begin(), to.end(), value) == to.end()) to.push_back(value);
-}
-
 }  // namespace
 
 std::span<const std::string_view> calls_of(Ability value) {
   if (value == Ability::pull) return analysis::kPullActions;
-  if (value == Ability::push) return kPush;
+  if (value == Ability::push) return analysis::kPushActions;
   return kAdminister;
 }
 
@@ -100,12 +92,13 @@ WhoAccess WhoProber::access(const WhoCaller& caller, const WhoResource& resource
   // Who may pull may ask which layers are there, which is no beginning of a push.
   const bool mixed = std::any_of(found.begin(), found.end(), [&](const CallAnswer& one) {
     return worst->reach == Reach::no && one.reach != Reach::no &&
-           calls[static_cast<std::size_t>(&one - found.data())] != kProbe;
+           calls[static_cast<std::size_t>(&one - found.data())] != analysis::kLayerCheckAction;
   });
   for (std::size_t i = 0; i < found.size(); ++i) {
     const bool failed = found[i].reach == Reach::no;
     if (mixed && failed != any) access.calls.push_back(static_cast<std::uint8_t>(i));
-    const bool probe = access.reach == Reach::no && !failed && calls[i] == kProbe;
+    const bool probe =
+        access.reach == Reach::no && !failed && calls[i] == analysis::kLayerCheckAction;
     if (probe || (any && mixed && failed)) continue;
     gather(access, found[i]);
   }
@@ -118,9 +111,9 @@ void WhoProber::gather(WhoAccess& access, const CallAnswer& answer) {
   access.own_account |= answer.own_account;
   for (const Decisive& decisive : answer.verdict.statements) {
     const std::uint32_t index = cite(decisive);
-    add_new(access.statements, index);
+    push_new(access.statements, index);
     if (answer.reach != Reach::conditional || decisive.certain) continue;
-    for (const std::string& key : cited_[index].keys) add_new(access.keys, key);
+    for (const std::string& key : cited_[index].keys) push_new(access.keys, key);
   }
 }
 

@@ -22,9 +22,9 @@ std::string registry_account(const Value& root) {
   return real ? id : std::string();
 }
 
-class Finder {
+class OutputFinder {
  public:
-  explicit Finder(Collector& collector) : collector_(collector) {}
+  explicit OutputFinder(Collector& collector) : collector_(collector) {}
 
   void find(const Value& root) {
     if (looks_like_policy(root) ||
@@ -219,6 +219,8 @@ class Finder {
 
 }  // namespace
 
-void find_in_cli_output(const Value& root, Collector& collector) { Finder(collector).find(root); }
+void find_in_cli_output(const Value& root, Collector& collector) {
+  OutputFinder(collector).find(root);
+}
 
 }  // namespace ecrlint::internal::format

@@ -84,7 +84,7 @@ bool TemplateValues::answer_next(const std::string& question) {
 }
 
 std::optional<bool> TemplateValues::ask(std::string question) {
-  for (const Decision& known : assumed_)
+  for (const AssumedAnswer& known : assumed_)
     if (known.question == question) return known.answer;
   for (std::size_t i = 0; i < decided_; ++i)
     if (decisions_[i].question == question) return decisions_[i].answer;
@@ -110,7 +110,7 @@ std::optional<bool> TemplateValues::peek(const Value& condition, unsigned depth)
 
 std::optional<bool> TemplateValues::peek_name(std::string_view name, unsigned depth) {
   const std::string question = question_of(name);
-  for (const Decision& known : assumed_)
+  for (const AssumedAnswer& known : assumed_)
     if (known.question == question) return known.answer;
   const auto found = conditions_.find(name);
   return found == conditions_.end() ? ask(question) : peek(*found->second, depth);

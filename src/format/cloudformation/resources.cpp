@@ -7,16 +7,17 @@
 #include "format/cloudformation/template.hpp"
 #include "format/cloudformation/types.hpp"
 #include "syntax/pointer.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
 
-using cloudformation::Attachment;
+using cloudformation::OwnerProperty;
 using cloudformation::kAttachments;
 using cloudformation::kOwnerTypes;
-using cloudformation::kPlaces;
+using cloudformation::kPolicyProperties;
 using cloudformation::OwnerType;
-using cloudformation::Place;
+using cloudformation::PolicyProperty;
 using syntax::Member;
 using syntax::step;
 using syntax::Value;
@@ -26,7 +27,7 @@ bool is_resource(const Value& value) {
   return type != nullptr && type->is_string() && type->text.find("::") != type->text.npos;
 }
 
-struct Resource {
+struct TemplateResource {
   std::string_view id;  ///< empty for one that stands alone
   std::string type;
   const Value* value;
@@ -43,9 +44,9 @@ bool is_steady(const Member& function) {
   return std::find(kNames.begin(), kNames.end(), function.key) != kNames.end();
 }
 
-class Finder {
+class TemplateFinder {
  public:
-  Finder(const Value& root, Collector& collector)
+  TemplateFinder(const Value& root, Collector& collector)
       : values_(root, collector), collector_(collector) {
     const Value* resources = root.find("Resources");
     if (resources != nullptr && resources->is_object()) {
@@ -58,8 +59,8 @@ class Finder {
   [[nodiscard]] bool is_template() const { return !resources_.empty(); }
 
   void find() {
-    for (const Resource& resource : resources_) add_owner(resource);
-    for (Resource& resource : resources_) {
+    for (const TemplateResource& resource : resources_) add_owner(resource);
+    for (TemplateResource& resource : resources_) {
       const Value* condition = resource.value->find("Condition");
       if (condition == nullptr || !condition->is_string()) {
         find_in(resource);
@@ -72,7 +73,7 @@ class Finder {
     }
     attach_managed();
     mark_partly_known_owners();
-    for (const Resource& resource : resources_) add_made(resource);
+    for (const TemplateResource& resource : resources_) add_made(resource);
     collector_.drop_repeats();
     if (values_.gave_up())
       collector_.note(std::string(collector_.file().path) +
@@ -81,8 +82,8 @@ class Finder {
 
  private:
   /// What is looked at, and what policies found there share.
-  struct Context {
-    const Resource& resource;
+  struct LookedAt {
+    const TemplateResource& resource;
     PolicyKind kind = PolicyKind::resource;
     Storage storage = Storage::unknown;
     std::string name = {};
@@ -114,7 +115,7 @@ class Finder {
   }
 
   /// As Document::target, of those resources that have one.
-  [[nodiscard]] std::string target_of(const Resource& resource) {
+  [[nodiscard]] std::string target_of(const TemplateResource& resource) {
     const bool registry = resource.type == "AWS::ECR::RegistryPolicy";
     const bool repository =
         resource.type == "AWS::ECR::Repository" || resource.type == "AWS::ECR::PublicRepository";
@@ -159,13 +160,13 @@ class Finder {
     });
   }
 
-  [[nodiscard]] std::string name_of(const Resource& resource, std::string_view property) {
+  [[nodiscard]] std::string name_of(const TemplateResource& resource, std::string_view property) {
     const Value* name = property.empty() ? nullptr : resource.properties->find(property);
     const std::string_view known = values_.known_text(name);
     return std::string(known.empty() ? resource.id : known);
   }
 
-  void add_owner(const Resource& resource) {
+  void add_owner(const TemplateResource& resource) {
     for (const OwnerType& type : kOwnerTypes)
       if (resource.type == type.type) {
         std::string owner = std::string(type.kind) + "/" + name_of(resource, type.name);
@@ -175,7 +176,7 @@ class Finder {
   }
 
   /// Once all policies are found, for a boundary may be one of them.
-  void add_made(const Resource& resource) {
+  void add_made(const TemplateResource& resource) {
     for (const OwnerType& type : kOwnerTypes) {
       if (resource.type != type.type || !resource.is_made_somewhere) continue;
       const std::string& owner = owner_of_.at(resource.id);
@@ -192,7 +193,7 @@ class Finder {
   }
 
   /// What is not known of the name that AWS will know is a hole.
-  std::string given_name(const Resource& resource, std::string_view property) {
+  std::string given_name(const TemplateResource& resource, std::string_view property) {
     const Value* name = resource.properties->find(property);
     if (name == nullptr) return syntax::kHole + std::string(resource.id) + syntax::kHole;
     const std::string_view known = values_.known_text(name);
@@ -205,8 +206,8 @@ class Finder {
     return std::string(text.text());
   }
 
-  void find_in(const Resource& resource) {
-    for (const Place& place : kPlaces)
+  void find_in(const TemplateResource& resource) {
+    for (const PolicyProperty& place : kPolicyProperties)
       if (resource.type == place.type) find_at(resource, place);
     const auto owner = owner_of_.find(resource.id);
     if (owner != owner_of_.end()) find_in_owner(resource, owner->second);
@@ -220,16 +221,17 @@ class Finder {
     if (resource.type == "AWS::Organizations::Policy") find_of_organization(resource);
     const bool known =
         owner != owner_of_.end() ||
-        std::any_of(kPlaces.begin(), kPlaces.end(), [&](const Place& place) {
-          return place.type == resource.type && place.type != "AWS::Serverless::Function";
-        });
+        std::any_of(
+            kPolicyProperties.begin(), kPolicyProperties.end(), [&](const PolicyProperty& place) {
+              return place.type == resource.type && place.type != "AWS::Serverless::Function";
+            });
     if (!known) find_by_shape(resource, *resource.properties, resource.pointer, "");
   }
 
-  void find_at(const Resource& resource, const Place& place) {
+  void find_at(const TemplateResource& resource, const PolicyProperty& place) {
     const Value* policy = resource.properties->find(place.property);
     if (policy == nullptr) return;
-    Context context{resource, place.kind, place.storage};
+    LookedAt context{resource, place.kind, place.storage};
     context.name = name_of(resource, place.name);
     context.address = resource.id;
     const bool identity = place.storage != Storage::unknown;
@@ -269,22 +271,21 @@ class Finder {
     return owners;
   }
 
-  std::vector<std::string> attached_to(const Resource& resource) {
+  std::vector<std::string> attached_to(const TemplateResource& resource) {
     std::vector<std::string> owners;
-    for (const Attachment& attachment : kAttachments)
+    for (const OwnerProperty& attachment : kAttachments)
       for (std::string& owner :
            named(resource.properties->find(attachment.property), attachment.kind))
-        if (std::find(owners.begin(), owners.end(), owner) == owners.end())
-          owners.push_back(std::move(owner));
+        push_new(owners, std::move(owner));
     return owners;
   }
 
   /// The role that SAM makes for a resource.
-  static std::string made_role(const Resource& resource) {
+  static std::string made_role(const TemplateResource& resource) {
     return "role/" + std::string(resource.id) + "Role";
   }
 
-  void find_in_owner(const Resource& resource, const std::string& owner) {
+  void find_in_owner(const TemplateResource& resource, const std::string& owner) {
     find_inline(resource, "Policies", owner);
     // A user's groups have policies of their own.
     if (resource.properties->find("Groups") != nullptr) partly_known_.insert(owner);
@@ -296,13 +297,13 @@ class Finder {
 
   /// `Policies`: documents of their own, or with a name. SAM takes templates and names of managed
   /// policies too.
-  void find_inline(const Resource& resource, std::string_view property, const std::string& owner,
-                   std::string_view assumed_by = {}) {
+  void find_inline(const TemplateResource& resource, std::string_view property,
+                   const std::string& owner, std::string_view assumed_by = {}) {
     const std::string at = resource.pointer + step(property);
     std::size_t index = 0;
     each_item(resource.properties->find(property), at,
               [&](const Value& item, const std::string& pointer) {
-                Context context{resource, PolicyKind::identity, Storage::in_line};
+                LookedAt context{resource, PolicyKind::identity, Storage::in_line};
                 context.owners = {owner};
                 if (resource.properties->find("AssumeRolePolicyDocument") == nullptr)
                   context.assumed_by = assumed_by;
@@ -321,11 +322,11 @@ class Finder {
   }
 
   /// Such a policy takes away and never grants by itself, whatever it allows.
-  void find_of_organization(const Resource& resource) {
+  void find_of_organization(const TemplateResource& resource) {
     const Value* content = resource.properties->find("Content");
     if (content == nullptr) return;
     const bool service = string_at(*resource.properties, "Type") == "SERVICE_CONTROL_POLICY";
-    Context context{resource, service ? PolicyKind::identity : PolicyKind::resource};
+    LookedAt context{resource, service ? PolicyKind::identity : PolicyKind::resource};
     context.name = name_of(resource, "Name");
     context.address = resource.id;
     context.detached = true;
@@ -334,12 +335,12 @@ class Finder {
   }
 
   /// Policies of other resources, under keys that speak of policies.
-  void find_by_shape(const Resource& resource, const Value& value, const std::string& pointer,
-                     std::string_view key) {
+  void find_by_shape(const TemplateResource& resource, const Value& value,
+                     const std::string& pointer, std::string_view key) {
     each_branch(value, pointer, [&](const Value& branch, const std::string& at) {
       const bool text = branch.is_string() || call_in(branch) != nullptr;
       if (key.find("olicy") != key.npos && (text || looks_like_policy(branch))) {
-        Context context{resource};
+        LookedAt context{resource};
         context.name = resource.id;
         context.address = std::string(resource.id) + "." + std::string(key);
         context.by_shape = true;
@@ -356,7 +357,7 @@ class Finder {
 
   /// Adds a policy once for each way in which its conditions may turn out. Says whether there is
   /// one in each of them.
-  bool add_policy(const Context& context, const Value& written, const std::string& pointer) {
+  bool add_policy(const LookedAt& context, const Value& written, const std::string& pointer) {
     const std::size_t first = collector_.documents().size();
     std::size_t outcomes = 0;
     values_.each_outcome([&] {
@@ -370,7 +371,7 @@ class Finder {
     return added == outcomes;
   }
 
-  void add_outcome(const Context& context, const Value& written, std::string pointer) {
+  void add_outcome(const LookedAt& context, const Value& written, std::string pointer) {
     const TemplateValues::Branch branch = values_.branch_of(written, pointer);
     if (branch.value == nullptr) return;
     const bool object = branch.value->is_object() && call_in(*branch.value) == nullptr;
@@ -391,7 +392,7 @@ class Finder {
     found->origins = values_.origins();
   }
 
-  Document* add_object(const Context& context, const Value& written, std::string pointer) {
+  Document* add_object(const LookedAt& context, const Value& written, std::string pointer) {
     const auto value = values_.evaluate(written);
     if (!value || !value->is_object()) return nullptr;
     Document& found = collector_.add(collector_.arena().keep(*value), context.kind,
@@ -402,7 +403,7 @@ class Finder {
   }
 
   /// A policy as JSON in a string, or in one that expressions make.
-  Document* add_string(const Context& context, const Value& written, std::string pointer) {
+  Document* add_string(const LookedAt& context, const Value& written, std::string pointer) {
     if (written.is_string()) {
       if (context.by_shape && written.text.find("Statement") == written.text.npos) return nullptr;
       return collector_.add_text(written, context.kind, std::move(pointer), context.name);
@@ -424,7 +425,7 @@ class Finder {
       if (found == managed_.end()) continue;
       for (const std::size_t index : found->second) {
         std::vector<std::string>& owners = collector_.documents()[index].owners;
-        if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+        push_new(owners, owner);
       }
     }
     for (const auto& [policy, documents] : managed_)
@@ -443,7 +444,7 @@ class Finder {
 
   TemplateValues values_;
   Collector& collector_;
-  std::vector<Resource> resources_;
+  std::vector<TemplateResource> resources_;
   std::map<std::string_view, std::string> owner_of_;  // by logical id
   std::set<std::string> known_owners_;
   std::set<std::string> partly_known_;
@@ -456,7 +457,7 @@ class Finder {
 
 bool find_in_template(const Value& root, Collector& collector) {
   if (!root.is_object() || looks_like_policy(root)) return false;
-  Finder finder(root, collector);
+  TemplateFinder finder(root, collector);
   if (!finder.is_template()) return false;
   finder.find();
   return true;

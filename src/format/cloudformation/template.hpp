@@ -1,4 +1,4 @@
-// What the expressions of a CloudFormation template give, as far as the template tells.
+// The values of the expressions of a CloudFormation template, as far as the template tells.
 #pragma once
 
 #include <cstdint>
@@ -102,7 +102,7 @@ class TemplateValues {
   using Index = std::unordered_map<std::string_view, const Value*>;
   using Result = std::optional<Value>;
 
-  struct Decision {
+  struct AssumedAnswer {
     std::string question;
     bool answer = false;
   };
@@ -147,11 +147,11 @@ class TemplateValues {
   Index resources_;
   std::size_t steps_left_;
   unsigned depth_ = 0;
-  bool in_condition_ = false;        // no origins there, and an empty default is a value
-  std::optional<Span> use_;          // the outermost expression that is being evaluated
-  std::vector<Decision> decisions_;  // of this outcome and those before it
-  std::size_t decided_ = 0;          // by this outcome
-  std::vector<Decision> assumed_;
+  bool in_condition_ = false;             // no origins there, and an empty default is a value
+  std::optional<Span> use_;               // the outermost expression that is being evaluated
+  std::vector<AssumedAnswer> decisions_;  // of this outcome and those before it
+  std::size_t decided_ = 0;               // by this outcome
+  std::vector<AssumedAnswer> assumed_;
   std::string open_question_;
   std::vector<Span> absent_;
   std::vector<Origin> origins_;

@@ -9,7 +9,7 @@
 namespace ecrlint::internal::format::cloudformation {
 
 /// A property that holds one policy.
-struct Place {
+struct PolicyProperty {
   std::string_view type;
   std::string_view property;
   PolicyKind kind;
@@ -17,27 +17,28 @@ struct Place {
   Storage storage = Storage::unknown;
 };
 
-inline constexpr std::array kPlaces{
-    Place{"AWS::ECR::Repository", "RepositoryPolicyText", PolicyKind::repository, "RepositoryName"},
-    Place{"AWS::ECR::PublicRepository", "RepositoryPolicyText", PolicyKind::repository,
-          "RepositoryName"},
-    Place{"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy", PolicyKind::repository,
-          "Prefix"},
-    Place{"AWS::ECR::RegistryPolicy", "PolicyText", PolicyKind::registry, ""},
-    Place{"AWS::IAM::Policy", "PolicyDocument", PolicyKind::identity, "PolicyName",
-          Storage::in_line},
-    Place{"AWS::IAM::RolePolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
-          Storage::in_line},
-    Place{"AWS::IAM::UserPolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
-          Storage::in_line},
-    Place{"AWS::IAM::GroupPolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
-          Storage::in_line},
-    Place{"AWS::IAM::ManagedPolicy", "PolicyDocument", PolicyKind::identity, "ManagedPolicyName",
-          Storage::customer_managed},
-    Place{"AWS::IAM::Role", "AssumeRolePolicyDocument", PolicyKind::trust, "RoleName"},
-    Place{"AWS::Serverless::Function", "AssumeRolePolicyDocument", PolicyKind::trust,
-          "FunctionName"},
-    Place{"AWS::SSO::PermissionSet", "InlinePolicy", PolicyKind::identity, "Name"},
+inline constexpr std::array kPolicyProperties{
+    PolicyProperty{"AWS::ECR::Repository", "RepositoryPolicyText", PolicyKind::repository,
+                   "RepositoryName"},
+    PolicyProperty{"AWS::ECR::PublicRepository", "RepositoryPolicyText", PolicyKind::repository,
+                   "RepositoryName"},
+    PolicyProperty{"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy",
+                   PolicyKind::repository, "Prefix"},
+    PolicyProperty{"AWS::ECR::RegistryPolicy", "PolicyText", PolicyKind::registry, ""},
+    PolicyProperty{"AWS::IAM::Policy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+                   Storage::in_line},
+    PolicyProperty{"AWS::IAM::RolePolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+                   Storage::in_line},
+    PolicyProperty{"AWS::IAM::UserPolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+                   Storage::in_line},
+    PolicyProperty{"AWS::IAM::GroupPolicy", "PolicyDocument", PolicyKind::identity, "PolicyName",
+                   Storage::in_line},
+    PolicyProperty{"AWS::IAM::ManagedPolicy", "PolicyDocument", PolicyKind::identity,
+                   "ManagedPolicyName", Storage::customer_managed},
+    PolicyProperty{"AWS::IAM::Role", "AssumeRolePolicyDocument", PolicyKind::trust, "RoleName"},
+    PolicyProperty{"AWS::Serverless::Function", "AssumeRolePolicyDocument", PolicyKind::trust,
+                   "FunctionName"},
+    PolicyProperty{"AWS::SSO::PermissionSet", "InlinePolicy", PolicyKind::identity, "Name"},
 };
 
 /// A resource that policies are attached to.
@@ -54,14 +55,14 @@ inline constexpr std::array kOwnerTypes{
 };
 
 /// A property that says to whom the policy of its resource is attached.
-struct Attachment {
+struct OwnerProperty {
   std::string_view property;
   std::string_view kind;
 };
 
 inline constexpr std::array kAttachments{
-    Attachment{"Roles", "role"},    Attachment{"Users", "user"},
-    Attachment{"Groups", "group"},  Attachment{"RoleName", "role"},
-    Attachment{"UserName", "user"}, Attachment{"GroupName", "group"}};
+    OwnerProperty{"Roles", "role"},    OwnerProperty{"Users", "user"},
+    OwnerProperty{"Groups", "group"},  OwnerProperty{"RoleName", "role"},
+    OwnerProperty{"UserName", "user"}, OwnerProperty{"GroupName", "group"}};
 
 }  // namespace ecrlint::internal::format::cloudformation

@@ -40,42 +40,43 @@ std::string_view scalar_text(const Value& value) {
 
 /// What `Ref` (no attribute) or an attribute of a resource gives: a prefix, in which `?` is not
 /// known, and its name.
-struct Shape {
+struct ReferredText {
   std::string_view type;
   std::string_view attribute;
   std::string_view prefix;
   std::string_view name;  ///< the property; empty when it can never be known
 };
 
-constexpr std::array kShapes{
-    Shape{"AWS::ECR::Repository", "", "", "RepositoryName"},
-    Shape{"AWS::ECR::Repository", "Arn", "arn:?:ecr:?:?:repository/", "RepositoryName"},
-    Shape{"AWS::ECR::PublicRepository", "", "", "RepositoryName"},
-    Shape{"AWS::ECR::PublicRepository", "Arn", "arn:?:ecr-public::?:repository/", "RepositoryName"},
-    Shape{"AWS::IAM::Role", "", "", "RoleName"},
-    Shape{"AWS::IAM::Role", "Arn", "arn:?:iam::?:role/", "RoleName"},
-    Shape{"AWS::IAM::User", "", "", "UserName"},
-    Shape{"AWS::IAM::User", "Arn", "arn:?:iam::?:user/", "UserName"},
-    Shape{"AWS::IAM::Group", "", "", "GroupName"},
-    Shape{"AWS::IAM::Group", "Arn", "arn:?:iam::?:group/", "GroupName"},
-    Shape{"AWS::IAM::InstanceProfile", "Arn", "arn:?:iam::?:instance-profile/", ""},
-    Shape{"AWS::IAM::ManagedPolicy", "", "arn:?:iam::?:policy/", ""},
-    Shape{"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:?:iam::?:policy/", ""},
-    Shape{"AWS::CodeBuild::Project", "Arn", "arn:?:codebuild:?:?:project/", ""},
-    Shape{"AWS::CodeCommit::Repository", "Arn", "arn:?:codecommit:?:?:", ""},
-    Shape{"AWS::DynamoDB::Table", "Arn", "arn:?:dynamodb:?:?:table/", ""},
-    Shape{"AWS::ECS::Cluster", "Arn", "arn:?:ecs:?:?:cluster/", ""},
-    Shape{"AWS::ECS::Service", "", "arn:?:ecs:?:?:service/", ""},
-    Shape{"AWS::ECS::TaskDefinition", "", "arn:?:ecs:?:?:task-definition/", ""},
-    Shape{"AWS::KMS::Key", "Arn", "arn:?:kms:?:?:key/", ""},
-    Shape{"AWS::Lambda::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
-    Shape{"AWS::Serverless::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
-    Shape{"AWS::Logs::LogGroup", "Arn", "arn:?:logs:?:?:log-group:", ""},
-    Shape{"AWS::S3::Bucket", "Arn", "arn:?:s3:::", "BucketName"},
-    Shape{"AWS::SNS::Topic", "", "arn:?:sns:?:?:", ""},
-    Shape{"AWS::SQS::Queue", "Arn", "arn:?:sqs:?:?:", ""},
-    Shape{"AWS::SecretsManager::Secret", "", "arn:?:secretsmanager:?:?:secret:", ""},
-    Shape{"AWS::StepFunctions::StateMachine", "", "arn:?:states:?:?:stateMachine:", ""},
+constexpr std::array kReferredTexts{
+    ReferredText{"AWS::ECR::Repository", "", "", "RepositoryName"},
+    ReferredText{"AWS::ECR::Repository", "Arn", "arn:?:ecr:?:?:repository/", "RepositoryName"},
+    ReferredText{"AWS::ECR::PublicRepository", "", "", "RepositoryName"},
+    ReferredText{"AWS::ECR::PublicRepository", "Arn", "arn:?:ecr-public::?:repository/",
+                 "RepositoryName"},
+    ReferredText{"AWS::IAM::Role", "", "", "RoleName"},
+    ReferredText{"AWS::IAM::Role", "Arn", "arn:?:iam::?:role/", "RoleName"},
+    ReferredText{"AWS::IAM::User", "", "", "UserName"},
+    ReferredText{"AWS::IAM::User", "Arn", "arn:?:iam::?:user/", "UserName"},
+    ReferredText{"AWS::IAM::Group", "", "", "GroupName"},
+    ReferredText{"AWS::IAM::Group", "Arn", "arn:?:iam::?:group/", "GroupName"},
+    ReferredText{"AWS::IAM::InstanceProfile", "Arn", "arn:?:iam::?:instance-profile/", ""},
+    ReferredText{"AWS::IAM::ManagedPolicy", "", "arn:?:iam::?:policy/", ""},
+    ReferredText{"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:?:iam::?:policy/", ""},
+    ReferredText{"AWS::CodeBuild::Project", "Arn", "arn:?:codebuild:?:?:project/", ""},
+    ReferredText{"AWS::CodeCommit::Repository", "Arn", "arn:?:codecommit:?:?:", ""},
+    ReferredText{"AWS::DynamoDB::Table", "Arn", "arn:?:dynamodb:?:?:table/", ""},
+    ReferredText{"AWS::ECS::Cluster", "Arn", "arn:?:ecs:?:?:cluster/", ""},
+    ReferredText{"AWS::ECS::Service", "", "arn:?:ecs:?:?:service/", ""},
+    ReferredText{"AWS::ECS::TaskDefinition", "", "arn:?:ecs:?:?:task-definition/", ""},
+    ReferredText{"AWS::KMS::Key", "Arn", "arn:?:kms:?:?:key/", ""},
+    ReferredText{"AWS::Lambda::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
+    ReferredText{"AWS::Serverless::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
+    ReferredText{"AWS::Logs::LogGroup", "Arn", "arn:?:logs:?:?:log-group:", ""},
+    ReferredText{"AWS::S3::Bucket", "Arn", "arn:?:s3:::", "BucketName"},
+    ReferredText{"AWS::SNS::Topic", "", "arn:?:sns:?:?:", ""},
+    ReferredText{"AWS::SQS::Queue", "Arn", "arn:?:sqs:?:?:", ""},
+    ReferredText{"AWS::SecretsManager::Secret", "", "arn:?:secretsmanager:?:?:secret:", ""},
+    ReferredText{"AWS::StepFunctions::StateMachine", "", "arn:?:states:?:?:stateMachine:", ""},
 };
 
 /// The index of a template's section.
@@ -271,10 +272,10 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
   const Value* found = resource(id);
   if (found == nullptr) return kUnknownText;
   const std::string type = string_at(*found, "Type");
-  const auto* const shape = std::find_if(kShapes.begin(), kShapes.end(), [&](const Shape& one) {
-    return one.type == type && one.attribute == attribute;
-  });
-  if (shape == kShapes.end()) return kUnknownText;
+  const auto* const shape = std::find_if(
+      kReferredTexts.begin(), kReferredTexts.end(),
+      [&](const ReferredText& one) { return one.type == type && one.attribute == attribute; });
+  if (shape == kReferredTexts.end()) return kUnknownText;
   std::string text(shape->prefix);
   std::replace(text.begin(), text.end(), '?', kHole);
   const Value* properties = found->find("Properties");

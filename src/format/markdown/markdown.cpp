@@ -22,9 +22,9 @@ std::string_view file_name(std::string_view language) {
 }
 
 /// Leads the places of a block's code to those of the file.
-class Mover {
+class BlockMover {
  public:
-  Mover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
+  BlockMover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
 
   void move(Located& located) {
     for (Document& document : located.documents) move(document);
@@ -72,7 +72,7 @@ Located locate_in_block(const CodeBlock& block, std::size_t source,
   Located located = is_terraform(code.path) ? locate_in_modules(std::span(&code, 1), forced, arena)
                                             : locate(code, forced, arena);
   if (!located.files.front().errors.empty()) return {};
-  Mover(block.map, arena).move(located);
+  BlockMover(block.map, arena).move(located);
   return located;
 }
 

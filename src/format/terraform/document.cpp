@@ -21,7 +21,7 @@ class DocumentReader {
   Term read(const syntax::Block& block) {
     place_ = {scope_.source, {block.open.begin, block.span.end}};
     std::vector<Entry> entries;
-    const Place open{scope_.source, block.open};
+    const SourceSpan open{scope_.source, block.open};
     std::vector<Entry> statements;
     add_documents(statements, block.body, {"source_json", "source_policy_documents"});
     ++layer_;
@@ -154,7 +154,7 @@ class DocumentReader {
         blocks_of(*statement.body, "condition", statement.scope, evaluator_);
     if (blocks.empty()) return;
     const Span all = around(blocks);
-    const Place place{statement.scope.source, all};
+    const SourceSpan place{statement.scope.source, all};
     std::vector<Entry> operators;
     const auto is_sure = [](const Made& block) { return block.sure; };
     if (std::none_of(blocks.begin(), blocks.end(), is_sure))
@@ -298,7 +298,7 @@ class DocumentReader {
   static constexpr std::size_t kFirstOverride = 2;
   Scope scope_;
   Evaluator& evaluator_;
-  Place place_;
+  SourceSpan place_;
   std::map<std::string_view, Known> with_sid_;
   std::size_t layer_ = 0;  ///< source documents, the block, override documents
   Entry version_ = {};
@@ -308,7 +308,7 @@ class DocumentReader {
 
 }  // namespace
 
-Term policy_document(const Block& block, const Scope& scope, Evaluator& evaluator) {
+Term policy_document(const ModuleBlock& block, const Scope& scope, Evaluator& evaluator) {
   return DocumentReader(scope, evaluator).read(*block.syntax);
 }
 

@@ -89,8 +89,8 @@ std::string key_in_address(const Term& key) {
 
 }  // namespace
 
-std::optional<bool> Choices::choose(Place condition) {
-  for (const Choice& choice : taken_)
+std::optional<bool> Choices::choose(SourceSpan condition) {
+  for (const TakenBranch& choice : taken_)
     if (choice.condition == condition) {
       ++asked_;
       return choice.outcome;
@@ -117,7 +117,7 @@ std::optional<Term> Evaluator::attribute(const syntax::Body& body, std::string_v
   return evaluate(found->value, scope_of(*found, scope));
 }
 
-Scope Evaluator::inside(const Block& block, Instance& instance, const Term* each) {
+Scope Evaluator::inside(const ModuleBlock& block, Instance& instance, const Term* each) {
   Scope scope{&instance, block.source, nullptr};
   if (each != nullptr)
     for (const std::string_view name : {"each", "count"})
@@ -125,12 +125,12 @@ Scope Evaluator::inside(const Block& block, Instance& instance, const Term* each
   return scope;
 }
 
-std::vector<const Term*> Evaluator::instances(const Block& block, Instance& instance) {
+std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance& instance) {
   const Scope scope{&instance, block.source, nullptr};
   const auto each = attribute(block.syntax->body, "for_each", scope);
   const auto count = attribute(block.syntax->body, "count", scope);
   if (!each && !count) return {nullptr};
-  const Place place = each ? each->place : count->place;
+  const SourceSpan place = each ? each->place : count->place;
   const auto bind = [&](std::string_view first, const Term& key, std::string_view second,
                         const Term& value) {
     const std::array<Entry, 2> entries{Entry{first, {}, place.span, key},
@@ -155,27 +155,27 @@ std::vector<const Term*> Evaluator::instances(const Block& block, Instance& inst
   return found;
 }
 
-Term Evaluator::bound(std::string_view name, Place place, const Scope& scope) {
+Term Evaluator::bound(std::string_view name, SourceSpan place, const Scope& scope) {
   const Binding* found = find_binding(scope.bindings, name);
   return found != nullptr ? found->value : unknown_at(place);
 }
 
-Term Evaluator::input(std::string_view name, Place place, const Scope& scope) {
+Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scope) {
   Instance& instance = *scope.instance;
   if (const auto given = instance.inputs.find(name); given != instance.inputs.end())
     return given->second;
   if (instance.caller == nullptr)
-    if (const Setting* setting = instance.module->assigned(name))
+    if (const ModuleSetting* setting = instance.module->assigned(name))
       return evaluate(*setting->expression, {&instance, setting->source, nullptr});
-  const Block* variable = instance.module->variable(name);
+  const ModuleBlock* variable = instance.module->variable(name);
   if (variable == nullptr) return unknown_at(place);
   const auto value =
       attribute(variable->syntax->body, "default", {&instance, variable->source, nullptr});
   return value ? *value : unknown_at(place);
 }
 
-Term Evaluator::local(std::string_view name, Place place, const Scope& scope) {
-  const Setting* setting = scope.instance->module->local(name);
+Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scope) {
+  const ModuleSetting* setting = scope.instance->module->local(name);
   if (setting == nullptr) return unknown_at(place);
   auto& known = scope.instance->locals;
   if (const auto found = known.find(setting); found != known.end()) return found->second;
@@ -190,7 +190,7 @@ Term Evaluator::local(std::string_view name, Place place, const Scope& scope) {
 }
 
 /// Null when it is not among the files, or too far down.
-const Module* Evaluator::module_of(const Block& call, Instance& instance) {
+const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) {
   const auto source = attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
   const bool local = source && source->is_plain_string() &&
                      (source->text.starts_with("./") || source->text.starts_with("../"));
@@ -202,7 +202,7 @@ const Module* Evaluator::module_of(const Block& call, Instance& instance) {
   return workspace_.module(resolve_path(instance.module->directory(), source->text));
 }
 
-const Called& Evaluator::called(const Block& call, Instance& instance) {
+const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   if (const auto known = instance.children.find(call.name()); known != instance.children.end())
     return known->second;
   constexpr std::size_t kMostCalled = 2'000;
@@ -233,7 +233,7 @@ const Called& Evaluator::called(const Block& call, Instance& instance) {
   return called;
 }
 
-void Evaluator::give_inputs(const Block& call, Instance& instance, const Called& called,
+void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                             std::span<const Term* const> each) {
   for (std::size_t i = 0; i < called.instances.size(); ++i) {
     const Scope scope = inside(call, instance, each[i]);
@@ -244,7 +244,7 @@ void Evaluator::give_inputs(const Block& call, Instance& instance, const Called&
 }
 
 /// `call` may be one of its instances.
-Term Evaluator::output(const Term& call, std::string_view name, Place place) {
+Term Evaluator::output(const Term& call, std::string_view name, SourceSpan place) {
   const Called& called = this->called(*call.block, *call.owner);
   const auto is_meant = [&](const auto& instance) {
     if (call.each == nullptr || instance->key.is_unknown()) return called.instances.size() == 1;
@@ -253,7 +253,7 @@ Term Evaluator::output(const Term& call, std::string_view name, Place place) {
   };
   const auto found = std::find_if(called.instances.begin(), called.instances.end(), is_meant);
   Instance* const child = found != called.instances.end() ? found->get() : nullptr;
-  const Block* output = child != nullptr ? child->module->output(name) : nullptr;
+  const ModuleBlock* output = child != nullptr ? child->module->output(name) : nullptr;
   if (output == nullptr) return unknown_at(place);
   const auto [mark, fresh] = open_.insert({child, output});
   if (!fresh) return unknown_at(place);
@@ -264,9 +264,9 @@ Term Evaluator::output(const Term& call, std::string_view name, Place place) {
 
 Term Evaluator::member(const Expression& expression, const Scope& scope) {
   const Expression& whole = expression.parts[0];
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   const Module& module = *scope.instance->module;
-  const auto block = [&](const Block* found) {
+  const auto block = [&](const ModuleBlock* found) {
     Term term = unknown_at(place);
     term.block = found;
     term.owner = scope.instance;
@@ -298,15 +298,15 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
   return member_of(evaluate(whole, scope), expression.text, place);
 }
 
-Term Evaluator::member_of(const Term& whole, std::string_view name, Place place) {
+Term Evaluator::member_of(const Term& whole, std::string_view name, SourceSpan place) {
   if (whole.block != nullptr) return attribute_of_block(whole, name, place);
   if (const Term* found = whole.find(name)) return *found;
   if (whole.is_unknown() && is_text_attribute(name)) return string_at(kUnknownText, place);
   return unknown_at(place);
 }
 
-Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Place place) {
-  const Block& block = *whole.block;
+Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, SourceSpan place) {
+  const ModuleBlock& block = *whole.block;
   Instance& instance = *whole.owner;
   if (block.syntax->type == "module") return output(whole, name, place);
   const auto [mark, fresh] = open_.insert({&instance, block.syntax});
@@ -342,7 +342,7 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Pla
 Term Evaluator::index(const Expression& expression, const Scope& scope) {
   const Term whole = evaluate(expression.parts[0], scope);
   const Term key = evaluate(expression.parts[1], scope);
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   if (whole.block != nullptr) {
     Term instance = whole;
     for (const Term* each : instances(*whole.block, *whole.owner)) {
@@ -363,7 +363,7 @@ Term Evaluator::index(const Expression& expression, const Scope& scope) {
 
 Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   const Term whole = evaluate(expression.parts[0], scope);
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   std::vector<Entry> results;
   const auto take = [&](const Term& item) {
     const Binding bound{kItem, item, scope.bindings};

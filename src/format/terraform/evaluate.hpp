@@ -19,7 +19,7 @@
 
 namespace ecrlint::internal::format::terraform {
 
-/// A name that an expression's surroundings give a value: `each`, `count`, an iterator.
+/// A name that has a value only where an expression stands: `each`, `count`, an iterator.
 struct Binding {
   std::string_view name;
   Term value;
@@ -46,7 +46,7 @@ struct Instance {
   std::string address;                          ///< `module.ecr["a"].`, or empty
   Term key = {};  ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;
-  std::map<const Setting*, Term> locals;        ///< those evaluated
+  std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
   std::map<std::string_view, Called> children;  ///< by the names of calls
 };
 
@@ -63,27 +63,27 @@ struct Scope {
   return scope;
 }
 
-/// The outcomes of conditions that nothing tells. Going through them all gives everything that a
-/// policy may turn out to be.
+/// The outcomes of conditions that are not known. Going through all of them shows everything that
+/// a policy may turn out to be.
 class Choices {
  public:
   /// The outcome of the condition at this place; nothing when there are too many to try.
-  std::optional<bool> choose(Place condition);
+  std::optional<bool> choose(SourceSpan condition);
   /// Notes a branch that was not taken.
-  void leave(Place branch) { absent_.push_back(branch); }
-  [[nodiscard]] std::span<const Place> absent() const { return absent_; }
+  void leave(SourceSpan branch) { absent_.push_back(branch); }
+  [[nodiscard]] std::span<const SourceSpan> absent() const { return absent_; }
   [[nodiscard]] std::size_t asked() const { return asked_; }
   /// Goes on to outcomes not tried yet; false when all were.
   bool next();
 
  private:
-  struct Choice {
-    Place condition;
+  struct TakenBranch {
+    SourceSpan condition;
     bool outcome;
   };
   static constexpr std::size_t kMost = 4;
-  std::vector<Choice> taken_;
-  std::vector<Place> absent_;
+  std::vector<TakenBranch> taken_;
+  std::vector<SourceSpan> absent_;
   std::size_t asked_ = 0;
 };
 
@@ -131,17 +131,17 @@ class Evaluator {
                                               const Scope& scope);
   /// The instances that `count` or `for_each` make of a block: their `each` or `count` objects, a
   /// null one when the block has neither; one unknown when it cannot be told how many.
-  [[nodiscard]] std::vector<const Term*> instances(const Block& block, Instance& instance);
+  [[nodiscard]] std::vector<const Term*> instances(const ModuleBlock& block, Instance& instance);
   /// The scope inside an instance of a block.
-  [[nodiscard]] Scope inside(const Block& block, Instance& instance, const Term* each);
+  [[nodiscard]] Scope inside(const ModuleBlock& block, Instance& instance, const Term* each);
   /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
   /// when it cannot be told how many.
-  [[nodiscard]] const Called& called(const Block& call, Instance& instance);
+  [[nodiscard]] const Called& called(const ModuleBlock& call, Instance& instance);
 
   /// The text of the file that a module in `directory` names; unknown when it is not there.
-  [[nodiscard]] Term file_text(const Term& named, std::string_view directory, Place place);
+  [[nodiscard]] Term file_text(const Term& named, std::string_view directory, SourceSpan place);
   /// A template with these values, an object, for its names. It knows no others.
-  [[nodiscard]] Term render(const Term& text, const Term& values, Place place);
+  [[nodiscard]] Term render(const Term& text, const Term& values, SourceSpan place);
 
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
@@ -151,10 +151,10 @@ class Evaluator {
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
 
   // For functions and policy documents.
-  [[nodiscard]] Term list(std::span<const Entry> entries, Place place);
-  [[nodiscard]] Term object(std::span<const Entry> entries, Place place);
+  [[nodiscard]] Term list(std::span<const Entry> entries, SourceSpan place);
+  [[nodiscard]] Term object(std::span<const Entry> entries, SourceSpan place);
   [[nodiscard]] std::string_view copy(std::string_view text);
-  /// The items of a list, or the values of a map, with the expression that gave them as use.
+  /// The items of a list, or the values of a map, each with its expression as `use`.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
 
  private:
@@ -169,23 +169,23 @@ class Evaluator {
   [[nodiscard]] Scope inside(const syntax::Expression& loop, const Term& all, std::size_t i,
                              const Scope& scope, std::array<Binding, 2>& names);
   [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term bound(std::string_view name, Place place, const Scope& scope);
+  [[nodiscard]] Term bound(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term member_of(const Term& whole, std::string_view name, Place place);
-  [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, Place place);
+  [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
+  [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term index(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term splat(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term number_of_value(double value, Place place);
+  [[nodiscard]] Term number_of_value(double value, SourceSpan place);
   [[nodiscard]] Term unary(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term binary(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term conditional(const syntax::Expression& expression, const Scope& scope);
   [[nodiscard]] Term call(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term input(std::string_view name, Place place, const Scope& scope);
-  [[nodiscard]] Term local(std::string_view name, Place place, const Scope& scope);
-  [[nodiscard]] const Module* module_of(const Block& call, Instance& instance);
-  void give_inputs(const Block& call, Instance& instance, const Called& called,
+  [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
+  [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
+  [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
+  void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
-  [[nodiscard]] Term output(const Term& call, std::string_view name, Place place);
+  [[nodiscard]] Term output(const Term& call, std::string_view name, SourceSpan place);
 
   const Workspace& workspace_;
   Arena& arena_;
@@ -214,7 +214,7 @@ struct Made {
 struct Arguments {
   std::span<const Term> values;
   std::span<const Span> uses;  ///< the expressions
-  Place place;                 ///< of the call
+  SourceSpan place;            ///< of the call
   std::string_view directory;  ///< of the module
   bool in_template = false;    ///< which is not told where it is used
 };
@@ -224,7 +224,8 @@ struct Arguments {
                                  Evaluator& evaluator);
 
 /// The object that an `aws_iam_policy_document` stands for.
-[[nodiscard]] Term policy_document(const Block& block, const Scope& scope, Evaluator& evaluator);
+[[nodiscard]] Term policy_document(const ModuleBlock& block, const Scope& scope,
+                                   Evaluator& evaluator);
 
 /// What a string of known pieces holds as JSON; places are those of its source.
 [[nodiscard]] syntax::Tree parse_pieces(const Term& string, Arena& arena);

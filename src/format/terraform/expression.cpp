@@ -55,13 +55,13 @@ std::optional<bool> equal(const Term& a, const Term& b) {
 
 }  // namespace
 
-Term unknown_at(Place place) {
+Term unknown_at(SourceSpan place) {
   Term term;
   term.place = place;
   return term;
 }
 
-Term boolean_at(bool flag, Place place) {
+Term boolean_at(bool flag, SourceSpan place) {
   Term term = unknown_at(place);
   term.kind = Kind::boolean;
   term.flag = flag;
@@ -69,32 +69,32 @@ Term boolean_at(bool flag, Place place) {
   return term;
 }
 
-Term string_at(std::string_view text, Place place) {
+Term string_at(std::string_view text, SourceSpan place) {
   Term term = unknown_at(place);
   term.kind = Kind::string;
   term.text = text;
   return term;
 }
 
-Term number_at(std::string_view text, Place place) {
+Term number_at(std::string_view text, SourceSpan place) {
   Term term = string_at(text, place);
   term.kind = Kind::number;
   return term;
 }
 
-Term collection_at(Kind kind, std::span<const Entry> entries, Place place) {
+Term collection_at(Kind kind, std::span<const Entry> entries, SourceSpan place) {
   Term term = unknown_at(place);
   term.kind = kind;
   term.entries = entries;
   return term;
 }
 
-Term Evaluator::list(std::span<const Entry> entries, Place place) {
+Term Evaluator::list(std::span<const Entry> entries, SourceSpan place) {
   if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
   return collection_at(Kind::array, arena_.copy(entries), place);
 }
 
-Term Evaluator::object(std::span<const Entry> entries, Place place) {
+Term Evaluator::object(std::span<const Entry> entries, SourceSpan place) {
   if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
   return collection_at(Kind::object, arena_.copy(entries), place);
 }
@@ -113,7 +113,7 @@ std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
 }
 
 Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   if (depth_ >= kDeepest || !spend(1)) return unknown_at(place);
   ++depth_;
   const Term value = form(expression, scope);
@@ -124,7 +124,7 @@ Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
 }
 
 Term Evaluator::form(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   switch (expression.form) {
     case Form::null: {
       Term term = unknown_at(place);
@@ -182,7 +182,7 @@ Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
 
 Term Evaluator::object_of(const Expression& expression, const Scope& scope) {
   std::vector<Entry> entries;
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
     const Expression& name = expression.parts[i];
     const Term key = evaluate(name, scope);
@@ -205,7 +205,7 @@ Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, 
 }
 
 Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   const bool makes_object = expression.form == Form::for_object;
   const Term all = evaluate(expression.parts[0], scope);
   const std::size_t body = makes_object ? 2 : 1;
@@ -233,13 +233,13 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
   return makes_object ? object(entries, place) : list(entries, place);
 }
 
-Term Evaluator::number_of_value(double value, Place place) {
+Term Evaluator::number_of_value(double value, SourceSpan place) {
   const auto text = spelt(value);
   return text ? number_at(copy(*text), place) : unknown_at(place);
 }
 
 Term Evaluator::unary(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   const Term value = evaluate(expression.parts[0], scope);
   if (expression.form == Form::invert)
     return value.is(Kind::boolean) ? boolean_at(!value.flag, place) : unknown_at(place);
@@ -248,7 +248,7 @@ Term Evaluator::unary(const Expression& expression, const Scope& scope) {
 }
 
 Term Evaluator::binary(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   const std::string_view op = expression.text;
   const Term left = evaluate(expression.parts[0], scope);
   if (op == "&&" || op == "||") {
@@ -279,9 +279,9 @@ Term Evaluator::binary(const Expression& expression, const Scope& scope) {
 
 Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
   const Term condition = evaluate(expression.parts[0], scope);
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   if (condition.is(Kind::boolean)) return evaluate(expression.parts[condition.flag ? 1 : 2], scope);
-  const Place asked{scope.source, expression.parts[0].span};
+  const SourceSpan asked{scope.source, expression.parts[0].span};
   const auto outcome = choices_ != nullptr ? choices_->choose(asked) : std::nullopt;
   if (!outcome) return unknown_at(place);
   choices_->leave({scope.source, expression.parts[*outcome ? 2 : 1].span});
@@ -289,7 +289,7 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
 }
 
 Term Evaluator::call(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   std::vector<Term> values;
   std::vector<Span> uses;
   const std::string_view name = expression.text;

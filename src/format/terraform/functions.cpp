@@ -12,14 +12,14 @@ namespace {
 using syntax::Kind;
 using Values = std::span<const Term>;
 
-struct Call {
+struct FunctionCall {
   const Arguments& arguments;
   Evaluator& evaluator;
 
   [[nodiscard]] Values values() const { return arguments.values; }
   [[nodiscard]] std::size_t count() const { return arguments.values.size(); }
   [[nodiscard]] const Term& at(std::size_t i) const { return arguments.values[i]; }
-  [[nodiscard]] Place place() const { return arguments.place; }
+  [[nodiscard]] SourceSpan place() const { return arguments.place; }
   [[nodiscard]] Term unknown() const { return unknown_at(place()); }
   [[nodiscard]] Term string(std::string_view text) const {
     return string_at(evaluator.copy(text), place());
@@ -37,20 +37,20 @@ std::string_view text_of(const Term& term) {
   return scalar && term.json == nullptr ? term.text : syntax::kUnknownText;
 }
 
-Term json_encode(const Call& call) {
+Term json_encode(const FunctionCall& call) {
   if (call.count() != 1) return call.unknown();
   Term term = string_at(syntax::kUnknownText, call.place());
   term.json = &call.evaluator.arena().keep(call.at(0));
   return term;
 }
 
-Term json_decode(const Call& call) {
+Term json_decode(const FunctionCall& call) {
   if (call.count() != 1) return call.unknown();
   const Term* value = json_of(call.at(0), call.evaluator);
   return value != nullptr ? *value : call.unknown();
 }
 
-Term concat(const Call& call) {
+Term concat(const FunctionCall& call) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
@@ -67,7 +67,8 @@ Term concat(const Call& call) {
   return call.evaluator.list(entries, call.place());
 }
 
-void flatten_into(std::vector<Entry>& entries, const Term& value, const Call& call, int depth) {
+void flatten_into(std::vector<Entry>& entries, const Term& value, const FunctionCall& call,
+                  int depth) {
   // Lists that hold each other have more items than can be gone through.
   if (entries.size() > Evaluator::kMostEntries || !call.evaluator.spend(1)) return;
   if (value.is(Kind::array) && depth < 50) {
@@ -77,7 +78,7 @@ void flatten_into(std::vector<Entry>& entries, const Term& value, const Call& ca
   entries.push_back({{}, {}, call.arguments.uses[0], value});
 }
 
-Term flatten(const Call& call) {
+Term flatten(const FunctionCall& call) {
   if (call.count() != 1 || !call.at(0).is(Kind::array)) return call.unknown();
   std::vector<Entry> entries;
   flatten_into(entries, call.at(0), call, 0);
@@ -91,7 +92,7 @@ bool is_empty(const Term& term) {
 
 /// Items of a collection but those that the function drops, which is not asked of unknown ones.
 template <class Drops>
-Term keep_items(const Call& call, Drops drops) {
+Term keep_items(const FunctionCall& call, Drops drops) {
   if (call.count() != 1 || !call.at(0).is_collection()) return call.unknown();
   std::vector<Entry> entries;
   for (const Entry& item : call.evaluator.items(call.at(0), call.arguments.uses[0]))
@@ -100,11 +101,11 @@ Term keep_items(const Call& call, Drops drops) {
 }
 
 /// `tolist` and `sort`: the order of what a policy lists does not matter.
-Term keep_all(const Call& call) {
+Term keep_all(const FunctionCall& call) {
   return keep_items(call, [](const Term&) { return false; });
 }
 
-Term keep_distinct(const Call& call) {
+Term keep_distinct(const FunctionCall& call) {
   std::set<std::string_view> seen;
   return keep_items(call, [&](const Term& item) {
     const bool told = item.is_plain_string() || item.is(Kind::number);
@@ -112,7 +113,7 @@ Term keep_distinct(const Call& call) {
   });
 }
 
-Term merge(const Call& call) {
+Term merge(const FunctionCall& call) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
@@ -135,7 +136,7 @@ Term merge(const Call& call) {
   return call.evaluator.object(entries, call.place());
 }
 
-Term join(const Call& call) {
+Term join(const FunctionCall& call) {
   if (call.count() < 2 || !call.at(0).is(Kind::string)) return call.unknown();
   std::vector<const Term*> parts;
   for (std::size_t i = 1; i < call.count(); ++i) {
@@ -154,7 +155,7 @@ Term join(const Call& call) {
 }
 
 /// `%s` and `%d` of a format, filled.
-Term format_with(const Call& call, Values values) {
+Term format_with(const FunctionCall& call, Values values) {
   const Term& pattern = call.at(0);
   if (!pattern.is(Kind::string)) return call.unknown();
   std::string text;
@@ -176,7 +177,7 @@ Term format_with(const Call& call, Values values) {
   return call.string(text);
 }
 
-Term format_list(const Call& call) {
+Term format_list(const FunctionCall& call) {
   if (call.count() < 2) return call.unknown();
   std::size_t many = 1;
   for (const Term& value : call.values().subspan(1)) {
@@ -197,7 +198,7 @@ Term format_list(const Call& call) {
 }
 
 /// The first that is known not to be missing; what is unknown might be missing, so nothing tells.
-Term coalesce(const Call& call) {
+Term coalesce(const FunctionCall& call) {
   for (const Term& value : call.values()) {
     if (value.is_unknown()) return call.unknown();
     if (!is_empty(value)) return value;
@@ -205,7 +206,7 @@ Term coalesce(const Call& call) {
   return call.unknown();
 }
 
-Term coalesce_list(const Call& call) {
+Term coalesce_list(const FunctionCall& call) {
   for (const Term& value : call.values()) {
     if (!value.is(Kind::array)) return call.unknown();
     if (!value.entries.empty()) return value;
@@ -213,20 +214,20 @@ Term coalesce_list(const Call& call) {
   return call.unknown();
 }
 
-Term try_each(const Call& call) {
+Term try_each(const FunctionCall& call) {
   // An expression that fails is not told apart from one that is not known.
   if (call.count() == 0 || call.at(0).is_unknown()) return call.unknown();
   return call.at(0);
 }
 
-Term lookup(const Call& call) {
+Term lookup(const FunctionCall& call) {
   if (call.count() < 2 || !call.at(0).is(Kind::object) || !call.at(1).is_plain_string())
     return call.unknown();
   if (const Term* found = call.at(0).find(call.at(1).text)) return *found;
   return call.count() > 2 ? call.at(2) : call.unknown();
 }
 
-Term length(const Call& call) {
+Term length(const FunctionCall& call) {
   if (call.count() != 1) return call.unknown();
   const Term& value = call.at(0);
   if (value.is_collection())
@@ -235,7 +236,7 @@ Term length(const Call& call) {
   return number_at(call.evaluator.copy(std::to_string(value.text.size())), call.place());
 }
 
-Term replace(const Call& call) {
+Term replace(const FunctionCall& call) {
   if (call.count() != 3 || !call.plain() || call.at(1).text.empty()) return call.unknown();
   const std::string_view from = call.at(1).text;
   if (from.front() == '/') return call.unknown();  // a regular expression
@@ -250,7 +251,7 @@ Term replace(const Call& call) {
   return call.string(text += left);
 }
 
-Term change_case(const Call& call, bool up) {
+Term change_case(const FunctionCall& call, bool up) {
   if (call.count() != 1 || !call.at(0).is(Kind::string)) return call.unknown();
   std::string text(call.at(0).text);
   for (char& c : text)
@@ -258,7 +259,7 @@ Term change_case(const Call& call, bool up) {
   return call.string(text);
 }
 
-Term split(const Call& call) {
+Term split(const FunctionCall& call) {
   if (call.count() != 2 || !call.plain() || call.at(0).text.empty()) return call.unknown();
   std::vector<Entry> entries;
   std::string_view left = call.at(1).text;
@@ -272,7 +273,7 @@ Term split(const Call& call) {
   return call.evaluator.list(entries, call.place());
 }
 
-Term trim(const Call& call, std::string_view name) {
+Term trim(const FunctionCall& call, std::string_view name) {
   if (call.count() == 0 || !call.plain()) return call.unknown();
   std::string_view text = call.at(0).text;
   if (name == "trimspace" || name == "chomp") {
@@ -287,7 +288,7 @@ Term trim(const Call& call, std::string_view name) {
   return call.string(text);
 }
 
-Term keys_or_values(const Call& call, bool keys) {
+Term keys_or_values(const FunctionCall& call, bool keys) {
   if (call.count() != 1 || !call.at(0).is(Kind::object)) return call.unknown();
   std::vector<Entry> entries;
   for (const Entry& entry : call.at(0).entries)
@@ -298,7 +299,7 @@ Term keys_or_values(const Call& call, bool keys) {
   return call.evaluator.list(entries, call.place());
 }
 
-Term element(const Call& call) {
+Term element(const FunctionCall& call) {
   if (call.count() != 2 || !call.at(0).is(Kind::array) || call.at(0).entries.empty() ||
       !call.at(1).is(Kind::number) || call.at(1).text.size() > 6)
     return call.unknown();
@@ -306,13 +307,13 @@ Term element(const Call& call) {
   return call.at(0).entries[index % call.at(0).entries.size()].value;
 }
 
-Term one(const Call& call) {
+Term one(const FunctionCall& call) {
   if (call.count() != 1 || !call.at(0).is(Kind::array) || call.at(0).entries.size() != 1)
     return call.unknown();
   return call.at(0).entries.front().value;
 }
 
-Term contains(const Call& call) {
+Term contains(const FunctionCall& call) {
   if (call.count() != 2 || !call.at(0).is_collection() || !call.at(1).is_plain_string())
     return call.unknown();
   bool all_known = true;
@@ -325,23 +326,23 @@ Term contains(const Call& call) {
   return all_known ? boolean_at(false, call.place()) : call.unknown();
 }
 
-Term read_file(const Call& call) {
+Term read_file(const FunctionCall& call) {
   if (call.count() != 1 || call.arguments.in_template) return call.unknown();
   return call.evaluator.file_text(call.at(0), call.arguments.directory, call.place());
 }
 
-Term template_file(const Call& call) {
+Term template_file(const FunctionCall& call) {
   if (call.count() != 2 || call.arguments.in_template) return call.unknown();
   const Term text = call.evaluator.file_text(call.at(0), call.arguments.directory, call.place());
   return call.evaluator.render(text, call.at(1), call.place());
 }
 
-Term template_string(const Call& call) {
+Term template_string(const FunctionCall& call) {
   if (call.count() != 2 || call.arguments.in_template) return call.unknown();
   return call.evaluator.render(call.at(0), call.at(1), call.place());
 }
 
-Term to_string(const Call& call) {
+Term to_string(const FunctionCall& call) {
   if (call.count() != 1 || call.at(0).is_collection() || call.at(0).is(Kind::null))
     return call.unknown();
   Term term = call.at(0);
@@ -349,7 +350,7 @@ Term to_string(const Call& call) {
   return term;
 }
 
-Term range(const Call& call) {
+Term range(const FunctionCall& call) {
   constexpr std::size_t kMost = 1000;
   if (call.count() != 1 || !call.at(0).is(Kind::number) || call.at(0).text.size() > 4)
     return call.unknown();
@@ -364,18 +365,18 @@ Term range(const Call& call) {
   return call.evaluator.list(entries, call.place());
 }
 
-using Function = Term (*)(const Call&);
+using Function = Term (*)(const FunctionCall&);
 
-struct Named {
+struct NamedFunction {
   std::string_view name;
   Function function;
 };
 
-constexpr auto kFunctions = std::to_array<Named>({
-    {"chomp", [](const Call& c) { return trim(c, "chomp"); }},
+constexpr auto kFunctions = std::to_array<NamedFunction>({
+    {"chomp", [](const FunctionCall& c) { return trim(c, "chomp"); }},
     {"coalesce", coalesce},
     {"coalescelist", coalesce_list},
-    {"compact", [](const Call& c) { return keep_items(c, is_empty); }},
+    {"compact", [](const FunctionCall& c) { return keep_items(c, is_empty); }},
     {"concat", concat},
     {"contains", contains},
     {"distinct", keep_distinct},
@@ -383,38 +384,38 @@ constexpr auto kFunctions = std::to_array<Named>({
     {"file", read_file},
     {"flatten", flatten},
     {"format",
-     [](const Call& c) {
+     [](const FunctionCall& c) {
        return c.count() == 0 ? c.unknown() : format_with(c, c.values().subspan(1));
      }},
     {"formatlist", format_list},
     {"join", join},
     {"jsondecode", json_decode},
     {"jsonencode", json_encode},
-    {"keys", [](const Call& c) { return keys_or_values(c, true); }},
+    {"keys", [](const FunctionCall& c) { return keys_or_values(c, true); }},
     {"length", length},
     {"lookup", lookup},
-    {"lower", [](const Call& c) { return change_case(c, false); }},
+    {"lower", [](const FunctionCall& c) { return change_case(c, false); }},
     {"merge", merge},
-    {"nonsensitive", [](const Call& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
+    {"nonsensitive", [](const FunctionCall& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
     {"one", one},
     {"range", range},
     {"replace", replace},
-    {"sensitive", [](const Call& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
+    {"sensitive", [](const FunctionCall& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
     {"setunion", concat},
     {"sort", keep_all},
     {"split", split},
     {"templatefile", template_file},
     {"templatestring", template_string},
     {"tolist", keep_all},
-    {"tomap", [](const Call& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
+    {"tomap", [](const FunctionCall& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
     {"toset", keep_distinct},
     {"tostring", to_string},
-    {"trimprefix", [](const Call& c) { return trim(c, "trimprefix"); }},
-    {"trimspace", [](const Call& c) { return trim(c, "trimspace"); }},
-    {"trimsuffix", [](const Call& c) { return trim(c, "trimsuffix"); }},
+    {"trimprefix", [](const FunctionCall& c) { return trim(c, "trimprefix"); }},
+    {"trimspace", [](const FunctionCall& c) { return trim(c, "trimspace"); }},
+    {"trimsuffix", [](const FunctionCall& c) { return trim(c, "trimsuffix"); }},
     {"try", try_each},
-    {"upper", [](const Call& c) { return change_case(c, true); }},
-    {"values", [](const Call& c) { return keys_or_values(c, false); }},
+    {"upper", [](const FunctionCall& c) { return change_case(c, true); }},
+    {"values", [](const FunctionCall& c) { return keys_or_values(c, false); }},
 });
 
 }  // namespace
@@ -423,8 +424,8 @@ Term call_function(std::string_view name, const Arguments& arguments, Evaluator&
   constexpr std::string_view kCore = "core::";
   if (name.starts_with(kCore)) name.remove_prefix(kCore.size());
   const auto found = std::find_if(kFunctions.begin(), kFunctions.end(),
-                                  [&](const Named& known) { return known.name == name; });
-  const Call call{arguments, evaluator};
+                                  [&](const NamedFunction& known) { return known.name == name; });
+  const FunctionCall call{arguments, evaluator};
   return found == kFunctions.end() ? call.unknown() : found->function(call);
 }
 

@@ -24,7 +24,7 @@ using syntax::Value;
 using HclBlock = syntax::Block;
 
 /// How what stands in a body is to be read.
-enum class Reading : std::uint8_t {
+enum class BodySyntax : std::uint8_t {
   literal,    ///< strings are no templates
   arguments,  ///< every member is an argument
   resource,   ///< some members are blocks
@@ -34,28 +34,28 @@ enum class Reading : std::uint8_t {
 struct BlockType {
   std::string_view type;
   std::size_t labels;
-  Reading reading;
+  BodySyntax reading;
 };
 
 constexpr auto kTopLevel = std::to_array<BlockType>({
-    {"resource", 2, Reading::resource},
-    {"data", 2, Reading::resource},
-    {"module", 1, Reading::arguments},
-    {"variable", 1, Reading::literal},
-    {"output", 1, Reading::arguments},
-    {"locals", 0, Reading::arguments},
+    {"resource", 2, BodySyntax::resource},
+    {"data", 2, BodySyntax::resource},
+    {"module", 1, BodySyntax::arguments},
+    {"variable", 1, BodySyntax::literal},
+    {"output", 1, BodySyntax::arguments},
+    {"locals", 0, BodySyntax::arguments},
 });
 
 /// Whether a member is an argument or a block only the provider's schema tells: these are the
 /// blocks of the resources that hold policies, with how many labels.
 constexpr auto kInner = std::to_array<BlockType>({
-    {"statement", 0, Reading::resource},
-    {"principals", 0, Reading::resource},
-    {"not_principals", 0, Reading::resource},
-    {"condition", 0, Reading::resource},
-    {"inline_policy", 0, Reading::resource},
-    {"content", 0, Reading::resource},
-    {"dynamic", 1, Reading::dynamic},
+    {"statement", 0, BodySyntax::resource},
+    {"principals", 0, BodySyntax::resource},
+    {"not_principals", 0, BodySyntax::resource},
+    {"condition", 0, BodySyntax::resource},
+    {"inline_policy", 0, BodySyntax::resource},
+    {"content", 0, BodySyntax::resource},
+    {"dynamic", 1, BodySyntax::dynamic},
 });
 
 /// A property of this name is a comment.
@@ -93,7 +93,7 @@ class JsonReader {
   }
 
   void read_variables(const Value& root) {
-    if (root.is_object()) parsed_.hcl.body = body(root, Reading::literal);
+    if (root.is_object()) parsed_.hcl.body = body(root, BodySyntax::literal);
   }
 
   /// A block may be repeated; an argument may not.
@@ -108,7 +108,7 @@ class JsonReader {
   struct Under {
     const Value& value;
     std::size_t labels;  ///< that are still to come
-    Reading reading;
+    BodySyntax reading;
   };
 
   void add_blocks(std::vector<HclBlock>& blocks, const Member& type, const Under& under) {
@@ -124,7 +124,7 @@ class JsonReader {
   }
 
   void add_block(std::vector<HclBlock>& blocks, const Member& type, const Value& object,
-                 Reading reading) {
+                 BodySyntax reading) {
     HclBlock block;
     block.type = type.key;
     block.type_span = type.key_span;
@@ -137,10 +137,10 @@ class JsonReader {
     blocks.push_back(block);
   }
 
-  Body body(const Value& object, Reading reading) {
+  Body body(const Value& object, BodySyntax reading) {
     std::vector<Attribute> attributes;
     std::vector<HclBlock> blocks;
-    const bool has_blocks = reading == Reading::resource || reading == Reading::dynamic;
+    const bool has_blocks = reading == BodySyntax::resource || reading == BodySyntax::dynamic;
     for (const Member& member : object.members) {
       const BlockType* inner = has_blocks ? find_type(kInner, member.key) : nullptr;
       if (inner != nullptr) {
@@ -154,11 +154,11 @@ class JsonReader {
             arena_.copy(std::span<const HclBlock>(blocks))};
   }
 
-  Expression argument(const Member& member, Reading reading) {
-    const bool names = reading == Reading::dynamic && member.key == "iterator";
+  Expression argument(const Member& member, BodySyntax reading) {
+    const bool names = reading == BodySyntax::dynamic && member.key == "iterator";
     if (names && member.value.is_string())
       return {.form = Form::variable, .span = member.value.span, .text = member.value.text};
-    return expression(member.value, reading == Reading::literal);
+    return expression(member.value, reading == BodySyntax::literal);
   }
 
   Expression expression(const Value& value, bool literal) {

@@ -16,7 +16,7 @@ class Localizer {
 
   /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
   /// then that of everything in it.
-  Value value(const Term& term, std::optional<Place> here, Span use) {
+  Value value(const Term& term, std::optional<SourceSpan> here, Span use) {
     Value result;
     result.kind = term.json != nullptr ? Kind::unknown : term.kind;
     result.flag = term.flag;
@@ -31,7 +31,7 @@ class Localizer {
     ++depth_;
     // A null that an expression comes to is how a module leaves an element out.
     for (const Entry& entry : term.entries) {
-      const bool written = entry.value.place == Place{term.place.source, entry.use};
+      const bool written = entry.value.place == SourceSpan{term.place.source, entry.use};
       if (entry.value.is(Kind::null) && !written && !term.is(Kind::array)) continue;
       if (!evaluator_.spend(entry.key.size() / kBytesOfStep)) {
         result.kind = Kind::unknown;
@@ -46,7 +46,7 @@ class Localizer {
   }
 
  private:
-  Member member(const Entry& entry, const Place& holder, const std::optional<Place>& here,
+  Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
                 Span use) {
     Member result;
     result.key = entry.key;
@@ -56,7 +56,7 @@ class Localizer {
       return result;
     }
     result.key_span = entry.key_span;
-    const Place& place = entry.value.place;
+    const SourceSpan& place = entry.value.place;
     const bool stands_here = place.source == holder.source && contains(holder.span, place.span);
     if (stands_here) {
       result.value = value(entry.value, place, use);

@@ -8,8 +8,8 @@ namespace ecrlint::internal::format::terraform {
 namespace {
 
 template <class Key>
-const Block* find_at(const std::map<Key, std::size_t>& at, const Key& key,
-                     std::span<const Block> blocks) {
+const ModuleBlock* find_at(const std::map<Key, std::size_t>& at, const Key& key,
+                           std::span<const ModuleBlock> blocks) {
   const auto found = at.find(key);
   return found == at.end() ? nullptr : &blocks[found->second];
 }
@@ -56,11 +56,12 @@ Module::Module(std::string directory, std::span<const ParsedFile* const> files)
             [&](const ParsedFile* a, const ParsedFile* b) { return order(a) < order(b); });
   for (const ParsedFile* parsed : variables)
     for (const syntax::Attribute& attribute : parsed->hcl.body.attributes)
-      assigned_.insert_or_assign(attribute.name, Setting{&attribute.value, parsed->file.source});
+      assigned_.insert_or_assign(attribute.name,
+                                 ModuleSetting{&attribute.value, parsed->file.source});
 }
 
 void Module::add_block(const syntax::Block& syntax, std::size_t source) {
-  const Block block{&syntax, source};
+  const ModuleBlock block{&syntax, source};
   const std::pair<std::string_view, std::string_view> labels{block.label(0), block.label(1)};
   if (syntax.type == "resource") {
     resource_at_.try_emplace(labels, resources_.size());
@@ -77,13 +78,13 @@ void Module::add_block(const syntax::Block& syntax, std::size_t source) {
     outputs_.try_emplace(block.name(), block);
   } else if (syntax.type == "locals") {
     for (const syntax::Attribute& attribute : syntax.body.attributes)
-      locals_.try_emplace(attribute.name, Setting{&attribute.value, source});
+      locals_.try_emplace(attribute.name, ModuleSetting{&attribute.value, source});
   }
 }
 
 /// Terraform language, "Override Files": arguments replace those of the same name.
 void Module::override_block(const syntax::Block& changes, std::size_t source) {
-  const Block block{&changes, source};
+  const ModuleBlock block{&changes, source};
   const std::pair<std::string_view, std::string_view> labels{block.label(0), block.label(1)};
   if (const auto found = resource_at_.find(labels);
       changes.type == "resource" && found != resource_at_.end()) {
@@ -99,13 +100,13 @@ void Module::override_block(const syntax::Block& changes, std::size_t source) {
     if (changes.body.find("value") != nullptr) outputs_.insert_or_assign(block.name(), block);
   } else if (changes.type == "locals") {
     for (const syntax::Attribute& attribute : changes.body.attributes)
-      locals_.insert_or_assign(attribute.name, Setting{&attribute.value, source});
+      locals_.insert_or_assign(attribute.name, ModuleSetting{&attribute.value, source});
   }
 }
 
-void Module::override_resource(std::vector<Block>& blocks, std::size_t at,
+void Module::override_resource(std::vector<ModuleBlock>& blocks, std::size_t at,
                                const syntax::Block& changes, std::size_t source) {
-  Block& block = blocks[at];
+  ModuleBlock& block = blocks[at];
   const auto written_in = [](syntax::Attribute attribute, std::size_t its) {
     attribute.source = attribute.source.value_or(its);
     return attribute;
@@ -126,17 +127,19 @@ void Module::override_resource(std::vector<Block>& blocks, std::size_t at,
   block = {&merged, replaces ? source : block.source};
 }
 
-const Block* Module::resource(std::string_view type, std::string_view name) const {
+const ModuleBlock* Module::resource(std::string_view type, std::string_view name) const {
   return find_at(resource_at_, {type, name}, resources());
 }
-const Block* Module::data(std::string_view type, std::string_view name) const {
+const ModuleBlock* Module::data(std::string_view type, std::string_view name) const {
   return find_at(data_at_, {type, name}, data());
 }
-const Block* Module::call(std::string_view name) const { return find_at(call_at_, name, calls()); }
-const Block* Module::variable(std::string_view name) const { return find(variables_, name); }
-const Block* Module::output(std::string_view name) const { return find(outputs_, name); }
-const Setting* Module::local(std::string_view name) const { return find(locals_, name); }
-const Setting* Module::assigned(std::string_view name) const { return find(assigned_, name); }
+const ModuleBlock* Module::call(std::string_view name) const {
+  return find_at(call_at_, name, calls());
+}
+const ModuleBlock* Module::variable(std::string_view name) const { return find(variables_, name); }
+const ModuleBlock* Module::output(std::string_view name) const { return find(outputs_, name); }
+const ModuleSetting* Module::local(std::string_view name) const { return find(locals_, name); }
+const ModuleSetting* Module::assigned(std::string_view name) const { return find(assigned_, name); }
 
 std::string_view directory_of(std::string_view path) {
   const auto slash = path.rfind('/');

@@ -22,7 +22,7 @@ struct ParsedFile {
 };
 
 /// A resource, data source, variable, module call or output, in the file it stands in.
-struct Block {
+struct ModuleBlock {
   const syntax::Block* syntax = nullptr;
   std::size_t source = 0;
 
@@ -39,7 +39,7 @@ struct Block {
 };
 
 /// An attribute in the file it stands in.
-struct Setting {
+struct ModuleSetting {
   const syntax::Expression* expression = nullptr;
   std::size_t source = 0;
 };
@@ -50,42 +50,42 @@ struct Setting {
 /// The files of one directory together.
 class Module {
  public:
-  /// `files` must outlive the module. Those that are variable files give values to variables.
+  /// `files` must outlive the module. Variable files among them set its variables.
   explicit Module(std::string directory, std::span<const ParsedFile* const> files);
 
   [[nodiscard]] const std::string& directory() const { return directory_; }
-  [[nodiscard]] std::span<const Block> resources() const { return resources_; }
-  [[nodiscard]] std::span<const Block> data() const { return data_; }
-  [[nodiscard]] std::span<const Block> calls() const { return calls_; }
+  [[nodiscard]] std::span<const ModuleBlock> resources() const { return resources_; }
+  [[nodiscard]] std::span<const ModuleBlock> data() const { return data_; }
+  [[nodiscard]] std::span<const ModuleBlock> calls() const { return calls_; }
 
-  [[nodiscard]] const Block* resource(std::string_view type, std::string_view name) const;
-  [[nodiscard]] const Block* data(std::string_view type, std::string_view name) const;
-  [[nodiscard]] const Block* call(std::string_view name) const;
-  [[nodiscard]] const Block* variable(std::string_view name) const;
-  [[nodiscard]] const Block* output(std::string_view name) const;
-  [[nodiscard]] const Setting* local(std::string_view name) const;
+  [[nodiscard]] const ModuleBlock* resource(std::string_view type, std::string_view name) const;
+  [[nodiscard]] const ModuleBlock* data(std::string_view type, std::string_view name) const;
+  [[nodiscard]] const ModuleBlock* call(std::string_view name) const;
+  [[nodiscard]] const ModuleBlock* variable(std::string_view name) const;
+  [[nodiscard]] const ModuleBlock* output(std::string_view name) const;
+  [[nodiscard]] const ModuleSetting* local(std::string_view name) const;
   /// What a variable file sets, or null.
-  [[nodiscard]] const Setting* assigned(std::string_view name) const;
+  [[nodiscard]] const ModuleSetting* assigned(std::string_view name) const;
 
  private:
   void add_block(const syntax::Block& block, std::size_t source);
   void override_block(const syntax::Block& changes, std::size_t source);
-  void override_resource(std::vector<Block>& blocks, std::size_t at, const syntax::Block& changes,
-                         std::size_t source);
+  void override_resource(std::vector<ModuleBlock>& blocks, std::size_t at,
+                         const syntax::Block& changes, std::size_t source);
 
   std::string directory_;
   std::deque<syntax::Block> merged_;
   std::deque<std::vector<syntax::Attribute>> merged_attributes_;
-  std::vector<Block> resources_;
-  std::vector<Block> data_;
-  std::vector<Block> calls_;
+  std::vector<ModuleBlock> resources_;
+  std::vector<ModuleBlock> data_;
+  std::vector<ModuleBlock> calls_;
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> resource_at_;
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> data_at_;
   std::map<std::string_view, std::size_t> call_at_;
-  std::map<std::string_view, Block> variables_;
-  std::map<std::string_view, Block> outputs_;
-  std::map<std::string_view, Setting> locals_;
-  std::map<std::string_view, Setting> assigned_;
+  std::map<std::string_view, ModuleBlock> variables_;
+  std::map<std::string_view, ModuleBlock> outputs_;
+  std::map<std::string_view, ModuleSetting> locals_;
+  std::map<std::string_view, ModuleSetting> assigned_;
 };
 
 /// `modules/ecr` of `modules/ecr/main.tf`; empty for a file in the current directory.
@@ -99,7 +99,7 @@ class Module {
 /// `*_override.tf`, either with `.json`)?
 [[nodiscard]] bool is_override_file(std::string_view path);
 
-/// Is it a `.tf` or `.tf.json` file, or one that gives values to variables without being named
+/// Is it a `.tf` or `.tf.json` file, or one that sets variables without being named
 /// (`terraform.tfvars`, `*.auto.tfvars`, either with `.json`)?
 [[nodiscard]] bool is_module_file(std::string_view path);
 [[nodiscard]] bool is_variable_file(std::string_view path);

@@ -15,7 +15,7 @@ std::string name_at(std::string_view address, const Scope& scope, Evaluator& eva
   const std::string_view type = address.substr(0, dot);
   const std::string_view named = name_attribute(type);
   if (dot == address.npos || named.empty() || !evaluator.spend(1)) return {};
-  const Block* block = scope.instance->module->resource(type, address.substr(dot + 1));
+  const ModuleBlock* block = scope.instance->module->resource(type, address.substr(dot + 1));
   if (block == nullptr) return {};
   const syntax::Body& body = block->syntax->body;
   if (body.find("count") != nullptr || body.find("for_each") != nullptr) return {};
@@ -25,7 +25,8 @@ std::string name_at(std::string_view address, const Scope& scope, Evaluator& eva
 
 }  // namespace
 
-void add_names(Document& document, const Block& block, const Scope& scope, Evaluator& evaluator) {
+void add_names(Document& document, const ModuleBlock& block, const Scope& scope,
+               Evaluator& evaluator) {
   if (block.type() == "aws_ecr_repository_policy") {
     const auto named = evaluator.attribute(block.syntax->body, "repository", scope);
     document.repository = plain(named);

@@ -1,4 +1,4 @@
-// Who has policies that are not among the documents of a module, or not known to be his.
+// Who has policies that are not among the documents of a module, or not known to be theirs.
 #include "format/terraform/resources.hpp"
 #include "format/terraform/types.hpp"
 
@@ -21,7 +21,7 @@ std::string looked_up(std::string_view kind, const Expression* written, const Sc
   if (source.form != Form::attribute || source.parts[0].form != Form::attribute) return {};
   const Expression& type = source.parts[0];
   const bool data = type.parts[0].form == Form::variable && type.parts[0].text == "data";
-  const Block* block = data ? scope.instance->module->data(type.text, source.text) : nullptr;
+  const ModuleBlock* block = data ? scope.instance->module->data(type.text, source.text) : nullptr;
   if (block == nullptr || made_kind(type.text) != kind) return {};
   const std::string_view name = kind == "user" ? "user_name" : "name";
   const auto told = evaluator.attribute(block->syntax->body, name,
@@ -74,9 +74,10 @@ std::vector<std::string> open_owners(std::string_view kind, const syntax::Attrib
   return owners;
 }
 
-std::vector<std::string> open_owners(const Block& block, const Scope& scope, Evaluator& evaluator) {
+std::vector<std::string> open_owners(const ModuleBlock& block, const Scope& scope,
+                                     Evaluator& evaluator) {
   std::vector<std::string> owners;
-  for (const Attachment& giver : other_givers(block.type())) {
+  for (const AttachmentArgument& giver : other_givers(block.type())) {
     const auto* const named = block.syntax->body.find(giver.attribute);
     if (named == nullptr) continue;
     for (std::string& owner : open_owners(giver.kind, *named, Naming::all, scope, evaluator))
@@ -85,7 +86,8 @@ std::vector<std::string> open_owners(const Block& block, const Scope& scope, Eva
   return owners;
 }
 
-std::vector<std::string> open_owners(const Block& call, Instance& instance, Evaluator& evaluator) {
+std::vector<std::string> open_owners(const ModuleBlock& call, Instance& instance,
+                                     Evaluator& evaluator) {
   std::vector<std::string> owners;
   const Scope scope{&instance, call.source, nullptr};
   for (const syntax::Attribute& input : call.syntax->body.attributes) {

@@ -19,7 +19,7 @@ using syntax::step;
 using syntax::Value;
 
 /// A resource as it will be.
-struct Instance {
+struct PlannedResource {
   std::string_view address;
   std::string type;
   const Value* values = nullptr;
@@ -29,7 +29,7 @@ struct Instance {
 };
 
 /// Is an attribute known only after apply?
-bool is_unknown(const Instance& instance, std::string_view attribute) {
+bool is_unknown(const PlannedResource& instance, std::string_view attribute) {
   if (instance.unknown == nullptr) return false;
   const Value* mark = instance.unknown->find(attribute);
   return mark != nullptr && mark->kind == Kind::boolean && mark->flag;
@@ -66,10 +66,10 @@ class PlanReader {
     read_changes(root);
     if (const Value* prior = root.find("prior_state")) read_state(*prior, step("prior_state"));
     for (const auto& [address, index] : seen_) references_.add(address);
-    for (const Instance& instance : instances_) add_policies(instance);
-    for (const Instance& instance : instances_) attach(instance);
+    for (const PlannedResource& instance : instances_) add_policies(instance);
+    for (const PlannedResource& instance : instances_) attach(instance);
     mark_owners();
-    for (const Instance& instance : instances_) add_made(instance);
+    for (const PlannedResource& instance : instances_) add_made(instance);
     tell_accounts();
   }
 
@@ -159,7 +159,7 @@ class PlanReader {
     }
   }
 
-  void add_policies(const Instance& instance) {
+  void add_policies(const PlannedResource& instance) {
     const auto attributes = policy_attributes(instance.type);
     for (const PolicyAttribute& attribute : attributes) add_policy(instance, attribute);
     if (instance.type == "aws_iam_role") add_inline_policies(instance);
@@ -170,7 +170,7 @@ class PlanReader {
         found->address = instance.address;
   }
 
-  void add_policy(const Instance& instance, const PolicyAttribute& attribute) {
+  void add_policy(const PlannedResource& instance, const PolicyAttribute& attribute) {
     const Value& values = *instance.values;
     const bool control = instance.type == "aws_organizations_policy";
     const auto kind = control ? control_policy_kind(string_at(values, "type")) : attribute.kind;
@@ -197,7 +197,7 @@ class PlanReader {
     found->detached = found->detached || control;
   }
 
-  void add_inline_policies(const Instance& instance) {
+  void add_inline_policies(const PlannedResource& instance) {
     const auto policies = items_of(instance.values->find("inline_policy"));
     for (std::size_t i = 0; i < policies.size(); ++i) {
       const Value& policy = policies[i].value;
@@ -212,7 +212,7 @@ class PlanReader {
   }
 
   /// A repository's name says which it is only together with its region and registry.
-  [[nodiscard]] std::string target(const Instance& instance) const {
+  [[nodiscard]] std::string target(const PlannedResource& instance) const {
     const std::string repository = string_at(*instance.values, "repository");
     const std::string region = string_at(*instance.values, "region");
     const std::string registry = string_at(*instance.values, "registry_id");
@@ -232,13 +232,13 @@ class PlanReader {
   }
 
   /// A name that AWS makes up is not known before; the address is as good.
-  static std::string owner_name(const Instance& instance, std::string_view kind) {
+  static std::string owner_name(const PlannedResource& instance, std::string_view kind) {
     const std::string name = string_at(*instance.values, "name");
     return std::string(kind) + "/" + (name.empty() ? std::string(instance.address) : name);
   }
 
   /// Who an attribute of an instance names; empty when that cannot be told.
-  [[nodiscard]] std::string owner(const Instance& instance, std::string_view attribute,
+  [[nodiscard]] std::string owner(const PlannedResource& instance, std::string_view attribute,
                                   std::string_view kind) {
     const std::string name = string_at(*instance.values, attribute);
     if (!name.empty()) return std::string(kind) + "/" + name;
@@ -247,7 +247,7 @@ class PlanReader {
     return to.empty() ? std::string() : owner_name(instances_[seen_.at(to)], kind);
   }
 
-  void add_made(const Instance& instance) {
+  void add_made(const PlannedResource& instance) {
     const std::string_view kind = made_kind(instance.type);
     if (kind.empty()) return;
     Owner& made = collector_.add_made(owner_name(instance, kind));
@@ -279,8 +279,8 @@ class PlanReader {
       }
   }
 
-  void attach(const Instance& instance) {
-    for (const Attachment& attachment : attachments(instance.type)) {
+  void attach(const PlannedResource& instance) {
+    for (const AttachmentArgument& attachment : attachments(instance.type)) {
       if (attachment.is_list())
         attach_many(instance, attachment);
       else
@@ -298,7 +298,7 @@ class PlanReader {
         partly_known_.insert("user/" + std::string(user.value.text));
   }
 
-  void attach_many(const Instance& instance, const Attachment& attachment) {
+  void attach_many(const PlannedResource& instance, const AttachmentArgument& attachment) {
     if (is_unknown(instance, attachment.attribute)) attach_policy(instance, "");
     for (const Member& item : items_of(instance.values->find(attachment.attribute)))
       attach_policy(instance, item.value.text.empty() ? std::string()
@@ -315,7 +315,7 @@ class PlanReader {
     return found->second;
   }
 
-  [[nodiscard]] std::optional<std::size_t> attached_policy(const Instance& instance) {
+  [[nodiscard]] std::optional<std::size_t> attached_policy(const PlannedResource& instance) {
     const std::string arn = string_at(*instance.values, "policy_arn");
     if (!arn.empty()) return policy_of_arn(arn);
     const auto found =
@@ -325,7 +325,7 @@ class PlanReader {
     return found->second;
   }
 
-  void attach_policy(const Instance& instance, const std::string& owner) {
+  void attach_policy(const PlannedResource& instance, const std::string& owner) {
     const auto policy = attached_policy(instance);
     if (!policy) {
       partly_known_.insert(owner);
@@ -353,7 +353,7 @@ class PlanReader {
 
   Collector& collector_;
   PlanReferences references_;
-  std::vector<Instance> instances_;
+  std::vector<PlannedResource> instances_;
   std::map<std::string_view, std::size_t> seen_;  // instances by address
   std::set<std::string_view> gone_;               // addresses that there will not be
   std::map<std::string_view, std::size_t, std::less<>> policies_;  // documents of aws_iam_policy

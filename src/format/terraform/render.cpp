@@ -21,7 +21,7 @@ class Joiner {
   void add_hole(Span outer) { add(syntax::kUnknownText, outer, false); }
 
   /// Adds what an interpolated value is as text.
-  void add_value(const Term& value, Place part, Evaluator& evaluator) {
+  void add_value(const Term& value, SourceSpan part, Evaluator& evaluator) {
     if (value.json != nullptr)
       add(json_text(*value.json, evaluator), part.span, false);
     else if (value.is_unknown() || value.is_collection() || value.is(Kind::null))
@@ -53,7 +53,7 @@ class Joiner {
 };
 
 Term Evaluator::templated(const Expression& expression, const Scope& scope) {
-  const Place place{scope.source, expression.span};
+  const SourceSpan place{scope.source, expression.span};
   const auto parts = expression.parts;
   // `"${x}"` is x itself, whatever its type.
   if (parts.size() == 1 && parts[0].form != Form::text && parts[0].form != Form::for_text) {
@@ -99,7 +99,7 @@ void Evaluator::join_loop(Joiner& joiner, const Expression& loop, const Scope& s
   }
 }
 
-Term Evaluator::file_text(const Term& named, std::string_view directory, Place place) {
+Term Evaluator::file_text(const Term& named, std::string_view directory, SourceSpan place) {
   constexpr std::size_t kLongestPath = 4096;
   if (!named.is_plain_string() || named.text.size() > kLongestPath) return unknown_at(place);
   const std::string inside = std::string(directory) + "/";
@@ -113,7 +113,7 @@ Term Evaluator::file_text(const Term& named, std::string_view directory, Place p
   return term;
 }
 
-Term Evaluator::render(const Term& text, const Term& values, Place place) {
+Term Evaluator::render(const Term& text, const Term& values, SourceSpan place) {
   constexpr std::size_t kBytesOfStep = 4;
   if (!text.is_plain_string() || !spend(1 + text.text.size() / kBytesOfStep))
     return unknown_at(place);

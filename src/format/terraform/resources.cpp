@@ -10,14 +10,14 @@ namespace {
 
 using syntax::Kind;
 
-std::string address_of(const Block& block, const Scope& scope) {
+std::string address_of(const ModuleBlock& block, const Scope& scope) {
   std::string address = scope.instance->address;
   if (block.is_data()) address += "data.";
   return address + std::string(block.type()) + "." + std::string(block.name());
 }
 
 /// Whoever this block creates.
-std::string owner_of(std::string_view kind, const Block& block) {
+std::string owner_of(std::string_view kind, const ModuleBlock& block) {
   return std::string(kind) + "/" + std::string(block.type()) + "." + std::string(block.name());
 }
 
@@ -34,7 +34,8 @@ void collect_documents(const syntax::Expression& expression, const Module& modul
   if (expression.form == syntax::Form::attribute && !expression.parts.empty()) {
     const syntax::Expression& type = expression.parts[0];
     if (type.form == syntax::Form::attribute && type.text == "aws_iam_policy_document")
-      if (const Block* block = module.data(type.text, expression.text)) found.insert(block->syntax);
+      if (const ModuleBlock* block = module.data(type.text, expression.text))
+        found.insert(block->syntax);
   }
   for (const syntax::Expression& part : expression.parts) collect_documents(part, module, found);
 }
@@ -47,9 +48,9 @@ void collect_documents(const syntax::Body& body, const Module& module,
 }
 
 /// Those of one source, sorted.
-std::vector<Span> spans_in(std::size_t source, std::span<const Place> places) {
+std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> places) {
   std::vector<Span> spans;
-  for (const Place& place : places)
+  for (const SourceSpan& place : places)
     if (place.source == source) spans.push_back(place.span);
   std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return a.begin < b.begin; });
   spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
@@ -69,10 +70,10 @@ void ResourceReader::read(Instance& instance) {
   find_owners(instance);
   const std::size_t made = located_.made.size();
   const std::size_t documents = located_.documents.size();
-  for (const Block& block : instance.module->resources()) read_resource(block, instance);
+  for (const ModuleBlock& block : instance.module->resources()) read_resource(block, instance);
   find_boundaries(made, documents, instance);
   read_orphans(instance);
-  for (const Block& call : instance.module->calls()) {
+  for (const ModuleBlock& call : instance.module->calls()) {
     const Called& called = evaluator_.called(call, instance);
     if (called.module == nullptr) {
       note_unfollowed(call, instance);
@@ -87,7 +88,7 @@ void ResourceReader::read(Instance& instance) {
   }
 }
 
-void ResourceReader::note_unfollowed(const Block& call, Instance& instance) {
+void ResourceReader::note_unfollowed(const ModuleBlock& call, Instance& instance) {
   constexpr std::size_t kMostNotes = 1000;
   constexpr std::size_t kLongest = 200;
   if (located_.notes.size() == kMostNotes) return;
@@ -109,7 +110,7 @@ void ResourceReader::add_open(std::vector<std::string> owners, const Scope& scop
 
 /// Who has which policy, by the attachments of the module.
 void ResourceReader::find_owners(Instance& instance) {
-  for (const Block& block : instance.module->resources()) {
+  for (const ModuleBlock& block : instance.module->resources()) {
     const auto attached = attachments(block.type());
     const bool role = block.type() == "aws_iam_role";
     const bool member = block.type() == "aws_iam_user_group_membership";
@@ -118,7 +119,7 @@ void ResourceReader::find_owners(Instance& instance) {
     if (attached.empty() && !role && !member) continue;
     for (const Term* each : evaluator_.instances(block, instance)) {
       const Scope scope = evaluator_.inside(block, instance, each);
-      for (const Attachment& attachment : attached) attach(block, attachment, scope);
+      for (const AttachmentArgument& attachment : attached) attach(block, attachment, scope);
       if (role) attach_by_role(block, scope);
       if (!member) continue;
       // A user's groups add policies of theirs.
@@ -128,7 +129,8 @@ void ResourceReader::find_owners(Instance& instance) {
   }
 }
 
-void ResourceReader::attach(const Block& block, const Attachment& attachment, const Scope& scope) {
+void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& attachment,
+                            const Scope& scope) {
   const auto named = evaluator_.attribute(block.syntax->body, attachment.attribute, scope);
   const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
   if (!named || !policy) return;
@@ -149,14 +151,14 @@ void ResourceReader::attach_arn(const Term& policy, const std::string& owner, co
     owners_partly_known_.insert(owner);
 }
 
-void ResourceReader::attach_by_role(const Block& block, const Scope& scope) {
+void ResourceReader::attach_by_role(const ModuleBlock& block, const Scope& scope) {
   const auto arns = evaluator_.attribute(block.syntax->body, "managed_policy_arns", scope);
   if (!arns || arns->is(Kind::null)) return;
   if (!arns->is_collection()) attach_arn(*arns, owner_of("role", block), scope);
   for (const Entry& entry : arns->entries) attach_arn(entry.value, owner_of("role", block), scope);
 }
 
-void ResourceReader::own(Document& document, const Block& block, const PolicyAttribute& held,
+void ResourceReader::own(Document& document, const ModuleBlock& block, const PolicyAttribute& held,
                          const Scope& scope) {
   if (block.type() == "aws_iam_role" && document.kind == PolicyKind::trust)
     document.owners.push_back(owner_of("role", block));
@@ -188,7 +190,7 @@ void ResourceReader::own(Document& document, const Block& block, const PolicyAtt
                                   owners_partly_known_.contains(owner);
 }
 
-void ResourceReader::read_resource(const Block& block, Instance& instance) {
+void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
   const syntax::Body& body = block.syntax->body;
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
   for (std::size_t i = 0; i < instances.size(); ++i) {
@@ -205,8 +207,8 @@ void ResourceReader::read_resource(const Block& block, Instance& instance) {
   }
 }
 
-/// Whoever the block makes; of his boundary, if it is a policy of the module, the address for now.
-void ResourceReader::add_made(const Block& block, const Scope& scope) {
+/// Whom the block makes; of their boundary, if it is a policy of the module, the address for now.
+void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope) {
   const std::string_view kind = made_kind(block.type());
   if (kind.empty() || !evaluator_.spend(1)) return;
   const syntax::Body& body = block.syntax->body;
@@ -244,7 +246,7 @@ void ResourceReader::find_boundaries(std::size_t first_made, std::size_t first_d
   }
 }
 
-void ResourceReader::read_policy(const Block& block, const syntax::Body& body,
+void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& body,
                                  const PolicyAttribute& held, const Scope& scope,
                                  const InstanceOf& each) {
   const syntax::Attribute* written = body.find(held.attribute);
@@ -365,8 +367,8 @@ void ResourceReader::read_orphans(Instance& instance) {
   const Module& module = *instance.module;
   if (searched_.insert(&module).second)
     for (const auto blocks : {module.data(), module.resources()})
-      for (const Block& block : blocks) collect_documents(block.syntax->body, module, used_);
-  for (const Block& block : instance.module->data()) {
+      for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
+  for (const ModuleBlock& block : instance.module->data()) {
     if (block.type() != "aws_iam_policy_document" || used_.contains(block.syntax)) continue;
     for (const Term* each : evaluator_.instances(block, instance)) {
       const Scope scope = evaluator_.inside(block, instance, each);

@@ -99,7 +99,7 @@ class Speller {
     const std::string_view named = name_attribute(type);
     if (named.empty() || (expression.text != named && expression.text != "id"))
       return spell_parts(expression);
-    const Block* block = scope_.instance->module->resource(type, resource.text);
+    const ModuleBlock* block = scope_.instance->module->resource(type, resource.text);
     const syntax::Body* body = block != nullptr ? &block->syntax->body : nullptr;
     const bool one =
         body != nullptr && body->find("count") == nullptr && body->find("for_each") == nullptr;
@@ -112,7 +112,7 @@ class Speller {
 
   /// What a local stands for, or its name: it has one value in the module.
   bool spell_local(const Expression& expression) {
-    const Setting* setting = scope_.instance->module->local(expression.text);
+    const ModuleSetting* setting = scope_.instance->module->local(expression.text);
     return (setting != nullptr && spell_elsewhere(*setting->expression)) || spell_parts(expression);
   }
 
@@ -143,7 +143,7 @@ std::string name_of(const Instance& instance) {
 
 }  // namespace
 
-std::string target_of(const Block& block, const Scope& scope, const InstanceOf& instance,
+std::string target_of(const ModuleBlock& block, const Scope& scope, const InstanceOf& instance,
                       Evaluator& evaluator) {
   const auto* const setter = std::find_if(kSetters.begin(), kSetters.end(), [&](const Setter& one) {
     return one.type == block.type();

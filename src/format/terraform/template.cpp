@@ -14,9 +14,9 @@ using syntax::Form;
 
 std::uint32_t size_of(Span span) { return span.end - span.begin; }
 
-class Mover {
+class ExpressionMover {
  public:
-  Mover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
+  ExpressionMover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
 
   /// As deep as the parser lets expressions be.
   Expression moved(const Expression& expression) {
@@ -73,7 +73,7 @@ Expression text_expression(std::string_view text, const OffsetMap& map, Span at,
   if (text.empty()) return result;
   std::vector<Expression> parts;
   const Span all{0, static_cast<std::uint32_t>(text.size())};
-  Mover(map, arena).add_text(parts, {.form = Form::text, .span = all, .text = text});
+  ExpressionMover(map, arena).add_text(parts, {.form = Form::text, .span = all, .text = text});
   result.parts = arena.copy(std::span<const Expression>(parts));
   return result;
 }
@@ -82,7 +82,7 @@ syntax::HclTemplate template_expression(std::string_view text, const OffsetMap& 
                                         Arena& arena) {
   syntax::HclTemplate read = syntax::parse_hcl_template(text, arena);
   for (syntax::Problem& problem : read.errors) problem.span = map.outer(problem.span);
-  if (read.parsed) read.value = Mover(map, arena).moved(read.value);
+  if (read.parsed) read.value = ExpressionMover(map, arena).moved(read.value);
   read.value.span = at;
   return read;
 }

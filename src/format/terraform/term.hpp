@@ -13,18 +13,18 @@
 namespace ecrlint::internal::format::terraform {
 
 struct Entry;
-struct Block;
+struct ModuleBlock;
 struct Instance;
 
 /// Where something is written.
-struct Place {
+struct SourceSpan {
   std::size_t source = 0;
   Span span = {};
 
-  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator==(const SourceSpan&, const SourceSpan&) = default;
 };
 
-/// A run of a joined string: verbatim text of the source, or what one expression gave.
+/// A run of a joined string: verbatim text of the source, or the value of one expression.
 struct Piece {
   std::uint32_t inner = 0;  ///< where it begins in the string; it ends where the next begins
   Span outer = {};
@@ -38,11 +38,11 @@ struct Term {
   bool flag = false;           ///< the boolean
   std::string_view text = {};  ///< string, with kHole for what is not known; number as written
   std::span<const Entry> entries = {};  ///< of a list with empty keys
-  Place place = {};
+  SourceSpan place = {};
   std::span<const Piece> pieces = {};  ///< of a string that was written in place.source
   const Term* json = nullptr;          ///< a string that is this value as JSON
   /// A resource or data source itself, whose attributes are evaluated when asked for.
-  const Block* block = nullptr;
+  const ModuleBlock* block = nullptr;
   Instance* owner = nullptr;      ///< the module instance that the block is of
   const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
   std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
@@ -63,7 +63,7 @@ struct Term {
 struct Entry {
   std::string_view key = {};
   Span key_span = {};  ///< in the source of the collection's place
-  /// The expression that gives the value, in the source of the collection's place. The value itself
+  /// The expression of the value, in the source of the collection's place. The value itself
   /// may stand elsewhere.
   Span use = {};
   Term value = {};
@@ -77,13 +77,14 @@ inline const Term* Term::find(std::string_view key) const {
 }
 
 /// A term of a kind without content, or with it.
-[[nodiscard]] Term unknown_at(Place place);
-[[nodiscard]] Term boolean_at(bool flag, Place place);
-[[nodiscard]] Term string_at(std::string_view text, Place place);
+[[nodiscard]] Term unknown_at(SourceSpan place);
+[[nodiscard]] Term boolean_at(bool flag, SourceSpan place);
+[[nodiscard]] Term string_at(std::string_view text, SourceSpan place);
 /// A term does not own its text, so no temporary can be it.
 template <std::same_as<std::string> Temporary>
-Term string_at(Temporary&& text, Place place) = delete;
-[[nodiscard]] Term number_at(std::string_view text, Place place);
-[[nodiscard]] Term collection_at(syntax::Kind kind, std::span<const Entry> entries, Place place);
+Term string_at(Temporary&& text, SourceSpan place) = delete;
+[[nodiscard]] Term number_at(std::string_view text, SourceSpan place);
+[[nodiscard]] Term collection_at(syntax::Kind kind, std::span<const Entry> entries,
+                                 SourceSpan place);
 
 }  // namespace ecrlint::internal::format::terraform

@@ -76,7 +76,7 @@ class ModuleFinder {
     for (const auto& [directory, module] : modules_) {
       Instance probe;
       probe.module = &module;
-      for (const Block& call : module.calls()) {
+      for (const ModuleBlock& call : module.calls()) {
         const auto source =
             evaluator.attribute(call.syntax->body, "source", {&probe, call.source, nullptr});
         constexpr std::size_t kLongestPath = 4096;

@@ -49,22 +49,22 @@ constexpr std::array kAttributes{
 
 // Sorted by type.
 constexpr std::array kAttachments{
-    Attachment{"aws_iam_group_policy_attachment", "group", "group"},
-    Attachment{"aws_iam_policy_attachment", "roles", "role"},
-    Attachment{"aws_iam_policy_attachment", "users", "user"},
-    Attachment{"aws_iam_policy_attachment", "groups", "group"},
-    Attachment{"aws_iam_role_policy_attachment", "role", "role"},
-    Attachment{"aws_iam_user_policy_attachment", "user", "user"},
+    AttachmentArgument{"aws_iam_group_policy_attachment", "group", "group"},
+    AttachmentArgument{"aws_iam_policy_attachment", "roles", "role"},
+    AttachmentArgument{"aws_iam_policy_attachment", "users", "user"},
+    AttachmentArgument{"aws_iam_policy_attachment", "groups", "group"},
+    AttachmentArgument{"aws_iam_role_policy_attachment", "role", "role"},
+    AttachmentArgument{"aws_iam_user_policy_attachment", "user", "user"},
 };
 
 // Sorted by type.
 constexpr std::array kOtherGivers{
-    Attachment{"aws_iam_group_membership", "users", "user"},
-    Attachment{"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
-    Attachment{"aws_iam_user_group_membership", "user", "user"},
-    Attachment{"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
-    Attachment{"awscc_iam_managed_policy", "roles", "role"},
-    Attachment{"awscc_iam_managed_policy", "users", "user"},
+    AttachmentArgument{"aws_iam_group_membership", "users", "user"},
+    AttachmentArgument{"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
+    AttachmentArgument{"aws_iam_user_group_membership", "user", "user"},
+    AttachmentArgument{"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
+    AttachmentArgument{"awscc_iam_managed_policy", "roles", "role"},
+    AttachmentArgument{"awscc_iam_managed_policy", "users", "user"},
 };
 
 constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };
@@ -86,11 +86,11 @@ std::span<const PolicyAttribute> policy_attributes(std::string_view type) {
   return of_type(kAttributes, type);
 }
 
-std::span<const Attachment> attachments(std::string_view type) {
+std::span<const AttachmentArgument> attachments(std::string_view type) {
   return of_type(kAttachments, type);
 }
 
-std::span<const Attachment> other_givers(std::string_view type) {
+std::span<const AttachmentArgument> other_givers(std::string_view type) {
   return of_type(kOtherGivers, type);
 }
 

@@ -29,7 +29,7 @@ inline constexpr PolicyAttribute kInlineOfRole{
     "aws_iam_role", "policy", PolicyKind::identity, "name", "role", "", Storage::in_line};
 
 /// An attribute by which a resource type attaches the managed policy of its `policy_arn`.
-struct Attachment {
+struct AttachmentArgument {
   std::string_view type;
   std::string_view attribute;  ///< names one, or by a list many
   std::string_view kind;       ///< `role`, `user` or `group`
@@ -37,11 +37,11 @@ struct Attachment {
 };
 
 /// The attachments that this resource type makes; none for other types.
-[[nodiscard]] std::span<const Attachment> attachments(std::string_view type);
+[[nodiscard]] std::span<const AttachmentArgument> attachments(std::string_view type);
 
-/// The attributes that name those to whom this resource type gives policies in another way than by
-/// a document or an attachment of its own; none for other types.
-[[nodiscard]] std::span<const Attachment> other_givers(std::string_view type);
+/// The attributes that name those who get policies by a resource of this type, although it is
+/// neither a policy nor an attachment of one; none for other types.
+[[nodiscard]] std::span<const AttachmentArgument> other_givers(std::string_view type);
 
 /// The attribute of this resource type that AWS knows it by, as its `id` does; empty for types that
 /// no policy speaks of by name.

@@ -10,6 +10,8 @@
 #include "report/write/ink.hpp"
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
+#include "text/capped.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -38,7 +40,7 @@ class PullText {
       : report_(report), places_(report.sources), ink_(color) {}
 
   std::string write() {
-    for (const std::string& image : report_.images) line(ink_.strong(printable(image)));
+    for (const std::string& image : report_.images) line(ink_.strong(report::visible_line(image)));
     line(fmt::format("{} by {}{}\n", report_.push ? "pushed" : "pulled", visible(report_.principal),
                      report_.consumer == "docker" ? "" : " for " + report_.consumer));
     write_table();
@@ -127,7 +129,7 @@ class PullText {
         auto& list = calls[head];
         if (list.empty()) heads.push_back(std::move(head));
         const std::string call = visible(step.action);
-        if (std::find(list.begin(), list.end(), call) == list.end()) list.push_back(call);
+        push_new(list, call);
       }
     for (const std::string& head : heads)
       line(fmt::format("{} {}", head, fmt::join(calls[head], ", ")));
@@ -151,7 +153,7 @@ class PullText {
 }  // namespace
 
 std::string to_text(const TransferReport& report, bool color) {
-  return PullText(report, color).write();
+  return text_or_empty([&] { return PullText(report, color).write(); });
 }
 
 }  // namespace ecrlint

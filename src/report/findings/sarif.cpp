@@ -31,55 +31,50 @@ std::vector<const Finding*> chosen(const Report& report) {
 }
 
 void write_notification(JsonWriter& json, std::string_view level, std::string_view text) {
-  json.object();
-  json.text("level", level);
-  json.object("message");
-  json.text("text", text);
-  json.close();
-  json.close();
+  json.object([&] {
+    json.text("level", level);
+    json.object("message", [&] { json.text("text", text); });
+  });
 }
 
 /// `executionSuccessful` stays true whatever was unreadable: GitHub drops uploads that say
 /// otherwise.
 void write_invocation(JsonWriter& json, const Report& report, std::size_t written, int exit_code) {
-  json.array("invocations");
-  json.object();
-  json.flag("executionSuccessful", true);
-  json.number("exitCode", exit_code);
-  json.array("toolExecutionNotifications");
-  if (const std::size_t left_out = report.findings.size() - written; left_out > 0)
-    write_notification(json, "warning",
-                       fmt::format("{} findings are left out, the least severe ones: code scanning "
-                                   "shows {} at most.",
-                                   left_out, kMostResults));
-  for (const Failure& failure : report.failures)
-    write_notification(json, "error",
-                       sentence(visible(failure.path) + ": " + visible(failure.message)));
-  for (const std::string& line : report.partly_known)
-    write_notification(json, "note", sentence("Only partly known: " + visible(line)));
-  json.close();
-  json.close();
-  json.close();
+  json.array("invocations", [&] {
+    json.object([&] {
+      json.flag("executionSuccessful", true);
+      json.number("exitCode", exit_code);
+      json.array("toolExecutionNotifications", [&] {
+        if (const std::size_t left_out = report.findings.size() - written; left_out > 0)
+          write_notification(
+              json, "warning",
+              fmt::format("{} findings are left out, the least severe ones: code scanning "
+                          "shows {} at most.",
+                          left_out, kMostResults));
+        for (const Failure& failure : report.failures)
+          write_notification(json, "error",
+                             sentence(visible(failure.path) + ": " + visible(failure.message)));
+        for (const std::string& line : report.partly_known)
+          write_notification(json, "note", sentence("Only partly known: " + visible(line)));
+      });
+    });
+  });
 }
 
 void write_version_control(JsonWriter& json, const VersionControl& version_control) {
-  json.object("originalUriBaseIds");
-  json.object(kRootId);
-  json.object("description");
-  json.text("text", "The root of the repository.");
-  json.close();
-  json.close();
-  json.close();
-  json.array("versionControlProvenance");
-  json.object();
-  json.text("repositoryUri", repository_uri(version_control.repository_uri));
-  if (!version_control.revision.empty()) json.text("revisionId", version_control.revision);
-  if (!version_control.branch.empty()) json.text("branch", version_control.branch);
-  json.object("mappedTo");
-  json.text("uriBaseId", kRootId);
-  json.close();
-  json.close();
-  json.close();
+  json.object("originalUriBaseIds", [&] {
+    json.object(kRootId, [&] {
+      json.object("description", [&] { json.text("text", "The root of the repository."); });
+    });
+  });
+  json.array("versionControlProvenance", [&] {
+    json.object([&] {
+      json.text("repositoryUri", repository_uri(version_control.repository_uri));
+      if (!version_control.revision.empty()) json.text("revisionId", version_control.revision);
+      if (!version_control.branch.empty()) json.text("branch", version_control.branch);
+      json.object("mappedTo", [&] { json.text("uriBaseId", kRootId); });
+    });
+  });
 }
 
 }  // namespace
@@ -97,19 +92,19 @@ std::string write_sarif(Places& places, const Report& report, const ReportOption
                         std::span<const RuleInfo> rules) {
   const std::vector<const Finding*> findings = chosen(report);
   JsonWriter json;
-  json.object();
-  json.text("$schema", kSchema);
-  json.text("version", "2.1.0");
-  json.array("runs");
-  json.object();
-  write_tool(json, findings, rules);
-  write_invocation(json, report, findings.size(), options.exit_code);
-  write_version_control(json, options.version_control);
-  json.text("columnKind", "unicodeCodePoints");
-  write_results(json, places, findings, rules);
-  json.close();
-  json.close();
-  json.close();
+  json.object([&] {
+    json.text("$schema", kSchema);
+    json.text("version", "2.1.0");
+    json.array("runs", [&] {
+      json.object([&] {
+        write_tool(json, findings, rules);
+        write_invocation(json, report, findings.size(), options.exit_code);
+        write_version_control(json, options.version_control);
+        json.text("columnKind", "unicodeCodePoints");
+        write_results(json, places, findings, rules);
+      });
+    });
+  });
   return json.finish();
 }
 

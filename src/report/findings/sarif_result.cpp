@@ -19,9 +19,7 @@ constexpr std::size_t kLongestSnippet =
 constexpr std::size_t kMostRelated = 100;  // GitHub shows no more
 
 void write_snippet(JsonWriter& json, std::string_view text) {
-  json.object("snippet");
-  json.text("text", text::clip(text, kLongestSnippet));
-  json.close();
+  json.object("snippet", [&] { json.text("text", text::clip(text, kLongestSnippet)); });
 }
 
 void write_coordinates(JsonWriter& json, const Place& place) {
@@ -52,45 +50,44 @@ void write_context(JsonWriter& json, Places& places, std::size_t source, const P
   Span span{lines.line_begin(first), lines.line_begin(last)};
   span.end += static_cast<std::uint32_t>(lines.line(last).size());
 
-  json.object("contextRegion");
-  const Place piece = widened(places, source, place.span);
-  const bool more = piece.begin != place.begin || piece.end != place.end;
-  if (span.end - span.begin > kLongestSnippet && more) {
-    write_coordinates(json, piece);
-    span = piece.span;
-  } else {
-    json.number("startLine", first);
-    json.number("endLine", last);
-  }
-  write_snippet(
-      json, std::string_view(places.source(source).text).substr(span.begin, span.end - span.begin));
-  json.close();
+  json.object("contextRegion", [&] {
+    const Place piece = widened(places, source, place.span);
+    const bool more = piece.begin != place.begin || piece.end != place.end;
+    if (span.end - span.begin > kLongestSnippet && more) {
+      write_coordinates(json, piece);
+      span = piece.span;
+    } else {
+      json.number("startLine", first);
+      json.number("endLine", last);
+    }
+    write_snippet(
+        json,
+        std::string_view(places.source(source).text).substr(span.begin, span.end - span.begin));
+  });
 }
 
 void write_artifact(JsonWriter& json, Places& places, std::size_t source) {
-  json.object("artifactLocation");
-  json.text("uri", artifact_uri(places.source(source).path));
-  json.text("uriBaseId", kRootId);
-  json.close();
+  json.object("artifactLocation", [&] {
+    json.text("uri", artifact_uri(places.source(source).path));
+    json.text("uriBaseId", kRootId);
+  });
 }
 
 void write_physical(JsonWriter& json, Places& places, std::size_t source, Span span) {
   const Place place = places.place(source, span);
   const std::string_view text = places.source(source).text;
-  json.object("physicalLocation");
-  write_artifact(json, places, source);
-  json.object("region");
-  write_coordinates(json, place);
-  write_snippet(json, text.substr(place.span.begin, place.span.end - place.span.begin));
-  json.close();
-  write_context(json, places, source, place);
-  json.close();
+  json.object("physicalLocation", [&] {
+    write_artifact(json, places, source);
+    json.object("region", [&] {
+      write_coordinates(json, place);
+      write_snippet(json, text.substr(place.span.begin, place.span.end - place.span.begin));
+    });
+    write_context(json, places, source, place);
+  });
 }
 
 void write_message(JsonWriter& json, std::string_view text) {
-  json.object("message");
-  json.text("text", text);
-  json.close();
+  json.object("message", [&] { json.text("text", text); });
 }
 
 /// Text for people. `](` would make a link out of what a policy says.
@@ -131,27 +128,27 @@ std::string full_text(Places& places, const Finding& finding) {
 
 void write_related(JsonWriter& json, Places& places, const Finding& finding) {
   if (finding.related.empty()) return;
-  json.array("relatedLocations");
-  std::int64_t id = 0;
-  for (const Related& related : related_of(finding)) {
-    json.object();
-    json.number("id", ++id);
-    write_physical(json, places, related.source, related.span);
-    write_message(json, sentence(plain(related.message.empty() ? "related" : related.message)));
-    json.close();
-  }
-  json.close();
+  json.array("relatedLocations", [&] {
+    std::int64_t id = 0;
+    for (const Related& related : related_of(finding)) {
+      json.object([&] {
+        json.number("id", ++id);
+        write_physical(json, places, related.source, related.span);
+        write_message(json, sentence(plain(related.message.empty() ? "related" : related.message)));
+      });
+    }
+  });
 }
 
 void write_step(JsonWriter& json, Places& places, std::size_t source, Span span,
                 std::string_view text) {
-  json.object();
-  json.object("location");
-  write_physical(json, places, source, span);
-  write_message(json, sentence(plain(text)));
-  json.close();
-  json.text("importance", "essential");
-  json.close();
+  json.object([&] {
+    json.object("location", [&] {
+      write_physical(json, places, source, span);
+      write_message(json, sentence(plain(text)));
+    });
+    json.text("importance", "essential");
+  });
 }
 
 /// A finding over several files, or of several steps, is told as steps that end at its own place.
@@ -160,69 +157,69 @@ void write_flow(JsonWriter& json, Places& places, const Finding& finding) {
       std::any_of(finding.related.begin(), finding.related.end(),
                   [&finding](const Related& related) { return related.source != finding.source; });
   if (finding.related.empty() || (!elsewhere && !finding.in_steps)) return;
-  json.array("codeFlows");
-  json.object();
-  write_message(json, finding.in_steps ? "The steps of the pull, up to the one that fails."
-                                       : "How the files work together.");
-  json.array("threadFlows");
-  json.object();
-  json.array("locations");
-  for (const Related& related : related_of(finding))
-    write_step(json, places, related.source, related.span,
-               related.message.empty() ? "related" : related.message);
-  write_step(json, places, finding.source, finding.span,
-             finding.label.empty() ? finding.message : finding.label);
-  for (int level = 0; level < 5; ++level) json.close();
+  json.array("codeFlows", [&] {
+    json.object([&] {
+      write_message(json, finding.in_steps ? "The steps of the pull, up to the one that fails."
+                                           : "How the files work together.");
+      json.array("threadFlows", [&] {
+        json.object([&] {
+          json.array("locations", [&] {
+            for (const Related& related : related_of(finding))
+              write_step(json, places, related.source, related.span,
+                         related.message.empty() ? "related" : related.message);
+            write_step(json, places, finding.source, finding.span,
+                       finding.label.empty() ? finding.message : finding.label);
+          });
+        });
+      });
+    });
+  });
 }
 
 void write_fix(JsonWriter& json, Places& places, const Finding& finding, const Fix& fix) {
-  json.object();
-  json.object("description");
-  json.text("text", sentence(plain(fix.description.empty() ? "edit the policy" : fix.description)));
-  json.close();
-  json.array("artifactChanges");
-  json.object();
-  write_artifact(json, places, finding.source);
-  json.array("replacements");
-  for (const Edit& edit : fix.edits) {
-    json.object();
-    json.object("deletedRegion");
-    write_coordinates(json, places.place(finding.source, edit.span));
-    json.close();
-    json.object("insertedContent");
-    json.text("text", edit.text);
-    json.close();
-    json.close();
-  }
-  for (int level = 0; level < 3; ++level) json.close();
-  json.object("properties");
-  json.text("applicability", to_string(fix.applicability));
-  json.close();
-  json.close();
+  json.object([&] {
+    json.object("description", [&] {
+      json.text("text",
+                sentence(plain(fix.description.empty() ? "edit the policy" : fix.description)));
+    });
+    json.array("artifactChanges", [&] {
+      json.object([&] {
+        write_artifact(json, places, finding.source);
+        json.array("replacements", [&] {
+          for (const Edit& edit : fix.edits) {
+            json.object([&] {
+              json.object("deletedRegion", [&] {
+                write_coordinates(json, places.place(finding.source, edit.span));
+              });
+              json.object("insertedContent", [&] { json.text("text", edit.text); });
+            });
+          }
+        });
+      });
+    });
+    json.object("properties", [&] { json.text("applicability", to_string(fix.applicability)); });
+  });
 }
 
 void write_fixes(JsonWriter& json, Places& places, const Finding& finding) {
   const auto has_edits = [](const Fix& fix) { return !fix.edits.empty(); };
   if (std::none_of(finding.fixes.begin(), finding.fixes.end(), has_edits)) return;
-  json.array("fixes");
-  for (const Fix& fix : finding.fixes)
-    if (has_edits(fix)) write_fix(json, places, finding, fix);
-  json.close();
+  json.array("fixes", [&] {
+    for (const Fix& fix : finding.fixes)
+      if (has_edits(fix)) write_fix(json, places, finding, fix);
+  });
 }
 
 void write_locations(JsonWriter& json, Places& places, const Finding& finding) {
-  json.array("locations");
-  json.object();
-  write_physical(json, places, finding.source, finding.span);
-  if (!finding.pointer.empty()) {
-    json.array("logicalLocations");
-    json.object();
-    json.text("fullyQualifiedName", finding.pointer);
-    json.close();
-    json.close();
-  }
-  json.close();
-  json.close();
+  json.array("locations", [&] {
+    json.object([&] {
+      write_physical(json, places, finding.source, finding.span);
+      if (!finding.pointer.empty()) {
+        json.array("logicalLocations",
+                   [&] { json.object([&] { json.text("fullyQualifiedName", finding.pointer); }); });
+      }
+    });
+  });
 }
 
 std::optional<std::int64_t> index_of(std::span<const RuleInfo> rules, std::string_view code) {
@@ -256,28 +253,26 @@ class Hashes {
 
 void write_result(JsonWriter& json, Places& places, const Finding& finding, const Hashes& hashes,
                   std::optional<std::int64_t> index) {
-  json.object();
-  json.text("ruleId", finding.rule->code);
-  if (index) json.number("ruleIndex", *index);
-  json.text("level", sarif_level(finding.severity).level);
-  json.text("kind", "fail");
-  json.object("message");
-  json.text("text", full_text(places, finding));
-  json.text("id", "default");
-  json.array("arguments");
-  json.text(plain(finding.message));
-  json.close();
-  json.close();
-  write_locations(json, places, finding);
-  write_related(json, places, finding);
-  write_flow(json, places, finding);
-  const std::uint32_t line = places.place(finding.source, finding.span).begin.line;
-  json.object("partialFingerprints");
-  json.text("primaryLocationLineHash", hashes.of(finding.source, line));
-  if (!finding.fingerprint.empty()) json.text("ecrlint/v1", finding.fingerprint);
-  json.close();
-  write_fixes(json, places, finding);
-  json.close();
+  json.object([&] {
+    json.text("ruleId", finding.rule->code);
+    if (index) json.number("ruleIndex", *index);
+    json.text("level", sarif_level(finding.severity).level);
+    json.text("kind", "fail");
+    json.object("message", [&] {
+      json.text("text", full_text(places, finding));
+      json.text("id", "default");
+      json.array("arguments", [&] { json.text(plain(finding.message)); });
+    });
+    write_locations(json, places, finding);
+    write_related(json, places, finding);
+    write_flow(json, places, finding);
+    const std::uint32_t line = places.place(finding.source, finding.span).begin.line;
+    json.object("partialFingerprints", [&] {
+      json.text("primaryLocationLineHash", hashes.of(finding.source, line));
+      if (!finding.fingerprint.empty()) json.text("ecrlint/v1", finding.fingerprint);
+    });
+    write_fixes(json, places, finding);
+  });
 }
 
 }  // namespace
@@ -285,10 +280,10 @@ void write_result(JsonWriter& json, Places& places, const Finding& finding, cons
 void write_results(JsonWriter& json, Places& places, std::span<const Finding* const> findings,
                    std::span<const RuleInfo> rules) {
   const Hashes hashes(places, findings);
-  json.array("results");
-  for (const Finding* finding : findings)
-    write_result(json, places, *finding, hashes, index_of(rules, finding->rule->code));
-  json.close();
+  json.array("results", [&] {
+    for (const Finding* finding : findings)
+      write_result(json, places, *finding, hashes, index_of(rules, finding->rule->code));
+  });
 }
 
 }  // namespace ecrlint::internal::report

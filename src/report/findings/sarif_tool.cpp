@@ -30,47 +30,41 @@ std::string message_pattern(const RuleInfo& rule) {
 }
 
 void write_message(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.object(key);
-  json.text("text", text);
-  json.close();
+  json.object(key, [&] { json.text("text", text); });
 }
 
 void write_properties(JsonWriter& json, const RuleInfo& rule, const SarifLevel& level) {
   const bool scored = rule.security && !level.score.empty();
-  json.object("properties");
-  json.array("tags");
-  if (scored) json.text("security");  // GitHub wants the tag and the score together
-  json.text("ecr");
-  json.text(rule.group);
-  if (!rule.cwe.empty()) json.text(fmt::format("external/cwe/cwe-{}", rule.cwe));
-  json.close();
-  json.text("precision", rule.precision);
-  if (scored) json.text("security-severity", level.score);
-  json.text("problem.severity", level.problem);
-  json.close();
+  json.object("properties", [&] {
+    json.array("tags", [&] {
+      if (scored) json.text("security");  // GitHub wants the tag and the score together
+      json.text("ecr");
+      json.text(rule.group);
+      if (!rule.cwe.empty()) json.text(fmt::format("external/cwe/cwe-{}", rule.cwe));
+    });
+    json.text("precision", rule.precision);
+    if (scored) json.text("security-severity", level.score);
+    json.text("problem.severity", level.problem);
+  });
 }
 
 void write_rule(JsonWriter& json, const RuleInfo& rule, Severity severity) {
   const SarifLevel level = sarif_level(severity);
   const std::string url = rule_url(rule);
-  json.object();
-  json.text("id", rule.code);
-  json.text("name", pascal_case(rule.name));
-  write_message(json, "shortDescription", shortened(rule.summary));
-  write_message(json, "fullDescription", shortened(rule.description));
-  json.object("help");
-  json.text("text", fmt::format("{} See {}", rule.description, url));
-  json.text("markdown", rule.help);
-  json.close();
-  json.text("helpUri", url);
-  json.object("messageStrings");
-  write_message(json, "default", message_pattern(rule));
-  json.close();
-  json.object("defaultConfiguration");
-  json.text("level", level.level);
-  json.close();
-  write_properties(json, rule, level);
-  json.close();
+  json.object([&] {
+    json.text("id", rule.code);
+    json.text("name", pascal_case(rule.name));
+    write_message(json, "shortDescription", shortened(rule.summary));
+    write_message(json, "fullDescription", shortened(rule.description));
+    json.object("help", [&] {
+      json.text("text", fmt::format("{} See {}", rule.description, url));
+      json.text("markdown", rule.help);
+    });
+    json.text("helpUri", url);
+    json.object("messageStrings", [&] { write_message(json, "default", message_pattern(rule)); });
+    json.object("defaultConfiguration", [&] { json.text("level", level.level); });
+    write_properties(json, rule, level);
+  });
 }
 
 }  // namespace
@@ -113,23 +107,23 @@ void write_tool(JsonWriter& json, std::span<const Finding* const> findings,
     Severity& severity = worst.emplace(finding->rule->code, finding->severity).first->second;
     severity = std::max(severity, finding->severity);
   }
-  json.object("tool");
-  json.object("driver");
-  json.text("name", kToolName);
-  json.text("fullName", fmt::format("{} {}", kToolName, tool_version()));
-  json.text("organization", kToolName);
-  json.text("version", tool_version());
-  json.text("semanticVersion", tool_version());
-  json.text("informationUri", kToolUrl);
-  json.text("language", "en-US");
-  json.array("rules");
-  for (const RuleInfo& rule : rules) {
-    const auto hit = worst.find(rule.code);
-    write_rule(json, rule, hit == worst.end() ? rule.severity : hit->second);
-  }
-  json.close();
-  json.close();
-  json.close();
+  json.object("tool", [&] {
+    json.object("driver", [&] {
+      json.text("name", kToolName);
+      json.text("fullName", fmt::format("{} {}", kToolName, tool_version()));
+      json.text("organization", kToolName);
+      json.text("version", tool_version());
+      json.text("semanticVersion", tool_version());
+      json.text("informationUri", kToolUrl);
+      json.text("language", "en-US");
+      json.array("rules", [&] {
+        for (const RuleInfo& rule : rules) {
+          const auto hit = worst.find(rule.code);
+          write_rule(json, rule, hit == worst.end() ? rule.severity : hit->second);
+        }
+      });
+    });
+  });
 }
 
 }  // namespace ecrlint::internal::report

@@ -5,34 +5,6 @@
 
 namespace ecrlint::internal::report {
 
-void JsonWriter::object() {
-  item();
-  open('{');
-}
-
-void JsonWriter::object(std::string_view name) {
-  key(name);
-  open('{');
-}
-
-void JsonWriter::array() {
-  item();
-  open('[');
-}
-
-void JsonWriter::array(std::string_view name) {
-  key(name);
-  open('[');
-}
-
-void JsonWriter::close() {
-  const char closer = closers_.back();
-  closers_.pop_back();
-  if (!first_) new_line();
-  out_ += closer;
-  first_ = false;
-}
-
 void JsonWriter::text(std::string_view value) {
   item();
   quote(value);
@@ -71,21 +43,28 @@ std::string JsonWriter::finish() {
   return done;
 }
 
-void JsonWriter::open(char bracket) {
-  out_ += bracket;
-  closers_ += bracket == '{' ? '}' : ']';
+void JsonWriter::open(char opening) {
+  out_ += opening;
+  ++depth_;
   first_ = true;
 }
 
+void JsonWriter::close(char closing) {
+  --depth_;
+  if (!first_) new_line();
+  out_ += closing;
+  first_ = false;
+}
+
 void JsonWriter::item() {
-  if (closers_.empty()) return;
+  if (depth_ == 0) return;
   if (!first_) out_ += layout_ == JsonLayout::one_line ? ", " : ",";
   new_line();
   first_ = false;
 }
 
 void JsonWriter::new_line() {
-  if (layout_ == JsonLayout::indented) out_.append(1, '\n').append(2 * closers_.size(), ' ');
+  if (layout_ == JsonLayout::indented) out_.append(1, '\n').append(2 * depth_, ' ');
 }
 
 void JsonWriter::key(std::string_view name) {

@@ -2,6 +2,7 @@
 // layer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,25 +12,37 @@ namespace ecrlint::internal::report {
 enum class JsonLayout : std::uint8_t { indented, one_line };
 
 /// Builds one JSON text in plain ASCII: what is no printable ASCII is escaped, and broken UTF-8
-/// becomes U+FFFD. Every object() and array() wants its close().
+/// becomes U+FFFD.
 class JsonWriter {
  public:
   explicit JsonWriter(JsonLayout layout = JsonLayout::indented) : layout_(layout) {}
 
-  void object();
-  void object(std::string_view key);
-  void array();
-  void array(std::string_view key);
-  void close();
+  /// Writes an object with the members that `members()` writes.
+  template <class Members>
+  void object(Members members) {
+    item();
+    bracket('{', members, '}');
+  }
+  template <class Members>
+  void object(std::string_view name, Members members) {
+    key(name);
+    bracket('{', members, '}');
+  }
+  /// Writes a list of the items that `items()` writes.
+  template <class Items>
+  void array(std::string_view name, Items items) {
+    key(name);
+    bracket('[', items, ']');
+  }
 
   void text(std::string_view value);
   void text(std::string_view key, std::string_view value);
   /// Texts, or what converts to a text, as a list.
   template <class List>
   void texts(std::string_view key, const List& values) {
-    array(key);
-    for (const std::string_view value : values) text(value);
-    close();
+    array(key, [&] {
+      for (const std::string_view value : values) text(value);
+    });
   }
   void number(std::int64_t value);
   void number(std::string_view key, std::int64_t value);
@@ -42,7 +55,14 @@ class JsonWriter {
   [[nodiscard]] std::string finish();
 
  private:
-  void open(char bracket);
+  template <class Inside>
+  void bracket(char opening, Inside& write, char closing) {
+    open(opening);
+    write();
+    close(closing);
+  }
+  void open(char opening);
+  void close(char closing);
   void new_line();
   void item();
   void key(std::string_view name);
@@ -50,8 +70,8 @@ class JsonWriter {
 
   JsonLayout layout_;
   std::string out_;
-  std::string closers_;  // the brackets still to be closed
-  bool first_ = true;    // nothing stands in the innermost bracket yet
+  std::size_t depth_ = 0;  // of brackets around what comes next
+  bool first_ = true;      // nothing stands in the innermost bracket yet
 };
 
 }  // namespace ecrlint::internal::report

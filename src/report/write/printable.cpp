@@ -8,25 +8,23 @@
 
 #include "ecrlint/report.hpp"
 #include "text/ascii.hpp"
+#include "text/guard.hpp"
 #include "text/utf8.hpp"
 
 namespace ecrlint::internal::report {
 namespace {
 
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
 // Characters that move the cursor, turn the writing direction, break lines, or cannot be seen at
 // all.
-constexpr std::array kHidden{Range{0x00, 0x1F},     Range{0x7F, 0x9F},      Range{0xAD, 0xAD},
-                             Range{0x61C, 0x61C},   Range{0x180E, 0x180E},  Range{0x200B, 0x200F},
-                             Range{0x2028, 0x202E}, Range{0x2060, 0x206F},  Range{0xFEFF, 0xFEFF},
-                             Range{0xFFF9, 0xFFFB}, Range{0xE0000, 0xE007F}};
+constexpr std::array kHidden{text::PointRange{0x00, 0x1F},      text::PointRange{0x7F, 0x9F},
+                             text::PointRange{0xAD, 0xAD},      text::PointRange{0x61C, 0x61C},
+                             text::PointRange{0x180E, 0x180E},  text::PointRange{0x200B, 0x200F},
+                             text::PointRange{0x2028, 0x202E},  text::PointRange{0x2060, 0x206F},
+                             text::PointRange{0xFEFF, 0xFEFF},  text::PointRange{0xFFF9, 0xFFFB},
+                             text::PointRange{0xE0000, 0xE007F}};
 
 bool is_hidden(char32_t point) {
-  return std::any_of(kHidden.begin(), kHidden.end(), [point](const Range& range) {
+  return std::any_of(kHidden.begin(), kHidden.end(), [point](const text::PointRange& range) {
     return point >= range.first && point <= range.last;
   });
 }
@@ -92,6 +90,12 @@ std::string visible(std::string_view text) {
   return shown;
 }
 
+std::string visible_line(std::string_view text) {
+  std::string shown = visible(text);
+  if (opens_line_command(text)) shown.replace(shown.find(':'), 1, "\\x3a");
+  return shown;
+}
+
 }  // namespace ecrlint::internal::report
 
 namespace ecrlint {
@@ -99,9 +103,7 @@ namespace ecrlint {
 using namespace internal;
 
 std::string printable(std::string_view text) {
-  std::string shown = report::visible(text);
-  if (report::opens_line_command(text)) shown.replace(shown.find(':'), 1, "\\x3a");
-  return shown;
+  return text_or_empty([&] { return report::visible_line(text); });
 }
 
 }  // namespace ecrlint

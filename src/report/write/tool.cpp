@@ -17,11 +17,11 @@ std::string rule_url(const RuleInfo& rule) {
 }
 
 void write_tool_member(JsonWriter& json) {
-  json.object("tool");
-  json.text("name", kToolName);
-  json.text("version", tool_version());
-  json.text("rulesVersion", rules_version());
-  json.close();
+  json.object("tool", [&] {
+    json.text("name", kToolName);
+    json.text("version", tool_version());
+    json.text("rulesVersion", rules_version());
+  });
 }
 
 }  // namespace ecrlint::internal::report

@@ -69,6 +69,14 @@ bool is_judged(Pass& pass, const Action& action) {
   return !ecr_only || has_ecr_prefix(action);
 }
 
+/// Does the source spell the text where it stands? It may be what an expression there results in.
+bool is_written_out(const Pass& pass, const Text& text) {
+  const Span token = text.span;
+  const std::string_view spelt = pass.source().text.substr(token.begin, token.end - token.begin);
+  constexpr std::string_view kUrlQuote = "%22";  // no expression stands in a URL encoding
+  return spelt.starts_with(kUrlQuote) || spelt.find(text.text) != spelt.npos;
+}
+
 }  // namespace
 
 void wildcard_matches_nothing(Pass& pass) {

@@ -25,9 +25,9 @@ constexpr Needed kResource{ElementName::resource, ElementName::not_resource,
 unsigned bit(ElementName name) { return 1U << static_cast<unsigned>(name); }
 unsigned bits(const Needed& needed) { return bit(needed.name) | bit(needed.other); }
 
-class Checker {
+class MissingElementChecker {
  public:
-  explicit Checker(Pass& pass) : pass_(pass) {
+  explicit MissingElementChecker(Pass& pass) : pass_(pass) {
     needed_.push_back(kEffect);
     if (pass.policy().is_resource_policy()) needed_.push_back(kPrincipal);
     needed_.push_back(kAction);
@@ -102,7 +102,7 @@ void check_policy(Pass& pass) {
 
 void missing_element(Pass& pass) {
   check_policy(pass);
-  Checker checker(pass);
+  MissingElementChecker checker(pass);
   for (const Statement& statement : pass.policy().statements) checker.check(statement);
 }
 

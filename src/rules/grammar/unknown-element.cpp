@@ -18,9 +18,9 @@ void suggest(Pass& pass, Finding& finding, const syntax::Member& member, std::st
   offer(pass, finding, safe ? Applicability::safe : Applicability::unsafe, member.key_span, meant);
 }
 
-class Checker {
+class UnknownElementChecker {
  public:
-  explicit Checker(Pass& pass) : pass_(pass) {}
+  explicit UnknownElementChecker(Pass& pass) : pass_(pass) {}
 
   void check(std::span<const Element> elements, bool in_statement) {
     for (const Element& element : elements) {
@@ -52,7 +52,7 @@ class Checker {
 }  // namespace
 
 void unknown_element(Pass& pass) {
-  Checker checker(pass);
+  UnknownElementChecker checker(pass);
   checker.check(pass.policy().elements, false);
   for (const Statement& statement : pass.policy().statements)
     checker.check(statement.elements, true);

@@ -1,16 +1,20 @@
 // ECR210: see rules/grants/login-widens-resource.md.
 #include <algorithm>
-#include <array>
 
+#include "analysis/transfer_calls.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
-constexpr std::array<std::string_view, 6> kImageActions{"BatchGetImage",   "GetDownloadUrlForLayer",
-                                                        "PutImage",        "InitiateLayerUpload",
-                                                        "UploadLayerPart", "CompleteLayerUpload"};
+/// Does it read or write an image?
+bool carries_image(std::string_view action) {
+  constexpr auto& kReads = analysis::kPullNames;
+  constexpr auto& kWrites = analysis::kWriteNames;
+  return std::find(kReads.begin(), kReads.end(), action) != kReads.end() ||
+         std::find(kWrites.begin(), kWrites.end(), action) != kWrites.end();
+}
 
 const Resource* find_everything(const Statement& statement) {
   const auto found =
@@ -31,8 +35,7 @@ void check_statement(Pass& pass, const Statement& statement) {
     if (action.id == catalog::ActionId::none || action.service_id != ecr) continue;
     if (action.id == login_id) login = &action;
     const std::string_view name = pass.catalog().action_name(action.id);
-    if (image == nullptr && std::count(kImageActions.begin(), kImageActions.end(), name) != 0)
-      image = &action;
+    if (image == nullptr && carries_image(name)) image = &action;
   }
   if (login == nullptr || image == nullptr) return;
   Finding& finding =

@@ -1,5 +1,5 @@
 // ECR310: see rules/principals/principal-never-pulls.md.
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

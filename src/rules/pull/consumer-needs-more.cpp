@@ -16,15 +16,12 @@ struct Trust {
   Span place;
 };
 
-/// That the layers can be probed is ECR102's.
-constexpr std::string_view kProbe = "BatchCheckLayerAvailability";
-
-/// The first action that the consumer asks and `allowed` surely does not grant; empty when all
-/// may be there.
+/// That the layers can be probed is ECR102's. The first other action that the consumer asks and
+/// `allowed` surely does not grant; empty when all may be there.
 template <class Allowed>
 std::string_view missing(const Consumer& consumer, Allowed allowed) {
   for (const std::string_view action : consumer.extra)
-    if (action != kProbe && allowed(action) == Answer::no) return action;
+    if (action != analysis::kLayerCheckName && allowed(action) == Answer::no) return action;
   return {};
 }
 
@@ -85,11 +82,11 @@ void check_services(Pass& pass) {
 /// What all policies of an owner allow.
 Answer owner_allows(const Pass& pass, std::string_view owner, std::string_view action) {
   Answer found = Answer::no;
-  for (const Owned& owned : pass.source().owned) {
+  for (const OwnedReading& owned : pass.source().owned) {
     if (owned.owner != owner) continue;
     const analysis::Access access(owned.reading->policy, pass.catalog());
     for (const analysis::Subject& subject : access.subjects())
-      found = found || access.allowed(subject, action);
+      found = either(found, access.allowed(subject, action));
   }
   return found;
 }

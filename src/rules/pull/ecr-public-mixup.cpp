@@ -1,6 +1,7 @@
 // ECR111: see rules/pull/ecr-public-mixup.md.
 #include <algorithm>
 
+#include "analysis/transfer_calls.hpp"
 #include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
@@ -21,8 +22,8 @@ bool check_action(Pass& pass, const Action& action) {
       pass.report(action.text.span, "`{}` does not exist: {} has no `{}`, only {} has",
                   action.text.text, product(here), action.name, product(!here));
   finding.label = fmt::format("not in AWS's table of `{}` actions", prefix(here));
-  const bool pull = here && (catalog.action_name(other) == "BatchGetImage" ||
-                             catalog.action_name(other) == "GetDownloadUrlForLayer");
+  const bool pull = here && (catalog.action_name(other) == analysis::kPullNames[0] ||
+                             catalog.action_name(other) == analysis::kPullNames[1]);
   finding.help = fmt::format("write \"{}:{}\" if the repository is {}", prefix(!here),
                              catalog.action_name(other), here ? "private" : "public");
   if (pull) finding.help += "; remove it if it is public, for everyone may pull from those";

@@ -1,5 +1,6 @@
 // ECR101: see rules/pull/incomplete-pull.md.
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -14,8 +15,8 @@ struct Half {
 };
 
 constexpr Half kHalves[] = {
-    {"BatchGetImage", "GetDownloadUrlForLayer", "read manifests but not layers"},
-    {"GetDownloadUrlForLayer", "BatchGetImage", "read layers but not manifests"}};
+    {analysis::kPullNames[0], analysis::kPullNames[1], "read manifests but not layers"},
+    {analysis::kPullNames[1], analysis::kPullNames[0], "read layers but not manifests"}};
 
 /// `ecr:Get*` among the rest of a read-only policy: nothing says that a pull was meant.
 bool is_for_reading(const analysis::Grant& grant) {
@@ -53,7 +54,7 @@ const Action* granted_to_others(Pass& pass, std::string_view action) {
   return nullptr;
 }
 
-void report(Pass& pass, const Case& found, const Half& half) {
+void report(Pass& pass, const SharedComplaint& found, const Half& half) {
   const analysis::Grant& grant = found.complaint.grant;
   Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails", describe(found),
                                  half.consequence);
@@ -76,7 +77,7 @@ void incomplete_pull(Pass& pass) {
     const auto cases =
         gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject, half); });
     if (cases.empty() || is_misspelt(pass, half.missing)) continue;
-    for (const Case& found : cases) report(pass, found, half);
+    for (const SharedComplaint& found : cases) report(pass, found, half);
   }
 }
 

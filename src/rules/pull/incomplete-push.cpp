@@ -1,6 +1,5 @@
 // ECR106: see rules/pull/incomplete-push.md.
-#include <array>
-
+#include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -8,10 +7,8 @@
 namespace ecrlint::internal::check {
 namespace {
 
-/// In the order of a push. One without the three in the middle is no push: PutImage alone tags.
-constexpr std::array<std::string_view, 5> kCalls{"BatchCheckLayerAvailability",
-                                                 "InitiateLayerUpload", "UploadLayerPart",
-                                                 "CompleteLayerUpload", "PutImage"};
+/// One without the three in the middle is no push: PutImage alone tags.
+constexpr const auto& kCalls = analysis::kPushNames;
 constexpr std::size_t kFirstUpload = 1;
 constexpr std::size_t kLastUpload = 3;
 
@@ -34,7 +31,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   return complaint;
 }
 
-void report(Pass& pass, const Case& found) {
+void report(Pass& pass, const SharedComplaint& found) {
   const analysis::Grant& grant = found.complaint.grant;
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
@@ -59,7 +56,7 @@ void incomplete_push(Pass& pass) {
   unsigned misspelt = 0;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
     if (is_misspelt(pass, kCalls[i])) misspelt |= 1U << i;
-  for (const Case& found : cases)
+  for (const SharedComplaint& found : cases)
     if (found.complaint.missing & ~misspelt) report(pass, found);
 }
 

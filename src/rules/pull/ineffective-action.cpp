@@ -11,7 +11,7 @@ bool takes_repository(const catalog::Catalog& catalog, catalog::ActionId action)
   return false;
 }
 
-struct Reason {
+struct NoEffect {
   std::string_view why;
   std::string_view help;
 };
@@ -20,7 +20,7 @@ constexpr std::string_view kToIdentity =
     "remove it; grant it in an identity policy of this account";
 
 /// Why no repository policy decides about the action, or empty.
-Reason reason(const catalog::Catalog& catalog, const Action& action) {
+NoEffect reason(const catalog::Catalog& catalog, const Action& action) {
   const std::string_view name = catalog.action_name(action.id);
   if (name == "CreateRepository")
     return {"a repository that does not exist yet has no policy", kToIdentity};
@@ -41,7 +41,7 @@ void ineffective_action(Pass& pass) {
       // What is not documented may act on anything.
       if (!is_ecr_action(action) || !pass.catalog().documented(action.id)) continue;
       if (is_login(pass.catalog(), action)) continue;
-      const Reason found = reason(pass.catalog(), action);
+      const NoEffect found = reason(pass.catalog(), action);
       if (found.why.empty()) continue;
       Finding& finding =
           pass.report(action.text.span, "`{}` has no effect in a repository policy: {}",

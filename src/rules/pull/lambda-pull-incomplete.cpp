@@ -2,7 +2,7 @@
 #include <array>
 #include <set>
 
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"

@@ -1,6 +1,6 @@
 // ECR109: see rules/pull/pull-denied.md.
-#include "analysis/consumers.hpp"
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
@@ -33,7 +33,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 }  // namespace
 
 void pull_denied(Pass& pass) {
-  for (const Case& found :
+  for (const SharedComplaint& found :
        gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); })) {
     const std::string_view part = analysis::kPullNames[found.complaint.missing];
     const analysis::Grant deny = pass.access().wholly_denied(*found.subject, part);

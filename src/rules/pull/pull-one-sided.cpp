@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
-#include "analysis/consumers.hpp"
 #include "analysis/decide.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"

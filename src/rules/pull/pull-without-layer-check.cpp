@@ -1,15 +1,13 @@
 // ECR102: see rules/pull/pull-without-layer-check.md.
 #include <algorithm>
 
-#include "analysis/consumers.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
-
-constexpr std::string_view kCheck = "BatchCheckLayerAvailability";
 
 bool is_lambda(const analysis::Subject& subject) {
   return subject.principal != nullptr && subject.principal->form == PrincipalForm::service &&
@@ -33,7 +31,7 @@ bool needs_no_check(Pass& pass, const analysis::Subject& subject) {
 
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
-  if (access.allowed(subject, kCheck) != Answer::no) return std::nullopt;
+  if (access.allowed(subject, analysis::kLayerCheckName) != Answer::no) return std::nullopt;
   for (const std::string_view half : analysis::kPullNames)
     if (access.allowed(subject, half) != Answer::yes || access.denied(subject, half) != Answer::no)
       return std::nullopt;
@@ -46,19 +44,20 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 void pull_without_layer_check(Pass& pass) {
   const auto cases =
       gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); });
-  if (cases.empty() || is_misspelt(pass, kCheck)) return;
+  if (cases.empty() || is_misspelt(pass, analysis::kLayerCheckName)) return;
   const auto subjects = pass.access().subjects();
   if (std::any_of(subjects.begin(), subjects.end(), is_lambda)) return;
-  for (const Case& found : cases) {
+  for (const SharedComplaint& found : cases) {
     const analysis::Grant& grant = found.complaint.grant;
     if (grant.statement == nullptr) continue;
     Finding& finding = pass.report(
         place_of(grant), "{} can pull, but not ask which layers are there", describe(found));
-    finding.label = fmt::format("granted here, `ecr:{}` nowhere in this policy", kCheck);
+    finding.label =
+        fmt::format("granted here, `ecr:{}` nowhere in this policy", analysis::kLayerCheckName);
     finding.help = fmt::format(
         "add \"ecr:{}\" if the puller is ECS, EKS or SageMaker; Docker and containerd do without",
-        kCheck);
-    const std::string missing = fmt::format("ecr:{}", kCheck);
+        analysis::kLayerCheckName);
+    const std::string missing = fmt::format("ecr:{}", analysis::kLayerCheckName);
     offer_actions(pass, finding, grant, {&missing, 1});
   }
 }
