@@ -37,7 +37,7 @@ bool matches_some(const catalog::Catalog& catalog, catalog::ServiceId service,
   }
   for (std::uint32_t i = range.begin; i < end; ++i) {
     const std::string_view name = catalog.action_name(catalog::ActionId{i});
-    if (analysis::matches(pattern, name, analysis::Case::ignored) == Answer::yes) return true;
+    if (analysis::matches(pattern, name, analysis::LetterCase::ignored) == Answer::yes) return true;
     if (!equal_ignoring_case(name.substr(0, begin.size()), begin)) return false;
   }
   return false;
