@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Holds broken rule pages before the generator of the registry: each is refused, with its place and its reason.
 
 Usage: embed_rules_test.py EMBED_RULES. The pages are those of the project with one thing changed.

@@ -1,7 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
 """Checks that data flows one way: what a folder under src/ includes, and what its object files call.
 
-Usage: layers_test.py [FOLDER]. FOLDER holds the object files of the library by layer
-(build/src/CMakeFiles/ecrlint.dir); without it only the includes are looked at.
+Usage: layers_test.py [LIST]. LIST names the object files of the library, a line each (build/objects.txt); without it only
+the includes are looked at.
 """
 import os
 import re
@@ -31,7 +32,7 @@ LAYERS = {
 THIRD_PARTY = {
     "model": "re2",
     "analysis": "re2",
-    "answers": "re2",
+    "answers": "fmt re2",
     "rules": "fmt",
     "report": "fmt",
     "cli": "fmt CLI",
@@ -106,9 +107,11 @@ def symbols(objects):
             yield file, name, kind != "U"
 
 
-def calls(folder):
-    objects = sorted(files_below(folder, ".o"))
-    layer_of = {file: os.path.relpath(file, folder).split("/")[0] for file in objects}
+def calls(listed):
+    with open(listed) as text:
+        objects = text.read().split()
+    short = {file: re.sub(r"^.*[.]dir/(\./)?", "", file) for file in objects}  # below the folder of their target
+    layer_of = {file: short[file].split("/")[0] for file in objects}
     home, uses = {}, []
     for file, name, defined in symbols(objects):
         if defined:
@@ -123,9 +126,9 @@ def calls(folder):
     names = subprocess.run(["c++filt"], input="\n".join(upward), capture_output=True, text=True).stdout.split("\n")
     for (pairs, shown) in zip(upward.values(), names):
         for file, there in pairs:
-            yield f"{os.path.relpath(file, folder)} calls up into {os.path.relpath(there, folder)}: {shown}"
+            yield f"{short[file]} calls up into {short[there]}: {shown}"
     if len(objects) < 100:
-        yield f"{folder}: only {len(objects)} object files"
+        yield f"{listed}: only {len(objects)} object files"
 
 
 def main():

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every text that a rule can print is printed by an example: looks each string of src/rules up in what stands behind the
 examples of the rule pages, and in the texts that the unit tests expect.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the commands of the pages for users (transcript.py) in a folder that looks like a checkout.
 
 Usage: readme_test.py PROGRAM    with UPDATE_PAGES=1 the pages are rewritten to say what is printed

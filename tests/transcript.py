@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the commands that Markdown pages show, and compares what they print with what the pages say.
 
 Usage: transcript.py PROGRAM PAGE...    with UPDATE_PAGES=1 the pages are rewritten to say what is printed

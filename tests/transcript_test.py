@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Checks that transcript.py fails pages that are wrong, and rewrites them to what is right."""
 import os
 import tempfile

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes the built-in catalogue as C++: embed_catalog OUT.cpp DATA.json... The same data gives the
 // same bytes.
 #include <fstream>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Build-time generator: reads the rule pages and writes
 //   pages/infos.gen.cpp     what each rule is called and says
 //   pages/rule_ids.gen.hpp  a constant for the code of each

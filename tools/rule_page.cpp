@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads rule pages line by line, so that every refusal names its line.
 #include "rule_page.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A page under rules/ as the generator reads it, and all that is refused of one.
 #pragma once
 

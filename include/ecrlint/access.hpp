@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decides requests as AWS does: which policies allow, which deny, and where nobody can tell.
 // No I/O, no exceptions thrown, no network. Standard types only.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The AWS facts that everything else is decided by: actions, condition keys, Regions and so on.
 // Standard types only.
 #pragma once

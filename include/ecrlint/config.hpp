@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a config file says. parse_config() takes its text; a Source then points to the result.
 #pragma once
 

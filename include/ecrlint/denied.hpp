@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Says what an error message about an image means, and which policy must change.
 // No I/O, no exceptions thrown, no network. Standard types only.
 #pragma once

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the linter says: rules, findings and their places. Standard types only.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

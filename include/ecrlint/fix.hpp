@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Applies what a finding proposes. Standard types only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Glob patterns over paths as .gitignore writes them. Standard types only.
 #pragma once
 

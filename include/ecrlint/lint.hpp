@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Start here: lint() takes texts and returns a Report. No I/O, no global state, no exceptions
 // thrown.
 #pragma once
@@ -27,7 +28,8 @@ struct Context {
 
 /// What to lint and how.
 struct Options {
-  /// Reads every policy as this kind instead of telling it by its context.
+  /// Reads every policy as this kind instead of telling it by its context. A value out of range
+  /// counts as none.
   std::optional<PolicyKind> kind = {};
   /// If empty, the config of each source decides; without one it is `ci`.
   std::optional<Profile> profile = {};

@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes a Report down: for people, for programs, for code scanning. Standard types only. Nothing
 // here throws: where memory runs out the text is empty, never a part of one.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The words of access: what is asked of AWS, what it answers, and by which policies. Standard types
 // only.
 #pragma once
@@ -44,6 +45,11 @@ inline constexpr std::array<std::string_view, kGates> kGateWords{"rcp",
                                                                  "session-policy"};
 inline constexpr std::array<std::string_view, 4> kDecisionWords{"allowed", "explicit-deny",
                                                                 "implicit-deny", "unknown"};
+
+/// Is it one of the values above? What is none has no policy, wherever it is named.
+[[nodiscard]] constexpr bool is_gate(Gate value) {
+  return static_cast<std::size_t>(value) < kGates;
+}
 
 /// `repository-policy`, `explicit-deny`: the words of flags and reports.
 [[nodiscard]] constexpr std::string_view to_string(Gate value) {
@@ -120,7 +126,8 @@ struct Verdict {
 struct GatePolicy {
   Gate gate = Gate::identity_policy;
   Source source;
-  std::size_t level = 0;       ///< of SCPs and RCPs: root, unit or account
+  std::size_t level =
+      0;  ///< of SCPs and RCPs: root, unit or account; all beyond the seventh are one
   std::vector<Source> beside = {};  ///< what else the Terraform module consists of
 };
 

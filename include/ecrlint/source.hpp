@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Texts to lint, and places in them. Standard types only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which findings fail a run, and which are shown. Standard types only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Says whether a pull or a push works, call by call, and what would make it work.
 // No I/O, no exceptions thrown, no network. Standard types only.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Says who can pull, push and administer repositories, and why.
 // No I/O, no exceptions thrown, no network. Standard types only.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The words of enumerations, as flags, reports and rule pages spell them. Standard types only.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asks what a policy grants on ECR to everyone that an entry of it names.
 #include "analysis/access.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a policy grants on ECR, to whom, over all its statements and Denies together.
 #pragma once
 

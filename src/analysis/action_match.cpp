@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Covers principals by principals, and actions by the entries of Action.
 #include "analysis/action_match.hpp"
 

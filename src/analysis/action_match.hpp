@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a statement lists and whom it names, as every question about a policy asks first.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of keys that tell of the caller, and what makes a value of one somebody's own.
 #include "analysis/caller_key.hpp"
 

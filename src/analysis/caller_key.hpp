@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Condition keys by what they tell of the caller, and which of their values strangers can have.
 //
 // A value keeps strangers out when only certain callers have it. What AWS counts so for "public"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Splits what is not known of a context into cases, when nothing less decides.
 #include "analysis/case_split.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a request may turn out to be whose context is not known in full.
 #pragma once
 

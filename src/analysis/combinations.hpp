@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All combinations of some choices, one after the other.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Matches statements with requests: principal, action, resource, conditions.
 #include "analysis/compiled_policy.hpp"
 

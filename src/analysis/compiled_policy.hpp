@@ -1,8 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 // A policy ready to be held against requests.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 

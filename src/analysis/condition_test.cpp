@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holds a condition against a context, three-valued.
 #include "analysis/condition_test.hpp"
-
-#include <algorithm>
 
 #include "catalog/catalog.hpp"
 #include "syntax/value.hpp"

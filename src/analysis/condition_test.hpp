@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // One condition of a statement, ready to be held against the context of a request.
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The consumers, by the guide of each service.
 #include "analysis/consumers.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who pulls images from ECR, as whom, and what each asks beyond the two calls of every pull.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Looks keys up: those that were given by a walk, as a request has a dozen, so that sketches beat
 // any index; those that follow from the request by their number.
 #include "analysis/context.hpp"

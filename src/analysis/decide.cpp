@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Puts the gates together (IAM user guide, "Policy evaluation logic").
 #include "analysis/decide.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The decision over all policies that a request must get past.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Copies what has unknown values; most policies have none.
 #include "analysis/filled_policy.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A policy whose unknown values are filled in, for questions about those who may have any value.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Glob matching by the greedy algorithm: a later star makes backing up over an earlier one
 // needless.
 #include "analysis/glob.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Wildcard patterns of the policy language: `*` is any text, `?` any one character. Both sides may
 // hold holes (syntax::kHole), each standing for any text that is not known.
 #pragma once

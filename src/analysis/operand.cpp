@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Parses numbers, moments and addresses exactly, and returns nothing for what is none.
 #include "analysis/operand.hpp"
 

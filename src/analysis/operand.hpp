@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The values of condition operators that are no plain text: numbers, moments, addresses.
 #pragma once
 

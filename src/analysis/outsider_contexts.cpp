@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gathers values from conditions and steps through their combinations.
 #include "analysis/outsider_contexts.hpp"
-
-#include <algorithm>
 
 #include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The condition keys that an outsider, whom a policy does not mean, may come with.
 #pragma once
 

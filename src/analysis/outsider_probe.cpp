@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tries the contexts that conditions tell apart until the evaluator says that a stranger is let in.
 #include "analysis/outsider_probe.hpp"
 

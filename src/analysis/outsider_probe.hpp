@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Requests of those whom a policy does not mean, to prove that it lets them in.
 #pragma once
 

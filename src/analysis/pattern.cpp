@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Encodes wildcards as bytes that no text has, so that what variables stand for is literal.
 #include "analysis/pattern.hpp"
 
@@ -5,7 +6,6 @@
 #include <array>
 #include <bit>
 #include <cstddef>
-#include <memory_resource>
 
 #include "analysis/glob.hpp"
 #include "model/arn.hpp"

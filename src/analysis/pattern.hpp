@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A text of a policy ready to be compared: its wildcards and policy variables taken apart.
 #pragma once
 

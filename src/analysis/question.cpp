@@ -1,6 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes a request apart and derives the keys that follow from it.
-#include <algorithm>
-#include <array>
 
 #include "analysis/decide.hpp"
 #include "model/read_principal.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The calls that carry an image: what a pull and a push ask of ECR.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells which condition looks most like an attempt to keep strangers out.
 #include "analysis/weakness.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Why conditions keep no outsider out, in words for people. Whether they do is for the evaluator to
 // say (analysis/outsider_probe).
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The policies that allow everything: AWS's own, and those that stand for what is not known.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads a request and its policies from one line of JSON and decides it.
 #include <array>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells policies of an organization from others, and puts AWS's own beside them.
 #include "answers/limit_policies.hpp"
 

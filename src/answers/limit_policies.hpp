@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies of an organization, which limit and never grant.
 #pragma once
 

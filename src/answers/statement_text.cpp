@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes statements as AWS shows them.
 #include "answers/statement_text.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Statements as JSON, ready to paste.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sorts facts, joins repetitions, and lays them out as rows, lists and hash tables.
 #include "catalog/build_tables.hpp"
 

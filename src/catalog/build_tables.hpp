@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // From loose facts to the tables of a Catalog.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // AWS facts: read-only tables made at build time from src/catalog/data, or at run time from a file
 // of the same form. Of the project depends on `text` alone.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes a catalogue apart again, so that a file can replace some of its sections.
 #include "catalog/build_tables.hpp"
 

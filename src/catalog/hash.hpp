@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Letter-case-blind hashing of ASCII names; at build time and at run time the same.
 #pragma once
 

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // AWS facts from a text given at run time, laid over the built-in ones.
-#include <limits>
 
 #include "catalog/read_catalog.hpp"
 #include "ecrlint/catalog.hpp"

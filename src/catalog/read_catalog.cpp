@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads AWS facts from JSON: one function for each section of src/catalog/data.
 #include "catalog/read_catalog.hpp"
 
@@ -5,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 namespace ecrlint::internal {

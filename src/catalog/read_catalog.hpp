@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads AWS facts from JSON, for the build and for a file given at run time.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tables a Catalog reads: one text and rows that point into it, so that the built-in ones are
 // plain read-only data.
 #pragma once

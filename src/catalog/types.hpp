@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The words of the catalogue: what a fact about an action, key, operator or limit is made of.
 #pragma once
 

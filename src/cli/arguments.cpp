@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Declares the flags and turns their words into values; every mistake gives one line.
 #include "cli/arguments.hpp"
 
@@ -7,11 +8,9 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
-#include <iterator>
 #include <set>
 #include <span>
 #include <string_view>
-#include <utility>
 
 #include "cli/parse.hpp"
 #include "cli/suggest.hpp"

@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 // The options of `ecrlint check`.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `ecrlint check`: reads the files, lints them, writes the reports, decides the exit code.
 #include <fmt/format.h>
 

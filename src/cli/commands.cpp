@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The verbs that only print: rules, explain, version.
 #include "cli/commands.hpp"
 
@@ -6,7 +7,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <string_view>
 
 #include "cli/arguments.hpp"
 #include "cli/exit_code.hpp"

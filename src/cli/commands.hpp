@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The verbs. Each takes the words after it and returns the exit code.
 #pragma once
 

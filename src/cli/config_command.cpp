@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The verbs about config files: config and init.
 #include <fmt/format.h>
 #include <sys/stat.h>

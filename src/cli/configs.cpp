@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Looks for config files from the files to lint upward, and stays inside their repository.
 #include "cli/configs.hpp"
 
@@ -6,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
 #include <filesystem>
 #include <string_view>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `ecrlint evaluate`: decides requests, one a line, as they come.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the process returns. Scripts depend on these numbers; they never change.
 #pragma once
 

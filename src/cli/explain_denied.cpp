@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `ecrlint explain-denied`: what an error message means, and what to change.
 #include <fmt/format.h>
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads ignore files and decides as git does: the deepest file wins, and in it the last line that
 // matches.
 #include "cli/ignore.hpp"

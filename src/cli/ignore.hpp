@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which paths .gitignore and .ecrlintignore files leave out.
 #pragma once
 

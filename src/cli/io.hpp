@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reading and writing that does not block, follow, grow or truncate by surprise.
 #pragma once
 

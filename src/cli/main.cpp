@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the verb. Whatever goes wrong below ends here in one line and an exit code.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the files that belong to a Terraform module by where they lie and by how they are named.
 #include "cli/module_files.hpp"
 

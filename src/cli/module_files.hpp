@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a file of a Terraform module needs beside itself.
 #pragma once
 

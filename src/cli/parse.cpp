@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs CLI11 so that every mistake gives one line.
 #include "cli/parse.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "cli/suggest.hpp"
 

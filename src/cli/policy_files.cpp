@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns words of the command line into sources.
 #include "cli/policy_files.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "cli/io.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads the policies that flags name, and whole modules that paths name.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads the few lines of .git that a report wants. What stands there is as hostile as any input.
 #include "cli/repository.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the files under .git say about a checkout. Never runs git.
 #pragma once
 

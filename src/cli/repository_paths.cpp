@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 // Swaps shown paths against repository paths and back, so that no text is copied.
 #include "cli/repository_paths.hpp"
 
 #include <cstddef>
 #include <filesystem>
-#include <string_view>
 
 #include "cli/repository.hpp"
 #include "cli/walk.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Paths as code scanning wants them: relative to the root of the repository.
 #pragma once
 

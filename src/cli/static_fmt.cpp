@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // fmt's compiled part, for a static program where the system has fmt only as a shared library.
 #include <fmt/format-inl.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decides on colour and sets Markdown for a terminal.
 #include "cli/terminal.hpp"
 

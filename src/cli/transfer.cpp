@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `ecrlint pull` and `ecrlint push`: decides a transfer and says what would make it work.
 #include "ecrlint/transfer.hpp"
 
@@ -5,9 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <map>
-#include <string>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"

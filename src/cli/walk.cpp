@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Searches directories in a fixed order, stays inside them and says what it leaves out.
 #include "cli/walk.hpp"
 
@@ -11,7 +12,6 @@
 #include <cstddef>
 #include <cstdlib>
 #include <set>
-#include <string_view>
 #include <utility>
 
 #include "cli/directory.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns the paths of a command line into the files to lint.
 #pragma once
 

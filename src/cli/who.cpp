@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // `ecrlint who`: says who can pull, push and administer repositories.
 #include "ecrlint/who.hpp"
 
@@ -5,8 +6,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
-#include <string>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
@@ -170,9 +169,10 @@ int run_who(const std::vector<std::string>& words_given) {
   const WhoReport& report = *asked;
   for (const Failure& failure : report.failures)
     say(fmt::format("{}: {}", failure.path, failure.message));
-  const int written = answer(write(report, shape, color));
-  if (written != kClean) return written;
   const bool empty = report.repositories.empty() && report.left_out == 0;
+  const std::string answered = write(report, shape, color);
+  if (const int written = empty && answered.empty() ? kClean : answer(answered); written != kClean)
+    return written;
   if (empty && report.failures.empty()) say("no repository policy was found");
   return files.failed() || empty || !report.failures.empty() ? kInput : kClean;
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns the tree of a config file into settings; whatever is not one is an error with its place.
 #include "ecrlint/config.hpp"
 

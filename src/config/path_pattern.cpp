@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Matches paths as .gitignore does.
 #include "config/path_pattern.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lays flags over overrides over the config's own settings over the defaults.
 #include "config/settings.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which rules are to look at which source, and how bad what they find is: profile, flags and
 // config.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads TOML by toml++ and turns its lines and columns into offsets.
 #include "config/toml.hpp"
 

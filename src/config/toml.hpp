@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // TOML texts as Value trees.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Documents from values and from JSON in strings.
 #include "format/collector.hpp"
 

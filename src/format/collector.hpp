@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What every format needs to turn what it found into documents.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where policies live in files, of what kind they are and whose.
 #pragma once
 

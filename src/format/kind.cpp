@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells policies from other JSON, and their kinds from each other, by their shape.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells what a file is, and has its policies found.
 #include <algorithm>
 #include <iterator>

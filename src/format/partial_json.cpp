@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holes are no JSON: they go through the parser as private characters and come back as holes.
 #include "format/partial_json.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON that an expression put together, some of it unknown.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Judges the alternatives of a policy together.
 #include "lint/alternatives.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies that depend on what is not known: each outcome of the conditions is an alternative.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Order of work in a batch: locate, read, take stock, check, name, suppress, drop impossible fixes.
 #include "lint/batch.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lints files that belong together: one alone, or those of Terraform modules.
 #pragma once
 

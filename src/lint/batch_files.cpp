@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Locates policies, and tells the files that are to be linted from the others.
 #include "lint/batch_files.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The files of a batch, and where policies are in them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes known to the suppressions of a file what its policies are made of.
 #include "lint/comment_suppressions.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes out of findings what the comments of a file hold back.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Matches the suppressions of each config with the findings of the sources it counts for.
 #include "lint/config_suppressions.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The suppressions of config files: `[[suppress]]`.
 #pragma once
 

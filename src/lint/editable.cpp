@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What makes an edit impossible, each with a function of its own.
 #include "lint/editable.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one place that knows which edits can be made: a source may compute what a policy says.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Goes down a tree by places.
 #include "lint/element_at.hpp"
 

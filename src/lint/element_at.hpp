@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The element of a document at a place.
 #pragma once
 

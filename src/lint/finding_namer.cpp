@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pointers, Sids and what a fingerprint is made of. The recipe is versioned as `ecrlint/v1`:
 // changing it re-opens every alert.
 #include "lint/finding_namer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names a finding apart from its line: pointer, Sid and the content of its fingerprint.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The recipe is versioned as `ecrlint/v1`: changing it re-opens every alert.
 #include "lint/fingerprint.hpp"
 

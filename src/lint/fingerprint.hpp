@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fingerprints: what tells a finding from all others and survives moves and reformatting.
 #pragma once
 

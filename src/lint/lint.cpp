@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Shares the batches of a run out over threads, and merges and sorts what they found.
 #include "ecrlint/lint.hpp"
 
@@ -196,7 +197,10 @@ Report lint(std::span<const Source> sources, const Options& options) {
   Report failed;
   Result<Report> report = guarded([&] {
     failed.failures.reserve(1);  // while there is memory
-    return lint_all(sources, options);
+    if (!options.kind || !to_string(*options.kind).empty()) return lint_all(sources, options);
+    Options known = options;
+    known.kind.reset();
+    return lint_all(sources, known);
   });
   if (report) return std::move(*report);
   failed.failures.push_back({{}, report.error().message, true});

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds references by their place.
 #include "lint/origins.hpp"
 

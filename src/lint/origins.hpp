@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Values that a policy only refers to, and the places where they stand.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fills the lists and counts of a batch's outcome.
 #include "lint/overview.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a batch holds, whatever the rules find in it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads policies and sorts them by owner, target and place.
 #include "lint/readings.hpp"
 

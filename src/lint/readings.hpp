@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The policies of a batch, read, and the orders in which they are looked for.
 #pragma once
 

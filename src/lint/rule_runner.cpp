@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Order of work in a source: its text, then each policy, its alternatives together.
 #include "lint/rule_runner.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs the rules that are selected for a source over its policies.
 #pragma once
 

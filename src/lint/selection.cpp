@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Brings together what is wished of rules and what each of them looks at.
 #include "lint/selection.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads suppressions and matches them with findings.
 #include "lint/suppressions.hpp"
 

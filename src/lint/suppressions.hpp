@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Comments that hold findings back: `# ecrlint: ignore[incomplete-pull] why it is right here`.
 #pragma once
 

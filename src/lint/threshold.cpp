@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The flag's value, or else that of the config of a finding's source, or else the default.
 #include "ecrlint/threshold.hpp"
 

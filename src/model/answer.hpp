@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Three-valued truth: policies may hold pieces that no reader can know.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Splits ARNs.
 #include "model/arn.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Amazon Resource Names as policies write them: with wildcards, and with holes.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads lists of accounts, roles and users.
 #include "model/inventory.hpp"
 

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is known to exist: accounts, their roles and users, the organization.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Matches names against the shapes that AWS gives them.
 #include "model/names.hpp"
 

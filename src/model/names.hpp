@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The shapes of names: Regions, Availability Zones, repositories and images.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A policy with its meaning at hand and a place for everything: what the rules read.
 #pragma once
 

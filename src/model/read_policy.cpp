@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns a located Value into a Policy; the one reader for all formats.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Principal forms: IAM User Guide, "AWS JSON policy elements: Principal".
 #include "model/read_principal.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds policy variables, template expressions and placeholders in strings.
 #include "model/read_text.hpp"
 

@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns strings of a policy into Text: what stands for something unknown becomes a hole.
 #pragma once
-
-#include <vector>
 
 #include "model/policy.hpp"
 

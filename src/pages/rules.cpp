@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds rules by what people call them.
 #include "pages/rules.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the action that a misspelt one may have been.
 #include "rules/action_name.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a misspelt action may have been.
 #pragma once
 

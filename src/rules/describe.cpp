@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How messages name a principal.
 #include "rules/describe.hpp"
 

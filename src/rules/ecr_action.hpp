@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which of the two services an action belongs to, ECR or ECR Public.
 #pragma once
 

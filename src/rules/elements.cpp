@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Did-you-mean over the element names.
 #include "rules/elements.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which element of the policy language a key was meant to be.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asks for the worst that strangers are let do.
 #include "rules/exposure.hpp"
 

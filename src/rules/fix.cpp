@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Edits of strings that may stand in a string themselves.
 #include "rules/fix.hpp"
 

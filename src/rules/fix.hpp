@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fixes that replace the text of a string or add to a list: how their edits are spelt. Those that
 // cannot be made where they stand are dropped once the rules have run, see lint/editable.hpp.
 #pragma once

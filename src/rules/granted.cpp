@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the place of a grant: the principal and the action that make it.
 #include "rules/granted.hpp"
 

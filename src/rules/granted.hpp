@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who is granted an action by name.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Joins what the policies of an owner grant, each policy looked at once.
 #include "rules/login.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the identity policies of one owner say about logging in to ECR.
 #pragma once
 

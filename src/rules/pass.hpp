@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everything a rule may touch: one policy, its surroundings, and a place to report.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The order of precedence of the rules on principals.
 #include "rules/principal_fault.hpp"
 

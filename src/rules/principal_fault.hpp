@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which rule speaks of a principal that AWS does not take: one, even where several could.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // All rules, made at build time from the pages under rules/.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells ARNs that AWS refuses or that name nothing from those that may be right.
 #include "rules/resource_arn.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names the subjects of a case and tells whether a policy is all that its holder has.
 #include "rules/subjects.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Findings about the principals of a policy: one for each place, not one for each principal.
 #pragma once
 

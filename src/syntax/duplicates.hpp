@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds what stands twice among the members of an object or a block.
 #pragma once
 
 #include <algorithm>
 #include <numeric>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "syntax/value.hpp"

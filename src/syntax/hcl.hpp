@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // HCL, Terraform's language: blocks and attributes with expressions that are parsed but not
 // evaluated.
 #pragma once

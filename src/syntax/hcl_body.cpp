@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // HCL bodies: arguments and blocks.
 #include <string>
 

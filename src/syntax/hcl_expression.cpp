@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // HCL expressions, all but strings.
 #include <algorithm>
 #include <string>

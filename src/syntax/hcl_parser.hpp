@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parser behind parse_hcl(): one function for each thing of the language.
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 

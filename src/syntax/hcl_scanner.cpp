@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Comments, numbers, names beyond ASCII and errors of an HCL text.
 #include "syntax/hcl_scanner.hpp"
 

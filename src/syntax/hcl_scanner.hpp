@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Walks over an HCL text: blanks, comments, names and numbers, and the first error.
 #pragma once
 

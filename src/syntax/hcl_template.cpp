@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // HCL strings and heredocs: escapes, `${}`, `%{}` and the white space that they strip.
 #include <algorithm>
 #include <limits>

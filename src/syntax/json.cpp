@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON text to a Value tree with exact spans, by nlohmann's SAX parser over a tracked iterator.
 #include <algorithm>
-#include <array>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "syntax/duplicates.hpp"

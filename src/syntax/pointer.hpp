@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // JSON Pointers (RFC 6901), built step by step.
 #pragma once
 

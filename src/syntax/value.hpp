@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The one position-carrying tree that JSON (and later YAML and HCL) parse to.
 #pragma once
 

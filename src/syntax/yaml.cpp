@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // YAML text to Value trees with exact spans, from the events of libyaml.
 #include "syntax/yaml.hpp"
 

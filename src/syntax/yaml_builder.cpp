@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Puts YAML nodes into trees: tags, anchors, merge keys and duplicates.
 #include "syntax/yaml_builder.hpp"
 

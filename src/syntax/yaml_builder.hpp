@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Builds the trees of a YAML text from its nodes.
 #pragma once
 

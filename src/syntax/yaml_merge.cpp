@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Merges mappings into one as YAML 1.1 does.
 #include "syntax/yaml_merge.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The merge keys (`<<`) of YAML mappings.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Puts into words why a YAML text cannot be read.
 #include "syntax/yaml_problem.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Knows the tags of CloudFormation and of YAML itself, and the words that are no text.
 #include "syntax/yaml_tag.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the tags of YAML nodes mean here.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bump memory for one source: everything read from it dies together.
 #pragma once
 

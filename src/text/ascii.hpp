@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ASCII characters: what they are, and comparing texts without regard to letter case. What is not
 // ASCII is no letter and equals only itself.
 #pragma once

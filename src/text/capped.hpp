@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lists that hold no more than so many items: what follows is dropped.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Looks for any of a few characters in one pass; std::string_view::find_first_of searches the set
 // anew for every character, which showed as a third of a run.
 #pragma once

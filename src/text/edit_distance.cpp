@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Optimal string alignment over three rows.
 #include "text/edit_distance.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compiles a glob to a row of tokens and runs all ways through it at once, so that no pattern is
 // slow.
 #include "ecrlint/glob.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keeps exceptions of the standard library (no memory, no thread) inside of ours.
 #pragma once
 

@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 // Offsets through the two encodings that AWS wraps policies in: JSON strings and URL encoding.
 #include "text/offset_map.hpp"
 
-#include <cctype>
 #include <charconv>
 
 namespace ecrlint::internal {

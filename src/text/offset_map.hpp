@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Maps offsets of a text that stands encoded inside another (a policy in a JSON string or a YAML
 // block) back to the outer one.
 #pragma once

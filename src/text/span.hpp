@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What spans have to do with each other.
 #pragma once
 

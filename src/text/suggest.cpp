@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Keeps the word with the smallest edit distance.
 #include "text/suggest.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decodes UTF-8 with the WHATWG rule for broken bytes, so that counts agree with JavaScript tools.
 #include "text/utf8.hpp"
 

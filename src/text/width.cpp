@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many columns of a terminal a character takes. The ranges are those of Unicode 14.
 #include <algorithm>
 #include <iterator>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds where each character of a decoded YAML scalar stands, by decoding it once more.
 #include <array>
 #include <charconv>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads what stands before the content of a YAML node.
 #include "text/yaml_text.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What YAML takes for blanks and line breaks, and what stands before a node's content.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The public door to the policy store.
 #include "ecrlint/access.hpp"
 
@@ -18,11 +19,11 @@ AccessPolicies::AccessPolicies(AccessPolicies&&) noexcept = default;
 AccessPolicies& AccessPolicies::operator=(AccessPolicies&&) noexcept = default;
 
 std::size_t AccessPolicies::add(Gate gate, Source source, std::size_t level) {
-  return impl_->store.add(gate, std::move(source), level);
+  return is_gate(gate) ? impl_->store.add(gate, std::move(source), level) : 0;
 }
 
 void AccessPolicies::set_absence(Gate gate, Absence absence) {
-  impl_->store.compiled().of(gate).absence = absence;
+  if (is_gate(gate)) impl_->store.compiled().of(gate).absence = absence;
 }
 
 void AccessPolicies::set_registry_scope(RegistryScope scope) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Matches the paths of sources with the overrides of their configs.
 #include "workspace/accounts.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whose account a policy is in, where its file does not say so but a config does.
 #pragma once
 

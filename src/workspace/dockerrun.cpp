@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the images in Elastic Beanstalk's description of what it runs.
 #include "ecrlint/transfer.hpp"
 #include "syntax/value.hpp"

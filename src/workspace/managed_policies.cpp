@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What AWS's own managed policies for images say of ECR; what they say of other services no
 // transfer asks for.
 #include <algorithm>

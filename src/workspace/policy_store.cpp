@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the policies of sources for each gate, and cites what decided.
 #include "workspace/policy_store.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "analysis/case_split.hpp"
@@ -38,6 +38,13 @@ bool cites_deny(const analysis::GateFound& found, Decision decision) {
 
 bool cites_allow(const analysis::GateFound& found, Decision decision) {
   return found.allows.statement != nullptr && decision != Decision::explicit_deny;
+}
+
+/// Only an organization has levels: a root, at most five units below each other, and the account
+/// (AWS Organizations user guide, "Quotas").
+std::size_t level_of(Gate gate, std::size_t level) {
+  constexpr std::size_t kLast = 6;
+  return gate == Gate::scp || gate == Gate::rcp ? std::min(level, kLast) : 0;
 }
 
 }  // namespace
@@ -153,16 +160,17 @@ CompiledPolicy PolicyStore::compile(Gate gate, const syntax::Value& root, std::s
 
 std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
   std::vector<CompiledPolicy> compiled = compile(gate, std::move(source));
-  for (CompiledPolicy& one : compiled) compiled_.of(gate).add(std::move(one), level);
+  for (CompiledPolicy& one : compiled)
+    compiled_.of(gate).add(std::move(one), level_of(gate, level));
   return compiled.size();
 }
 
 void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level) {
-  compiled_.of(gate).add(compile(gate, found), level);
+  compiled_.of(gate).add(compile(gate, found), level_of(gate, level));
 }
 
 void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level) {
-  compiled_.of(gate).add(compile(gate, root, source, true, false), level);
+  compiled_.of(gate).add(compile(gate, root, source, true, false), level_of(gate, level));
 }
 
 void PolicyStore::forget_unknown() {

@@ -1,12 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies that requests are held against, with everything they point into.
 #pragma once
 
 #include <deque>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "analysis/decide.hpp"

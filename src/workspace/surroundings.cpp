@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads inventories, and looks for the roles and users that the linted sources make.
 #include "workspace/surroundings.hpp"
 

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is known besides the policies: who exists, who is trusted.
 #pragma once
 
 #include <set>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the documentation says of principals, resources and the policies that a request must get
 // past, one probe a sentence.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decisions by the public door: gates, levels, what is not known.
 #include "ecrlint/access.hpp"
 #include "support/result_support.hpp"

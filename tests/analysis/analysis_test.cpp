@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Globs, edit distance and access against slow models that are obviously right.
 #include <doctest/doctest.h>
 
@@ -102,9 +103,9 @@ TEST_CASE("with holes, a glob is sure only where every filling agrees") {
 }
 
 TEST_CASE("letter case is ignored where it is told to be") {
-  CHECK(matches("ecr:batch*IMAGE", "ECR:BatchGetImage", Case::ignored) == Answer::yes);
+  CHECK(matches("ecr:batch*IMAGE", "ECR:BatchGetImage", LetterCase::ignored) == Answer::yes);
   CHECK(matches("ecr:batch*IMAGE", "ecr:BatchGetImage") == Answer::no);
-  CHECK(covers("ecr:BATCH*", "ecr:batchget*", Case::ignored) == Answer::yes);
+  CHECK(covers("ecr:BATCH*", "ecr:batchget*", LetterCase::ignored) == Answer::yes);
   CHECK(covers("ecr:BATCH*", "ecr:batchget*") == Answer::no);
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the documentation says of conditions, one probe a sentence: each is held as an Allow and as
 // a Deny.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pairs of requests and policies with the decision that the documentation gives: those of the
 // differential test against iam-simulate that tests/differential/run.mjs chose. And laws that hold
 // of every pair.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which conditions keep strangers out of a grant, and which Denies do.
 #include "analysis/outsider_probe.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who is let in by the conditions of a grant: the findings about everyone against decisions about a
 // panel of strangers, over random small policies.
 #include "analysis/outsider_probe.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every policy and request of a small alphabet against a model that is slow and plainly right, and
 // every unknown against all that it may turn out to be.
 #include <doctest/doctest.h>

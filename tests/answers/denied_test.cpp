@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Error messages as people paste them.
 #include "ecrlint/denied.hpp"
 

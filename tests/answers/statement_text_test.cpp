@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Statements to paste are JSON whatever they are made of.
 #include "answers/statement_text.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which policies belong to a transfer, and what the changes say that it needs.
 #include <doctest/doctest.h>
 

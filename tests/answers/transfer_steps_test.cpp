@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Findings about the two sides of a pull: where they stand, and the steps that SARIF shows.
 #include <doctest/doctest.h>
 

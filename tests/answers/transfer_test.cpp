@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pulls and pushes by the public door: calls, gates, what is taken from where, proposed changes.
 #include "ecrlint/transfer.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which policies a pull takes out of modules, templates and dumps.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who can pull where boundaries, SCPs and RCPs limit, and where an inventory tells accounts.
 #include <doctest/doctest.h>
 

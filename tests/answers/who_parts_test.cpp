@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an answer on access is put together of: which repositories, which order.
 #include <doctest/doctest.h>
 

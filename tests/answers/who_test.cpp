@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who can pull, push and administer: the three layouts of an organization, and single answers.
 #include "ecrlint/who.hpp"
 

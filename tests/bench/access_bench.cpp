@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decisions per second over a one-page set of policies, by the public door. With
 // ECRLINT_BENCH_PAIRS the same requests and policies are also written to that file, for another
 // evaluator to decide.

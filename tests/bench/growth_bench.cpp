@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Hostile inputs, each once and once four times as large. tools/bench bounds the ratio of the two
 // times: what is linear takes four times as long, what is quadratic sixteen times.
 #include <benchmark/benchmark.h>
@@ -139,8 +140,7 @@ void add_configs() {
   const auto config = [](const std::string& name, std::size_t size,
                          const std::function<std::string(std::size_t)>& text) {
     add("a config of " + name, size, [=](std::size_t count) {
-      return
-          [text = text(count)] { benchmark::DoNotOptimize(parse_config(text, "x").ok()); };
+      return [text = text(count)] { benchmark::DoNotOptimize(parse_config(text, "x").ok()); };
     });
   };
   const auto pieces = [&](const std::string& name, const std::string& before,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Throughput over a folder of policies (ECRLINT_BENCH_POLICIES), each figure beside a bare JSON
 // parse of the same bytes in the same run; and of the HCL reader, over a text made here.
 #include <benchmark/benchmark.h>

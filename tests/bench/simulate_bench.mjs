@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How many decisions a second iam-simulate makes on pairs that ecrlint_access_bench wrote, and whether both agree.
 // Usage: simulate_bench.mjs PAIRS ORACLE-FOLDER ECRLINT
 import { execFileSync } from 'node:child_process';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The AWS facts: what the data files say is what the look-ups give, in any letter case.
 #include "catalog/catalog.hpp"
 

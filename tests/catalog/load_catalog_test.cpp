@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The AWS facts read at run time: files of our own form, parts of them, and broken ones.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compares our reading of ignore files with `git check-ignore` over generated trees.
 // Exit 77 (skipped) where git is missing. An argument is the number of trees, another the first
 // seed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The parts of the command line that have a right answer by themselves.
 #include <doctest/doctest.h>
 #include <stdlib.h>

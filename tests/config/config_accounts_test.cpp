@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the accounts of overrides do to a run: who is foreign, whose other side is known.
 #include <doctest/doctest.h>
 

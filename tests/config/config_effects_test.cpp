@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a config does to a run: severities, overrides, profiles, suppressions.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The schema of configs, their parser and the template speak of the same keys.
 #include <doctest/doctest.h>
 

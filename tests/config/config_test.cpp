@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Config files: what they may say, and where what is wrong with them is found.
 #include "ecrlint/config.hpp"
 

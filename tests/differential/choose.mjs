@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Chooses few cases that stand for many: the smallest of each kind that the decision and the features make.
 import { conditions, documents } from './explained.mjs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holds the two decisions of a case against each other and finds what explains that they differ.
 import { also, heard, sites, statements } from './explained.mjs';
 

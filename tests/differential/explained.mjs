@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Why ecrlint and iam-simulate disagree where they do, each with the documentation that settles it.
 //
 // `heard`: iam-simulate departs from the documentation. The entry rewrites the case into one that has the same

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Random requests and policies that love corner cases. One seed gives the same cases everywhere.
 
 /** A small generator of good enough numbers (mulberry32). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asks iam-simulate, an independent evaluator of IAM policies, for a decision. It is a program of its own (AGPL),
 // installed by tools/fetch-iam-simulate and only ever run by tests.
 import { createRequire } from 'node:module';

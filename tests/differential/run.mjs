@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
 // Decides random requests by ecrlint and by iam-simulate and explains every difference; exit 1 when one is left.
 // Usage: run --ecrlint PROGRAM --oracle FOLDER [--count N] [--seed N] [--jobs N] [--least-allowed PERCENT]
 //            [--left FILE] [--write-fixed FILE]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies where they were found: every text of them, cut out of its file and read alone with the
 // syntax it stands in, says the same.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Locating policies: in what shapes they come, of what kind and whose they are, and that every
 // place inside an encoded policy is a place of the file.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A policy means the same in every format: the examples of the rule pages, written in each by the
 // test itself, have the same findings at the same keys and values.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: a line of `evaluate` is decided or refused, the same each time, and the answer is
 // JSON.
 #include <cstddef>

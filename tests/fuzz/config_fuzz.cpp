@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: config files. Whatever one says, its places lie in it, and linting with it ends.
 #include <cstdint>
 #include <cstdlib>

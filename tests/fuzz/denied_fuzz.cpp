@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: explain_denied() over a message and a workspace. The answer is the same each time,
 // its places lie in the sources, and it is JSON and can be printed.
 #include "ecrlint/denied.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // tests/fuzz/ecrlint.dict: the words of policies for libFuzzer, made from the catalogue.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // An input of several files, for fuzz targets that take a whole workspace.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: the HCL reader. Spans stand inside those of their parents and in order, texts map
 // back to the source, and what is kept of a broken text is whole.
 #include <cstdlib>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: the JSON reader. Every span of an accepted text, parsed alone, must give its own
 // node.
 #include <cstdlib>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: lint() and every report but SARIF over sources of all formats.
 #include "lint_input.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the fuzz targets of lint() share: sources of a format, read as a kind of policy.
 #pragma once
 

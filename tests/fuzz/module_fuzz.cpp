@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: a workspace of several files, as a whole Terraform module with its callers,
 // variables and files, in every report. The same files give the same report.
 #include "ecrlint/report.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: the SARIF report over one source or module. It lists only the rules that were hit,
 // since the help of all others is the same for every input, and much to write.
 #include <algorithm>

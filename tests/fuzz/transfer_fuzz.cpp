@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: transfer() over policies of all gates and a workspace. Whatever they hold, the
 // answer is the same each time, its places lie in the sources, and it is JSON and can be printed.
 #include "ecrlint/transfer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: who() over a workspace and the limits of an organization. The answer is the same
 // each time, refers to what it holds, and is JSON, text and a page without a script.
 #include "ecrlint/who.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fuzz target: the YAML reader and the maps of scalars. Nodes stand inside of their parents and in
 // the order of the text, but for what an alias stands for, and every scalar maps back to its place.
 #include <cstdlib>

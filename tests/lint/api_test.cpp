@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The library as its users see it: public headers only.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which edits a source allows, and that what an edit cannot reach keeps its help.
 #include "lint/editable.hpp"
 

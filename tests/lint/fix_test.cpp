@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Fixes: what they resolve, and which edits are refused.
 #include "ecrlint/fix.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Suppressions: how they are read, of what they speak, and what is wrong with them.
 #include "lint/suppressions.hpp"
 

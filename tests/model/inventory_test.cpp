@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What lists of accounts, roles and users tell, and what they leave open.
 #include "model/inventory.hpp"
 

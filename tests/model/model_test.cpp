@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The policy reader: values of every type everywhere, placeholders and variables, principal forms.
 #include <doctest/doctest.h>
 

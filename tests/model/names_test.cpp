@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The shapes of names: what is one, and what only looks like one.
 #include "model/names.hpp"
 

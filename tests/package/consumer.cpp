@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a program that links the library looks like: lints a policy, prints what was found.
 #include <iostream>
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # The shared library carries its version and shows the public functions alone.
 # Usage: shared_test.sh BUILD_FOLDER SOVERSION
 set -euo pipefail

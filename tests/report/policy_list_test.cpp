@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The list of policies: in the report, in columns for people, and in JSON.
 #include <doctest/doctest.h>
 

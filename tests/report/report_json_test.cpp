@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The JSON format against its golden text and against the schema that is shipped.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What reports are matched and found by: line hashes, paths and addresses.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SARIF: the golden text, severities, places and limits.
 #include <doctest/doctest.h>
 

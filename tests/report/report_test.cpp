@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The formats for people: text, concise, GitHub commands, and what they have in common.
 #include <doctest/doctest.h>
 

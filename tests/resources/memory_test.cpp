@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Every public door on a machine whose memory ends at the n-th allocation, for n from 1 on: each
 // call has its answer or says that it has none, and nothing is thrown at the caller.
 #include <doctest/doctest.h>

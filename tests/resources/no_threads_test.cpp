@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lints on a machine that starts no thread. Returns 77 where it cannot be made one.
 #include <sys/resource.h>
 #include <unistd.h>

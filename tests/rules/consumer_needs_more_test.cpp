@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Roles whose trust policy tells what pulls as them.
 #include <doctest/doctest.h>
 

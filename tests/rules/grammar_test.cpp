@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the pages of the grammar rules cannot show: profiles, severities, fixes, policies in strings
 // and in what the AWS CLI prints, many of everything.
 #include <doctest/doctest.h>

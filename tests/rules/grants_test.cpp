@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The grants rules where a page cannot show it: holes, Denies, broken files, the repository's
 // account.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whose trust policy shows that nobody logs in with a role.
 #include <doctest/doctest.h>
 

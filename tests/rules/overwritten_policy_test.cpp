@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which policies of Terraform source and templates are certainly put on the same repository.
 #include <doctest/doctest.h>
 

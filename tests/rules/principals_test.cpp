@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Rules on principals: what their pages do not show. Which rule speaks, what a fix makes of the
 // file, and when nothing may be said.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the pages of the pull and action rules cannot show: owners, holes, fixes, hostile input.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What rules say where a page cannot show it: texts of thousands of characters, suppressions of a
 // config, days.
 #include <doctest/doctest.h>

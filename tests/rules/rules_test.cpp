@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs the examples of every rule page: a `bad` block fires exactly the findings it names, a `good`
 // block none of any rule. The info string of a block:
 //   json good [kind=KIND]

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The catalogue's data files, and look-ups by whole names.
 #pragma once
 

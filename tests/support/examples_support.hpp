@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The examples on the rule pages: fenced blocks whose info string says what they are.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The writers: each notes where it puts the keys and scalars of the policy.
 #include <set>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes a policy in each of the forms in which people keep one.
 #pragma once
 

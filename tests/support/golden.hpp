@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Texts that the tool wrote and people read: compared, or written anew with UPDATE_PAGES=1.
 #pragma once
 

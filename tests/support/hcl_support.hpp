@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The trees of HCL expressions as text, for the tests of the HCL reader.
 #pragma once
 

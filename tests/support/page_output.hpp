@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What stands behind an example on a rule page: what the tool prints for it, and its fixes as the
 // lines that they change.
 #pragma once

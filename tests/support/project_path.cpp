@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The only source that knows its checkout: all others compile alike in each.
 #include "support/project_path.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Hand-made rules, sources and findings for the tests of the report layer.
 #pragma once
 

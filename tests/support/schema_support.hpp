@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Checks JSON against the schemas that are shipped.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Templates to test with, and what is found in them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in Terraform's JSON syntax: in a string, and as the blocks of aws_iam_policy_document.
 #include "support/writer_support.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies as Terraform has them: jsonencode, a heredoc, the blocks of aws_iam_policy_document.
 #include "support/writer_support.hpp"
 

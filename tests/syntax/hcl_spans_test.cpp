@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The HCL reader: every node stands where its span says.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The HCL reader: what each form of the language becomes, where it stands, and what is refused.
 #include <doctest/doctest.h>
 

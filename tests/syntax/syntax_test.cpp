@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The JSON reader: spans, decoding, duplicates, broken texts.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The maps of decoded YAML scalars: a policy as JSON text in any scalar keeps its places.
 #include <doctest/doctest.h>
 

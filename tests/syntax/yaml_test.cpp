@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The YAML reader: values, tags, aliases, comments, broken texts, and spans.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lines, columns and UTF-8.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everything that is said to be thread-safe, used by many threads at once, by the public door.
 #include <doctest/doctest.h>
 
@@ -12,8 +13,8 @@
 #include "ecrlint/config.hpp"
 #include "ecrlint/denied.hpp"
 #include "ecrlint/lint.hpp"
-#include "ecrlint/transfer.hpp"
 #include "ecrlint/report.hpp"
+#include "ecrlint/transfer.hpp"
 #include "ecrlint/who.hpp"
 
 using namespace ecrlint;
@@ -34,8 +35,8 @@ std::string policy(const std::string& sid, const std::string& role) {
 std::vector<Source> many_sources() {
   const auto config = std::make_shared<const Config>(
       *parse_config("[[suppress]]\nrule = 'ECR101'\npath = 'a/**'\nsid = 'S7'\nreason = 'x'\n"
-                   "[[override]]\npaths = ['a/1*']\nrules = {ECR101 = 'low'}\n",
-                   "a/ecrlint.toml"));
+                    "[[override]]\npaths = ['a/1*']\nrules = {ECR101 = 'low'}\n",
+                    "a/ecrlint.toml"));
   std::vector<Source> sources;
   for (int i = 0; i < 60; ++i) {
     const std::string name = std::to_string(i / 2 % 20) + ".json";
@@ -103,10 +104,11 @@ TEST_CASE("many threads ask the same questions") {
     return to_json(report) + to_text(report, true) + to_html(report);
   });
   check_at_once([&] {
-    return to_json(*explain_denied("User: " + std::string(kRole) +
-                                      " is not authorized to perform: ecr:BatchGetImage on "
-                                      "resource: arn:aws:ecr:eu-west-1:271828182845:repository/app",
-                                  {owner}));
+    return to_json(
+        *explain_denied("User: " + std::string(kRole) +
+                            " is not authorized to perform: ecr:BatchGetImage on "
+                            "resource: arn:aws:ecr:eu-west-1:271828182845:repository/app",
+                        {owner}));
   });
   check_at_once([&] {
     return to_json(evaluate(R"({"request": {"principal": "arn:aws:iam::314159265358:role/ci",

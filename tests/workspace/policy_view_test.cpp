@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies put together for a question decide as a store does that was built with them.
 #include <doctest/doctest.h>
 

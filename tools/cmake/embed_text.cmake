@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes a C++ file that holds the text of others: cmake -D OUT=FILE -D HEADER=NAME -D "TEXTS=FUNCTION=FILE..." -P this
 set(code "// Made by the build from the files it embeds.\n#include \"${HEADER}\"\n\nnamespace ecrlint {\n")
 string(REPLACE "," ";" TEXTS "${TEXTS}")

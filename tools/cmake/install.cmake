@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Install rules: the library, its public headers, a CMake package and a pkg-config file; and the component `program`,
 # which is all of a release archive (tools/archive): the program, its licence, documents and schemas.
 include(GNUInstallDirs)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # ECRLINT_STATIC: link the program completely. That saves the loader's millisecond of a run of two and makes
 # one file that runs anywhere. On where all it needs is there and no sanitizer is in use. Debian has no
 # static libfmt, so fmt's few functions are compiled into the program; that, too, is tried here.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // By the files at hand where they tell, else by the words of the message.
 #include "answers/denied/access_denied.hpp"
 

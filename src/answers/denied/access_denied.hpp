@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messages that name the caller, the action and the resource: the call is decided once more.
 #pragma once
 

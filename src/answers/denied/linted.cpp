@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Looks through the files at hand for the cause of a message.
 #include "answers/denied/linted.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the files at hand say of a message: findings and places.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Recognizes the messages (IAM user guide, "Troubleshoot access denied error messages"; those of
 // Docker, containerd, ECS, Lambda and ECR by what people report).
 #include "answers/denied/message.hpp"

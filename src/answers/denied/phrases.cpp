@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The causes of each message, and the statements that help against them.
 #include "answers/denied/phrases.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Messages that name no caller: what each means, and what helps.
 #pragma once
 

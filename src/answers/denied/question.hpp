@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A message and what there is to explain it by.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tries statements until the evaluator lets every call through.
 #include "answers/transfer/change.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The smallest change of policies that lets all calls through.
 #pragma once
 

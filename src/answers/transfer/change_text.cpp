@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Words and statements for what must change.
 #include "answers/transfer/change_text.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a change of a policy says: the statement, whose policy it is, what to know about it.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Compares owners, repositories and accounts.
 #include "answers/transfer/fit.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Whether what was found in files belongs to a transfer.
 #pragma once
 

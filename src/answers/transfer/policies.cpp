@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells by repository and by owner which of the policies found are those of a transfer.
 #include "answers/transfer/policies.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The policies that a transfer must get past, taken out of what was given.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads what is pulled and by whom, and lists the calls that this takes.
 #include "answers/transfer/request.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A transfer taken apart: which image, who asks, which calls.
 #pragma once
 

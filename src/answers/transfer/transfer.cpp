@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decides a transfer call by call.
 #include "ecrlint/transfer.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "answers/transfer/change.hpp"
 #include "text/capped.hpp"
@@ -43,6 +43,10 @@ class TransferDecider {
     report_.consumer = consumer->name;
     std::vector<Image> images;
     if (request_.images.empty()) return Error{"no image"};
+    const auto named = [](const GatePolicy& given) { return is_gate(given.gate); };
+    if (!std::all_of(request_.policies.begin(), request_.policies.end(), named) ||
+        !std::all_of(request_.none.begin(), request_.none.end(), is_gate))
+      return Error{"no such kind of policy"};
     for (const std::string& text : request_.images)
       if (auto image = read_image(text, catalog, error)) images.push_back(*image);
     if (!error.empty()) return Error{std::move(error)};

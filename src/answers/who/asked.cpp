@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes callers of the principals that policies name.
 #include "answers/who/asked.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who is asked for: everybody that may have to do with a repository.
 #pragma once
 

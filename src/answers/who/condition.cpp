@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Words for operators that people read; the rarer ones keep their names.
 #include "answers/who/condition.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Tells by owners and ARNs whose the identity policies of a workspace are.
 #include "answers/who/holders.hpp"
 

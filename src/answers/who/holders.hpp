@@ -1,8 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
 // Roles, users and groups with their identity policies.
 #pragma once
 
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sorts a report whatever the order of its sources.
 #include "answers/who/order.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sorts the policies of a workspace by what they are put on.
 #include "answers/who/policies.hpp"
 

@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies by what they are put on: repositories, registries, principals.
 #pragma once
 
 #include <deque>
 #include <map>
 #include <string>
-#include <vector>
 
 #include "answers/who/holders.hpp"
 

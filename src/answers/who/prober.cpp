@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Puts the decisions on single calls together to abilities.
 #include "answers/who/prober.hpp"
 
@@ -61,7 +62,8 @@ analysis::PolicyView limited(analysis::PolicyView policies, bool by_scps, bool b
 std::span<const std::string_view> calls_of(Ability value) {
   if (value == Ability::pull) return analysis::kPullActions;
   if (value == Ability::push) return analysis::kPushActions;
-  return kAdminister;
+  if (value == Ability::administer) return kAdminister;
+  return {};
 }
 
 WhoGrant WhoProber::grant(const WhoCaller& caller, const WhoResource& resource) {

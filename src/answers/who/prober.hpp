@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Decides what one principal may do with one repository.
 #pragma once
 

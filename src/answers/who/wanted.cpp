@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Matches what was asked for with what was found.
 #include "answers/who/wanted.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which repositories were asked for, by name, ARN or URI.
 #pragma once
 

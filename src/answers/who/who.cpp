@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Asks for each repository and everybody who may have to do with it.
 #include "ecrlint/who.hpp"
 
@@ -40,6 +41,9 @@ class WhoQuery {
       return Error{std::move(error)};
     if (!request_.account.empty() && !is_account_id(request_.account))
       return Error{"`" + request_.account + "` is no account id of twelve digits"};
+    for (const GatePolicy& limit : request_.limits)
+      if (limit.gate != Gate::scp && limit.gate != Gate::rcp)
+        return Error{"only SCPs and RCPs are limits"};
     for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
       store_.compiled().of(gate).absence = Absence::not_in_use;
     store_.compiled().scope = request_.registry_scope;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Bare policies, and those in what the AWS CLI prints.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Conditions of a template: decided where the template tells, else one way after the other.
 #include <algorithm>
 #include <utility>

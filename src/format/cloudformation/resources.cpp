@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies of CloudFormation and SAM templates: where they stand, of what kind and whose they are.
 #include <algorithm>
 #include <array>
@@ -12,10 +13,10 @@
 namespace ecrlint::internal::format {
 namespace {
 
-using cloudformation::OwnerProperty;
 using cloudformation::kAttachments;
 using cloudformation::kOwnerTypes;
 using cloudformation::kPolicyProperties;
+using cloudformation::OwnerProperty;
 using cloudformation::OwnerType;
 using cloudformation::PolicyProperty;
 using syntax::Member;

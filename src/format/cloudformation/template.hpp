@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 // The values of the expressions of a CloudFormation template, as far as the template tells.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // Strings that a template puts together: Fn::Sub, Fn::Join, and names that are not known.
-#include <algorithm>
 
 #include "format/cloudformation/template.hpp"
 #include "text/ascii.hpp"

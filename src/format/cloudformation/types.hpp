@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which properties of CloudFormation's resources hold policies, and which say whose they are.
 #pragma once
 

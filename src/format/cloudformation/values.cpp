@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Evaluates the intrinsic functions of CloudFormation; what only a deployment knows is a hole.
 #include "format/cloudformation/template.hpp"
 

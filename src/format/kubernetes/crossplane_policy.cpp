@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // Crossplane's own spelling of policies, translated to AWS's.
-#include <algorithm>
 #include <array>
 #include <utility>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in the manifests of ACK (ecr.services.k8s.aws) and Crossplane (ecr.aws.upbound.io).
 #include "format/kubernetes/manifest.hpp"
 

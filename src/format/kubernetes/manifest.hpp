@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Kubernetes manifests of the controllers that make AWS resources: ACK and Crossplane.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Reads Markdown line by line, as far as it takes to find fences, in lists and quotes too.
 #include "format/markdown/code_blocks.hpp"
 

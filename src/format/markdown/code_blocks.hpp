@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The fenced code blocks of a Markdown text, and its comments.
 #pragma once
 

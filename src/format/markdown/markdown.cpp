@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lints what documentation shows as code.
 #include "format/markdown/markdown.hpp"
-
-#include <algorithm>
 
 #include "format/markdown/code_blocks.hpp"
 #include "format/terraform/terraform.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in the fenced code blocks of Markdown.
 #pragma once
 

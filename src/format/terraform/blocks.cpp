@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Blocks in bodies, and those that `dynamic` makes.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The `aws_iam_policy_document` data source: blocks that stand for a policy.
 #include <algorithm>
 #include <array>

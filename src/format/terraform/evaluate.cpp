@@ -1,8 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 // References: variables, locals, resources, modules, and what surrounds an expression.
 #include "format/terraform/evaluate.hpp"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 

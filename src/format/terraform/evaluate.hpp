@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Evaluates Terraform's expressions as far as the files tell. What they do not tell is a hole.
 #pragma once
 

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // Evaluates the forms of expressions.
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>

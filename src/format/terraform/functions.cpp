@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Terraform's functions, those that policies are made with.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns the objects of Terraform's JSON syntax into blocks, and its strings into templates.
 #include "format/terraform/json.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gives every part of a policy a place in the policy's own file.
 #include "format/terraform/resources.hpp"
 #include "text/span.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sorts the blocks of a module's files by what they define.
 #include "format/terraform/module.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The names that AWS will know repositories, roles, users and groups of a module by.
 #include "format/terraform/resources.hpp"
 #include "format/terraform/types.hpp"

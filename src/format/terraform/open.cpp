@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who has policies that are not among the documents of a module, or not known to be theirs.
 #include "format/terraform/resources.hpp"
 #include "format/terraform/types.hpp"

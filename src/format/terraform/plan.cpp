@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in what `terraform show -json` prints, and in the state as Terraform keeps it.
 #include "format/terraform/plan.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `terraform show -json` prints of plans and states.
 #pragma once
 

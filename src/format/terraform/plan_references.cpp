@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // References of a plan's configuration, led to instances.
 #include "format/terraform/plan_references.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which resource instance of a Terraform plan an attribute refers to, by the configuration that the
 // plan repeats.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Joins strings out of text and values, those of files with templates too.
 #include <array>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Resource types, the attributes in which they hold policies, and whose these are.
 #include "format/terraform/resources.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which repository or registry a policy of Terraform source is put on, as far as that is certain.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Gives the nodes of a template places in the file that holds it encoded.
 #include "format/terraform/template.hpp"
 

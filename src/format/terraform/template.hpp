@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Templates that stand encoded inside something else: strings of JSON, decoded strings of HCL.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What Terraform's expressions evaluate to.
 #pragma once
 

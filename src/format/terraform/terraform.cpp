@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Modules from files, and the order in which they are read.
 #include "format/terraform/terraform.hpp"
 

@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // Strings of Terraform as JSON and back, with the places of their pieces.
-#include <algorithm>
 
 #include "format/partial_json.hpp"
 #include "format/terraform/evaluate.hpp"

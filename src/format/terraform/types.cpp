@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The table of Terraform's attributes with policies, of the providers aws and awscc.
 #include "format/terraform/types.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which attributes of Terraform's resources hold policies.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Says which policy of which account must change, where, and how.
 #include "report/answers/change_text.hpp"
 

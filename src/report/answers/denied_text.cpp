@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What an error message means, for people.
 #include <fmt/format.h>
 

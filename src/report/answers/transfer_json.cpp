@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The answer of `pull` and `push` for programs.
 #include "ecrlint/report.hpp"
 #include "report/write/json_parts.hpp"

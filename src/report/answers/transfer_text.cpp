@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The answer of `pull` and `push` for people: the calls by gates, what decided, what to change.
 #include <fmt/format.h>
 

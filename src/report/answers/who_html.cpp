@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who can do what, as one page: repositories by principals, the reasons behind each cell.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who can do what, for people: a table for each repository, and the statements that decide.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Words for who may do what.
 #include "report/answers/who_words.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the table and the page of `who` say in common.
 #pragma once
 

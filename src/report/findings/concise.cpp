@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One line for each finding, for editors, grep and logs.
 #include <fmt/format.h>
 

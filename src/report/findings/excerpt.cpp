@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Cuts a window out of a line, with tabs expanded and what is invisible made visible.
 #include "report/findings/excerpt.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The part of a source line that is shown around a span.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One function for each format. All trust the order of the findings unless they say otherwise.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Draws the frame of one finding: its own place, the related ones, the help.
 #include "report/findings/frame.hpp"
 

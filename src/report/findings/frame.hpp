@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The source lines of a finding, with carets under what is meant.
 #pragma once
 

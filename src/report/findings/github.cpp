@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // GitHub workflow commands, which become annotations of a pull request.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The format for programs, as `schemas/report.schema.json` describes it.
 #include "report/findings/formats.hpp"
 #include "report/findings/summary.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Hashes of line starts, as differences of one running polynomial hash over the whole text.
 #include "report/findings/line_hash.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The key by which GitHub code scanning recognises a finding after lines have moved.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sets the policies of a report in columns.
 #include "report/findings/policy_list.hpp"
 

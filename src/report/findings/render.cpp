@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The way in: the choice of the writer.
 
 #include "report/findings/formats.hpp"

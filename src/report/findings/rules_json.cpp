@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The rules for programs, as `schemas/rules.schema.json` describes it.
 #include "ecrlint/report.hpp"
 #include "report/write/json_writer.hpp"

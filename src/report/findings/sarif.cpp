@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SARIF 2.1.0 the way GitHub code scanning takes it: one run, all paths below one root.
 #include "report/findings/sarif.hpp"
 

@@ -1,11 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 // The two halves of a SARIF run: the tool with its rules, and the results.
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "ecrlint/report.hpp"
 #include "report/write/json_writer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The results of a SARIF run: one for each finding, with places, fingerprints, flows and fixes.
 #include <fmt/format.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tool component of a SARIF run: who speaks, and all its rules.
 #include <fmt/format.h>
 

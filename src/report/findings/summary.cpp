@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Counts, failures and references in words.
 #include "report/findings/summary.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What several formats say about a report as a whole.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The format for people: a header, a frame and a help line for each finding.
 #include <fmt/format.h>
 

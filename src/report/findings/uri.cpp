@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Percent-encodes paths and takes secrets out of addresses.
 #include "report/findings/uri.hpp"
 #include "text/ascii.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Paths and addresses as reports for other programs want them.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Places, changes and failures as JSON.
 #include "report/write/json_parts.hpp"
 

@@ -1,9 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
 // Pieces that the JSON of several reports has in common.
 #pragma once
 
 #include <cstddef>
 #include <span>
-#include <string>
 
 #include "ecrlint/transfer.hpp"
 #include "report/write/json_writer.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Layout of JSON; strings are quoted by the JSON library.
 #include "report/write/json_writer.hpp"
 

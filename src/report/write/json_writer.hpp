@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes JSON with keys in the order they are given. The only door to the JSON library in this
 // layer.
 #pragma once

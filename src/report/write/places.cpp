@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Turns indexes and byte offsets of findings into sources, lines and columns.
 #include "report/write/places.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Where findings stand: sources by index, spans as lines and columns.
 #pragma once
 

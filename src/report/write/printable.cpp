@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Makes visible what could act on a terminal or be read as a command by a CI log.
 #include "report/write/printable.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How one character of foreign text is shown to people without acting on their terminal or CI log.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Names, versions and web addresses of the program.
 #include "report/write/tool.hpp"
 

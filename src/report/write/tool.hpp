@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The names by which reports call this program and its pages.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR509: see rules/actions/foreign-action.md.
 #include "analysis/glob.hpp"
 #include "rules/action_name.hpp"

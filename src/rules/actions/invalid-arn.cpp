@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR505: see rules/actions/invalid-arn.md.
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"

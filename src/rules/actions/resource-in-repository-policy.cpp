@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR508: see rules/actions/resource-in-repository-policy.md.
 #include "rules/rules.gen.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR512: see rules/actions/resource-needs-star.md.
 #include <algorithm>
 

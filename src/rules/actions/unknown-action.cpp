@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR501: see rules/actions/unknown-action.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR502: see rules/actions/unknown-service.md.
 #include "rules/action_name.hpp"
 #include "rules/fix.hpp"

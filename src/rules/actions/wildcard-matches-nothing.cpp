@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR503: see rules/actions/wildcard-matches-nothing.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR009: see rules/grammar/conflicting-elements.md.
 #include <array>
 #include <utility>

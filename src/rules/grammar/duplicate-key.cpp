@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR002: see rules/grammar/duplicate-key.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR011: see rules/grammar/duplicate-sid.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR013: see rules/grammar/empty-element.md.
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"

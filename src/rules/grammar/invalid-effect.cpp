@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR008: see rules/grammar/invalid-effect.md.
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR010: see rules/grammar/invalid-sid.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR006: see rules/grammar/invalid-version.md.
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"

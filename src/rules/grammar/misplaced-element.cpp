@@ -1,5 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR015: see rules/grammar/misplaced-element.md.
-#include <algorithm>
 
 #include "rules/elements.hpp"
 #include "rules/rules.gen.hpp"

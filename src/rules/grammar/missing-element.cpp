@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR004: see rules/grammar/missing-element.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR007: see rules/grammar/missing-version.md.
 #include "rules/elements.hpp"
 #include "rules/fix.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR012: see rules/grammar/policy-too-long.md.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR001: see rules/grammar/syntax-error.md.
 #include <algorithm>
 #include <charconv>

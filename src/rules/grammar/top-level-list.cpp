@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR019: see rules/grammar/top-level-list.md.
 #include "rules/rules.gen.hpp"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR014: see rules/grammar/unfilled-placeholder.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR003: see rules/grammar/unknown-element.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR018: see rules/grammar/unused-suppression.md.
 #include "ecrlint/lint.hpp"
 #include "rules/rules.gen.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR016: see rules/grammar/variable-needs-2012.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR005: see rules/grammar/wrong-type.md.
 #include "rules/rules.gen.hpp"
 

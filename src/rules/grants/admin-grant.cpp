@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR205: see rules/grants/admin-grant.md.
 #include <algorithm>
 #include <array>

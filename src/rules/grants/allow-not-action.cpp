@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR208: see rules/grants/allow-not-action.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR209: see rules/grants/allow-not-principal.md.
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"

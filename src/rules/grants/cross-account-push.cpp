@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR204: see rules/grants/cross-account-push.md.
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR214: see rules/grants/full-admin.md.
 #include <algorithm>
 

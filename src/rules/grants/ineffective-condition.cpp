@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR202: see rules/grants/ineffective-condition.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR210: see rules/grants/login-widens-resource.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR212: see rules/grants/pass-role-anywhere.md.
 #include <algorithm>
 

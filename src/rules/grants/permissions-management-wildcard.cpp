@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR215: see rules/grants/permissions-management-wildcard.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR213: see rules/grants/policy-lock-out.md.
 #include "rules/rules.gen.hpp"
 

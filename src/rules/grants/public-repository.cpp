@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR201: see rules/grants/public-repository.md.
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"

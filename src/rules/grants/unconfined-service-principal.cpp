@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR207: see rules/grants/unconfined-service-principal.md.
 #include "analysis/weakness.hpp"
 #include "rules/describe.hpp"

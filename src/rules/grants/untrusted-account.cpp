@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR211: see rules/grants/untrusted-account.md.
 #include <algorithm>
 

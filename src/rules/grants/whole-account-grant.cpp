@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR206: see rules/grants/whole-account-grant.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR203: see rules/grants/wildcard-action.md.
 #include <algorithm>
 

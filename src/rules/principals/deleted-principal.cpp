@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR303: see rules/principals/deleted-principal.md.
 #include "rules/principal_fault.hpp"
 #include "rules/rules.gen.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR311: see rules/principals/documentation-account.md.
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR301: see rules/principals/invalid-principal.md.
 #include <algorithm>
 #include <array>

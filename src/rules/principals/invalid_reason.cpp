@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What people write where a principal belongs, and what they meant by it.
 #include "rules/principals/invalid_reason.hpp"
 

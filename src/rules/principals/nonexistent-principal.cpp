@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR302: see rules/principals/nonexistent-principal.md.
 #include <algorithm>
 #include <optional>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR310: see rules/principals/principal-never-pulls.md.
 #include "analysis/transfer_calls.hpp"
 #include "rules/rules.gen.hpp"

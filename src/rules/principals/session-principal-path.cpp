@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR309: see rules/principals/session-principal-path.md.
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR308: see rules/principals/unknown-account.md.
 #include "rules/rules.gen.hpp"
 #include "text/suggest.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR306: see rules/principals/unknown-service-principal.md.
 #include "rules/fix.hpp"
 #include "rules/principal_fault.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR305: see rules/principals/unsupported-principal.md.
 #include "rules/describe.hpp"
 #include "rules/principal_fault.hpp"

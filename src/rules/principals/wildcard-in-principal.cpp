@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR304: see rules/principals/wildcard-in-principal.md.
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"

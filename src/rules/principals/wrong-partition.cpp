@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR307: see rules/principals/wrong-partition.md.
 #include <algorithm>
 #include <map>

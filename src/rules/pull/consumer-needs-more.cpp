@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR113: see rules/pull/consumer-needs-more.md.
 #include <algorithm>
 

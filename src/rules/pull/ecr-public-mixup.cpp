@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR111: see rules/pull/ecr-public-mixup.md.
 #include <algorithm>
 

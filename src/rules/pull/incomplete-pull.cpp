@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR101: see rules/pull/incomplete-pull.md.
 #include "analysis/glob.hpp"
 #include "analysis/transfer_calls.hpp"

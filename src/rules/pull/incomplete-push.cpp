@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR106: see rules/pull/incomplete-push.md.
 #include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR107: see rules/pull/ineffective-action.md.
 #include "rules/ecr_action.hpp"
 #include "rules/rules.gen.hpp"

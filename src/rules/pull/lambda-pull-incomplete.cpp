@@ -1,6 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR108: see rules/pull/lambda-pull-incomplete.md.
-#include <array>
-#include <set>
 
 #include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR105: see rules/pull/login-in-repository-policy.md.
 #include "rules/ecr_action.hpp"
 #include "rules/rules.gen.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR103: see rules/pull/login-missing.md.
 #include <algorithm>
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR104: see rules/pull/login-on-repository.md.
 #include <set>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR114: see rules/pull/overwritten-policy.md.
 #include <algorithm>
 

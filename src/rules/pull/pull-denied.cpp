@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR109: see rules/pull/pull-denied.md.
 #include "analysis/glob.hpp"
 #include "analysis/transfer_calls.hpp"

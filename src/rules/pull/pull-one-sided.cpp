@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR110: see rules/pull/pull-one-sided.md.
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 #include <string>

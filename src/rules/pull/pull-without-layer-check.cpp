@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR102: see rules/pull/pull-without-layer-check.md.
 #include <algorithm>
 

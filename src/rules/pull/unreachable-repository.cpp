@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // ECR112: see rules/pull/unreachable-repository.md.
 #include <algorithm>
 

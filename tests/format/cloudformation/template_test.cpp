@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // CloudFormation templates: where policies stand, whose they are, what holds whatever a condition
 // turns out to be, and that it is all told at true places.
 #include <doctest/doctest.h>

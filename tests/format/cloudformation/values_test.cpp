@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Expressions of CloudFormation: what each gives, and that no number of them is too many.
 #include <doctest/doctest.h>
 #include <fmt/core.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Kubernetes manifests: which fields hold policies, whose they are, and Crossplane's own spelling.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in Markdown: which blocks are code, and that every place is one of the file.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Terraform's JSON syntax: the same module in other clothes.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Terraform that asks for more than a linter should do: it ends soon, and claims nothing.
 #include <doctest/doctest.h>
 

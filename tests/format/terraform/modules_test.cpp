@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Calls of modules in all their instances, and policy documents that are merged.
 #include <doctest/doctest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What `terraform show -json` prints: which policies of a plan count, whose they are and where they
 // stand.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Which resources of a Terraform module hold policies, of what kind, and whose they are.
 #include <doctest/doctest.h>
 

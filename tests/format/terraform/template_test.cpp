@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in templates: which names they know, what their directives say, and where they stand.
 #include <doctest/doctest.h>
 

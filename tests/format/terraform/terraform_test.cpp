@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Policies in Terraform modules: what is known of them, where they stand, and whose they are.
 #include <doctest/doctest.h>
 
