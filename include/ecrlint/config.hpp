@@ -83,7 +83,7 @@ struct Config {
 };
 
 /// Reads the text of an `ecrlint.toml`. The errors are sorted by place. `path` is only shown.
-/// Thread-safe.
+/// Thread-safe. Throws nothing but std::bad_alloc, where a single error has no room.
 [[nodiscard]] ECRLINT_EXPORT Result<Config, std::vector<ConfigError>> parse_config(
     std::string_view text, std::string path);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
+#include "format/terraform/terraform.hpp"
 #include "support/catalog_support.hpp"
 
 using namespace ecrlint;
@@ -20,7 +21,10 @@ namespace {
 class Scene {
  public:
   Scene(const std::string& path, std::string text) : sources_{{path, std::move(text)}} {
-    located_ = format::locate({0, sources_[0].path, sources_[0].text}, {}, arena_);
+    const format::File file{0, sources_[0].path, sources_[0].text};
+    located_ = format::is_terraform(path)
+                   ? format::locate_in_modules(std::span(&file, 1), {}, arena_)
+                   : format::locate(file, {}, arena_);
     readings_ = read_batch(located_.documents, test::facts(), arena_);
     places_.emplace_back(readings_.all);
     origins_.emplace_back(readings_.all);
