@@ -1,80 +1,24 @@
-// Build-time generator: reads the rule pages and writes the registry (registry.gen.cpp,
-// rules.gen.hpp).
+// Build-time generator: reads the rule pages and writes
+//   pages/infos.gen.cpp     what each rule is called and says
+//   pages/rule_ids.gen.hpp  a constant for the code of each
+//   rules/rules.gen.hpp     their functions
+//   rules/checks.gen.cpp    how each is run
+// A file that would say what it says already is left alone, so that a word on a page compiles one.
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "rule_page.hpp"
+
 namespace {
 
-struct Page {
-  std::string name;
-  std::string group;
-  std::map<std::string, std::string> fields;
-  std::string help;
-  std::string description;
-};
-
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw std::runtime_error(path + ": " + why);
-}
-
-std::string trim(const std::string& text) {
-  const auto first = text.find_first_not_of(" \n");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \n") - first + 1);
-}
-
-/// The text under a heading, up to the next one, on one line.
-std::string section(const std::string& help, const std::string& heading) {
-  const auto at = help.find("\n## " + heading + "\n");
-  if (at == std::string::npos) return {};
-  const auto begin = help.find('\n', at + 1) + 1;
-  std::string text = trim(help.substr(begin, help.find("\n## ", begin) - begin));
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
-Page read_page(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  const std::string fence = "---\n";
-  const auto close = text.find("\n" + fence);
-  if (!text.starts_with(fence) || close == std::string::npos)
-    refuse(path.string(), "no front matter");
-  Page page;
-  page.name = path.stem().string();
-  page.group = path.parent_path().filename().string();
-  std::istringstream lines(text.substr(fence.size(), close + 1 - fence.size()));
-  for (std::string line; std::getline(lines, line);) {
-    const auto colon = line.find(": ");
-    if (colon == std::string::npos) refuse(path.string(), "no `key: value`: " + line);
-    page.fields[line.substr(0, colon)] = line.substr(colon + 2);
-  }
-  page.help = trim(text.substr(close + 1 + fence.size())) + "\n";
-  for (const char* field : {"code", "severity", "profile", "precision", "kinds", "summary"})
-    if (!page.fields.contains(field)) refuse(path.string(), std::string("no ") + field);
-  for (const char* heading :
-       {"What", "Why it matters", "Bad", "Good", "How to fix", "When to suppress", "References"})
-    if (section(page.help, heading).empty())
-      refuse(path.string(), std::string("no section ") + heading);
-  page.description = section(page.help, "What");
-  if (page.description.size() > 1000)
-    refuse(path.string(), "section What is over 1,000 characters");
-  if (!page.fields["summary"].ends_with('.')) refuse(path.string(), "summary wants a full stop");
-  return page;
-}
-
-std::string function_of(std::string name) {
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
+constexpr const char* kMade = "// Made from the rule pages.\n";
 
 std::string literal(const std::string& text) {
   std::string out = "\"";
@@ -89,10 +33,15 @@ std::string literal(const std::string& text) {
   return out + "\"sv";
 }
 
+/// A field that need not be there.
+std::string field(const RulePage& page, const std::string& key) {
+  const auto found = page.fields.find(key);
+  return found == page.fields.end() ? std::string() : found->second;
+}
+
 /// The bits of the kinds that a field lists; a field that is not there lists none.
-std::string kind_mask(const Page& page, const std::string& field) {
-  const auto found = page.fields.find(field);
-  std::istringstream words(found == page.fields.end() ? std::string() : found->second);
+std::string kind_mask(const RulePage& page, const std::string& key) {
+  std::istringstream words(field(page, key));
   std::string mask;
   for (std::string word; words >> word;) {
     if (word == "source" || word == "suppressions" || word == "workspace") continue;
@@ -102,70 +51,91 @@ std::string kind_mask(const Page& page, const std::string& field) {
   return mask.empty() ? "0" : mask;
 }
 
-std::string info(const Page& page) {
-  const auto field = [&](const std::string& key) {
-    const auto found = page.fields.find(key);
-    return found == page.fields.end() ? std::string() : found->second;
-  };
-  return "    {" + literal(field("code")) + ", " + literal(page.name) + ", " + literal(page.group) +
-         ",\n     Severity::" + field("severity") + ", Profile::" + field("profile") + ", " +
-         literal(field("precision")) + ", " + literal(field("cwe")) + ", " +
-         (field("cwe").empty() ? "false" : "true") + ",\n    " + literal(field("summary")) +
-         ",\n    " + literal(page.description) + ",\n    " + literal(page.help) + "},\n";
+std::string info(const RulePage& page) {
+  const std::string cwe = field(page, "cwe");
+  return "    {" + literal(page.fields.at("code")) + ", " + literal(page.name) + ", " +
+         literal(page.group) + ",\n     Severity::" + page.fields.at("severity") +
+         ", Profile::" + page.fields.at("profile") + ", " + literal(page.fields.at("precision")) +
+         ", " + literal(cwe) + ", " + (cwe.empty() ? "false" : "true") + ",\n    " +
+         literal(page.fields.at("summary")) + ",\n    " + literal(page.description) + ",\n    " +
+         literal(page.help) + "},\n";
 }
 
-std::string check(const Page& page) {
+std::string check(const RulePage& page) {
   // Blanks around, for `resource` holds the word too.
   const auto lists = [&](const std::string& word) {
     return (" " + page.fields.at("kinds") + " ").find(" " + word + " ") != std::string::npos;
   };
-  const bool ecr = page.fields.contains("only") && page.fields.at("only") == "ecr";
-  return "    {check::" + function_of(page.name) + ", " + kind_mask(page, "kinds") + ", " +
-         kind_mask(page, "review_kinds") + ", " + (ecr ? "true" : "false") + ", " +
+  return "    {check::" + identifier_of(page.name) + ", " + kind_mask(page, "kinds") + ", " +
+         kind_mask(page, "review_kinds") + ", " +
+         (field(page, "only") == "ecr" ? "true" : "false") + ", " +
          (lists("source") ? "true" : "false") + ", " + (lists("suppressions") ? "true" : "false") +
          ", " + (lists("workspace") ? "true" : "false") + "},\n";
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {
+  std::ifstream old(path, std::ios::binary);
+  if (old && std::string(std::istreambuf_iterator<char>(old), {}) == text) return;
+  std::filesystem::create_directories(path.parent_path());
   std::ofstream file(path, std::ios::binary);
   file << text;
-  if (!file.flush()) refuse(path.string(), "cannot be written");
+  if (!file.flush()) throw std::runtime_error(path.string() + ": cannot be written");
 }
 
-void generate(const std::filesystem::path& folder, std::vector<Page>& pages) {
-  std::sort(pages.begin(), pages.end(),
-            [](const Page& a, const Page& b) { return a.fields.at("code") < b.fields.at("code"); });
+/// Sorts by code; no code and no name may stand twice.
+void sort(std::vector<RulePage>& pages) {
+  std::sort(pages.begin(), pages.end(), [](const RulePage& a, const RulePage& b) {
+    return a.fields.at("code") < b.fields.at("code");
+  });
+  std::set<std::string> taken;
+  for (const RulePage& page : pages)
+    for (const std::string& word : {page.fields.at("code"), page.name})
+      if (!taken.insert(word).second)
+        throw std::runtime_error(page.path + ": another page has " + word);
+}
+
+void write_headers(const std::filesystem::path& folder, const std::vector<RulePage>& pages) {
   std::string declarations;
+  std::string ids;
+  for (const RulePage& page : pages) {
+    const std::string name = identifier_of(page.name);
+    declarations += "void " + name + "(Pass& pass);\n";
+    ids += "inline constexpr std::string_view " + name + " = \"" + page.fields.at("code") + "\";\n";
+  }
+  write(folder / "rules" / "rules.gen.hpp",
+        std::string(kMade) +
+            "#pragma once\n\n#include \"rules/pass.hpp\"\n\nnamespace "
+            "ecrlint::internal::check {\n\n" +
+            declarations + "\n}  // namespace ecrlint::internal::check\n");
+  write(folder / "pages" / "rule_ids.gen.hpp",
+        std::string(kMade) +
+            "// Code that names a rule names it so, and does not compile when there is none.\n"
+            "#pragma once\n\n#include <string_view>\n\nnamespace ecrlint::internal::rule {\n\n" +
+            ids + "\n}  // namespace ecrlint::internal::rule\n");
+}
+
+void write_tables(const std::filesystem::path& folder, const std::vector<RulePage>& pages) {
   std::string infos;
   std::string checks;
-  std::string last;
-  for (const Page& page : pages) {
-    if (page.fields.at("code") == last) refuse(page.name, "code stands twice: " + last);
-    last = page.fields.at("code");
-    declarations += "void " + function_of(page.name) + "(Pass& pass);\n";
+  for (const RulePage& page : pages) {
     infos += info(page);
     checks += check(page);
   }
-  write(folder / "rules.gen.hpp",
-        "// Made from the rule pages.\n#pragma once\n\n#include \"rules/pass.hpp\"\n\n"
-        "namespace ecrlint::internal::check {\n\n" +
-            declarations + "\n}  // namespace ecrlint::internal::check\n");
-  write(folder / "registry.gen.cpp",
-        "// Made from the rule pages.\n#include \"ecrlint/lint.hpp\"\n#include "
-        "\"rules/registry.hpp\"\n"
-        "#include \"rules/rules.gen.hpp\"\n\nnamespace ecrlint {\n\nusing namespace "
-        "internal;\n\nnamespace {\n\n"
-        "using namespace std::string_view_literals;\n\n"
-        "constexpr RuleInfo kInfos[] = {\n" +
+  write(folder / "pages" / "infos.gen.cpp",
+        std::string(kMade) +
+            "#include \"ecrlint/lint.hpp\"\n\nnamespace ecrlint {\nnamespace {\n\n"
+            "using namespace std::string_view_literals;\n\nconstexpr RuleInfo kInfos[] = {\n" +
             infos +
-            "};\n\n"
-            "constexpr RuleCheck kChecks[] = {\n" +
+            "};\n\n}  // namespace\n\nstd::span<const RuleInfo> rules() { return kInfos; }\n\n"
+            "}  // namespace ecrlint\n");
+  write(folder / "rules" / "checks.gen.cpp",
+        std::string(kMade) +
+            "#include \"rules/registry.hpp\"\n#include \"rules/rules.gen.hpp\"\n\n"
+            "namespace ecrlint::internal {\nnamespace {\n\nconstexpr RuleCheck kChecks[] = {\n" +
             checks +
             "};\n\n}  // namespace\n\n"
-            "std::span<const RuleInfo> rules() { return kInfos; }\n\n"
-            "std::span<const RuleCheck> internal::rule_checks() { return kChecks; }\n\n}  // "
-            "namespace "
-            "ecrlint\n");
+            "std::span<const RuleCheck> rule_checks() { return kChecks; }\n\n"
+            "}  // namespace ecrlint::internal\n");
 }
 
 }  // namespace
@@ -173,9 +143,11 @@ void generate(const std::filesystem::path& folder, std::vector<Page>& pages) {
 int main(int argc, char** argv) {
   try {
     if (argc < 2) throw std::runtime_error("usage: embed_rules FOLDER PAGE...");
-    std::vector<Page> pages;
-    for (int i = 2; i < argc; ++i) pages.push_back(read_page(argv[i]));
-    generate(argv[1], pages);
+    std::vector<RulePage> pages;
+    for (int i = 2; i < argc; ++i) pages.push_back(read_rule_page(argv[i]));
+    sort(pages);
+    write_headers(argv[1], pages);
+    write_tables(argv[1], pages);
   } catch (const std::exception& error) {
     std::cerr << "embed_rules: " << error.what() << '\n';
     return 1;

@@ -56,7 +56,7 @@ class ECRLINT_EXPORT AccessPolicies {
 /// absent unless `contextComplete` is false.
 struct Evaluated {
   std::string id = "null";  ///< as given, JSON
-  Result<Verdict> verdict = Error{"nothing was asked"};
+  Result<Verdict> verdict = Error{"not asked"};
   std::vector<Source> sources;  ///< their paths name the policies: `identity/0`, `scp/root/1`
 };
 

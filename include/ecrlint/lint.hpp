@@ -82,9 +82,9 @@ struct Report {
   std::vector<PolicyInfo> policies;
 };
 
-/// Lints sources together. Never throws: what goes wrong is a failure, marked as internal where
-/// memory or a thread could not be had. Thread-safe; the sources must not change during the call. A
-/// source that holds no policy has no finding.
+/// Lints sources together. Throws nothing but std::bad_alloc, where a single Failure has no room:
+/// all else that goes wrong is one, marked as internal where memory or a thread could not be had.
+/// Thread-safe; the sources must not change during the call. One without a policy has no finding.
 [[nodiscard]] ECRLINT_EXPORT Report lint(std::span<const Source> sources,
                                          const Options& options = {});
 

@@ -1,4 +1,5 @@
-// Writes a Report down: for people, for programs, for code scanning. Standard types only.
+// Writes a Report down: for people, for programs, for code scanning. Standard types only. Nothing
+// here throws: where memory runs out the text is empty, never a part of one.
 #pragma once
 
 #include <optional>

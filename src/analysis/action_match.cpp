@@ -56,8 +56,8 @@ Answer covers(const Principal& named, const Principal& subject) {
 Answer names_action(const Action& entry, std::string_view service, std::string_view action) {
   if (entry.everything()) return Answer::yes;
   if (entry.service.empty()) return entry.text.hole ? Answer::unknown : Answer::no;
-  return both(matches(entry.service, service, Case::ignored),
-              matches(entry.name, action, Case::ignored));
+  return both(matches(entry.service, service, LetterCase::ignored),
+              matches(entry.name, action, LetterCase::ignored));
 }
 
 ActionLister::ActionLister(const catalog::Catalog& catalog)

@@ -89,11 +89,10 @@ struct Open {
 /// The keys that decide between the answers a request may get.
 class OpenKeys {
  public:
-  OpenKeys(const CompiledPolicies& policies, const Question& question,
-           const catalog::Catalog& catalog)
+  OpenKeys(const PolicyView& policies, const Question& question, const catalog::Catalog& catalog)
       : question_(question), catalog_(catalog) {
-    for (const GatePolicies& gate : policies.gates)
-      for (const auto& level : gate.levels)
+    for (std::size_t i = 0; i < kGates; ++i)
+      for (const auto& level : policies.of(static_cast<Gate>(i)).levels)
         for (const CompiledPolicy& test : level)
           for (const Statement& statement : test.policy().statements)
             if (!too_many() && test.may_list(statement, question_)) add(statement);
@@ -141,7 +140,7 @@ class OpenKeys {
 /// What every completion of a request leads to.
 class Completions {
  public:
-  Completions(const CompiledPolicies& policies, const Request& request, const ActionLister& lister)
+  Completions(const PolicyView& policies, const Request& request, const ActionLister& lister)
       : policies_(policies), request_(request), lister_(lister) {}
 
   /// Nothing when some lead elsewhere than others, or are too many.
@@ -185,7 +184,7 @@ class Completions {
     }
   }
 
-  const CompiledPolicies& policies_;
+  const PolicyView& policies_;
   Request request_;
   const ActionLister& lister_;
   std::size_t given_ = 0;  // keys of the request itself
@@ -279,8 +278,7 @@ std::vector<std::string> KeyClasses::texts() const {
   return found;
 }
 
-Outcome decide(const CompiledPolicies& policies, const Request& request,
-               const ActionLister& lister) {
+Outcome decide(const PolicyView& policies, const Request& request, const ActionLister& lister) {
   const PreparedRequest prepared(request, lister);
   Outcome outcome = decide(policies, prepared);
   if (outcome.decision != Decision::unknown || request.context_complete) return outcome;

@@ -17,7 +17,7 @@ class Combinations {
 
   /// Takes the next combination; back at the first, and false, after the last.
   bool next() {
-    for (Choice& choice : choices_) {
+    for (Digit& choice : choices_) {
       if (++choice.at < choice.alternatives) return true;
       choice.at = 0;
     }
@@ -25,12 +25,12 @@ class Combinations {
   }
 
  private:
-  struct Choice {
+  struct Digit {
     std::size_t alternatives;
     std::size_t at;
   };
 
-  std::vector<Choice> choices_;
+  std::vector<Digit> choices_;
 };
 
 }  // namespace ecrlint::internal::analysis

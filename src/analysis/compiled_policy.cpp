@@ -76,15 +76,15 @@ Answer any_speaks_of(const Statement& statement, const Question& question) {
 }
 
 /// Whether a statement names the caller, by how it does.
-struct Names {
+struct NamesCaller {
   Answer freely = Answer::no;
   Answer as_role = Answer::no;
   Answer as_account = Answer::no;
 };
 
-Names names_of(const Statement& allow, const Question& question) {
+NamesCaller names_of(const Statement& allow, const Question& question) {
   if (allow.not_principal) return {negated(any_speaks_of(allow, question)), Answer::no, Answer::no};
-  Names names;
+  NamesCaller names;
   if (!allow.principals_known) names.freely = Answer::unknown;
   for (const Principal& named : allow.principals) {
     Answer& by = named.form == PrincipalForm::account ? names.as_account
@@ -254,15 +254,15 @@ Found CompiledPolicy::find_allow(const Question& question) const {
   return found;
 }
 
-Named CompiledPolicy::names(const Question& question) const {
-  Named all{{others_}, {}, {}};
+ResourceAllows CompiledPolicy::names(const Question& question) const {
+  ResourceAllows all{{others_}, {}, {}};
   if (!may_list(may_allow_, question)) return all;
   for (const Test& test : tests_) {
     const Statement& statement = *test.statement;
     if (statement.effect == Effect::deny) continue;
     const Answer listed = action(test, question);
     if (listed == Answer::no) continue;
-    const Names named = names_of(statement, question);
+    const NamesCaller named = names_of(statement, question);
     const Answer applied = applies(
         test, question, both(listed, either(named.freely, named.as_role, named.as_account)));
     all.freely.add(both(named.freely, applied), statement);

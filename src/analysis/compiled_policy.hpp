@@ -37,7 +37,7 @@ struct Question {
   std::string_view action;     ///< `BatchGetImage`
   std::size_t ecr_action = 0;  ///< its index in an ActionSet; the set's size for others
   Candidate resource;
-  Context context;
+  RequestContext context;
 };
 
 /// An answer, and the first statement that it is due to.
@@ -54,7 +54,7 @@ struct Found {
 
 /// What a resource policy allows a caller, by how it names the caller: that decides whose other
 /// policies matter (IAM user guide, "Evaluating policies within a single account").
-struct Named {
+struct ResourceAllows {
   Found freely;      ///< by user, session, federated user, service or `*`: nothing else is asked
   Found as_role;     ///< by role: the boundary and the session policy are asked
   Found as_account;  ///< by account: the identity policies decide
@@ -79,7 +79,7 @@ class CompiledPolicy {
   /// Are the statement's conditions met, whomever and whatever it names?
   [[nodiscard]] Answer conditions(const Statement& statement, const Question& question) const;
   /// What a resource policy allows.
-  [[nodiscard]] Named names(const Question& question) const;
+  [[nodiscard]] ResourceAllows names(const Question& question) const;
 
   [[nodiscard]] const Policy& policy() const { return *policy_; }
   /// May the statement list the action, as far as that is known at once?

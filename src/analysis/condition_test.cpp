@@ -74,7 +74,7 @@ ConditionTest::Operand ConditionTest::read(const Text& text, bool variables) con
   }
 }
 
-Answer ConditionTest::holds(const Context& context) const {
+Answer ConditionTest::holds(const RequestContext& context) const {
   if (!known_) return Answer::unknown;
   const ContextKey key = context.find(key_);
   if (family_ == OperatorFamily::null) return is_null(key);
@@ -91,14 +91,14 @@ Answer ConditionTest::absent() const {
   return answer(negated_ || set_ == SetOperator::for_all_values);
 }
 
-Answer ConditionTest::given(const ContextKey& key, const Context& context) const {
+Answer ConditionTest::given(const ContextKey& key, const RequestContext& context) const {
   // What AWS makes of a multivalued key without a set operator is not documented.
   if (set_ == SetOperator::none)
     return key.list() ? Answer::unknown : passes(key.value(0), context);
   return given_set(key, context);
 }
 
-Answer ConditionTest::given_set(const ContextKey& key, const Context& context) const {
+Answer ConditionTest::given_set(const ContextKey& key, const RequestContext& context) const {
   const bool all = set_ == SetOperator::for_all_values;
   Answer found = answer(all);
   bool null = true;
@@ -125,12 +125,12 @@ Answer ConditionTest::is_null(const ContextKey& key) const {
   return found;
 }
 
-Answer ConditionTest::passes(std::string_view value, const Context& context) const {
+Answer ConditionTest::passes(std::string_view value, const RequestContext& context) const {
   const Answer found = matches(value, context);
   return negated_ ? negated(found) : found;
 }
 
-Answer ConditionTest::matches(std::string_view value, const Context& context) const {
+Answer ConditionTest::matches(std::string_view value, const RequestContext& context) const {
   switch (family_) {
     case OperatorFamily::numeric:
       return matches_number(value);
@@ -169,7 +169,7 @@ Answer ConditionTest::matches_boolean(std::string_view value) const {
                  [](bool v, bool operand) { return answer(v == operand); });
 }
 
-Answer ConditionTest::matches_text(std::string_view value, const Context& context) const {
+Answer ConditionTest::matches_text(std::string_view value, const RequestContext& context) const {
   // Most values are listed to the letter; that needs no look for holes.
   for (const Operand& operand : operands_)
     if (std::get<Pattern>(operand).is(value)) return Answer::yes;

@@ -14,7 +14,7 @@ constexpr KeySet kMoment{kCurrentTime, kEpochTime};
 
 }  // namespace
 
-void Context::give(std::span<const RequestKey> given, bool complete) {
+void RequestContext::give(std::span<const RequestKey> given, bool complete) {
   given_ = given;
   missing_ = complete ? Presence::absent : Presence::unknown;
   if (given.size() <= kLongContext) {
@@ -28,14 +28,14 @@ void Context::give(std::span<const RequestKey> given, bool complete) {
   });
 }
 
-const RequestKey* Context::find_given(const KeyName& name) const {
+const RequestKey* RequestContext::find_given(const KeyName& name) const {
   if (!sorted_.empty()) return find_sorted(name);
   for (std::size_t i = 0; i < walked_; ++i)
     if (sketches_[i] == name.sketch && name.is(given_[i].name)) return &given_[i];
   return nullptr;
 }
 
-const RequestKey* Context::find_sorted(const KeyName& name) const {
+const RequestKey* RequestContext::find_sorted(const KeyName& name) const {
   const auto found = std::lower_bound(
       sorted_.begin(), sorted_.end(), name.text,
       [](const RequestKey* key, std::string_view n) { return less_ignoring_case(key->name, n); });
@@ -43,7 +43,7 @@ const RequestKey* Context::find_sorted(const KeyName& name) const {
                                                                                   : nullptr;
 }
 
-ContextKey Context::find(const KeyName& name) const {
+ContextKey RequestContext::find(const KeyName& name) const {
   if (const RequestKey* key = find_given(name)) return ContextKey(*key);
   if (has_value_.has(name)) return ContextKey(values_[name.number]);
   if (absent_.has(name)) return ContextKey(Presence::absent);

@@ -108,7 +108,7 @@ class ContextKey {
 };
 
 /// Keys by name. Holds views; makes no copy of what was given.
-class Context {
+class RequestContext {
  public:
   /// Says what was given. Of two entries for one key the first counts. `complete` says that keys
   /// without an entry are absent; else they are unknown.

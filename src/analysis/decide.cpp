@@ -7,7 +7,7 @@ namespace {
 /// One decision being made.
 class Decider {
  public:
-  Decider(const CompiledPolicies& policies, const PreparedRequest& request, Outcome& outcome)
+  Decider(const PolicyView& policies, const PreparedRequest& request, Outcome& outcome)
       : policies_(policies), request_(request), question_(request.question()), outcome_(outcome) {}
 
   void run() {
@@ -58,7 +58,7 @@ class Decider {
       GateFound& found = outcome_.gates[i];
       found.in_use = in_use(gate) && applies(gate);
       if (!found.in_use) continue;
-      const GatePolicies& policies = policies_.gates[i];
+      const GatePolicies& policies = policies_.of(gate);
       if (!policies.given() && policies.absence == Absence::unknown)
         found.denies.answer = Answer::unknown;
       for (const auto& level : policies.levels)
@@ -78,14 +78,17 @@ class Decider {
   /// What the policies of the gate allow together; each level must.
   Found allows(Gate gate) const {
     const GatePolicies& policies = policies_.of(gate);
+    const bool assumed = policies_.is_assumed(gate);
     Found all{Answer::yes};
     if (!policies.given()) {
-      all.answer = policies.absence == Absence::unknown ? Answer::unknown : Answer::no;
+      if (!assumed)
+        all.answer = policies.absence == Absence::unknown ? Answer::unknown : Answer::no;
       return all;
     }
     for (const auto& level : policies.levels) {
       Found found;
       for (const CompiledPolicy& test : level) merge(found, test.allows(question_));
+      if (assumed) merge(found, {Answer::yes});
       if (all.answer != Answer::no && found.answer != Answer::yes) all = found;
       if (all.answer == Answer::yes) all.statement = found.statement;
     }
@@ -100,19 +103,19 @@ class Decider {
     return found.allows.answer;
   }
 
-  Named ask_resource() {
-    Named all;
+  ResourceAllows ask_resource() {
+    ResourceAllows all;
     for (const Gate gate : {Gate::repository_policy, Gate::registry_policy}) {
       GateFound& found = at(gate);
       found.allows = {};
       if (!found.in_use) continue;
       const GatePolicies& policies = policies_.of(gate);
-      Named named;
+      ResourceAllows named;
       if (!policies.given() && policies.absence == Absence::unknown)
         named = {{Answer::unknown}, {Answer::unknown}, {Answer::unknown}};
       for (const auto& level : policies.levels)
         for (const CompiledPolicy& test : level) {
-          const Named more = test.names(question_);
+          const ResourceAllows more = test.names(question_);
           merge(named.freely, more.freely);
           merge(named.as_role, more.as_role);
           merge(named.as_account, more.as_account);
@@ -127,7 +130,7 @@ class Decider {
   }
 
   Answer ask_allows() {
-    const Named resource = ask_resource();
+    const ResourceAllows resource = ask_resource();
     const Answer organization = both(passes(Gate::scp), passes(Gate::endpoint_policy));
     if (at(Gate::scp).allows.answer != Answer::yes) at(Gate::scp).blocks = true;
     if (at(Gate::endpoint_policy).allows.answer != Answer::yes)
@@ -151,13 +154,13 @@ class Decider {
     return both(access, organization);
   }
 
-  [[nodiscard]] Answer within_account(const Named& resource, Answer limits) {
+  [[nodiscard]] Answer within_account(const ResourceAllows& resource, Answer limits) {
     if (request_.is_root()) return Answer::yes;
     const Answer granted = either(resource.as_role.answer, at(Gate::identity_policy).allows.answer);
     return either(resource.freely.answer, both(granted, limits));
   }
 
-  [[nodiscard]] Answer across_accounts(const Named& resource, Answer limits) {
+  [[nodiscard]] Answer across_accounts(const ResourceAllows& resource, Answer limits) {
     return both(
         both(at(Gate::identity_policy).allows.answer, limits),
         either(resource.freely.answer, resource.as_role.answer, resource.as_account.answer));
@@ -179,7 +182,7 @@ class Decider {
   }
 
   /// Names the gates where the request fails, or may fail.
-  void block(const Named& resource, bool same_account) {
+  void block(const ResourceAllows& resource, bool same_account) {
     const Answer identity = at(Gate::identity_policy).allows.answer;
     const Answer granted = same_account ? either(resource.as_role.answer, identity) : identity;
     if (granted != Answer::yes) at(Gate::identity_policy).blocks = true;
@@ -190,7 +193,7 @@ class Decider {
           either(resource.freely.answer, resource.as_role.answer, resource.as_account.answer));
   }
 
-  const CompiledPolicies& policies_;
+  const PolicyView& policies_;
   const PreparedRequest& request_;
   const Question& question_;
   Outcome& outcome_;
@@ -198,7 +201,16 @@ class Decider {
 
 }  // namespace
 
-Outcome decide(const CompiledPolicies& policies, const PreparedRequest& request) {
+const GatePolicies PolicyView::kNoPolicies;
+
+PolicyView CompiledPolicies::view() const& {
+  PolicyView view;
+  for (std::size_t i = 0; i < kGates; ++i) view.set(static_cast<Gate>(i), gates[i]);
+  view.scope = scope;
+  return view;
+}
+
+Outcome decide(const PolicyView& policies, const PreparedRequest& request) {
   Outcome outcome;
   Decider(policies, request, outcome).run();
   return outcome;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "analysis/compiled_policy.hpp"
@@ -55,8 +56,49 @@ struct GatePolicies {
   Absence absence = Absence::not_in_use;
 
   [[nodiscard]] bool given() const { return !levels.empty(); }
+  void add_level(std::size_t level) {
+    if (levels.size() <= level) levels.resize(level + 1);
+  }
+  void add(CompiledPolicy policy, std::size_t level = 0) {
+    add_level(level);
+    levels[level].push_back(std::move(policy));
+  }
 };
 
+/// The policies that requests are held against. Refers to them: whoever owns them must outlive it
+/// and leave them as they are. Cheap to copy, so that each question may have its own.
+class PolicyView {
+ public:
+  /// No gate has policies, and none that is not known.
+  PolicyView() { gates_.fill(&kNoPolicies); }
+
+  [[nodiscard]] const GatePolicies& of(Gate gate) const {
+    return *gates_[static_cast<std::size_t>(gate)];
+  }
+  void set(Gate gate, const GatePolicies& policies) {
+    gates_[static_cast<std::size_t>(gate)] = &policies;
+  }
+  void set(Gate gate, GatePolicies&&) = delete;
+  /// Holds requests against no policy of the gate.
+  void leave_out(Gate gate) { set(gate, kNoPolicies); }
+
+  /// Takes it that others beside the gate's policies allow everything; Denies count. Not for the
+  /// gates of repositories and registries.
+  void assume_allowed(Gate gate) { assumed_[static_cast<std::size_t>(gate)] = true; }
+  [[nodiscard]] bool is_assumed(Gate gate) const {
+    return assumed_[static_cast<std::size_t>(gate)];
+  }
+
+  RegistryScope scope = RegistryScope::v2;
+
+ private:
+  static const GatePolicies kNoPolicies;
+
+  std::array<const GatePolicies*, kGates> gates_;
+  std::array<bool, kGates> assumed_{};
+};
+
+/// The policies of all gates, for who owns them.
 struct CompiledPolicies {
   std::array<GatePolicies, kGates> gates;
   RegistryScope scope = RegistryScope::v2;
@@ -64,7 +106,10 @@ struct CompiledPolicies {
   [[nodiscard]] const GatePolicies& of(Gate gate) const {
     return gates[static_cast<std::size_t>(gate)];
   }
-  GatePolicies& of(Gate gate) { return gates[static_cast<std::size_t>(gate)]; }
+  [[nodiscard]] GatePolicies& of(Gate gate) { return gates[static_cast<std::size_t>(gate)]; }
+  /// All of them. Counts until they change.
+  [[nodiscard]] PolicyView view() const&;
+  PolicyView view() const&& = delete;
 };
 
 /// What a gate says, and by which statements.
@@ -80,6 +125,6 @@ struct Outcome {
   std::array<GateFound, kGates> gates;
 };
 
-[[nodiscard]] Outcome decide(const CompiledPolicies& policies, const PreparedRequest& request);
+[[nodiscard]] Outcome decide(const PolicyView& policies, const PreparedRequest& request);
 
 }  // namespace ecrlint::internal::analysis

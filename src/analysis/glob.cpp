@@ -12,8 +12,8 @@ namespace {
 
 using syntax::kHole;
 
-bool same(char a, char b, Case letters) {
-  return a == b || (letters == Case::ignored && lower(a) == lower(b));
+bool same(char a, char b, LetterCase letters) {
+  return a == b || (letters == LetterCase::ignored && lower(a) == lower(b));
 }
 
 /// Walks both texts once. `any` says which characters of the pattern are stars, `takes(p, t)` what
@@ -56,7 +56,7 @@ constexpr std::size_t kTooLong = 4096;
 /// seen from the other side, so this asks whether two globs overlap.
 class Table {
  public:
-  Table(Case letters, const Alphabet& alphabet, bool free)
+  Table(LetterCase letters, const Alphabet& alphabet, bool free)
       : letters_(letters), alphabet_(alphabet), free_(free) {}
 
   [[nodiscard]] bool match(std::string_view a, std::string_view b) const {
@@ -96,7 +96,7 @@ class Table {
     return c != kHole && same(c, d, letters_);
   }
 
-  Case letters_;
+  LetterCase letters_;
   const Alphabet& alphabet_;
   bool free_;
 };
@@ -111,7 +111,7 @@ std::string sample(std::string_view glob, std::size_t repeat) {
 }
 
 /// Two known first characters that differ: by far the most frequent case.
-bool differ_at_once(std::string_view pattern, std::string_view text, Case letters,
+bool differ_at_once(std::string_view pattern, std::string_view text, LetterCase letters,
                     const Alphabet& alphabet) {
   if (pattern.empty() || text.empty()) return false;
   const char p = pattern.front();
@@ -121,7 +121,7 @@ bool differ_at_once(std::string_view pattern, std::string_view text, Case letter
 }
 
 /// Without regard to holes: one of the text is taken by a star only, one of the pattern by nothing.
-Answer surely_matches(std::string_view pattern, std::string_view text, Case letters,
+Answer surely_matches(std::string_view pattern, std::string_view text, LetterCase letters,
                       const Alphabet& alphabet) {
   // Backing up to the last star alone is not enough when that one stops at colons and one before
   // does not.
@@ -141,7 +141,7 @@ Answer surely_matches(std::string_view pattern, std::string_view text, Case lett
 
 }  // namespace
 
-Answer matches(std::string_view pattern, std::string_view text, Case letters,
+Answer matches(std::string_view pattern, std::string_view text, LetterCase letters,
                const Alphabet& alphabet) {
   if (differ_at_once(pattern, text, letters, alphabet)) return Answer::no;
   const Answer certain = surely_matches(pattern, text, letters, alphabet);
@@ -151,7 +151,7 @@ Answer matches(std::string_view pattern, std::string_view text, Case letters,
   return Table(letters, alphabet, true).match(pattern, text) ? Answer::unknown : Answer::no;
 }
 
-Answer covers(std::string_view wide, std::string_view narrow, Case letters) {
+Answer covers(std::string_view wide, std::string_view narrow, LetterCase letters) {
   // A star of `narrow` is one more character that only a star of `wide` takes.
   const bool certain =
       !has(wide, kHole) &&

@@ -8,7 +8,7 @@
 
 namespace ecrlint::internal::analysis {
 
-enum class Case : bool { sensitive, ignored };
+enum class LetterCase : bool { sensitive, ignored };
 
 /// The bytes of a pattern that are wildcards.
 struct Alphabet {
@@ -22,11 +22,12 @@ struct Alphabet {
 /// Does the pattern match the text? Takes time linear in the text for a given pattern, never
 /// exponential: at most `pattern.size() * text.size()` steps.
 [[nodiscard]] Answer matches(std::string_view pattern, std::string_view text,
-                             Case letters = Case::sensitive, const Alphabet& alphabet = {});
+                             LetterCase letters = LetterCase::sensitive,
+                             const Alphabet& alphabet = {});
 
 /// Does `wide` match every text that `narrow` matches? Yes and no are certain; `unknown` is given
 /// where a hole decides, and for a few pairs with `?` beside `*`.
 [[nodiscard]] Answer covers(std::string_view wide, std::string_view narrow,
-                            Case letters = Case::sensitive);
+                            LetterCase letters = LetterCase::sensitive);
 
 }  // namespace ecrlint::internal::analysis

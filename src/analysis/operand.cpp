@@ -1,4 +1,4 @@
-// Parses numbers, moments and addresses exactly, and gives nothing for what is none.
+// Parses numbers, moments and addresses exactly, and returns nothing for what is none.
 #include "analysis/operand.hpp"
 
 #include <arpa/inet.h>

@@ -47,7 +47,7 @@ std::string sample(std::string_view pattern, std::string_view account) {
   return text;
 }
 
-void OutsiderContexts::Choice::add(std::string text) {
+void OutsiderContexts::KeyChoice::add(std::string text) {
   if (std::find(values.begin(), values.end(), text) == values.end())
     values.push_back(std::move(text));
 }
@@ -61,19 +61,19 @@ void OutsiderContexts::add(const Condition& condition) {
   const Operator* op = find_operator(condition, catalog_);
   if (too_many() || op == nullptr || condition.key.hole) return;
   const CallerKey* key = find_caller_key(condition.key);
-  Choice& values = choice(condition.key, key);
+  KeyChoice& values = choice(condition.key, key);
   if (key == nullptr || is_doubtful(*key)) return;
   const bool derived = is_derived(*key);
   if (!derived || !who_.service) add_values(values, condition, *op, *key);
   if (!derived) add_other(values, *op, *key);
 }
 
-OutsiderContexts::Choice& OutsiderContexts::choice(const Text& key, const CallerKey* known) {
-  const auto found = std::find_if(choices_.begin(), choices_.end(), [&](const Choice& choice) {
+OutsiderContexts::KeyChoice& OutsiderContexts::choice(const Text& key, const CallerKey* known) {
+  const auto found = std::find_if(choices_.begin(), choices_.end(), [&](const KeyChoice& choice) {
     return equal_ignoring_case(choice.key, key.text);
   });
   if (found != choices_.end()) return *found;
-  Choice& made = choices_.emplace_back();
+  KeyChoice& made = choices_.emplace_back();
   made.key = key.text;
   made.open = known == nullptr || is_derived(*known) || is_doubtful(*known);
   if (made.open) return made;
@@ -110,7 +110,7 @@ bool OutsiderContexts::is_own(const CallerKey& key, const Text& value) const {
   return arn && arn->account == who_.account;
 }
 
-void OutsiderContexts::add_values(Choice& choice, const Condition& condition, const Operator& op,
+void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition, const Operator& op,
                                   const CallerKey& key) const {
   if (op.family == OperatorFamily::null) return;
   for (const Text& value : condition.values) {
@@ -125,7 +125,8 @@ void OutsiderContexts::add_values(Choice& choice, const Condition& condition, co
 }
 
 /// What hardly any condition asks for.
-void OutsiderContexts::add_other(Choice& choice, const Operator& op, const CallerKey& key) const {
+void OutsiderContexts::add_other(KeyChoice& choice, const Operator& op,
+                                 const CallerKey& key) const {
   if (op.family == OperatorFamily::null && key.tells_of_caller() && !key.shared) {
     choice.open = true;
     return;
@@ -153,7 +154,7 @@ void OutsiderContexts::add_other(Choice& choice, const Operator& op, const Calle
 void OutsiderContexts::fill() {
   keys_.clear();
   for (std::size_t i = 0; i < choices_.size(); ++i) {
-    const Choice& choice = choices_[i];
+    const KeyChoice& choice = choices_[i];
     const std::size_t at = combinations_->at(i);
     if (at < choice.values.size())
       keys_.push_back({choice.key, {choice.values[at]}, choice.list});
@@ -166,7 +167,7 @@ bool OutsiderContexts::next() {
   const bool first = !combinations_;
   if (first) {
     combinations_.emplace();
-    for (const Choice& choice : choices_) combinations_->add(choice.size());
+    for (const KeyChoice& choice : choices_) combinations_->add(choice.size());
   }
   if (!first && !combinations_->next()) return false;
   fill();

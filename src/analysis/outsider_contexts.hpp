@@ -48,7 +48,7 @@ class OutsiderContexts {
  private:
   static constexpr std::size_t kMostKeys = 64;
 
-  struct Choice {
+  struct KeyChoice {
     std::string key;
     bool list = false;
     bool open = false;    // no entry is one of the choices
@@ -62,19 +62,19 @@ class OutsiderContexts {
   };
 
   void add(const Condition& condition);
-  void add_values(Choice& choice, const Condition& condition, const catalog::Operator& op,
+  void add_values(KeyChoice& choice, const Condition& condition, const catalog::Operator& op,
                   const CallerKey& key) const;
-  void add_other(Choice& choice, const catalog::Operator& op, const CallerKey& key) const;
+  void add_other(KeyChoice& choice, const catalog::Operator& op, const CallerKey& key) const;
   [[nodiscard]] bool is_own(const CallerKey& key, const Text& value) const;
   [[nodiscard]] bool is_derived(const CallerKey& key) const;
   [[nodiscard]] bool may_lack(const CallerKey& key) const;
   [[nodiscard]] bool is_doubtful(const CallerKey& key) const;
-  Choice& choice(const Text& key, const CallerKey* known);
+  KeyChoice& choice(const Text& key, const CallerKey* known);
   void fill();
 
   const catalog::Catalog& catalog_;
   Outsider who_;
-  std::vector<Choice> choices_;
+  std::vector<KeyChoice> choices_;
   std::optional<Combinations> combinations_;  // of all choices, once they are complete
   std::vector<RequestKey> keys_;
 };

@@ -212,7 +212,7 @@ Answer Pattern::matches_settled(const Candidate& text) const {
   return compare(as_written_, text, false, 0) == Answer::no ? Answer::no : Answer::unknown;
 }
 
-Answer Pattern::matches_filled(const Candidate& text, const Context& context) const {
+Answer Pattern::matches_filled(const Candidate& text, const RequestContext& context) const {
   if (form_.wildcards != Wildcards::arn && !form_.ignore_case && !text.hole &&
       !text.text.starts_with(std::string_view(code_).substr(0, fixed_)))
     return Answer::no;
@@ -238,7 +238,8 @@ Answer Pattern::matches_filled(const Candidate& text, const Context& context) co
 }
 
 /// What the variable stands for in this context; false when it has no value.
-bool Pattern::value_of(const Variable& variable, const Context& context, std::string_view& value) {
+bool Pattern::value_of(const Variable& variable, const RequestContext& context,
+                       std::string_view& value) {
   const ContextKey key = context.find(variable.key);
   if (key.presence() == Presence::unknown)
     value = syntax::kUnknownText;
@@ -286,7 +287,7 @@ Answer Pattern::compare(std::string_view code, const Candidate& candidate, bool 
     if (!has_fields(code) && code.find(kHole) == code.npos)
       return code.ends_with(kCode.any_in_field) ? Answer::unknown : form_.no_arn;
   }
-  const Case letters = form_.ignore_case ? Case::ignored : Case::sensitive;
+  const LetterCase letters = form_.ignore_case ? LetterCase::ignored : LetterCase::sensitive;
   const Answer found = analysis::matches(code, text, letters, kCode);
   if (code.find(kCode.one) == code.npos) return found;
   // A `?` is one character, of which the text may have some of several bytes.

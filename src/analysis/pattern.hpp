@@ -54,7 +54,7 @@ class Pattern {
 
   /// Does the text match, the variables taken from the context? A variable whose key is absent
   /// matches nothing.
-  [[nodiscard]] Answer matches(const Candidate& text, const Context& context) const {
+  [[nodiscard]] Answer matches(const Candidate& text, const RequestContext& context) const {
     if (literal_ && !text.hole) return answer(text.text == code_);
     return variables_.empty() ? matches_settled(text) : matches_filled(text, context);
   }
@@ -72,8 +72,9 @@ class Pattern {
   void settle_text();
   void settle_variables();
   [[nodiscard]] Answer matches_settled(const Candidate& text) const;
-  [[nodiscard]] Answer matches_filled(const Candidate& text, const Context& context) const;
-  static bool value_of(const Variable& variable, const Context& context, std::string_view& value);
+  [[nodiscard]] Answer matches_filled(const Candidate& text, const RequestContext& context) const;
+  static bool value_of(const Variable& variable, const RequestContext& context,
+                       std::string_view& value);
   bool fill(std::string_view code, std::span<const std::string_view> values,
             std::pmr::string& out) const;
   [[nodiscard]] Answer compare(std::string_view code, const Candidate& candidate, bool simple,

@@ -143,7 +143,7 @@ std::string_view PreparedRequest::principal_arn(const Request& request) {
 
 void PreparedRequest::derive_iam_keys(const Request& request) {
   const Principal& caller = question_.caller;
-  Context& context = question_.context;
+  RequestContext& context = question_.context;
   context.derive(kPrincipalArn, principal_arn(request));
   if (!caller.account.empty()) context.derive(kPrincipalAccount, caller.account);
   const std::string_view type = principal_type(caller.form);
@@ -155,7 +155,7 @@ void PreparedRequest::derive_iam_keys(const Request& request) {
 }
 
 void PreparedRequest::derive_keys(const Request& request) {
-  Context& context = question_.context;
+  RequestContext& context = question_.context;
   if (is_iam()) {
     derive_iam_keys(request);
   } else if (question_.signed_in) {

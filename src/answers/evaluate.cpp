@@ -38,7 +38,7 @@ class LineReader {
     read_policies(line.find("policies"));
     const std::string scope = text(line, "registryScope");
     if (scope == "V1")
-      store_.tests().scope = RegistryScope::v1;
+      store_.compiled().scope = RegistryScope::v1;
     else if (!scope.empty() && scope != "V2")
       fail("`registryScope` is neither V1 nor V2");
     return read_request(*request);
@@ -146,7 +146,7 @@ Result<Verdict> decide_line(std::string_view line, std::shared_ptr<const Catalog
   if (line.size() > kLongestText) return Error{"longer than 4 GiB"};
   PolicyStore store(std::move(catalog));
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
-    store.tests().of(gate).absence = Absence::not_in_use;
+    store.compiled().of(gate).absence = Absence::not_in_use;
   const syntax::Tree tree = syntax::parse_json(line, store.arena());
   if (!tree.parsed || !tree.errors.empty())
     return Error{tree.errors.empty() ? "no JSON" : tree.errors.front().message};

@@ -47,9 +47,9 @@ void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,
 /// "How SCPs work", "RCP evaluation"), and nobody can detach the one of RCPs. Without them, levels
 /// that only deny would let nothing through.
 void complete_levels(PolicyStore& store, Gate gate) {
-  const std::size_t levels = store.tests().of(gate).levels.size();
+  const std::size_t levels = store.compiled().of(gate).levels.size();
   for (std::size_t level = 0; level < levels; ++level) {
-    const auto& tests = store.tests().of(gate).levels[level];
+    const auto& tests = store.compiled().of(gate).levels[level];
     const auto grants = [](const analysis::CompiledPolicy& test) {
       const Policy& policy = test.policy();
       return !policy.statements_known ||

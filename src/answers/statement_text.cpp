@@ -1,22 +1,28 @@
 // Writes statements as AWS shows them.
 #include "answers/statement_text.hpp"
 
+#include "text/utf8.hpp"
+
 namespace ecrlint::internal {
 namespace {
 
-std::string quoted(std::string_view text) {
+/// As a JSON string. What is no UTF-8 becomes U+FFFD, for a statement to paste must be JSON.
+std::string quoted(std::string_view content) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
+  for (std::size_t at = 0; at < content.size();) {
+    const text::Decoded character = text::decode(content, at);
+    if (!character.valid) {
+      out += text::encode(character.point);
+    } else if (character.point < 0x20 || character.point == 0x7f) {
       out += "\\u00";
-      out += kDigits[byte / 16];
-      out += kDigits[byte % 16];
-      continue;
+      out += kDigits[character.point / 16];
+      out += kDigits[character.point % 16];
+    } else {
+      if (content[at] == '"' || content[at] == '\\') out += '\\';
+      out += content.substr(at, character.size);
     }
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
+    at += character.size;
   }
   return out + '"';
 }

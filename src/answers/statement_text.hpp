@@ -7,7 +7,7 @@
 
 namespace ecrlint::internal {
 
-/// An Allow statement to propose. Empty members are left out.
+/// An Allow statement to propose. Empty members are left out; what is no UTF-8 is replaced.
 struct StatementText {
   std::string principal_type;  ///< `AWS`, `Service`; `*` for everybody
   std::string principal;

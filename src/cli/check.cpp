@@ -204,38 +204,47 @@ bool is_for_repository(Format format) {
   return format == Format::sarif || format == Format::github;
 }
 
+/// Is it empty though there is something to say, as where memory runs out?
+bool is_lost(const std::string& text, Format format, const Report& report) {
+  const bool has_frame = format == Format::json || format == Format::sarif;
+  return text.empty() && (has_frame || !report.findings.empty());
+}
+
 /// Writes one report where it belongs; says why not.
-bool write_report(const Output& output, const std::string& text) {
+int write_report(const Output& output, const Report& report, const std::string& text) {
+  if (is_lost(text, output.format, report)) return no_memory();
   std::string error;
   const bool written = output.file.empty() ? write_standard_output(text, error)
                                            : write_file(output.file, text, error);
   if (!written)
     say(fmt::format("{}: not written: {}", output.file.empty() ? "standard output" : output.file,
                     error));
-  return written;
+  return written ? kClean : kInput;
 }
 
-bool write_reports(const CheckArguments& arguments, std::vector<Source>& sources, Report& report,
-                   int exit_code) {
+int write_reports(const CheckArguments& arguments, std::vector<Source>& sources, Report& report,
+                  int exit_code) {
   ReportOptions options;
   options.policies = arguments.show_policies;
   options.summary = !arguments.quiet;
   options.failures = false;  // said on standard error, whatever the format
   options.exit_code = exit_code;
-  bool good = true;
+  int worst = kClean;
   for (const Output& output : arguments.outputs) {
     // A file is coloured only if asked for by name.
     options.color =
         output.file.empty() ? use_color(arguments.color) : arguments.color == Color::always;
     if (!is_for_repository(output.format)) {
-      good = write_report(output, render(output.format, sources, report, options)) && good;
+      const std::string text = render(output.format, sources, report, options);
+      worst = std::max(worst, write_report(output, report, text));
       continue;
     }
     const RepositoryPaths paths(sources, report);
     options.version_control = paths.version_control();
-    good = write_report(output, render(output.format, sources, report, options)) && good;
+    const std::string text = render(output.format, sources, report, options);
+    worst = std::max(worst, write_report(output, report, text));
   }
-  return good;
+  return worst;
 }
 
 int check(CheckArguments& arguments) {
@@ -262,7 +271,8 @@ int check(CheckArguments& arguments) {
   tell_hidden_failures(reader.sources, report);
   report.failures.insert(report.failures.end(), reader.failures.begin(), reader.failures.end());
   sort_failures(report.failures);
-  return write_reports(arguments, reader.sources, report, exit_code) ? exit_code : kInput;
+  const int written = write_reports(arguments, reader.sources, report, exit_code);
+  return written == kClean ? exit_code : written;
 }
 
 }  // namespace

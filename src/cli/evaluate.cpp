@@ -69,7 +69,9 @@ int run_evaluate(const std::vector<std::string>& words) {
     else
       evaluated = evaluate(line);
     good = good && evaluated.verdict.ok();
-    out += to_json(evaluated);
+    const std::string decided = to_json(evaluated);
+    if (decided.empty()) return no_memory();
+    out += decided;
     // Whoever waits for an answer before sending the next request gets it.
     if (out.size() < kFlush && std::cin.rdbuf()->in_avail() > 0) continue;
     if (!write_standard_output(out, error)) {

@@ -230,7 +230,13 @@ void say(std::string_view message) {
       write_all(STDERR_FILENO, fmt::format("ecrlint: {}\n", printable(message)), ignored));
 }
 
+int no_memory() {
+  say("internal error: out of memory");
+  return kInternal;
+}
+
 int answer(std::string_view text) {
+  if (text.empty()) return no_memory();
   std::string error;
   if (write_standard_output(text, error)) return kClean;
   say(fmt::format("standard output: {}", error));

@@ -42,7 +42,10 @@ void guard_standard_streams();
 /// One line on standard error, made safe for a terminal: `ecrlint: message`.
 void say(std::string_view message);
 
-/// Writes a command's answer to standard output and returns the exit code.
+/// Says that memory ran out while a text was written; returns the exit code.
+[[nodiscard]] int no_memory();
+
+/// Writes a command's answer, which is never empty, to standard output; returns the exit code.
 [[nodiscard]] int answer(std::string_view text);
 
 }  // namespace ecrlint::cli

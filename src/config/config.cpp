@@ -354,10 +354,13 @@ Result<Config, std::vector<ConfigError>> parse(std::string_view text, std::strin
 }  // namespace
 
 Result<Config, std::vector<ConfigError>> parse_config(std::string_view text, std::string path) {
+  std::vector<ConfigError> failed;
   try {
+    failed.reserve(1);  // while there is memory
     return parse(text, std::move(path));
   } catch (...) {
-    return std::vector<ConfigError>{{{}, {}, caught().message, {}}};
+    failed.push_back({{}, {}, caught().message, {}});
+    return failed;
   }
 }
 

@@ -1,4 +1,4 @@
-// Policies that depend on what is not known, and values that stand elsewhere.
+// Policies that depend on what is not known: each outcome of the conditions is an alternative.
 #pragma once
 
 #include <functional>
@@ -18,20 +18,5 @@ namespace ecrlint::internal {
 [[nodiscard]] std::vector<Finding> merge_alternatives(
     std::span<const Reading> group, std::vector<std::vector<Finding>> found,
     const std::function<bool(const RuleInfo&, const Reading&)>& judges);
-
-/// Adds the places where the values at findings come from. Not thread-safe.
-class OriginFinder {
- public:
-  explicit OriginFinder(std::span<const Reading> readings);
-
-  void relate(Finding& finding) const;
-
- private:
-  struct Use {
-    std::size_t source;
-    const format::Origin* origin;
-  };
-  std::vector<Use> uses_;  // sorted by source and place, each once
-};
 
 }  // namespace ecrlint::internal

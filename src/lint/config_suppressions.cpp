@@ -17,7 +17,7 @@ bool is_at(std::string_view pointer, std::string_view place) {
 }
 
 /// One `[[suppress]]` during a run.
-struct Entry {
+struct SuppressionEntry {
   const ConfigSuppression* said;
   PathPattern path;
   bool expired = false;
@@ -26,8 +26,8 @@ struct Entry {
 };
 
 /// The suppressions of one config.
-struct Holder {
-  std::vector<Entry> entries;
+struct ConfigEntries {
+  std::vector<SuppressionEntry> entries;
   std::map<const RuleInfo*, std::vector<std::size_t>> by_rule;
   std::optional<std::size_t> source;  ///< the config's own text
 };
@@ -40,7 +40,7 @@ class ConfigSuppressions {
     for (std::size_t i = 0; i < sources.size(); ++i) {
       const Config* const config = sources[i].config.get();
       if (config == nullptr || config->suppressions.empty()) continue;
-      Holder& holder = holders_.try_emplace(config).first->second;
+      ConfigEntries& holder = holders_.try_emplace(config).first->second;
       if (holder.entries.empty()) fill(holder, *config, options.today);
       if (sources[i].role == Role::config)
         holder.source = i;
@@ -55,12 +55,12 @@ class ConfigSuppressions {
     const Source& source = sources_[finding.source];
     const auto found = holders_.find(source.config.get());
     if (found == holders_.end()) return false;
-    Holder& holder = found->second;
+    ConfigEntries& holder = found->second;
     const auto entries = holder.by_rule.find(finding.rule);
     if (entries == holder.by_rule.end()) return false;
     bool held = false;
     for (const std::size_t i : entries->second) {
-      Entry& entry = holder.entries[i];
+      SuppressionEntry& entry = holder.entries[i];
       if (!speaks_of(entry, finding) || !entry.path.matches(source.path_in_config)) continue;
       entry.used = true;
       held = held || !entry.expired;
@@ -76,14 +76,14 @@ class ConfigSuppressions {
       const auto found = holders_.find(sources_[i].config.get());
       if (sources_[i].role != Role::config || found == holders_.end() || found->second.source != i)
         continue;
-      const std::vector<Entry>& entries = found->second.entries;
+      const std::vector<SuppressionEntry>& entries = found->second.entries;
       for (std::size_t entry = 0; entry < entries.size(); ++entry)
         report_fault(i, entry, entries[entry], catalog, findings);
     }
   }
 
  private:
-  static void fill(Holder& holder, const Config& config, const std::string& today) {
+  static void fill(ConfigEntries& holder, const Config& config, const std::string& today) {
     for (const ConfigSuppression& one : config.suppressions) {
       const bool expired = !one.expires.empty() && !today.empty() && one.expires < today;
       holder.by_rule[one.rule].push_back(holder.entries.size());
@@ -91,20 +91,20 @@ class ConfigSuppressions {
     }
   }
 
-  void ask(Holder& holder, std::size_t source) const {
+  void ask(ConfigEntries& holder, std::size_t source) const {
     const std::vector<bool>& runs = selections_.of(source).runs;
-    for (Entry& entry : holder.entries)
+    for (SuppressionEntry& entry : holder.entries)
       entry.asked =
           entry.asked || (entry.said->rule != nullptr && runs[index_of(*entry.said->rule)] &&
                           entry.path.matches(sources_[source].path_in_config));
   }
 
-  static bool speaks_of(const Entry& entry, const Finding& finding) {
+  static bool speaks_of(const SuppressionEntry& entry, const Finding& finding) {
     return entry.said->sid ? *entry.said->sid == finding.sid
                            : is_at(finding.pointer, entry.said->pointer.value_or(""));
   }
 
-  void report_fault(std::size_t source, std::size_t index, const Entry& entry,
+  void report_fault(std::size_t source, std::size_t index, const SuppressionEntry& entry,
                     const catalog::Catalog& catalog, std::vector<Finding>& findings) const {
     const ConfigSuppression& said = *entry.said;
     if (said.rule == nullptr || !(entry.expired || (entry.asked && !entry.used))) return;
@@ -132,7 +132,7 @@ class ConfigSuppressions {
 
   std::span<const Source> sources_;
   const Selections& selections_;
-  std::map<const Config*, Holder> holders_;
+  std::map<const Config*, ConfigEntries> holders_;
 };
 
 }  // namespace

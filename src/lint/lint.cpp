@@ -1,4 +1,4 @@
-// Shares the units of a run out over threads, and merges and sorts what they gave.
+// Shares the batches of a run out over threads, and merges and sorts what they found.
 #include "ecrlint/lint.hpp"
 
 #include <algorithm>
@@ -91,7 +91,7 @@ void tell_positions(std::vector<Finding>& findings, std::span<const Source> sour
   }
 }
 
-Report merge(std::vector<BatchOutcome>& outcomes, const Run& run) {
+Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   const std::span<const Source> sources = run.sources;
   Report report;
   for (BatchOutcome& outcome : outcomes) {
@@ -124,8 +124,8 @@ Report merge(std::vector<BatchOutcome>& outcomes, const Run& run) {
   return report;
 }
 
-/// Terraform's files are one unit, because modules call each other.
-BatchOutcome lint_modules(const Run& run, std::vector<bool>& done) {
+/// Terraform's files are one batch, because modules call each other.
+BatchOutcome lint_modules(const LintRun& run, std::vector<bool>& done) {
   std::vector<std::size_t> batch;
   for (std::size_t i = 0; i < run.sources.size(); ++i)
     if (run.sources[i].role != Role::config && format::is_terraform(run.sources[i].path))
@@ -139,7 +139,7 @@ BatchOutcome lint_modules(const Run& run, std::vector<bool>& done) {
 }
 
 /// Does a rule that looks across sources run for one of these?
-bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
+bool asks_across(const LintRun& run, const std::set<std::size_t>& sources) {
   return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
     const std::vector<bool>& runs = run.selections.of(source).runs;
     for (std::size_t rule = 0; rule < runs.size(); ++rule)
@@ -149,7 +149,7 @@ bool asks_across(const Run& run, const std::set<std::size_t>& sources) {
 }
 
 /// The two sides of a pull may stand in two sources.
-void lint_across(const Run& run, std::vector<BatchOutcome>& outcomes) {
+void lint_across(const LintRun& run, std::vector<BatchOutcome>& outcomes) {
   std::set<std::size_t> repositories;
   std::set<std::size_t> identities;
   for (const BatchOutcome& outcome : outcomes) {
@@ -174,9 +174,9 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
   std::vector<Failure> failures;
   const std::vector<std::string> accounts = accounts_of(sources);
   const Surroundings surroundings = gather_surroundings(sources, accounts, options, failures);
-  const Run run{sources,      options,
-                selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
-                surroundings, accounts};
+  const LintRun run{sources,      options,
+                    selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
+                    surroundings, accounts};
   std::vector<BatchOutcome> outcomes(sources.size() + 1);
   std::vector<bool> done(sources.size());
   outcomes.back() = lint_modules(run, done);
@@ -193,9 +193,12 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
 }  // namespace
 
 Report lint(std::span<const Source> sources, const Options& options) {
-  Result<Report> report = guarded([&] { return lint_all(sources, options); });
-  if (report) return std::move(*report);
   Report failed;
+  Result<Report> report = guarded([&] {
+    failed.failures.reserve(1);  // while there is memory
+    return lint_all(sources, options);
+  });
+  if (report) return std::move(*report);
   failed.failures.push_back({{}, report.error().message, true});
   return failed;
 }

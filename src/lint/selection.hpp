@@ -27,7 +27,7 @@ class Selections {
   [[nodiscard]] const Selection& of(std::size_t source) const {
     return selections_.at(&settings_.of(source));
   }
-  /// The severity that a config gives a rule.
+  /// The severity that the source's config sets for a rule; empty where it sets none.
   [[nodiscard]] std::optional<Severity> severity(std::size_t source, std::size_t rule) const {
     return settings_.of(source).severities[rule];
   }

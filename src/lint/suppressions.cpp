@@ -52,9 +52,9 @@ Suppressions::Suppressions(std::string_view text, std::span<const Span> comments
   std::reverse(directives_.begin(), directives_.end());
   for (const Directive& directive : directives_)
     if (directive.well_formed && directive.reason)
-      for (const Entry& entry : directive.entries) {
-        Use& use = uses_[{directive.line, entry.rule}];
-        use.above = use.above || directive.above;
+      for (const NamedRule& named : directive.named) {
+        Validity& validity = validities_[{directive.line, named.rule}];
+        validity.above = validity.above || directive.above;
       }
 }
 
@@ -120,21 +120,20 @@ void Suppressions::read_directive(std::uint32_t begin, std::uint32_t end, Span c
     const auto at = [&](std::size_t offset) {
       return rest.begin + static_cast<std::uint32_t>(offset);
     };
-    read_entries(directive, at(open + 1), at(close));
+    read_names(directive, at(open + 1), at(close));
     directive.reason = has_words(words.substr(close + 1));
   }
   directives_.push_back(std::move(directive));
 }
 
-void Suppressions::read_entries(Directive& directive, std::uint32_t begin,
-                                std::uint32_t end) const {
+void Suppressions::read_names(Directive& directive, std::uint32_t begin, std::uint32_t end) const {
   while (begin < end) {
     const auto comma = std::min(text_.find(',', begin), std::size_t{end});
-    Entry entry;
-    entry.span = trimmed(begin, static_cast<std::uint32_t>(comma));
-    entry.word = cut(entry.span);
-    entry.rule = find_rule(entry.word);
-    if (!entry.word.empty()) directive.entries.push_back(entry);
+    NamedRule named;
+    named.span = trimmed(begin, static_cast<std::uint32_t>(comma));
+    named.word = cut(named.span);
+    named.rule = find_rule(named.word);
+    if (!named.word.empty()) directive.named.push_back(named);
     begin = static_cast<std::uint32_t>(comma) + 1;
   }
 }
@@ -166,17 +165,17 @@ void Suppressions::add_around(const syntax::Value& root, Span inner) {
 
 /// Uses those that speak of a line, or of what begins there, for a rule.
 bool Suppressions::use(std::uint32_t line, bool extent, const RuleInfo* rule) {
-  const auto found = uses_.find({line, rule});
-  if (found == uses_.end() || (extent && !found->second.above)) return false;
+  const auto found = validities_.find({line, rule});
+  if (found == validities_.end() || (extent && !found->second.above)) return false;
   found->second.used = true;
   return true;
 }
 
 bool Suppressions::hold_back(const Finding& finding) {
   bool found = use(lines_.position(finding.span.begin).line, false, finding.rule);
-  for (const auto& regions : extents_) {
-    const auto after = regions.upper_bound(finding.span.begin);
-    if (after == regions.begin()) continue;
+  for (const auto& level : extents_) {
+    const auto after = level.upper_bound(finding.span.begin);
+    if (after == level.begin()) continue;
     const Span extent = std::prev(after)->second;
     if (finding.span.end <= extent.end &&
         use(lines_.position(extent.begin).line, true, finding.rule))
@@ -190,17 +189,18 @@ std::vector<SuppressionFault> Suppressions::faults(
   std::vector<SuppressionFault> faults;
   using enum SuppressionFault::Kind;
   for (const Directive& directive : directives_) {
-    if (!directive.well_formed || directive.entries.empty()) {
+    if (!directive.well_formed || directive.named.empty()) {
       faults.push_back({malformed, directive.span, {}, {}});
       continue;
     }
     if (!directive.reason) faults.push_back({no_reason, directive.span, {}, {}});
-    const Span removable = directive.entries.size() == 1 ? directive.removable : Span{};
-    for (const Entry& entry : directive.entries)
-      if (entry.rule == nullptr)
-        faults.push_back({unknown_rule, entry.span, entry.word, {}});
-      else if (directive.reason && !uses_.at({directive.line, entry.rule}).used && ran(*entry.rule))
-        faults.push_back({unused, entry.span, entry.word, removable});
+    const Span removable = directive.named.size() == 1 ? directive.removable : Span{};
+    for (const NamedRule& named : directive.named)
+      if (named.rule == nullptr)
+        faults.push_back({unknown_rule, named.span, named.word, {}});
+      else if (directive.reason && !validities_.at({directive.line, named.rule}).used &&
+               ran(*named.rule))
+        faults.push_back({unused, named.span, named.word, removable});
   }
   return faults;
 }

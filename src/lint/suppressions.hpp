@@ -40,14 +40,15 @@ class Suppressions {
       const std::function<bool(const RuleInfo&)>& ran) const;
 
  private:
-  struct Entry {
+  /// One rule that a directive names.
+  struct NamedRule {
     std::string_view word;
     Span span;
     const RuleInfo* rule = nullptr;  ///< null for a word that is no rule
   };
   struct Directive {
     Span span;
-    std::vector<Entry> entries;
+    std::vector<NamedRule> named;
     bool reason = false;
     bool well_formed = false;  ///< `ignore` and a list
     Span removable;            ///< what to delete to be rid of it; empty if that is not clear
@@ -59,7 +60,7 @@ class Suppressions {
   void read_comment(Span comment, std::uint32_t next_line);
   void read_directive(std::uint32_t begin, std::uint32_t end, Span comment, std::uint32_t line,
                       bool above);
-  void read_entries(Directive& directive, std::uint32_t begin, std::uint32_t end) const;
+  void read_names(Directive& directive, std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] Span trimmed(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string_view cut(Span span) const;
   [[nodiscard]] bool alone(Span comment) const;
@@ -68,12 +69,12 @@ class Suppressions {
   std::string_view text_;
   LineIndex lines_;
   std::vector<Directive> directives_;
-  struct Use {
-    bool above = false;
+  struct Validity {
+    bool above = false;  ///< also of what begins on its line
     bool used = false;
   };
-  std::map<std::pair<std::uint32_t, const RuleInfo*>, Use> uses_;  // by line and rule
-  /// Regions by where they begin; those of one kind, or around something equally deep, are apart.
+  std::map<std::pair<std::uint32_t, const RuleInfo*>, Validity> validities_;  // by line and rule
+  /// By where they begin; those of one kind, or around something equally deep, are apart.
   std::vector<std::map<std::uint32_t, Span>> extents_;
 };
 

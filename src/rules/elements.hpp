@@ -12,11 +12,11 @@ namespace ecrlint::internal::check {
 /// How many keys of a policy are worth a search for what they were meant to be.
 inline constexpr int kMostSearches = 20;
 
-/// The element that a key which is none was evidently meant to be at its level, or unknown.
+/// The element that a key was evidently meant to be, of those at its level; unknown if none.
 [[nodiscard]] ElementName element_meant_by(std::string_view key, bool in_statement);
 
-/// Does a top-level key that is no element stand for this one, or does the element stand in a
-/// statement? Such a key has a finding of its own.
+/// Is the element there, but under a misspelt key at the top or inside a statement? Such a key has
+/// a finding of its own.
 [[nodiscard]] bool is_evidently_meant(const Policy& policy, ElementName name);
 
 /// "`Effect`, `Action` and `Resource`".

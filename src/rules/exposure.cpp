@@ -11,7 +11,7 @@ namespace ecrlint::internal::check {
 namespace {
 
 using analysis::ActionSet;
-using analysis::Case;
+using analysis::LetterCase;
 using catalog::AccessLevel;
 using catalog::ActionId;
 
@@ -115,7 +115,7 @@ bool find_public_action(Pass& pass, const Statement& statement, Opening& opening
       const std::string_view name = catalog.action_name(ActionId{i});
       if (writes(catalog, ActionId{i}) && catalog.resource_type_count(ActionId{i}) != 0 &&
           name != "CreateRepository" &&
-          analysis::matches(entry.name, name, Case::ignored) == Answer::yes)
+          analysis::matches(entry.name, name, LetterCase::ignored) == Answer::yes)
         consider(opening, name, true);
     }
   }
@@ -129,8 +129,8 @@ bool is_every_ecr_action(const Action& action) {
   if (action.everything()) return true;
   if (action.text.hole || action.name.empty() || action.service.empty()) return false;
   return action.name.find_first_not_of('*') == action.name.npos &&
-         (analysis::matches(action.service, "ecr", Case::ignored) == Answer::yes ||
-          analysis::matches(action.service, "ecr-public", Case::ignored) == Answer::yes);
+         (analysis::matches(action.service, "ecr", LetterCase::ignored) == Answer::yes ||
+          analysis::matches(action.service, "ecr-public", LetterCase::ignored) == Answer::yes);
 }
 
 bool is_grantable(const catalog::Catalog& catalog, ActionId action, PolicyKind kind) {

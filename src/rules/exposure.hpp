@@ -19,7 +19,7 @@ struct Opening {
   analysis::Weakness weakness;       ///< why the conditions let outsiders in
 };
 
-/// Nothing when the statement opens nothing, and when nobody can tell.
+/// Finds none where the statement opens nothing, or where that cannot be told.
 [[nodiscard]] std::optional<Opening> find_opening(Pass& pass, const Statement& statement);
 
 /// Is some action that the Allow surely lists open to an outsider, or to a principal that it names

@@ -74,8 +74,6 @@ void offer_lines(const Pass& pass, Finding& finding, const Text& item,
 
 std::string_view quote_of(const Pass& pass, Span token) {
   const std::string_view text = pass.source().text.substr(token.begin, token.end - token.begin);
-  // Terraform may compute a part of it, or all items of a list from it.
-  if (text.find("${") != text.npos || text.find("%{") != text.npos) return {};
   for (const std::string_view quote : std::array<std::string_view, 2>{"\"", "\\\""})
     if (text.size() >= 2 * quote.size() && text.starts_with(quote) && text.ends_with(quote))
       return quote;
@@ -85,13 +83,6 @@ std::string_view quote_of(const Pass& pass, Span token) {
 bool is_bracketed(const Pass& pass, Span container) {
   const std::string_view text = pass.source().text.substr(container.begin, 1);
   return text == "{" || text == "[";
-}
-
-bool is_written_out(const Pass& pass, const Text& text) {
-  const Span token = text.span;
-  const std::string_view spelt = pass.source().text.substr(token.begin, token.end - token.begin);
-  constexpr std::string_view kUrlQuote = "%22";  // no expression stands in a URL encoding
-  return spelt.starts_with(kUrlQuote) || spelt.find(text.text) != spelt.npos;
 }
 
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,

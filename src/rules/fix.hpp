@@ -1,4 +1,5 @@
-// Fixes that replace the text of a string or add to a list.
+// Fixes that replace the text of a string or add to a list: how their edits are spelt. Those that
+// cannot be made where they stand are dropped once the rules have run, see lint/editable.hpp.
 #pragma once
 
 #include <span>
@@ -11,18 +12,15 @@
 namespace ecrlint::internal::check {
 
 /// The quote that opens the string token `token`, as the source spells it: `"`, or `\"` in a policy
-/// that stands in a JSON string itself. Empty where it is spelt otherwise and no edit is safe.
+/// that stands in a JSON string itself. Empty where it is spelt otherwise.
 [[nodiscard]] std::string_view quote_of(const Pass& pass, Span token);
 
 /// Does the object or list stand in brackets, with commas between its members? The block style of
 /// YAML has neither.
 [[nodiscard]] bool is_bracketed(const Pass& pass, Span container);
 
-/// Does the source spell the text where it stands, and not an expression of which it is the value?
-[[nodiscard]] bool is_written_out(const Pass& pass, const Text& text);
-
 /// Adds a fix that puts `text` between the quotes of `token`. Does nothing where that would need an
-/// escape or would overwrite a piece that is not known.
+/// escape.
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text);
 

@@ -15,8 +15,8 @@ struct Granted {
   const Action* action;        ///< the entry
 };
 
-/// Nothing when a Deny may take the action back, when it comes from every ECR action at once or
-/// from NotAction (other rules speak of these), and when the subject has it only as part of an
+/// Finds none where a Deny may take the action back, where the grant is of every ECR action at once
+/// or by NotAction (other rules speak of these), or where the subject has it only as part of an
 /// account.
 [[nodiscard]] std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
                                                   std::string_view action);

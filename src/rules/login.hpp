@@ -24,8 +24,8 @@ struct Login {
   std::string_view owner = {};            ///< `role/app`, or empty
 };
 
-/// The logins to judge in a Pass: of a policy that belongs to nobody its own, and in the Pass of
-/// the first policy that has owners those of all owners. Who may have other policies is left out.
+/// The logins that a Pass judges: that of its policy where this has no owner; those of all owners
+/// in the Pass of the first policy with one. An owner who may have more policies is left out.
 [[nodiscard]] std::vector<Login> logins(Pass& pass);
 
 /// `role \`app\``, or `this identity`.

@@ -17,7 +17,7 @@ struct ArnFault {
   std::string better;   ///< the whole text as it was meant, or empty
 };
 
-/// Nothing for what may be right, for ARNs with too few fields, and for image URIs.
+/// Finds no fault in what may be right, in ARNs with too few fields, and in image URIs.
 [[nodiscard]] std::optional<ArnFault> arn_fault(const Resource& resource,
                                                 const catalog::Catalog& catalog);
 

@@ -35,7 +35,7 @@ struct SharedComplaint {
 /// Does the policy list the action of ECR under a misspelt name? ECR501 says so.
 [[nodiscard]] bool is_misspelt(const Pass& pass, std::string_view action);
 
-/// Gathers what `judge` (`std::optional<Complaint>` of a subject) finds.
+/// Asks `judge`, which returns a std::optional<Complaint>, about each subject of the policy.
 template <class Judge>
 std::vector<SharedComplaint> gather(Pass& pass, Judge judge) {
   std::vector<SharedComplaint> cases;

@@ -9,15 +9,19 @@
 
 namespace ecrlint::internal {
 
-/// Why something stopped that should not have. To be called in a handler. The texts are so short
-/// that they take no memory.
-inline Error caught() {
+/// Why something stopped that should not have. To be called in a handler. Our own texts are so
+/// short that they take no memory.
+inline Error caught() noexcept {
   try {
-    throw;
+    try {
+      throw;
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const std::exception& error) {
+      return {error.what(), true};
+    }
   } catch (const std::bad_alloc&) {
     return {"out of memory", true};
-  } catch (const std::exception& error) {
-    return {error.what(), true};
   } catch (...) {
     return {"unknown error", true};
   }
@@ -30,6 +34,16 @@ auto guarded(Work work) -> decltype(work()) {
     return work();
   } catch (...) {
     return caught();
+  }
+}
+
+/// What `work` writes, or nothing where it throws: a part of a text would be taken for the whole.
+template <class Work>
+std::string text_or_empty(Work work) noexcept {
+  try {
+    return work();
+  } catch (...) {
+    return {};
   }
 }
 

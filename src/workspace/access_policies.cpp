@@ -22,10 +22,12 @@ std::size_t AccessPolicies::add(Gate gate, Source source, std::size_t level) {
 }
 
 void AccessPolicies::set_absence(Gate gate, Absence absence) {
-  impl_->store.tests().of(gate).absence = absence;
+  impl_->store.compiled().of(gate).absence = absence;
 }
 
-void AccessPolicies::set_registry_scope(RegistryScope scope) { impl_->store.tests().scope = scope; }
+void AccessPolicies::set_registry_scope(RegistryScope scope) {
+  impl_->store.compiled().scope = scope;
+}
 
 Verdict AccessPolicies::decide(const Request& request) const {
   return impl_->store.decide(request);

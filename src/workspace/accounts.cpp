@@ -1,4 +1,4 @@
-// Gives documents the account that the overrides of a config tell.
+// Matches the paths of sources with the overrides of their configs.
 #include "workspace/accounts.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The account of what files do not place themselves.
+// Whose account a policy is in, where its file does not say so but a config does.
 #pragma once
 
 #include <optional>
@@ -12,21 +12,21 @@
 
 namespace ecrlint::internal {
 
-/// The account that the config of each source sets for it; empty where it sets none.
+/// By source, the account that its config names for it; empty where it names none.
 [[nodiscard]] std::vector<std::string> accounts_of(std::span<const Source> sources);
 
-/// Places documents and owners, which have indexes into the sources.
+/// Tells the accounts of documents and owners, whose indexes are those of the sources.
 class Accounts {
  public:
-  /// What accounts_of() returned; it must outlive this.
+  /// What accounts_of() returns; it must outlive this.
   explicit Accounts(std::span<const std::string> by_source) : by_source_(by_source) {}
 
-  /// The account of a document that does not tell its own; empty when nobody tells it. What a
-  /// called module makes is where its root module is, if that is told.
+  /// The account of a document or owner that does not tell its own; empty where no config tells it
+  /// either. What a called module makes is in the account of its root module, if that is told.
   [[nodiscard]] std::string_view of(const format::Document& document) const;
   [[nodiscard]] std::string_view of(const format::Owner& made) const;
 
-  /// Gives an account to the documents and owners without one.
+  /// Fills in the accounts that documents and owners do not tell themselves.
   void tell(format::Located& located) const;
 
  private:

@@ -1,6 +1,7 @@
 // Finds the images in Elastic Beanstalk's description of what it runs.
 #include "ecrlint/transfer.hpp"
 #include "syntax/value.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -18,9 +19,7 @@ void add(const Value* name, std::vector<std::string>& images) {
     images.emplace_back(name->text);
 }
 
-}  // namespace
-
-Result<std::vector<std::string>> images_of_dockerrun(const Source& source) {
+Result<std::vector<std::string>> read_images(const Source& source) {
   std::vector<std::string> images;
   Arena arena;
   if (source.text.size() > kLongestText) return Error{"longer than 1 MiB"};
@@ -35,6 +34,12 @@ Result<std::vector<std::string>> images_of_dockerrun(const Source& source) {
   if (images.empty())
     return Error{"names no image: neither Image.Name nor containerDefinitions[].image"};
   return images;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> images_of_dockerrun(const Source& source) {
+  return guarded([&] { return read_images(source); });
 }
 
 }  // namespace ecrlint

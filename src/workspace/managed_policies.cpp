@@ -6,6 +6,7 @@
 
 #include "analysis/transfer_calls.hpp"
 #include "ecrlint/transfer.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -51,9 +52,7 @@ constexpr auto kManaged = std::to_array<Managed>({
     {"AmazonEKSWorkerNodePolicy", {}},
 });
 
-}  // namespace
-
-Result<std::string> managed_policy(std::string_view arn_or_name) {
+Result<std::string> write_policy(std::string_view arn_or_name) {
   const Error unknown{"none of AWS's own policies for images"};
   std::string_view name = arn_or_name;
   if (name.starts_with("arn:")) {
@@ -70,6 +69,12 @@ Result<std::string> managed_policy(std::string_view arn_or_name) {
   if (actions.empty()) return std::string(R"({"Version": "2012-10-17", "Statement": []})");
   return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": [)" + actions +
          R"(], "Resource": "*"}]})";
+}
+
+}  // namespace
+
+Result<std::string> managed_policy(std::string_view arn_or_name) {
+  return guarded([&] { return write_policy(arn_or_name); });
 }
 
 }  // namespace ecrlint

@@ -12,6 +12,7 @@
 
 namespace ecrlint::internal {
 
+using analysis::CompiledPolicy;
 using analysis::GatePolicies;
 
 namespace {
@@ -75,7 +76,7 @@ bool is_bare(std::span<const FoundPolicy> found) {
 PolicyStore::PolicyStore(std::shared_ptr<const catalog::Catalog> catalog)
     : catalog_(catalog ? std::move(catalog) : built_in()), lister_(*catalog_) {
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy})
-    tests_.of(gate).absence = Absence::unknown;
+    compiled_.of(gate).absence = Absence::unknown;
 }
 
 std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
@@ -122,42 +123,62 @@ std::vector<FoundPolicy> PolicyStore::take(format::Located located) {
   return found;
 }
 
-std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
+std::vector<CompiledPolicy> PolicyStore::compile(Gate gate, Source source) {
   const std::vector<FoundPolicy> found = read({std::move(source)});
-  std::size_t added = 0;
-  for (const FoundPolicy& policy : found) {
-    if (!is_bare(found) && policy.document.kind != kind_of(gate)) continue;
-    add(gate, policy, level);
-    ++added;
-  }
-  return added;
+  std::vector<CompiledPolicy> compiled;
+  for (const FoundPolicy& policy : found)
+    if (is_bare(found) || policy.document.kind == kind_of(gate))
+      compiled.push_back(compile(gate, policy));
+  return compiled;
+}
+
+CompiledPolicy PolicyStore::compile(Gate gate, const FoundPolicy& found) {
+  const format::Document& document = found.document;
+  return compile(gate, *document.value, document.source, found.certain, document.plain);
+}
+
+CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
+  syntax::Value nothing;
+  nothing.kind = syntax::Kind::unknown;
+  return compile(gate, arena_.keep(nothing), 0, true, false);
+}
+
+CompiledPolicy PolicyStore::compile(Gate gate, const syntax::Value& root, std::size_t source,
+                                    bool certain, bool plain) {
+  const KeptPolicy& kept = policies_.emplace_back(
+      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
+  if (!kept.policy.statements.empty()) index(kept);
+  return CompiledPolicy(kept.policy, lister_, analysis::AskedFor::caller, certain);
+}
+
+std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
+  std::vector<CompiledPolicy> compiled = compile(gate, std::move(source));
+  for (CompiledPolicy& one : compiled) compiled_.of(gate).add(std::move(one), level);
+  return compiled.size();
 }
 
 void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level) {
-  const format::Document& document = found.document;
-  add(gate, *document.value, document.source, level, found.certain, document.plain);
+  compiled_.of(gate).add(compile(gate, found), level);
 }
 
-void PolicyStore::add_unknown(Gate gate) {
-  syntax::Value nothing;
-  nothing.kind = syntax::Kind::unknown;
-  add(gate, arena_.keep(nothing), 0, 0);
+void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level) {
+  compiled_.of(gate).add(compile(gate, root, source, true, false), level);
 }
 
 void PolicyStore::forget_unknown() {
-  for (GatePolicies& gate : tests_.gates) {
+  for (GatePolicies& gate : compiled_.gates) {
     gate.absence = Absence::not_in_use;
     for (auto& level : gate.levels)
-      std::erase_if(level, [](const analysis::CompiledPolicy& test) {
+      std::erase_if(level, [](const CompiledPolicy& test) {
         return test.policy().root->kind == syntax::Kind::unknown;
       });
   }
 }
 
 const Statement* PolicyStore::statement(const Decisive& cited) const {
-  for (const Owned& owned : policies_)
-    if (owned.source == cited.source && kind_of(cited.gate) == owned.policy.kind)
-      for (const Statement& statement : owned.policy.statements)
+  for (const KeptPolicy& kept : policies_)
+    if (kept.source == cited.source && kind_of(cited.gate) == kept.policy.kind)
+      for (const Statement& statement : kept.policy.statements)
         if (statement.value->span == cited.span) return &statement;
   return nullptr;
 }
@@ -165,37 +186,22 @@ const Statement* PolicyStore::statement(const Decisive& cited) const {
 void PolicyStore::remove(const Decisive& cited) {
   const Statement* const gone = statement(cited);
   if (gone == nullptr) return;
-  for (auto& level : tests_.of(cited.gate).levels)
-    for (analysis::CompiledPolicy& test : level) {
+  for (auto& level : compiled_.of(cited.gate).levels)
+    for (CompiledPolicy& test : level) {
       const auto& all = test.policy().statements;
       if (std::less<>()(gone, all.data()) || !std::less<>()(gone, all.data() + all.size()))
         continue;
       // A copy: what was decided before points into the whole one.
-      Owned& rest = policies_.emplace_back(Owned{test.policy(), cited.source});
+      KeptPolicy& rest = policies_.emplace_back(KeptPolicy{test.policy(), cited.source});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
-      keep_owner(rest);
-      test = analysis::CompiledPolicy(rest.policy, lister_);
+      index(rest);
+      test = CompiledPolicy(rest.policy, lister_);
       return;
     }
 }
 
-void PolicyStore::add_level(Gate gate, std::size_t level) {
-  auto& levels = tests_.of(gate).levels;
-  if (levels.size() <= level) levels.resize(level + 1);
-}
-
-void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level,
-                      bool certain, bool plain) {
-  Owned& owned = policies_.emplace_back(
-      Owned{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
-  if (!owned.policy.statements.empty()) keep_owner(owned);
-  add_level(gate, level);
-  tests_.of(gate).levels[level].emplace_back(owned.policy, lister_, analysis::AskedFor::caller,
-                                             certain);
-}
-
-Verdict PolicyStore::decide(const Request& request) const {
-  const analysis::Outcome outcome = analysis::decide(tests_, request, lister_);
+Verdict PolicyStore::decide(const analysis::PolicyView& policies, const Request& request) const {
+  const analysis::Outcome outcome = analysis::decide(policies, request, lister_);
   Verdict verdict;
   verdict.decision = outcome.decision;
   verdict.statements.reserve(kGates);
@@ -212,32 +218,32 @@ Verdict PolicyStore::decide(const Request& request) const {
   return verdict;
 }
 
-void PolicyStore::keep_owner(const Owned& owned) {
-  const auto before = [](const Owned* a, const Owned* b) {
+void PolicyStore::index(const KeptPolicy& kept) {
+  const auto before = [](const KeptPolicy* a, const KeptPolicy* b) {
     return std::less<>()(a->policy.statements.data(), b->policy.statements.data());
   };
-  by_statement_.insert(std::upper_bound(by_statement_.begin(), by_statement_.end(), &owned, before),
-                       &owned);
+  by_statement_.insert(std::upper_bound(by_statement_.begin(), by_statement_.end(), &kept, before),
+                       &kept);
 }
 
-const PolicyStore::Owned& PolicyStore::owner(const Statement& statement) const {
+const PolicyStore::KeptPolicy& PolicyStore::policy_of(const Statement& statement) const {
   const auto after = std::upper_bound(by_statement_.begin(), by_statement_.end(), &statement,
-                                      [](const Statement* one, const Owned* owned) {
-                                        return std::less<>()(one, owned->policy.statements.data());
+                                      [](const Statement* one, const KeptPolicy* kept) {
+                                        return std::less<>()(one, kept->policy.statements.data());
                                       });
   return **std::prev(after);
 }
 
 Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) const {
   const Statement& statement = *found.statement;
-  const Owned& owned = owner(statement);
+  const KeptPolicy& kept = policy_of(statement);
   return {gate,
           allow,
           found.answer == Answer::yes,
-          owned.source,
+          kept.source,
           statement.value->span,
           std::string(statement.sid.text),
-          static_cast<std::size_t>(&statement - owned.policy.statements.data())};
+          static_cast<std::size_t>(&statement - kept.policy.statements.data())};
 }
 
 }  // namespace ecrlint::internal

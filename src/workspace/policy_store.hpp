@@ -33,17 +33,24 @@ class PolicyStore {
   PolicyStore(const PolicyStore&) = delete;
   PolicyStore& operator=(const PolicyStore&) = delete;
 
-  /// Adds all policies of a kind that the gate takes; gives their number.
+  /// Adds all policies of a kind that the gate takes; returns their number.
   std::size_t add(Gate gate, Source source, std::size_t level);
   /// Keeps the sources and finds all policies in them. Files of Terraform modules are read
   /// together.
   [[nodiscard]] std::vector<FoundPolicy> read(std::vector<Source> sources);
   /// Who is made or listed in the sources of the last read(); documents are indexes into what that
-  /// gave.
+  /// returned.
   [[nodiscard]] const std::vector<format::Owner>& made() const { return made_; }
   void add(Gate gate, const FoundPolicy& found, std::size_t level);
+  /// A policy for a PolicyView, which no gate of the store gets. It refers to the store, which must
+  /// outlive it.
+  [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const FoundPolicy& found);
+  /// The same of all policies of a source that the gate takes.
+  [[nodiscard]] std::vector<analysis::CompiledPolicy> compile(Gate gate, Source source);
+  /// The same of a policy of which nothing is known.
+  [[nodiscard]] analysis::CompiledPolicy compile_unknown(Gate gate);
   /// Says that there may be other policies than those added.
-  void add_unknown(Gate gate);
+  void add_unknown(Gate gate) { compiled_.of(gate).add(compile_unknown(gate)); }
   /// From now on there are none but those added.
   void forget_unknown();
   /// The statement that a verdict cites; null when there is none.
@@ -51,42 +58,50 @@ class PolicyStore {
   /// Takes a statement out of its policy.
   void remove(const Decisive& cited);
   /// Adds a policy of a tree that outlives the store; `source` is for the places it is cited by.
-  void add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level,
-           bool certain = true, bool plain = false);
+  void add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level);
   /// Says that the level exists, though it may have no policy.
-  void add_level(Gate gate, std::size_t level);
+  void add_level(Gate gate, std::size_t level) { compiled_.of(gate).add_level(level); }
 
-  [[nodiscard]] Verdict decide(const Request& request) const;
+  [[nodiscard]] Verdict decide(const Request& request) const { return decide(view(), request); }
+  /// Decides under policies that all came from this store, whichever gates they were put to.
+  [[nodiscard]] Verdict decide(const analysis::PolicyView& policies, const Request& request) const;
+  /// The policies that were added, all gates together. Counts until one is added or removed.
+  [[nodiscard]] analysis::PolicyView view() const { return compiled_.view(); }
 
   [[nodiscard]] const catalog::Catalog& catalog() const { return *catalog_; }
   [[nodiscard]] const analysis::ActionLister& lister() const { return lister_; }
-  [[nodiscard]] analysis::CompiledPolicies& tests() { return tests_; }
+  /// To be changed: what is not known of a gate, which statements a registry policy speaks for.
+  [[nodiscard]] analysis::CompiledPolicies& compiled() { return compiled_; }
+  [[nodiscard]] const analysis::CompiledPolicies& compiled() const { return compiled_; }
   [[nodiscard]] Arena& arena() { return arena_; }
   [[nodiscard]] std::vector<Source>& sources() { return sources_; }
+  [[nodiscard]] const std::vector<Source>& sources() const { return sources_; }
   [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
 
  private:
   [[nodiscard]] std::vector<FoundPolicy> take(format::Located located);
   [[nodiscard]] Decisive cite(Gate gate, const analysis::Found& found, bool allow) const;
 
-  struct Owned {
+  struct KeptPolicy {
     Policy policy;
     std::size_t source = 0;
   };
 
-  void keep_owner(const Owned& owned);
-  [[nodiscard]] const Owned& owner(const Statement& statement) const;
+  [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const syntax::Value& root,
+                                                 std::size_t source, bool certain, bool plain);
+  void index(const KeptPolicy& kept);
+  [[nodiscard]] const KeptPolicy& policy_of(const Statement& statement) const;
 
   std::shared_ptr<const catalog::Catalog> catalog_;
   analysis::ActionLister lister_;
   Arena arena_;
   std::vector<Source> sources_;
   std::deque<Source> kept_;  // what the trees point into; sources_ may move
-  std::deque<Owned> policies_;
+  std::deque<KeptPolicy> policies_;
   std::vector<Failure> failures_;
   std::vector<format::Owner> made_;
-  analysis::CompiledPolicies tests_;
-  std::vector<const Owned*> by_statement_;  // by the address of the first one
+  analysis::CompiledPolicies compiled_;
+  std::vector<const KeptPolicy*> by_statement_;  // by the address of the first one
 };
 
 /// The gate that stops a request: of several, one that is sure to. None when it is allowed.

@@ -4,9 +4,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "answers/denied/message.hpp"
+#include "answers/denied/phrases.hpp"
 #include "ecrlint/report.hpp"
 #include "support/schema_support.hpp"
 
@@ -231,17 +234,116 @@ resource "aws_ecr_repository_policy" "app" {
 TEST_CASE("whatever is pasted, the answer is short and can be printed") {
   std::string hostile = "\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J";
   hostile.replace(hostile.find("build-7"), 7, "\x1b[31m\x07\xff\xfe");
-  std::vector<std::string> messages{hostile, std::string(1 << 20, 'a'), std::string(1 << 20, '\n'),
+  std::vector<std::string> messages{"\x1b]0;x\x07" + std::string(kNoResource) + "\x1b[2J", hostile,
+                                    std::string(1 << 20, 'a'), std::string(1 << 20, '\n'),
                                     std::string(1 << 20, '\\')};
   std::string many;
   for (int i = 0; i < 20000; ++i) many += "User: arn:aws:iam::314159265358:user/a is not ";
   messages.push_back(many);
+  int explained = 0;
   for (const std::string& message : messages) {
+    const auto report = explain_denied(message);
+    if (!report) continue;
+    ++explained;
     written(message);
-    const std::string shown = to_text(*explain_denied(message), false);
+    const std::string shown = to_text(*report, false);
     CHECK(shown.size() < 20000);
     CHECK(std::none_of(shown.begin(), shown.end(), [](char c) {
       return c != '\n' && (static_cast<unsigned char>(c) < ' ' || c == 0x7f || c == '\x1b');
     }));
   }
+  CHECK(explained >= 1);
+}
+
+namespace {
+
+constexpr std::array kPhraseKinds{DeniedKind::no_login,
+                                  DeniedKind::expired_login,
+                                  DeniedKind::invalid_repository_policy,
+                                  DeniedKind::principal_not_found,
+                                  DeniedKind::invalid_registry_policy,
+                                  DeniedKind::no_repository,
+                                  DeniedKind::no_repository_policy,
+                                  DeniedKind::lambda_access,
+                                  DeniedKind::layer_forbidden,
+                                  DeniedKind::forbidden,
+                                  DeniedKind::unreachable};
+
+DeniedReport explain(DeniedMessage message) {
+  const std::vector<Source> no_files;
+  return explain_phrase({std::move(message), no_files, nullptr});
+}
+
+}  // namespace
+
+TEST_CASE("each kind of message has a meaning of its own, and says what to do") {
+  std::set<std::string> meanings;
+  for (const DeniedKind kind : kPhraseKinds) {
+    DeniedMessage message;
+    message.kind = kind;
+    const DeniedReport report = explain(message);
+    CAPTURE(report.what);
+    CHECK(meanings.insert(report.what).second);
+    CHECK(report.because.size() + report.steps.size() + report.changes.size() > 0);
+    std::vector<std::string> lines{report.what};
+    lines.insert(lines.end(), report.because.begin(), report.because.end());
+    lines.insert(lines.end(), report.steps.begin(), report.steps.end());
+    for (const std::string& line : lines) {
+      CHECK(!line.empty());
+      CHECK(line.find_first_of("{}") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a refused policy is searched for all that ECR refuses, a login for what denies it") {
+  CHECK(rules_on(DeniedKind::principal_not_found) ==
+        rules_on(DeniedKind::invalid_repository_policy));
+  CHECK(rules_on(DeniedKind::principal_not_found).size() == 12);
+  CHECK(rules_on(DeniedKind::no_login) ==
+        std::vector<std::string_view>{"ECR103", "ECR104", "ECR105"});
+  CHECK(rules_on(DeniedKind::lambda_access) ==
+        std::vector<std::string_view>{"ECR101", "ECR108", "ECR207"});
+  CHECK(rules_on(DeniedKind::expired_login).empty());
+}
+
+TEST_CASE("what the message tells stands in the explanation") {
+  DeniedMessage message;
+  message.kind = DeniedKind::no_login;
+  message.image = "271828182845.dkr.ecr.eu-west-1.amazonaws.com/app:1";
+  message.in_pod = true;
+  DeniedReport report = explain(message);
+  REQUIRE(report.because.size() == 2);
+  CHECK(report.because[0].find("`271828182845.dkr.ecr.eu-west-1.amazonaws.com`") !=
+        std::string::npos);
+  CHECK(report.because[1].find("of the node role does") != std::string::npos);
+  CHECK(report.steps.at(0) ==
+        "aws ecr get-login-password --region eu-west-1 | docker login --username AWS "
+        "--password-stdin 271828182845.dkr.ecr.eu-west-1.amazonaws.com");
+  REQUIRE(report.changes.size() == 1);
+  CHECK(report.changes[0].owner == "the node role");
+
+  message.kind = DeniedKind::no_repository;
+  message.repository = "app";
+  message.account = "271828182845";
+  report = explain(message);
+  CHECK(report.what == "account 271828182845 has no repository `app` in this Region");
+  CHECK(report.steps.at(0) ==
+        "aws ecr describe-repositories --registry-id 271828182845 --repository-names app");
+
+  message.kind = DeniedKind::lambda_access;
+  report = explain(message);
+  REQUIRE(report.changes.size() == 2);
+  for (const PolicyChange& change : report.changes) {
+    CHECK(change.account == "271828182845");
+    CHECK(change.owner == "repository app");
+  }
+  CHECK(report.changes[1].note.find("another account") != std::string::npos);
+
+  message.kind = DeniedKind::forbidden;
+  message.in_pod = false;
+  message.in_task = true;
+  report = explain(message);
+  REQUIRE(report.changes.size() == 1);
+  CHECK(report.changes[0].note.find("the task execution role") != std::string::npos);
+  CHECK(report.steps.at(0).find("--image " + message.image) != std::string::npos);
 }

@@ -11,6 +11,7 @@
 
 #include "ecrlint/report.hpp"
 #include "report/write/tool.hpp"
+#include "support/golden.hpp"
 #include "support/project_path.hpp"
 #include "support/schema_support.hpp"
 
@@ -89,9 +90,7 @@ void check_golden(const std::string& name, std::string text) {
   const std::string by = "ecrlint " + version;
   if (const auto at = text.find(by); at != text.npos)
     text.replace(at, by.size(), "ecrlint VERSION");
-  const std::string wanted = read(test::project_path("tests/golden/who") / name);
-  CAPTURE(name);
-  CHECK(text == wanted);
+  check_file(project_path("tests/golden/who") / name, text);
 }
 
 std::size_t count(std::string_view text, std::string_view part) {

@@ -419,7 +419,8 @@ TEST_CASE("a boundary is that of the role of its account") {
     request.images = {"arn:aws:ecr:eu-west-1:271828182845:repository/app"};
     request.workspace = sources_of({{"envs/app/main.tf", bounded}}, config);
     std::string all;
-    for (const std::string& note : transfer(request)->notes) all += note;
+    const TransferReport report = *transfer(request);
+    for (const std::string& note : report.notes) all += note;
     return all.find("boundary") != all.npos;
   };
   CHECK(notes(kSpoke, kBoth));

@@ -60,32 +60,43 @@ constexpr std::string_view kNotJson = "no JSON that can be read and written agai
 constexpr std::string_view kNoPolicy = "what is wrong is that no policy is around it";
 constexpr std::string_view kOutput = "what a command printed, not a policy";
 
-/// Examples that are not written in other forms, by their pages.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kSkipped{{
-    {"cross-account-push.md", kOutput},
-    {"duplicate-key.md", kNotJson},
-    {"duplicate-key.md", kNotJson},
-    {"lambda-pull-incomplete.md", kOutput},
-    {"lambda-pull-incomplete.md", kOutput},
-    {"login-missing.md", kNotJson},
-    {"missing-element.md", kNoPolicy},
-    {"overwritten-policy.md", kOutput},
-    {"overwritten-policy.md", kNotJson},
-    {"overwritten-policy.md", kOutput},
-    {"overwritten-policy.md", kNotJson},
-    {"pull-one-sided.md", kOutput},
-    {"pull-one-sided.md", kOutput},
-    {"syntax-error.md", kNotJson},
-    {"top-level-list.md", kNoPolicy},
-    {"unused-suppression.md", kNotJson},
-    {"unused-suppression.md", kNotJson},
-    {"unused-suppression.md", kNotJson},
-}};
+/// How many examples of a page are not written in other forms, and why.
+struct Skipped {
+  std::string_view page;
+  std::string_view why;
+  int count;
+};
+
+constexpr auto kSkipped = std::to_array<Skipped>({
+    {"consumer-needs-more.md", kOutput, 2},
+    {"cross-account-push.md", kOutput, 2},
+    {"duplicate-key.md", kNotJson, 2},
+    {"lambda-pull-incomplete.md", kOutput, 4},
+    {"login-missing.md", kOutput, 4},
+    {"login-on-repository.md", kOutput, 1},
+    {"misplaced-element.md", kOutput, 1},
+    {"missing-element.md", kNoPolicy, 4},
+    {"missing-version.md", kOutput, 1},
+    {"overwritten-policy.md", kOutput, 2},
+    {"pull-one-sided.md", kOutput, 9},
+    {"syntax-error.md", kNotJson, 8},
+    {"syntax-error.md", kOutput, 1},
+    {"top-level-list.md", kNoPolicy, 1},
+    {"top-level-list.md", kNotJson, 1},
+    {"top-level-list.md", kOutput, 1},
+    {"unfilled-placeholder.md", kOutput, 1},
+    {"unknown-account.md", kOutput, 1},
+    {"unknown-element.md", kNoPolicy, 1},
+    {"untrusted-account.md", kOutput, 1},
+    {"variable-needs-2012.md", kNoPolicy, 1},
+    {"whole-account-grant.md", kOutput, 1},
+    {"wrong-type.md", kOutput, 3},
+});
 
 std::string_view why_skipped(const syntax::Tree& tree) {
   if (!tree.errors.empty() || !tree.duplicates.empty()) return kNotJson;
-  if (tree.root.is_object() && tree.root.find("policyText") != nullptr) return kOutput;
-  if (tree.root.find("format_version") != nullptr) return kOutput;
+  for (const char* key : {"policyText", "PolicyDocument", "RoleDetailList", "format_version"})
+    if (tree.root.find(key) != nullptr) return kOutput;
   return tree.root.find("Statement") == nullptr ? kNoPolicy : "";
 }
 
@@ -153,11 +164,12 @@ std::string joined(const std::multiset<std::string>& lines) {
 class Comparison {
  public:
   void add(const Example& example) {
+    if (example.path != "policy.json") return;  // it is there for its own format
     Arena arena;
     const syntax::Tree tree = syntax::parse_json(example.text, arena);
     const std::string_view skipped = why_skipped(tree);
     if (!skipped.empty()) {
-      skipped_.emplace(example.page, skipped);
+      ++skipped_[{example.page, skipped}];
       return;
     }
     ++examples_;
@@ -176,7 +188,13 @@ class Comparison {
   }
 
   void finish() const {
-    CHECK(skipped_ == Skipped(kSkipped.begin(), kSkipped.end()));
+    CHECK(skipped_.size() == kSkipped.size());
+    for (const auto& [page, why, count] : kSkipped) {
+      CAPTURE(page);
+      const auto found = skipped_.find({std::string(page), why});
+      REQUIRE(found != skipped_.end());
+      CHECK(found->second == count);
+    }
     CHECK(examples_ >= 150);
     CHECK(unsayable_ * 5 <= examples_);
     for (const Difference& difference : kDifferences) {
@@ -186,8 +204,6 @@ class Comparison {
   }
 
  private:
-  using Skipped = std::multimap<std::string, std::string_view>;
-
   void compare(const syntax::Value& policy, PolicyKind kind, Form form,
                std::multiset<std::string> want) {
     const test::Written written = test::write(policy, kind, form);
@@ -212,7 +228,7 @@ class Comparison {
   Context context_;  // of the example
   std::size_t examples_ = 0;
   std::size_t unsayable_ = 0;
-  Skipped skipped_;
+  std::map<std::pair<std::string, std::string_view>, int> skipped_;
   std::set<const Difference*> used_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
+#include "ecrlint/report.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;

@@ -8,7 +8,6 @@
 
 #include "ecrlint/lint.hpp"
 #include "syntax/value.hpp"
-#include "text/utf8.hpp"
 
 namespace ecrlint::fuzz {
 
@@ -27,11 +26,6 @@ inline void check_json(std::string_view output) {
   internal::Arena arena;
   const internal::syntax::Tree tree = internal::syntax::parse_json(output, arena);
   require(tree.parsed && tree.errors.empty() && tree.duplicates.empty());
-}
-
-/// A statement to paste, which says what the input says: JSON when that is UTF-8.
-inline void check_statement(std::string_view statement) {
-  if (internal::text::find_broken(statement, 0) == statement.size()) check_json(statement);
 }
 
 inline void check_span(std::span<const Source> sources, std::size_t source, Span span) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "lint_input.hpp"
-#include "report/formats.hpp"
+#include "report/findings/formats.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                     [&](const Finding& finding) { return finding.rule == &rule; }))
       hit.push_back(rule);
   }
-  report::Places places(input.sources);
-  fuzz::check_json(report::write_sarif(places, input.report, {}, hit));
+  internal::report::Places places(input.sources);
+  fuzz::check_json(internal::report::write_sarif(places, input.report, {}, hit));
   return 0;
 }

@@ -7,6 +7,10 @@
 // or with another language that linted files are written in (`markdown`), where places are lines
 // and columns. A fence of more backticks holds code with fences. A block `json inventory` or `toml
 // config` says what is known in all examples below it.
+//
+// Behind each `bad` block stands what the tool prints for it, `text output`. People read it;
+//   UPDATE_PAGES=1 build/tests/ecrlint_test -tc="the examples of every rule page"
+// writes it anew.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -14,7 +18,9 @@
 #include <sstream>
 
 #include "ecrlint/lint.hpp"
+#include "pages/rule_ids.gen.hpp"
 #include "support/examples_support.hpp"
+#include "support/page_output.hpp"
 #include "syntax/value.hpp"
 
 using namespace ecrlint;
@@ -71,12 +77,14 @@ std::string found(const Finding& finding, const std::string& text, bool by_posit
   return code + " @" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
-void run(const Example& example) {
+/// Runs an example and returns what the tool prints for it.
+std::string run(const Example& example) {
   Options options;
   options.profile = Profile::audit;
   options.kind = example.kind;
   options.context = test::context_of(example);
-  const Report report = lint(Source{example.path, example.text}, options);
+  const Source source{example.path, example.text};
+  const Report report = lint(source, options);
   Arena arena;
   const syntax::Tree tree = syntax::parse_json(example.text, arena);
   std::multiset<std::string> want;
@@ -95,6 +103,34 @@ void run(const Example& example) {
   CAPTURE(example.text);
   CAPTURE(messages);
   CHECK(have == want);
+  return test::output_of(source, report);
+}
+
+/// The page with these outputs behind its examples.
+std::string with_outputs(const std::filesystem::path& page, const std::vector<Example>& examples,
+                         const std::vector<std::string>& outputs) {
+  std::vector<std::string> lines = test::lines_of(test::read_file(page));
+  for (std::size_t i = examples.size(); i-- > 0;) {
+    const auto at = lines.begin() + static_cast<std::ptrdiff_t>(examples[i].end);
+    const auto end = lines.begin() + static_cast<std::ptrdiff_t>(examples[i].output_end);
+    const auto rest = lines.erase(at, end);
+    if (!examples[i].bad) continue;
+    const std::vector<std::string> block = test::fenced(outputs[i]);
+    lines.insert(rest, block.begin(), block.end());
+  }
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+void check_page(const std::filesystem::path& page, const std::vector<Example>& examples) {
+  std::vector<std::string> outputs;
+  for (const Example& example : examples) {
+    outputs.push_back(run(example));
+    CAPTURE(example.text);
+    if (!test::updates_pages()) CHECK(outputs.back() == example.output);
+  }
+  if (test::updates_pages()) test::check_file(page, with_outputs(page, examples, outputs));
 }
 
 }  // namespace
@@ -109,6 +145,14 @@ TEST_CASE("the examples of every rule page") {
     CAPTURE(page.string());
     CHECK(bad > 0);
     CHECK(static_cast<std::size_t>(bad) < examples.size());
-    for (const Example& example : examples) run(example);
+    check_page(page, examples);
   }
+}
+
+TEST_CASE("code names a rule by a constant that is its code") {
+  static_assert(rule::incomplete_pull == "ECR101");
+  const RuleInfo* info = find_rule(rule::incomplete_pull);
+  REQUIRE(info != nullptr);
+  CHECK(info->name == "incomplete-pull");
+  CHECK(find_rule(rule::unfilled_placeholder)->name == "unfilled-placeholder");
 }

@@ -12,6 +12,7 @@
 
 #include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
+#include "support/golden.hpp"
 #include "support/project_path.hpp"
 
 namespace ecrlint::test {
@@ -28,6 +29,9 @@ struct Example {
   std::string path = "policy.json";  // what its file is called
   std::string inventory;             // of the page, as JSON; empty when it has none
   std::string config;                // of the page, as TOML
+  std::string output;                // the block behind a bad one: what the tool prints
+  std::size_t end = 0;               // the line behind its fence, from 0
+  std::size_t output_end = 0;        // the line behind the output; the same where there is none
 };
 
 /// What the page says of the world its examples are in.
@@ -37,6 +41,8 @@ inline Context context_of(const Example& example) {
     context.inventory.push_back({"inventory.json", example.inventory});
   const Config config = *parse_config(example.config, "ecrlint.toml");
   for (const auto& account : config.context.accounts) context.accounts.push_back(account.value);
+  for (const auto& account : config.context.trusted_accounts)
+    context.trusted_accounts.push_back(account.value);
   if (config.context.org_id) context.org_id = config.context.org_id->value;
   if (config.context.partition) context.partition = config.context.partition->value;
   return context;
@@ -49,11 +55,6 @@ inline std::string path_of(const std::string& language) {
   if (language == "hcl") return "main.tf";
   if (language == "yaml") return "template.yaml";
   return {};
-}
-
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 inline Example parse_info(const std::string& info, const std::string& page) {
@@ -83,11 +84,15 @@ inline std::vector<Example> examples_of(const std::filesystem::path& path) {
   std::string config;
   std::string* aside = nullptr;  // where the text of a block that is no example goes
   bool wanted = false;
-  for (std::string line; std::getline(lines, line);) {
+  bool is_output = false;
+  std::size_t number = 0;
+  for (std::string line; std::getline(lines, line); ++number) {
     const std::string ticks = line.substr(0, line.find_first_not_of('`'));
     if (line.starts_with("code: ")) code = line.substr(6);
     if (!fence.empty() && line == fence) {
       fence.clear();
+      if (wanted) examples.back().end = number + 1;
+      if (wanted || is_output) examples.back().output_end = number + 1;
     } else if (!fence.empty()) {
       if (wanted) examples.back().text += line + "\n";
       if (aside != nullptr) *aside += line + "\n";
@@ -97,7 +102,12 @@ inline std::vector<Example> examples_of(const std::filesystem::path& path) {
       const bool marked = line.find(" bad") != line.npos || line.find(" good") != line.npos;
       wanted = marked && !example.path.empty();
       const std::string info = line.substr(ticks.size());
-      aside = info == "json inventory" ? &inventory : info == "toml config" ? &config : nullptr;
+      is_output = info == "text output";
+      aside = info == "json inventory" ? &inventory
+              : info == "toml config"  ? &config
+              : is_output              ? &examples.back().output
+                                       : nullptr;
+      if (aside != nullptr) aside->clear();
       if (!wanted) continue;
       examples.push_back(example);
       examples.back().code = code;

@@ -13,9 +13,7 @@ struct Proposal {
 };
 
 /// Changes the store: what it decides afterwards is with the proposal.
-[[nodiscard]] Proposal propose(const TransferRequest& request, const Caller& caller,
-                               const Image& image, const analysis::Consumer& consumer,
-                               std::span<const Call> calls, const PolicyTaker& policies,
-                               PolicyStore& store);
+[[nodiscard]] Proposal propose(const Transfer& transfer, std::span<const TransferCall> calls,
+                               const PolicyTaker& policies, PolicyStore& store);
 
 }  // namespace ecrlint::internal

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "answers/limit_policies.hpp"
-#include "model/arn.hpp"
+#include "answers/transfer/fit.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -14,28 +14,21 @@ using format::Document;
 /// A source that nobody can edit: what AWS itself keeps.
 constexpr std::string_view kOfAws = "arn:";
 
-/// `role/app` against `role` and `app`; paths do not tell names apart.
-bool is_owner(std::string_view owner, const Caller& caller) {
-  const auto slash = owner.find('/');
-  return slash != owner.npos && owner.substr(0, slash) == caller.kind &&
-         last_path_part(owner) == caller.name;
-}
-
 std::string describe(const Caller& caller) { return caller.kind + " `" + caller.name + "`"; }
 
 }  // namespace
 
 void PolicyTaker::take() {
-  store_.tests().scope = request_.registry_scope;
+  store_.compiled().scope = request_.registry_scope;
   for (const Gate gate : request_.none) {
-    store_.tests().of(gate).absence = Absence::not_in_use;
+    store_.compiled().of(gate).absence = Absence::not_in_use;
     open_[static_cast<std::size_t>(gate)] = false;
   }
   for (const GatePolicy& given : request_.policies) take_given(given);
   if (!request_.workspace.empty()) take_workspace();
   for (const Gate gate : {Gate::scp, Gate::rcp}) complete_levels(store_, gate);
   for (const Gate gate : {Gate::identity_policy, Gate::repository_policy}) {
-    const auto& policies = store_.tests().of(gate);
+    const auto& policies = store_.compiled().of(gate);
     if (!policies.given() && policies.absence == Absence::unknown)
       open_[static_cast<std::size_t>(gate)] = true;
   }
@@ -53,40 +46,6 @@ bool PolicyTaker::is_given(Gate gate) const {
                      [&](const GatePolicy& given) { return given.gate == gate; });
 }
 
-bool PolicyTaker::owns(const Document& document) const {
-  // A policy of AWS's own is in every account.
-  const std::string& account = document.account;
-  if (!account.empty() && account != "aws" && account != caller_.account) return false;
-  const auto is_mine = [&](const std::string& owner) { return is_owner(owner, caller_); };
-  return std::any_of(document.owners.begin(), document.owners.end(), is_mine) ||
-         std::any_of(document.owner_names.begin(), document.owner_names.end(), is_mine);
-}
-
-bool PolicyTaker::is_of_image(const Document& document) const {
-  return document.repository == image_.repository &&
-         (document.account.empty() || document.account == image_.account);
-}
-
-/// Of several policies in a file that was given for a gate: may this be the one?
-bool PolicyTaker::fits(const Document& document, Gate gate) const {
-  if (document.kind != kind_of(gate)) return false;
-  const bool elsewhere = !document.account.empty() && document.account != image_.account;
-  switch (gate) {
-    case Gate::repository_policy:
-      return !elsewhere &&
-             (document.repository.empty() || document.repository == image_.repository);
-    case Gate::registry_policy:
-      return !elsewhere;
-    case Gate::identity_policy:
-      return has_owner(document) ? owns(document) : !document.detached;
-    case Gate::scp:
-    case Gate::rcp:
-      return limits(document);
-    default:
-      return true;
-  }
-}
-
 void PolicyTaker::take_given(const GatePolicy& given) {
   const std::size_t first = store_.sources().size();
   const std::vector<FoundPolicy> found = store_.read(sources_of(given));
@@ -95,7 +54,7 @@ void PolicyTaker::take_given(const GatePolicy& given) {
   for (const bool here : {true, false}) {  // a module's own file first, then the others
     for (const FoundPolicy& policy : found) {
       if ((policy.document.source == first) != here) continue;
-      if (!bare && !fits(policy.document, given.gate)) continue;
+      if (!bare && !fits(policy.document, given.gate, caller_, image_)) continue;
       take(given.gate, policy, given.level);
       ++taken;
     }
@@ -136,16 +95,18 @@ void PolicyTaker::take_workspace() {
     const Document& document = policy.document;
     const bool elsewhere = !document.account.empty() && document.account != image_.account;
     if (document.kind == PolicyKind::repository && !is_given(Gate::repository_policy) &&
-        is_of_image(document))
+        is_of_image(document, image_))
       take(Gate::repository_policy, policy, 0);
     if (document.kind == PolicyKind::registry && !is_given(Gate::registry_policy) && !elsewhere)
       take(Gate::registry_policy, policy, 0);
-    if (document.kind != PolicyKind::identity || caller_.is_service() || !owns(document)) continue;
+    if (document.kind != PolicyKind::identity || caller_.is_service() ||
+        !is_of_caller(document, caller_))
+      continue;
     take(Gate::identity_policy, policy, 0);
     partly = partly || document.owner_partly_known;
   }
   for (const Gate gate : {Gate::repository_policy, Gate::identity_policy})
-    if (!is_given(gate) && !store_.tests().of(gate).given()) note_missing(gate, found);
+    if (!is_given(gate) && !store_.compiled().of(gate).given()) note_missing(gate, found);
   if (!partly || is_given(Gate::identity_policy)) return;
   store_.add_unknown(Gate::identity_policy);
   open_[static_cast<std::size_t>(Gate::identity_policy)] = true;
@@ -156,14 +117,8 @@ void PolicyTaker::take_workspace() {
 
 /// The boundary of the caller, if the files show that there is one.
 void PolicyTaker::take_boundary(std::span<const FoundPolicy> found) {
-  const auto is_caller = [&](const format::Owner& one) {
-    const auto arn = parse_arn(one.arn);
-    if (arn && arn->account != caller_.account) return false;
-    if (!one.account.empty() && one.account != caller_.account) return false;
-    return is_owner(one.key, caller_) || is_owner(one.name, caller_);
-  };
   for (const format::Owner& one : store_.made()) {
-    if (!one.bounded || !is_caller(one)) continue;
+    if (!one.bounded || !is_caller(one, caller_)) continue;
     for (const std::size_t index : one.boundary_documents) take(Gate::boundary, found[index], 0);
     if (!one.boundary_documents.empty()) continue;
     const auto text = managed_policy(one.boundary);

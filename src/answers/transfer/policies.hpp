@@ -38,9 +38,6 @@ class PolicyTaker {
   void take_given(const GatePolicy& given);
   void take_workspace();
   void take_boundary(std::span<const FoundPolicy> found);
-  [[nodiscard]] bool fits(const format::Document& document, Gate gate) const;
-  [[nodiscard]] bool owns(const format::Document& document) const;
-  [[nodiscard]] bool is_of_image(const format::Document& document) const;
   void take(Gate gate, const FoundPolicy& found, std::size_t level);
   void note_missing(Gate gate, std::span<const FoundPolicy> found);
   [[nodiscard]] bool is_given(Gate gate) const;

@@ -144,8 +144,10 @@ std::string fault_of(std::string_view text) {
 }
 
 /// Adds keys that follow from the transfer; what was given counts first.
-void add_keys(Request& request, const TransferRequest& pull, const Caller& caller,
-              const Image& image) {
+void add_keys(Request& request, const Transfer& transfer) {
+  const TransferRequest& pull = transfer.request;
+  const Caller& caller = transfer.caller;
+  const Image& image = transfer.image;
   const auto add = [&](std::string name, std::string value) {
     request.context.push_back({std::move(name), {std::move(value)}, false});
   };
@@ -167,13 +169,15 @@ void add_keys(Request& request, const TransferRequest& pull, const Caller& calle
 
 class CallList {
  public:
-  CallList(const TransferRequest& pull, const Caller& caller, const Image& image,
-           const Consumer& consumer)
-      : pull_(pull), caller_(caller), image_(image), consumer_(consumer) {}
+  explicit CallList(const Transfer& transfer)
+      : transfer_(transfer),
+        pull_(transfer.request),
+        caller_(transfer.caller),
+        consumer_(transfer.consumer) {}
 
-  std::vector<Call> list(bool first) {
+  std::vector<TransferCall> list(bool first) {
     const bool service = caller_.is_service();
-    const bool other_account = caller_.account != image_.account;
+    const bool other_account = caller_.account != transfer_.image.account;
     if (!pull_.actions.empty()) {
       for (const std::string& action : pull_.actions) add(action, service);
     } else if (pull_.push) {
@@ -204,7 +208,7 @@ class CallList {
   }
 
   void add(const std::string& action, bool by_service) {
-    Call call;
+    TransferCall call;
     call.by_service = by_service;
     Request& request = call.request;
     request.principal =
@@ -212,9 +216,9 @@ class CallList {
     if (!by_service) request.role = caller_.role;
     request.action = action;
     const std::string_view name = std::string_view(action).substr(action.find(':') + 1);
-    request.resource = name == "GetAuthorizationToken" ? "*" : image_.arn;
+    request.resource = name == "GetAuthorizationToken" ? "*" : transfer_.image.arn;
     request.context = pull_.context;
-    add_keys(request, pull_, caller_, image_);
+    add_keys(request, transfer_);
     if (by_service) add_source(request);
     call.purpose = purpose_of(name);
     calls_.push_back(std::move(call));
@@ -222,7 +226,7 @@ class CallList {
 
   /// On whose behalf a service calls.
   void add_source(Request& request) {
-    std::string arn = source_arn(pull_, caller_, image_, consumer_);
+    std::string arn = source_arn(transfer_);
     if (arn.empty()) return;
     const std::string account(parse_arn(arn)->account);
     std::replace(arn.begin(), arn.end(), '*', syntax::kHole);
@@ -230,11 +234,11 @@ class CallList {
     request.context.push_back({"aws:SourceAccount", {account}, false});
   }
 
+  const Transfer& transfer_;
   const TransferRequest& pull_;
   const Caller& caller_;
-  const Image& image_;
   const Consumer& consumer_;
-  std::vector<Call> calls_;
+  std::vector<TransferCall> calls_;
 };
 
 }  // namespace
@@ -311,15 +315,15 @@ const Consumer* consumer_of(const TransferRequest& request, const Caller& caller
   return by_service != nullptr ? by_service : &analysis::consumers().front();
 }
 
-std::vector<Call> calls_of(const TransferRequest& request, const Caller& caller, const Image& image,
-                           const Consumer& consumer, bool first) {
-  return CallList(request, caller, image, consumer).list(first);
+std::vector<TransferCall> calls_of(const Transfer& transfer, bool first) {
+  return CallList(transfer).list(first);
 }
 
-std::string source_arn(const TransferRequest& request, const Caller& caller, const Image& image,
-                       const Consumer& consumer) {
-  std::string account = caller.account;
-  for (const RequestKey& key : request.context)
+std::string source_arn(const Transfer& transfer) {
+  const Image& image = transfer.image;
+  const Consumer& consumer = transfer.consumer;
+  std::string account = transfer.caller.account;
+  for (const RequestKey& key : transfer.request.context)
     if (equal_ignoring_case(key.name, "aws:SourceAccount") && !key.values.empty())
       account = key.values.front();
   if (!is_account_id(account) || consumer.source_service.empty()) return {};

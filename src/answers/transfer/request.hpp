@@ -21,7 +21,7 @@ struct Image {
   std::string arn;
 };
 
-/// Reads a URI or an ARN; on failure gives nothing and one line in `error`.
+/// Reads a URI or an ARN; on failure returns nothing and one line in `error`.
 [[nodiscard]] std::optional<Image> read_image(std::string_view text,
                                               const catalog::Catalog& catalog, std::string& error);
 
@@ -50,8 +50,16 @@ struct Caller {
                                                 const catalog::Catalog& catalog,
                                                 std::string& error);
 
+/// What is asked for, and what was read of it. Refers to all of it.
+struct Transfer {
+  const TransferRequest& request;
+  const Caller& caller;
+  const Image& image;
+  const analysis::Consumer& consumer;
+};
+
 /// One call to be decided.
-struct Call {
+struct TransferCall {
   Request request;
   std::string purpose;
   bool by_service = false;
@@ -63,13 +71,10 @@ struct Call {
                                                     const Caller& caller, std::string& error);
 
 /// All calls about an image, in order. `first` says that nobody has logged in yet.
-[[nodiscard]] std::vector<Call> calls_of(const TransferRequest& request, const Caller& caller,
-                                         const Image& image, const analysis::Consumer& consumer,
-                                         bool first);
+[[nodiscard]] std::vector<TransferCall> calls_of(const Transfer& transfer, bool first);
 
 /// `arn:aws:lambda:eu-west-1:314159265358:function:*`: on whose behalf the consumer's service
 /// calls; empty when the account is not known.
-[[nodiscard]] std::string source_arn(const TransferRequest& request, const Caller& caller,
-                                     const Image& image, const analysis::Consumer& consumer);
+[[nodiscard]] std::string source_arn(const Transfer& transfer);
 
 }  // namespace ecrlint::internal

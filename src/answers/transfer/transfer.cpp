@@ -47,21 +47,21 @@ class TransferDecider {
       if (auto image = read_image(text, catalog, error)) images.push_back(*image);
     if (!error.empty()) return Error{std::move(error)};
     report_.changes_suffice = true;
-    for (std::size_t i = 0; i < images.size(); ++i) decide(*caller, images[i], *consumer, i == 0);
+    for (const Image& image : images)
+      decide({request_, *caller, image, *consumer}, &image == images.data());
     conclude();
     return std::move(report_);
   }
 
  private:
-  void decide(const Caller& caller, const Image& image, const analysis::Consumer& consumer,
-              bool first) {
+  void decide(const Transfer& transfer, bool first) {
     PolicyStore store(catalog_);
-    PolicyTaker policies(request_, caller, image, store);
+    PolicyTaker policies(request_, transfer.caller, transfer.image, store);
     policies.take();
     const std::size_t base = report_.sources.size();
-    const std::vector<Call> calls = calls_of(request_, caller, image, consumer, first);
+    const std::vector<TransferCall> calls = calls_of(transfer, first);
     bool works = true;
-    for (const Call& call : calls) {
+    for (const TransferCall& call : calls) {
       TransferStep step{call.request.principal, call.request.action,        call.request.resource,
                         call.purpose,           store.decide(call.request), {}};
       step.blocked_by = blocking(step.verdict);
@@ -76,7 +76,7 @@ class TransferDecider {
     append(report_.failures, store.failures());
     append(report_.sources, store.sources());
     if (works) return;
-    Proposal proposal = propose(request_, caller, image, consumer, calls, policies, store);
+    Proposal proposal = propose(transfer, calls, policies, store);
     for (PolicyChange& change : proposal.changes) {
       if (change.source) *change.source += base;
       if (is_new(change)) report_.changes.push_back(std::move(change));

@@ -12,13 +12,13 @@ namespace {
 
 using check::shown;
 
-struct Words {
+struct OperatorWords {
   std::string_view name;  // of the operator
   std::string_view one;   // with one value
   std::string_view many;  // with several
 };
 
-constexpr auto kWords = std::to_array<Words>({
+constexpr auto kWords = std::to_array<OperatorWords>({
     {"StringEquals", "is", "is one of"},
     {"StringEqualsIgnoreCase", "is", "is one of"},
     {"ArnEquals", "matches", "matches one of"},
@@ -56,9 +56,9 @@ std::string words_of(const Condition& condition) {
   std::string out;
   if (condition.set == SetOperator::for_all_values) out = "each of ";
   if (condition.set == SetOperator::for_any_value) out = "one of ";
-  const auto* const found = std::find_if(kWords.begin(), kWords.end(), [&](const Words& words) {
-    return words.name == condition.operator_base;
-  });
+  const auto* const found = std::find_if(
+      kWords.begin(), kWords.end(),
+      [&](const OperatorWords& words) { return words.name == condition.operator_base; });
   const bool many = condition.values.size() > 1;
   out += key + " ";
   if (found != kWords.end())

@@ -3,11 +3,10 @@
 
 #include <deque>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "answers/who/prober.hpp"
+#include "answers/who/holders.hpp"
 
 namespace ecrlint::internal {
 
@@ -19,13 +18,6 @@ struct WhoFoundRepository {
   std::size_t source = 0;
   Span span;
   analysis::GatePolicies policies;
-};
-
-/// A principal whose identity policies are known, perhaps not all of them.
-struct WhoHolder {
-  WhoPrincipal info;
-  WhoPolicies policies;
-  bool speaks_of_ecr = false;
 };
 
 /// Everything found in the sources.

@@ -49,22 +49,12 @@ bool is_denied(const Verdict& verdict) {
   return verdict.decision == Decision::explicit_deny || verdict.decision == Decision::implicit_deny;
 }
 
-/// Policies of a gate that are not looked at while it lives.
-class Hidden {
- public:
-  Hidden(analysis::GatePolicies& gate, bool hide) : gate_(hide ? &gate : nullptr) {
-    if (gate_ != nullptr) std::swap(*gate_, kept_);
-  }
-  ~Hidden() {
-    if (gate_ != nullptr) std::swap(*gate_, kept_);
-  }
-  Hidden(const Hidden&) = delete;
-  Hidden& operator=(const Hidden&) = delete;
-
- private:
-  analysis::GatePolicies* gate_;
-  analysis::GatePolicies kept_;
-};
+/// The policies without the limits that do not hold.
+analysis::PolicyView limited(analysis::PolicyView policies, bool by_scps, bool by_rcps) {
+  if (!by_scps) policies.leave_out(Gate::scp);
+  if (!by_rcps) policies.leave_out(Gate::rcp);
+  return policies;
+}
 
 }  // namespace
 
@@ -74,7 +64,7 @@ std::span<const std::string_view> calls_of(Ability value) {
   return kAdminister;
 }
 
-WhoGrant WhoProber::grant(const WhoCaller& caller, const std::string& resource) {
+WhoGrant WhoProber::grant(const WhoCaller& caller, const WhoResource& resource) {
   WhoGrant grant;
   for (std::size_t i = 0; i < kAbilities; ++i)
     grant.access[i] = access(caller, resource, static_cast<Ability>(i));
@@ -82,17 +72,17 @@ WhoGrant WhoProber::grant(const WhoCaller& caller, const std::string& resource) 
 }
 
 /// A transfer needs every call, harm takes one.
-WhoAccess WhoProber::access(const WhoCaller& caller, const std::string& resource, Ability ability) {
+WhoAccess WhoProber::access(const WhoCaller& caller, const WhoResource& resource, Ability ability) {
   const auto calls = calls_of(ability);
   const bool any = ability == Ability::administer;
   Request request = caller.request;
-  request.resource = resource;
-  std::vector<Found> found;
+  request.resource = resource.arn;
+  std::vector<CallAnswer> found;
   for (const std::string_view call : calls) {
     request.action = call;
-    found.push_back(ask(request, caller));
+    found.push_back(ask(request, caller, resource));
   }
-  const auto less = [](const Found& a, const Found& b) { return a.reach < b.reach; };
+  const auto less = [](const CallAnswer& a, const CallAnswer& b) { return a.reach < b.reach; };
   // No structured binding: clang 14 lets no lambda capture one.
   const auto ends = std::minmax_element(found.begin(), found.end(), less);
   const auto worst = ends.first;
@@ -100,7 +90,7 @@ WhoAccess WhoProber::access(const WhoCaller& caller, const std::string& resource
   WhoAccess access;
   access.reach = any ? best->reach : worst->reach;
   // Who may pull may ask which layers are there, which is no beginning of a push.
-  const bool mixed = std::any_of(found.begin(), found.end(), [&](const Found& one) {
+  const bool mixed = std::any_of(found.begin(), found.end(), [&](const CallAnswer& one) {
     return worst->reach == Reach::no && one.reach != Reach::no &&
            calls[static_cast<std::size_t>(&one - found.data())] != analysis::kLayerCheckAction;
   });
@@ -117,70 +107,60 @@ WhoAccess WhoProber::access(const WhoCaller& caller, const std::string& resource
   return access;
 }
 
-void WhoProber::gather(WhoAccess& access, const Found& found) {
-  access.own_account |= found.own_account;
-  for (const Decisive& decisive : found.verdict.statements) {
-    if (decisive.source == synthetic_) continue;
+void WhoProber::gather(WhoAccess& access, const CallAnswer& answer) {
+  access.own_account |= answer.own_account;
+  for (const Decisive& decisive : answer.verdict.statements) {
     const std::uint32_t index = cite(decisive);
     push_new(access.statements, index);
-    if (found.reach != Reach::conditional || decisive.certain) continue;
+    if (answer.reach != Reach::conditional || decisive.certain) continue;
     for (const std::string& key : cited_[index].keys) push_new(access.keys, key);
   }
 }
 
 /// What limits only takes away. Where it may hold or not, it counts as not known what it takes.
-WhoProber::Found WhoProber::ask(const Request& request, const WhoCaller& caller) {
+WhoProber::CallAnswer WhoProber::ask(const Request& request, const WhoCaller& caller,
+                                     const WhoResource& resource) {
   const Answer scps = caller.under_scps;
-  Found all = ask_under(request, caller, scps != Answer::no, under_rcps_ != Answer::no);
-  const bool sure = scps != Answer::unknown && under_rcps_ != Answer::unknown;
-  if (sure || all.reach == Reach::yes) return all;
-  const Found most = ask_under(request, caller, scps == Answer::yes, under_rcps_ == Answer::yes);
-  if (most.reach == all.reach) return all;
-  all.reach = Reach::unknown;
-  all.own_account = most.own_account;
-  return all;
+  const Answer rcps = resource.under_rcps;
+  const analysis::PolicyView& policies = resource.policies;
+  CallAnswer most =
+      ask_under(request, caller, limited(policies, scps != Answer::no, rcps != Answer::no));
+  const bool sure = scps != Answer::unknown && rcps != Answer::unknown;
+  if (sure || most.reach == Reach::yes) return most;
+  const CallAnswer least =
+      ask_under(request, caller, limited(policies, scps == Answer::yes, rcps == Answer::yes));
+  if (least.reach == most.reach) return most;
+  most.reach = Reach::unknown;
+  most.own_account = least.own_account;
+  return most;
 }
 
-WhoProber::Found WhoProber::ask_under(const Request& request, const WhoCaller& caller, bool scps,
-                                      bool rcps) {
-  const Hidden no_scps(store_.tests().of(Gate::scp), !scps);
-  const Hidden no_rcps(store_.tests().of(Gate::rcp), !rcps);
-  return ask_store(request, caller);
-}
-
-WhoProber::Found WhoProber::ask_store(const Request& request, const WhoCaller& caller) {
-  Found found;
-  WhoPolicies* const policies = caller.policies;
-  found.verdict = policies == nullptr ? store_.decide(request)
-                                      : decide(request, policies->known, policies->boundary);
-  if (found.verdict.decision == Decision::allowed) {
-    found.reach = Reach::yes;
-    return found;
+WhoProber::CallAnswer WhoProber::ask_under(const Request& request, const WhoCaller& caller,
+                                           analysis::PolicyView policies) {
+  CallAnswer answer;
+  const WhoPolicies* const own = caller.policies;
+  if (own != nullptr) {
+    policies.set(Gate::identity_policy, own->known);
+    policies.set(Gate::boundary, own->boundary);
   }
-  if (policies != nullptr && policies->open) {
-    const bool alone = !is_denied(found.verdict);
-    found.verdict = decide(request, policies->at_best, policies->boundary);
-    if (found.verdict.decision == Decision::allowed) {
-      found.reach = caller.own_account_is_free ? Reach::yes : Reach::own_account;
-      found.own_account = !caller.own_account_is_free;
-      return found;
+  answer.verdict = store_.decide(policies, request);
+  if (answer.verdict.decision == Decision::allowed) {
+    answer.reach = Reach::yes;
+    return answer;
+  }
+  if (own != nullptr && own->open) {
+    const bool alone = !is_denied(answer.verdict);
+    policies.assume_allowed(Gate::identity_policy);
+    answer.verdict = store_.decide(policies, request);
+    if (answer.verdict.decision == Decision::allowed) {
+      answer.reach = caller.own_account_is_free ? Reach::yes : Reach::own_account;
+      answer.own_account = !caller.own_account_is_free;
+      return answer;
     }
-    found.own_account = !alone && !caller.own_account_is_free && !is_denied(found.verdict);
+    answer.own_account = !alone && !caller.own_account_is_free && !is_denied(answer.verdict);
   }
-  if (!is_denied(found.verdict)) found.reach = reach_of_unknown(found.verdict, request.resource);
-  return found;
-}
-
-Verdict WhoProber::decide(const Request& request, analysis::GatePolicies& identity,
-                          analysis::GatePolicies& boundary) {
-  // Policies are many and copies are dear: they change places.
-  analysis::CompiledPolicies& tests = store_.tests();
-  std::swap(tests.of(Gate::identity_policy), identity);
-  std::swap(tests.of(Gate::boundary), boundary);
-  Verdict verdict = store_.decide(request);
-  std::swap(tests.of(Gate::boundary), boundary);
-  std::swap(tests.of(Gate::identity_policy), identity);
-  return verdict;
+  if (!is_denied(answer.verdict)) answer.reach = reach_of_unknown(answer.verdict, request.resource);
+  return answer;
 }
 
 /// Nobody can tell: for the keys of requests, or for what is not known of the policies?
@@ -195,7 +175,7 @@ Reach WhoProber::reach_of_unknown(const Verdict& verdict, std::string_view resou
   bool open = boundary.in_use && boundary.decision == Decision::unknown &&
               std::none_of(verdict.statements.begin(), verdict.statements.end(), is_boundary);
   for (const Decisive& decisive : verdict.statements) {
-    if (decisive.certain || decisive.source == synthetic_) continue;
+    if (decisive.certain) continue;
     const Cited& cited = cited_[cite(decisive)];
     const bool place = !place_known && cited.names_resources;
     misses_place_ |= place;

@@ -12,43 +12,44 @@
 
 namespace ecrlint::internal {
 
-/// Identity policies of somebody, and what they are when everything else that is not known allows
-/// everything.
+/// Identity policies of somebody.
 struct WhoPolicies {
   analysis::GatePolicies known;
-  analysis::GatePolicies at_best;
   bool open = true;  ///< there may be others than the known ones
   analysis::GatePolicies boundary;
 };
 
 /// Somebody as the caller of requests.
 struct WhoCaller {
-  Request request;                  ///< but for the action and the resource
-  WhoPolicies* policies = nullptr;  ///< null for services, which have none
-  /// Anybody can give himself the permissions of his own account.
+  Request request;                        ///< but for the action and the resource
+  const WhoPolicies* policies = nullptr;  ///< null for services, which have none
+  /// Anybody can give themselves the permissions of their own account.
   bool own_account_is_free = false;
-  Answer under_scps = Answer::yes;  ///< do those of the store hold for him?
+  Answer under_scps = Answer::yes;  ///< do the SCPs hold for them?
+};
+
+/// A repository as the resource of requests.
+struct WhoResource {
+  std::string arn;
+  /// The policies of the repository and of its registry, the SCPs and the RCPs.
+  analysis::PolicyView policies;
+  Answer under_rcps = Answer::yes;  ///< do the RCPs hold for it?
 };
 
 /// Asks the evaluator, and gathers what decided.
 class WhoProber {
  public:
-  /// `synthetic` is the source of policies that nobody wrote.
-  WhoProber(PolicyStore& store, WhoReport& report, std::size_t synthetic)
-      : store_(store), report_(report), synthetic_(synthetic) {}
+  /// `store` owns all policies; statements that are cited are added to the report.
+  WhoProber(const PolicyStore& store, WhoReport& report) : store_(store), report_(report) {}
 
-  /// Of the repository whose policies the store has now. `resource` is its ARN.
-  [[nodiscard]] WhoGrant grant(const WhoCaller& caller, const std::string& resource);
-
-  /// Do the RCPs of the store hold for the repository?
-  void set_under_rcps(Answer under) { under_rcps_ = under; }
+  [[nodiscard]] WhoGrant grant(const WhoCaller& caller, const WhoResource& resource);
 
   /// Something depends on the Region or the account of a repository, which is not known.
   [[nodiscard]] bool misses_place() const { return misses_place_; }
 
  private:
-  /// One call.
-  struct Found {
+  /// What one call leads to.
+  struct CallAnswer {
     Reach reach = Reach::no;
     bool own_account = false;
     Verdict verdict;
@@ -61,20 +62,16 @@ class WhoProber {
     bool names_resources = false;
   };
 
-  WhoAccess access(const WhoCaller& caller, const std::string& resource, Ability ability);
-  Found ask(const Request& request, const WhoCaller& caller);
-  Found ask_under(const Request& request, const WhoCaller& caller, bool scps, bool rcps);
-  Found ask_store(const Request& request, const WhoCaller& caller);
-  Verdict decide(const Request& request, analysis::GatePolicies& identity,
-                 analysis::GatePolicies& boundary);
+  WhoAccess access(const WhoCaller& caller, const WhoResource& resource, Ability ability);
+  CallAnswer ask(const Request& request, const WhoCaller& caller, const WhoResource& resource);
+  CallAnswer ask_under(const Request& request, const WhoCaller& caller,
+                       analysis::PolicyView policies);
   Reach reach_of_unknown(const Verdict& verdict, std::string_view resource);
-  void gather(WhoAccess& access, const Found& found);
+  void gather(WhoAccess& access, const CallAnswer& answer);
   std::uint32_t cite(const Decisive& decisive);
 
-  PolicyStore& store_;
+  const PolicyStore& store_;
   WhoReport& report_;
-  std::size_t synthetic_;
-  Answer under_rcps_ = Answer::yes;
   bool misses_place_ = false;
   std::map<std::tuple<Gate, std::size_t, std::uint32_t>, std::uint32_t> index_;
   std::vector<Cited> cited_;  // parallel to the report's statements

@@ -2,6 +2,7 @@
 #include "ecrlint/report.hpp"
 #include "report/write/json_parts.hpp"
 #include "report/write/tool.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -23,9 +24,7 @@ void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
   });
 }
 
-}  // namespace
-
-std::string to_json(const DeniedReport& report) {
+std::string write(const DeniedReport& report) {
   JsonWriter json;
   Places places(report.sources);
   json.object([&] {
@@ -52,6 +51,12 @@ std::string to_json(const DeniedReport& report) {
     report::write_failures(json, report.failures);
   });
   return json.finish();
+}
+
+}  // namespace
+
+std::string to_json(const DeniedReport& report) {
+  return text_or_empty([&] { return write(report); });
 }
 
 }  // namespace ecrlint

@@ -3,6 +3,7 @@
 
 #include "ecrlint/report.hpp"
 #include "report/write/json_writer.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -28,9 +29,7 @@ void write_statement(report::JsonWriter& json, const Evaluated& evaluated,
   });
 }
 
-}  // namespace
-
-std::string to_json(const Evaluated& evaluated) {
+std::string write(const Evaluated& evaluated) {
   report::JsonWriter json(report::JsonLayout::one_line);
   json.object([&] {
     json.raw("id", evaluated.id);
@@ -50,6 +49,12 @@ std::string to_json(const Evaluated& evaluated) {
     });
   });
   return json.finish();
+}
+
+}  // namespace
+
+std::string to_json(const Evaluated& evaluated) {
+  return text_or_empty([&] { return write(evaluated); });
 }
 
 }  // namespace ecrlint

@@ -1,6 +1,7 @@
 // The answer of `pull` and `push` for programs.
 #include "ecrlint/report.hpp"
 #include "report/write/json_parts.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -93,6 +94,8 @@ class PullWriter {
 
 }  // namespace
 
-std::string to_json(const TransferReport& report) { return PullWriter(report).write(); }
+std::string to_json(const TransferReport& report) {
+  return text_or_empty([&] { return PullWriter(report).write(); });
+}
 
 }  // namespace ecrlint

@@ -11,6 +11,7 @@
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
 #include "text/capped.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -39,7 +40,7 @@ class PullText {
       : report_(report), places_(report.sources), ink_(color) {}
 
   std::string write() {
-    for (const std::string& image : report_.images) line(ink_.strong(printable(image)));
+    for (const std::string& image : report_.images) line(ink_.strong(report::visible_line(image)));
     line(fmt::format("{} by {}{}\n", report_.push ? "pushed" : "pulled", visible(report_.principal),
                      report_.consumer == "docker" ? "" : " for " + report_.consumer));
     write_table();
@@ -152,7 +153,7 @@ class PullText {
 }  // namespace
 
 std::string to_text(const TransferReport& report, bool color) {
-  return PullText(report, color).write();
+  return text_or_empty([&] { return PullText(report, color).write(); });
 }
 
 }  // namespace ecrlint

@@ -9,6 +9,7 @@
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
 #include "report/write/tool.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -232,6 +233,8 @@ class WhoPage {
 
 }  // namespace
 
-std::string to_html(const WhoReport& report) { return WhoPage(report).write(); }
+std::string to_html(const WhoReport& report) {
+  return text_or_empty([&] { return WhoPage(report).write(); });
+}
 
 }  // namespace ecrlint

@@ -1,6 +1,7 @@
 // Who can do what, for programs.
 #include "ecrlint/report.hpp"
 #include "report/write/json_parts.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -105,6 +106,8 @@ class WhoWriter {
 
 }  // namespace
 
-std::string to_json(const WhoReport& report) { return WhoWriter(report).write(); }
+std::string to_json(const WhoReport& report) {
+  return text_or_empty([&] { return WhoWriter(report).write(); });
+}
 
 }  // namespace ecrlint

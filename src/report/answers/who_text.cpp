@@ -10,6 +10,7 @@
 #include "report/write/ink.hpp"
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -52,7 +53,7 @@ class WhoText {
         repository.account.empty()
             ? "an account that is not told"
             : report::account_words(repository.account, repository.account_name);
-    line(ink_.strong(printable(repository.name)) +
+    line(ink_.strong(report::visible_line(repository.name)) +
          fmt::format(" of {}: {}", visible(account),
                      visible(places_.name(repository.source, repository.span))));
     write_table(repository);
@@ -164,6 +165,8 @@ class WhoText {
 
 }  // namespace
 
-std::string to_text(const WhoReport& report, bool color) { return WhoText(report, color).write(); }
+std::string to_text(const WhoReport& report, bool color) {
+  return text_or_empty([&] { return WhoText(report, color).write(); });
+}
 
 }  // namespace ecrlint

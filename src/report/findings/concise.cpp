@@ -11,7 +11,7 @@ namespace ecrlint::internal::report {
 std::string write_concise(Places& places, const Report& report, const ReportOptions& options) {
   std::string out;
   for (const Finding& finding : report.findings)
-    out += fmt::format("{}: {}[{}] {}\n", printable(places.name(finding.source, finding.span)),
+    out += fmt::format("{}: {}[{}] {}\n", visible_line(places.name(finding.source, finding.span)),
                        to_string(finding.severity), finding.rule->code, visible(finding.message));
   if (options.failures) {
     for (const Failure* failure : bare_failures(places, report))

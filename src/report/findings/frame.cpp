@@ -53,7 +53,7 @@ class FrameWriter {
   void write_source(std::vector<Mark> marks) {
     const Mark& first = marks.front();
     out_ += fmt::format(" {:{}}{} {}\n", "", digits_, ink_.frame(first.primary ? "-->" : ":::"),
-                        printable(places_.name(first.source, first.place.span)));
+                        visible_line(places_.name(first.source, first.place.span)));
     out_ += bar() + '\n';
     std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
       return a.place.begin.line < b.place.begin.line;

@@ -43,7 +43,7 @@ std::string policy_list(Places& places, const Report& report) {
   std::array<std::size_t, kColumns> widths{};
   for (const PolicyInfo& policy : report.policies) {
     auto& row = rows.emplace_back();
-    row[0] = printable(places.name(policy.source, policy.span));
+    row[0] = visible_line(places.name(policy.source, policy.span));
     row[1] = to_string(policy.kind);
     row[2] = whose(policy);
     row[3] =

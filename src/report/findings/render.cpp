@@ -1,13 +1,16 @@
 // The way in: the choice of the writer.
 
 #include "report/findings/formats.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
 using namespace internal;
 
-std::string render(Format format, std::span<const Source> sources, const Report& report,
-                   const ReportOptions& options) {
+namespace {
+
+std::string write(Format format, std::span<const Source> sources, const Report& report,
+                  const ReportOptions& options) {
   report::Places places(sources);
   switch (format) {
     case Format::text:
@@ -22,6 +25,13 @@ std::string render(Format format, std::span<const Source> sources, const Report&
       return report::write_github(places, report);
   }
   return {};
+}
+
+}  // namespace
+
+std::string render(Format format, std::span<const Source> sources, const Report& report,
+                   const ReportOptions& options) {
+  return text_or_empty([&] { return write(format, sources, report, options); });
 }
 
 }  // namespace ecrlint

@@ -2,6 +2,7 @@
 #include "ecrlint/report.hpp"
 #include "report/write/json_writer.hpp"
 #include "report/write/tool.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint {
 
@@ -28,9 +29,7 @@ void write_rule(report::JsonWriter& json, const RuleInfo& rule) {
   });
 }
 
-}  // namespace
-
-std::string rules_json() {
+std::string write_rules() {
   report::JsonWriter json;
   json.object([&] {
     json.number("schemaVersion", kSchemaVersion);
@@ -40,6 +39,12 @@ std::string rules_json() {
     });
   });
   return json.finish();
+}
+
+}  // namespace
+
+std::string rules_json() {
+  return text_or_empty([&] { return write_rules(); });
 }
 
 }  // namespace ecrlint

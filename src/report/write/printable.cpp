@@ -8,6 +8,7 @@
 
 #include "ecrlint/report.hpp"
 #include "text/ascii.hpp"
+#include "text/guard.hpp"
 #include "text/utf8.hpp"
 
 namespace ecrlint::internal::report {
@@ -89,6 +90,12 @@ std::string visible(std::string_view text) {
   return shown;
 }
 
+std::string visible_line(std::string_view text) {
+  std::string shown = visible(text);
+  if (opens_line_command(text)) shown.replace(shown.find(':'), 1, "\\x3a");
+  return shown;
+}
+
 }  // namespace ecrlint::internal::report
 
 namespace ecrlint {
@@ -96,9 +103,7 @@ namespace ecrlint {
 using namespace internal;
 
 std::string printable(std::string_view text) {
-  std::string shown = report::visible(text);
-  if (report::opens_line_command(text)) shown.replace(shown.find(':'), 1, "\\x3a");
-  return shown;
+  return text_or_empty([&] { return report::visible_line(text); });
 }
 
 }  // namespace ecrlint

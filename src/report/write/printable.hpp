@@ -18,7 +18,10 @@ struct Glyph {
 /// characters.
 [[nodiscard]] Glyph glyph_at(std::string_view text, std::size_t at);
 
-/// Like printable(), for text that never opens a line: leaves a leading `::` alone.
+/// What printable() returns, for texts that are part of another: throws where memory runs out.
+[[nodiscard]] std::string visible_line(std::string_view text);
+
+/// The same for text that never opens a line: leaves a leading `::` alone.
 [[nodiscard]] std::string visible(std::string_view text);
 
 }  // namespace ecrlint::internal::report

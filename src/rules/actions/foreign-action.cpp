@@ -13,7 +13,7 @@ bool is_foreign(const Action& action) {
   if (action.service.empty() || has_ecr_prefix(action) || has_blank(action.service)) return false;
   if (!action.may_be_ecr) return true;
   for (const char* service : {"ecr", "ecr-public"})
-    if (analysis::matches(action.service, service, analysis::Case::ignored) != Answer::no)
+    if (analysis::matches(action.service, service, analysis::LetterCase::ignored) != Answer::no)
       return false;
   return true;
 }

@@ -47,7 +47,7 @@ bool is_granted_on_star(const Policy& policy, const Action& action) {
     if (s.not_action || !s.actions_known) return true;
     return std::any_of(s.actions.begin(), s.actions.end(), [&](const Action& entry) {
       return entry.id == action.id || entry.everything() ||
-             analysis::matches(entry.text.text, action.text.text, analysis::Case::ignored) !=
+             analysis::matches(entry.text.text, action.text.text, analysis::LetterCase::ignored) !=
                  Answer::no;
     });
   });

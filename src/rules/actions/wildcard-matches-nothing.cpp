@@ -37,7 +37,7 @@ bool matches_some(const catalog::Catalog& catalog, catalog::ServiceId service,
   }
   for (std::uint32_t i = range.begin; i < end; ++i) {
     const std::string_view name = catalog.action_name(catalog::ActionId{i});
-    if (analysis::matches(pattern, name, analysis::Case::ignored) == Answer::yes) return true;
+    if (analysis::matches(pattern, name, analysis::LetterCase::ignored) == Answer::yes) return true;
     if (!equal_ignoring_case(name.substr(0, begin.size()), begin)) return false;
   }
   return false;
@@ -67,6 +67,14 @@ bool is_judged(Pass& pass, const Action& action) {
   const PolicyKind kind = pass.policy().kind;
   const bool ecr_only = kind == PolicyKind::repository || kind == PolicyKind::registry;
   return !ecr_only || has_ecr_prefix(action);
+}
+
+/// Does the source spell the text where it stands? It may be what an expression there results in.
+bool is_written_out(const Pass& pass, const Text& text) {
+  const Span token = text.span;
+  const std::string_view spelt = pass.source().text.substr(token.begin, token.end - token.begin);
+  constexpr std::string_view kUrlQuote = "%22";  // no expression stands in a URL encoding
+  return spelt.starts_with(kUrlQuote) || spelt.find(text.text) != spelt.npos;
 }
 
 }  // namespace

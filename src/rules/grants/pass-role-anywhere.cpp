@@ -10,8 +10,8 @@ namespace {
 bool covers(const Action& action, std::string_view name) {
   if (action.everything()) return true;
   return !action.service.empty() &&
-         analysis::matches(action.service, "iam", analysis::Case::ignored) == Answer::yes &&
-         analysis::matches(action.name, name, analysis::Case::ignored) == Answer::yes;
+         analysis::matches(action.service, "iam", analysis::LetterCase::ignored) == Answer::yes &&
+         analysis::matches(action.name, name, analysis::LetterCase::ignored) == Answer::yes;
 }
 
 /// Every role of an account, or every service-linked one.

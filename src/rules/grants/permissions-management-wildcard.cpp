@@ -11,8 +11,8 @@ namespace {
 /// Does the entry cover this action of ECR?
 bool covers(const Action& action, std::string_view name) {
   return !action.text.hole && !action.service.empty() &&
-         analysis::matches(action.service, "ecr", analysis::Case::ignored) == Answer::yes &&
-         analysis::matches(action.name, name, analysis::Case::ignored) == Answer::yes;
+         analysis::matches(action.service, "ecr", analysis::LetterCase::ignored) == Answer::yes &&
+         analysis::matches(action.name, name, analysis::LetterCase::ignored) == Answer::yes;
 }
 
 /// What the entry lets its holder do to every repository, or empty. Administration of the registry

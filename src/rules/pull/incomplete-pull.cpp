@@ -22,7 +22,7 @@ constexpr Half kHalves[] = {
 bool is_for_reading(const analysis::Grant& grant) {
   return grant.action == nullptr ||
          analysis::matches(grant.action->text.text, "ecr:GetAuthorizationToken",
-                           analysis::Case::ignored) != Answer::no;
+                           analysis::LetterCase::ignored) != Answer::no;
 }
 
 /// Who pushes or tags needs BatchGetImage without the layers; an identity that never logs in pulls

@@ -13,7 +13,7 @@ bool is_exception(const analysis::Grant& allow, const analysis::Grant& deny) {
   if (allow.action == nullptr) return true;
   if (!allow.action->wildcard) return false;
   return deny.action == nullptr || analysis::covers(deny.action->text.text, allow.action->text.text,
-                                                    analysis::Case::ignored) != Answer::yes;
+                                                    analysis::LetterCase::ignored) != Answer::yes;
 }
 
 /// The grant of a pull of which a Deny takes a part, with the index of that part.

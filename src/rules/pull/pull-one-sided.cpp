@@ -106,7 +106,8 @@ class Pull {
     request_.principal = std::move(principal);
     for (const std::string_view action : analysis::kPullActions) {
       request_.action = action;
-      const auto outcome = analysis::decide(tests_, analysis::PreparedRequest(request_, lister_));
+      const auto outcome =
+          analysis::decide(tests_.view(), analysis::PreparedRequest(request_, lister_));
       if (outcome.decision == Decision::implicit_deny && blocks(outcome, gate) &&
           !blocks(outcome, other))
         return action;

@@ -1,0 +1,99 @@
+// Order of work in a source: its text, then each policy, its alternatives together.
+#include "lint/rule_runner.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "lint/alternatives.hpp"
+#include "pages/rules.hpp"
+#include "rules/registry.hpp"
+
+namespace ecrlint::internal {
+namespace {
+
+/// So many may repeat each other before it is looked at.
+constexpr std::size_t kManyFindings = 10'000;
+
+void run_rule(std::size_t rule, Pass& pass) {
+  pass.start(rules()[rule]);
+  rule_checks()[rule].check(pass);
+}
+
+/// What every instance of a resource has is said once. The findings from `first` on are of the
+/// policies of one source.
+void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
+  const auto key = [](const Finding& f) {
+    return std::tuple(f.span.begin, f.span.end, f.rule, std::string_view(f.message));
+  };
+  const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
+  std::stable_sort(begin, findings.end(),
+                   [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
+  findings.erase(std::unique(begin, findings.end(), same), findings.end());
+}
+
+}  // namespace
+
+std::vector<Finding> RuleRunner::check(const SourceView& view) const {
+  std::vector<Finding> findings;
+  if (reach_ == RuleReach::batch) check_text(view, findings);
+  const std::size_t before = findings.size();
+  std::size_t many = before + kManyFindings;
+  for (const std::span<const Reading> alternatives : readings_.policies) {
+    if (alternatives.front().document->source != view.index) continue;
+    if (alternatives.size() == 1)
+      check_policy(view, alternatives.front(), findings);
+    else
+      check_alternatives(view, alternatives, findings);
+    if (!repeats_ || findings.size() < many) continue;
+    drop_doubles(findings, before);
+    many = 2 * findings.size() + kManyFindings;
+  }
+  if (repeats_) drop_doubles(findings, before);
+  return findings;
+}
+
+void RuleRunner::check_text(const SourceView& view, std::vector<Finding>& findings) const {
+  if (view.errors.empty() && view.duplicates.empty()) return;
+  const Reading nothing;
+  Pass pass(view, nothing, catalog_, findings);
+  for (const std::size_t rule : selections_.of(view.index).per_source) run_rule(rule, pass);
+}
+
+void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
+                              std::vector<Finding>& findings) const {
+  Pass pass(view, reading, catalog_, findings);
+  for (const std::size_t rule :
+       selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
+    if (judges(rule, reading)) run_rule(rule, pass);
+}
+
+/// Has the rule something to say of such a policy?
+bool RuleRunner::judges(std::size_t rule, const Reading& reading) const {
+  const RuleCheck& check = rule_checks()[rule];
+  if (check.workspace != (reach_ == RuleReach::workspace)) return false;
+  return (check.kinds & kind_bit(reading.policy.kind)) != 0 &&
+         (reading.policy.mentions_ecr || !check.ecr_only);
+}
+
+void RuleRunner::check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
+                                    std::vector<Finding>& findings) const {
+  std::vector<std::vector<Finding>> found(alternatives.size());
+  for (std::size_t i = 0; i < alternatives.size(); ++i)
+    check_policy(view, alternatives[i], found[i]);
+  const auto was_asked = [this](const RuleInfo& rule, const Reading& reading) {
+    return judges(index_of(rule), reading);
+  };
+  for (Finding& finding : merge_alternatives(alternatives, std::move(found), was_asked))
+    findings.push_back(std::move(finding));
+}
+
+std::vector<Finding> RuleRunner::check_suppressions(const SourceView& view) const {
+  std::vector<Finding> findings;
+  const Reading nothing;
+  Pass pass(view, nothing, catalog_, findings);
+  for (const std::size_t rule : selections_.of(view.index).last) run_rule(rule, pass);
+  return findings;
+}
+
+}  // namespace ecrlint::internal
