@@ -12,10 +12,10 @@
 namespace ecrlint::internal::format {
 namespace {
 
-using cloudformation::OwnerProperty;
 using cloudformation::kAttachments;
 using cloudformation::kOwnerTypes;
 using cloudformation::kPolicyProperties;
+using cloudformation::OwnerProperty;
 using cloudformation::OwnerType;
 using cloudformation::PolicyProperty;
 using syntax::Member;
