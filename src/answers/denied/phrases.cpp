@@ -2,8 +2,6 @@
 // The causes of each message, and the statements that help against them.
 #include "answers/denied/phrases.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -22,7 +20,7 @@ using analysis::DeniedMessage;
 /// The policy that has to let the caller do something.
 enum class Remedy : std::uint8_t { none, login, repository, lambda };
 
-/// What to say of a message. Names in braces stand for what the message tells, see filled().
+/// What to say of a message. Names in braces stand for what the message tells, see told().
 struct Explanation {
   DeniedKind kind = DeniedKind::nothing;
   std::string_view what;
@@ -135,18 +133,31 @@ std::string_view caller_of(const DeniedMessage& message) {
                           : "whoever pulls";
 }
 
-/// Puts what the message tells into a text of ours; what it does not tell stays in capitals.
-std::string filled(std::string_view text, const DeniedMessage& message) {
-  const auto uri = parse_image_uri(message.image);
-  const auto or_else = [](std::string_view told, std::string_view other) {
-    return told.empty() ? other : told;
+/// What a name in braces stands for; what the message does not tell stays in capitals.
+std::string_view told(std::string_view name, const DeniedMessage& message) {
+  const auto or_else = [](std::string_view known, std::string_view other) {
+    return known.empty() ? other : known;
   };
-  const std::string_view host = std::string_view(message.image).substr(0, message.image.find('/'));
-  return fmt::format(fmt::runtime(text), fmt::arg("caller", caller_of(message)),
-                     fmt::arg("host", or_else(host, "ACCOUNT.dkr.ecr.REGION.amazonaws.com")),
-                     fmt::arg("region", uri ? uri->region : "REGION"),
-                     fmt::arg("account", or_else(message.account, "ACCOUNT")),
-                     fmt::arg("repository", or_else(message.repository, "NAME")));
+  if (name == "caller") return caller_of(message);
+  if (name == "account") return or_else(message.account, "ACCOUNT");
+  if (name == "repository") return or_else(message.repository, "NAME");
+  const auto uri = parse_image_uri(message.image);
+  if (name == "region") return uri ? uri->region : "REGION";
+  const std::string_view image = message.image;  // else `host`
+  return or_else(image.substr(0, image.find('/')), "ACCOUNT.dkr.ecr.REGION.amazonaws.com");
+}
+
+/// A text of ours with what the message tells in it.
+std::string filled(std::string_view text, const DeniedMessage& message) {
+  std::string out;
+  for (auto open = text.find('{'); open != text.npos; open = text.find('{')) {
+    const auto close = text.find('}', open);
+    out += text.substr(0, open);
+    out += told(text.substr(open + 1, close - open - 1), message);
+    text.remove_prefix(close + 1);
+  }
+  out += text;
+  return out;
 }
 
 /// A policy that is not at hand. `actions` are full names.
