@@ -32,7 +32,7 @@ LAYERS = {
 THIRD_PARTY = {
     "model": "re2",
     "analysis": "re2",
-    "answers": "fmt re2",
+    "answers": "re2",
     "rules": "fmt",
     "report": "fmt",
     "cli": "fmt CLI",
