@@ -281,3 +281,101 @@ TEST_CASE("a Deny is held against who is named") {
   CHECK(left(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})", kRole) != "yes");
   CHECK(left(R"({"Bool": {"aws:SecureTransport": "false"}})", kRole) == "yes");
 }
+
+TEST_CASE("each key that tells of the caller keeps strangers out by a value, and no other does") {
+  // IAM user guide, "AWS global condition context keys".
+  struct Case {
+    std::string_view key, value;
+  };
+  constexpr Case kTelling[] = {
+      {"aws:PrincipalOrgID", "o-a1b2c3d4e5"},
+      {"aws:PrincipalOrgPaths", "o-a1b2c3d4e5/r-ab12/*"},
+      {"aws:PrincipalAccount", "314159265358"},
+      {"aws:PrincipalArn", "arn:aws:iam::314159265358:role/ci"},
+      {"aws:userid", "AROAEXAMPLEEXAMPLE123:build"},
+      {"aws:PrincipalServiceName", "lambda.amazonaws.com"},
+      {"aws:PrincipalServiceNamesList", "lambda.amazonaws.com"},
+      {"aws:SourceArn", "arn:aws:lambda:eu-west-1:314159265358:function:f"},
+      {"aws:SourceAccount", "314159265358"},
+      {"aws:SourceOwner", "314159265358"},
+      {"aws:SourceOrgID", "o-a1b2c3d4e5"},
+      {"aws:SourceOrgPaths", "o-a1b2c3d4e5/*"},
+      {"aws:SourceVpc", "vpc-0123456789abcdef0"},
+      {"aws:SourceVpcArn", "arn:aws:ec2:eu-west-1:314159265358:vpc/vpc-0123456789abcdef0"},
+      {"aws:SourceVpce", "vpce-0123456789abcdef0"},
+      {"aws:VpceAccount", "314159265358"},
+      {"aws:VpceOrgID", "o-a1b2c3d4e5"},
+      {"aws:VpceOrgPaths", "o-a1b2c3d4e5/*"},
+  };
+  const auto condition = [](const Case& one) {
+    const bool list = one.key.ends_with("Paths") || one.key.ends_with("List");
+    return R"({")" + std::string(list ? "ForAnyValue:StringLike" : "StringEquals") + R"(": {")" +
+           std::string(one.key) + R"(": ")" + std::string(one.value) + R"("}})";
+  };
+  for (const Case& one : kTelling) {
+    CAPTURE(one.key);
+    CHECK(judge(condition(one)) == "no");
+  }
+  const std::pair<Case, Gap> kOpen[] = {
+      {{"aws:Referer", "https://example.com/"}, Gap::spoofable},
+      {{"aws:UserAgent", "docker"}, Gap::spoofable},
+      {{"aws:PrincipalTag/team", "app"}, Gap::tag},
+      {{"aws:RequestTag/team", "app"}, Gap::tag},
+      {{"aws:ResourceTag/team", "app"}, Gap::tag},
+      {{"ecr:ResourceTag/team", "app"}, Gap::tag},
+      {{"aws:RequestedRegion", "eu-west-1"}, Gap::unrelated},
+      {{"aws:PrincipalType", "AssumedRole"}, Gap::unrelated},
+      {{"aws:username", "ann"}, Gap::unrelated},
+      {{"aws:ResourceAccount", "314159265358"}, Gap::unrelated},
+      {{"aws:ResourceOrgID", "o-a1b2c3d4e5"}, Gap::unrelated},
+      {{"aws:CalledViaFirst", "athena.amazonaws.com"}, Gap::unrelated},
+      {{"aws:CalledViaLast", "athena.amazonaws.com"}, Gap::unrelated},
+  };
+  for (const auto& [one, why] : kOpen) {
+    CAPTURE(one.key);
+    CHECK(judge(condition(one)) == "yes");
+    CHECK(gap(condition(one)) == why);
+  }
+  CHECK(judge(R"({"ForAnyValue:StringEquals": {"aws:TagKeys": "team"}})") == "yes");
+  CHECK(judge(R"({"ForAnyValue:StringEquals": {"aws:CalledVia": "athena.amazonaws.com"}})") ==
+        "yes");
+  CHECK(judge(R"({"ForAnyValue:StringLike": {"aws:ResourceOrgPaths": "o-a1b2c3d4e5/*"}})") ==
+        "yes");
+  CHECK(judge(R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}})") == "yes");
+  CHECK(judge(R"({"DateGreaterThan": {"aws:TokenIssueTime": "2026-01-01T00:00:00Z"}})") == "yes");
+  CHECK(judge(R"({"DateGreaterThan": {"aws:EpochTime": "1767225600"}})") == "yes");
+  for (const char* flag :
+       {"aws:MultiFactorAuthPresent", "aws:ViaAWSService", "aws:SecureTransport"})
+    CHECK(judge(R"({"Bool": {")" + std::string(flag) + R"(": "true"}})") == "yes");
+}
+
+TEST_CASE("a pattern keeps strangers out by what they cannot choose of it") {
+  const auto like = [](const std::string& key, const std::string& value) {
+    return judge(R"({"StringLike": {")" + key + R"(": ")" + value + R"("}})") == "yes";
+  };
+  CHECK(like("aws:PrincipalOrgID", "o-*"));
+  CHECK(like("aws:PrincipalOrgID", "o-abc*"));
+  CHECK_FALSE(like("aws:PrincipalOrgID", "o-abcd*"));
+  CHECK(like("aws:PrincipalAccount", "314*"));
+  CHECK_FALSE(like("aws:PrincipalAccount", "3141*"));
+  CHECK(like("aws:userid", "AROA*"));
+  CHECK(like("aws:userid", "AIDA*"));
+  CHECK(like("aws:userid", "AROAABC*"));
+  CHECK_FALSE(like("aws:userid", "AROAABCD*"));
+  CHECK(like("aws:PrincipalArn", "*:role/x"));
+  CHECK_FALSE(like("aws:PrincipalArn", "*3141*"));
+  CHECK(like("aws:PrincipalArn", "arn:aws:iam::31*:role/x"));
+  CHECK_FALSE(like("aws:PrincipalArn", "arn:aws:iam::3141*:role/x"));
+  CHECK_FALSE(like("aws:PrincipalArn", "arn:aws:sts::*:assumed-role/ci/*"));
+  CHECK_FALSE(like("aws:SourceArn", "arn:aws:s3:::bucket-*"));
+  CHECK(like("aws:SourceArn", "arn:aws:s3:::b*"));
+  CHECK_FALSE(like("aws:PrincipalServiceName", "*.amazonaws.com"));
+  const auto address = [](const std::string& range) {
+    return judge(R"({"IpAddress": {"aws:SourceIp": ")" + range + R"("}})") == "yes";
+  };
+  CHECK_FALSE(address("11.0.0.0/8"));
+  CHECK(address("10.0.0.0/7"));
+  CHECK_FALSE(address("2001:db8::/32"));
+  CHECK(address("2001:db8::/31"));
+  CHECK_FALSE(address("office"));
+}

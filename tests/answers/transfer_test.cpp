@@ -405,3 +405,50 @@ TEST_CASE("the names of managed policies are known, and those without ECR grant 
       managed_policy("arn:aws:iam::314159265358:policy/AmazonEC2ContainerRegistryReadOnly"));
   CHECK_FALSE(managed_policy("ReadOnlyAccess"));
 }
+
+TEST_CASE("AWS's own policies allow of ECR what they are listed with") {
+  // AWS managed policy reference.
+  const std::string login = "GetAuthorizationToken ";
+  const std::string pull = "BatchGetImage GetDownloadUrlForLayer ";
+  const std::string probe = "BatchCheckLayerAvailability ";
+  const std::string read =
+      "DescribeImageScanFindings DescribeImages DescribeRepositories GetLifecyclePolicy "
+      "GetLifecyclePolicyPreview GetRepositoryPolicy ListImages ListTagsForResource ";
+  const std::string upload = "CompleteLayerUpload InitiateLayerUpload PutImage UploadLayerPart ";
+  const std::pair<std::string_view, std::string> kAll[] = {
+      {"AWSAppRunnerServicePolicyForECRAccess", login + pull + probe + "DescribeImages "},
+      {"AWSElasticBeanstalkMulticontainerDocker", ""},
+      {"AWSElasticBeanstalkWebTier", ""},
+      {"AWSElasticBeanstalkWorkerTier", ""},
+      {"AmazonEC2ContainerRegistryFullAccess", "* "},
+      {"AmazonEC2ContainerRegistryPowerUser", login + pull + probe + read + upload},
+      {"AmazonEC2ContainerRegistryPullOnly", login + pull + "BatchImportUpstreamImage "},
+      {"AmazonEC2ContainerRegistryReadOnly", login + pull + probe + read},
+      {"AmazonEC2ContainerServiceforEC2Role", login + pull + probe},
+      {"AmazonECSTaskExecutionRolePolicy", login + pull + probe},
+      {"AmazonEKSFargatePodExecutionRolePolicy", login + pull + probe},
+      {"AmazonEKSWorkerNodeMinimalPolicy", ""},
+      {"AmazonEKSWorkerNodePolicy", ""},
+  };
+  for (const auto& [name, actions] : kAll) {
+    CAPTURE(name);
+    for (const std::string_view path :
+         {"", "arn:aws:iam::aws:policy/", "arn:aws:iam::aws:policy/service-role/"}) {
+      const auto text = managed_policy(std::string(path) + std::string(name));
+      REQUIRE(text);
+      std::vector<std::string> expected;
+      for (std::size_t at = 0; at < actions.size(); at = actions.find(' ', at) + 1)
+        expected.push_back("ecr:" + actions.substr(at, actions.find(' ', at) - at));
+      const auto policy = nlohmann::json::parse(*text);
+      std::vector<std::string> found;
+      for (const auto& statement : policy["Statement"]) {
+        CHECK(statement["Effect"] == "Allow");
+        CHECK(statement["Resource"] == "*");
+        for (const auto& action : statement["Action"]) found.push_back(action);
+      }
+      std::sort(expected.begin(), expected.end());
+      std::sort(found.begin(), found.end());
+      CHECK(found == expected);
+    }
+  }
+}

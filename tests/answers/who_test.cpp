@@ -245,3 +245,57 @@ TEST_CASE("who stops at a bound, and says so") {
   CHECK(to_text(report, false).find("1 more repositories were not looked at") != std::string::npos);
   CHECK(to_html(report).find("1 more repositories were not looked at") != std::string::npos);
 }
+
+TEST_CASE("who says a condition in words") {
+  const auto words = [](const std::string& condition) {
+    const WhoReport report = ask(R"([{"Effect": "Allow", "Principal": "*", "Action": "ecr:*",
+      "Condition": )" + condition +
+                                 "}]");
+    return report.statements.empty() ? std::string() : report.statements.front().condition;
+  };
+  struct Case {
+    std::string_view op, one, many;
+  };
+  constexpr Case kCases[] = {
+      {"StringEquals", "is", "is one of"},
+      {"StringEqualsIgnoreCase", "is", "is one of"},
+      {"StringLike", "matches", "matches one of"},
+      {"ArnEquals", "matches", "matches one of"},
+      {"ArnLike", "matches", "matches one of"},
+      {"StringNotEquals", "is not", "is none of"},
+      {"StringNotEqualsIgnoreCase", "is not", "is none of"},
+      {"StringNotLike", "does not match", "matches none of"},
+      {"ArnNotEquals", "does not match", "matches none of"},
+      {"ArnNotLike", "does not match", "matches none of"},
+      {"IpAddress", "is in", "is in one of"},
+      {"NotIpAddress", "is not in", "is in none of"},
+      {"Bool", "is", "is one of"},
+      {"DateLessThan", "DateLessThan", "DateLessThan"},
+  };
+  for (const Case& one : kCases) {
+    CAPTURE(one.op);
+    const std::string op(one.op);
+    const bool arn = op.starts_with("Arn");
+    const std::string a = arn ? "arn:aws:iam::314159265358:role/a" : "a";
+    const std::string b = arn ? "arn:aws:iam::314159265358:role/b" : "b";
+    CHECK(words(R"({")" + op + R"(": {"aws:k": ")" + a + R"("}})") ==
+          "aws:k " + std::string(one.one) + " " + a);
+    CHECK(words(R"({")" + op + R"(": {"aws:k": [")" + a + R"(", ")" + b + R"("]}})") ==
+          "aws:k " + std::string(one.many) + " " + a + ", " + b);
+    CHECK(words(R"({")" + op + R"(IfExists": {"aws:k": ")" + a + R"("}})") ==
+          "aws:k " + std::string(one.one) + " " + a + " (or absent)");
+  }
+  CHECK(words(R"({"Null": {"aws:k": "true"}})") == "aws:k is absent");
+  CHECK(words(R"({"Null": {"aws:k": "false"}})") == "aws:k is there");
+  CHECK(words(R"({"ForAllValues:StringEquals": {"aws:k": "a"}})") == "each of aws:k is a");
+  CHECK(words(R"({"ForAnyValue:StringEquals": {"aws:k": "a"}})") == "one of aws:k is a");
+  CHECK(words(R"({"StringEquals": {"aws:k": ["1", "2", "3", "4", "5"]}})") ==
+        "aws:k is one of 1, 2, 3, 4, 5");
+  CHECK(words(R"({"StringEquals": {"aws:k": ["1", "2", "3", "4", "5", "6", "7"]}})") ==
+        "aws:k is one of 1, 2, 3, 4, 5, 2 others");
+  CHECK(words(R"({"StringEquals": {"aws:j": "b", "aws:k": "a"}})") == "aws:j is b and aws:k is a");
+  std::string many;
+  for (char c = 'a'; c < 'l'; ++c)
+    many += (many.empty() ? R"(")" : R"(, ")") + std::string(1, c) + R"(": "x")";
+  CHECK(words("{\"StringEquals\": {" + many + "}}").ends_with("j is x and more"));
+}

@@ -207,3 +207,171 @@ TEST_CASE("a file that is no YAML before another program fills it in is not ours
   // Templates of CloudFormation have such braces for the Systems Manager.
   CHECK(failures("Type: AWS::SSM::Document\nnames:\n  - {{ a }}.{{ b }}\n" + policy) == 1);
 }
+
+TEST_CASE("each field that holds a policy says of what kind it is, and of what") {
+  // The custom resources of ACK and of Crossplane's provider-aws and provider-upjet-aws.
+  struct Case {
+    std::string_view service, resource, field;
+    PolicyKind kind;
+    std::string_view named = {};  ///< the field that says whose it is
+    std::string_view owner = {};
+  };
+  using enum PolicyKind;
+  constexpr Case kCases[] = {
+      {"ecr", "Repository", "policy", repository},
+      {"ecr", "RepositoryCreationTemplate", "repositoryPolicy", repository, "prefix"},
+      {"ecr", "RepositoryPolicy", "policy", repository, "repository"},
+      {"ecr", "RepositoryPolicy", "rawPolicy", repository, "repository"},
+      {"ecr", "RepositoryPolicy", "policyDocument", repository, "repository"},
+      {"ecr", "RegistryPolicy", "policy", registry},
+      {"ecr", "RegistryPolicy", "policyDocument", registry},
+      {"ecrpublic", "RepositoryPolicy", "policy", repository, "repository"},
+      {"iam", "Policy", "policyDocument", identity},
+      {"iam", "Policy", "document", identity},
+      {"iam", "Policy", "policy", identity},
+      {"iam", "Role", "assumeRolePolicyDocument", trust, "", "role/meta"},
+      {"iam", "Role", "assumeRolePolicy", trust, "", "role/meta"},
+      {"iam", "RolePolicy", "document", identity, "role", "role/x"},
+      {"iam", "RolePolicy", "policy", identity, "role", "role/x"},
+      {"iam", "UserPolicy", "policy", identity, "user", "user/x"},
+      {"iam", "GroupPolicy", "policy", identity, "group", "group/x"},
+      // Of any other resource by its service.
+      {"iam", "NewKind", "policy", identity},
+      {"s3", "BucketPolicy", "policy", resource},
+  };
+  for (const Case& one : kCases) {
+    CAPTURE(one.service);
+    CAPTURE(one.resource);
+    CAPTURE(one.field);
+    for (const char* spelling : {"", "Name", "Ref", "NameRef"}) {
+      if (one.named.empty() && *spelling != 0) continue;
+      CAPTURE(spelling);
+      std::string parameters = "\"" + std::string(one.field) + "\": " + kIdentity;
+      const bool reference = std::string_view(spelling).ends_with("Ref");
+      if (!one.named.empty())
+        parameters += ", \"" + std::string(one.named) + spelling +
+                      "\": " + (reference ? R"({"name": "x"})" : R"("x")");
+      for (const char* family :
+           {".services.k8s.aws", ".aws.crossplane.io", ".aws.upbound.io", ".aws.m.upbound.io"}) {
+        CAPTURE(family);
+        const std::string group = std::string(one.service) + family;
+        const bool ack = std::string_view(family) == ".services.k8s.aws";
+        for (const char* key : {"forProvider", "initProvider"}) {
+          const std::string text =
+              ack ? manifest(group, std::string(one.resource), parameters)
+                  : manifest(group, std::string(one.resource),
+                             "\"" + std::string(key) + "\": {" + parameters + "}");
+          Arena arena;
+          const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
+          REQUIRE(located.documents.size() == 1);
+          const format::Document& document = located.documents.front();
+          CHECK(document.kind == one.kind);
+          if (!one.named.empty() && one.owner.empty()) CHECK(document.name == "x");
+          CHECK(document.owners == (one.owner.empty()
+                                        ? std::vector<std::string>{}
+                                        : std::vector<std::string>{std::string(one.owner)}));
+          const bool own = one.service == "iam" && one.resource == "Policy";
+          const bool inside = one.resource.ends_with("Policy") && !one.owner.empty();
+          CHECK(document.storage == (own      ? format::Storage::customer_managed
+                                     : inside ? format::Storage::in_line
+                                              : format::Storage::unknown));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("roles, users and groups have inline policies of their own") {
+  for (const auto& [kind, owner] :
+       {std::pair("Role", "role/meta"), {"User", "user/meta"}, {"Group", "group/meta"}}) {
+    CAPTURE(kind);
+    CHECK(summary(manifest("iam.services.k8s.aws", kind,
+                           R"("inlinePolicies": {"pull": )" + kIdentity + "}")) ==
+          "identity /spec/inlinePolicies/pull " + std::string(kind) + "/meta pull " + owner + "\n");
+    CHECK(summary(provided("iam.aws.upbound.io", kind,
+                           R"("inlinePolicy": [{"name": "pull", "policy": )" + kIdentity + "}]")) ==
+          "identity /spec/forProvider/inlinePolicy/0/policy " + std::string(kind) + "/meta pull " +
+              owner + " partly\n");
+  }
+  CHECK(summary(manifest("iam.services.k8s.aws", "Role",
+                         R"("policies": ["arn"], "inlinePolicies": {"pull": )" + kIdentity + "}"))
+            .ends_with("role/meta partly\n"));
+}
+
+TEST_CASE("the name that AWS knows is that of an annotation, if there is one") {
+  const std::string text =
+      R"({"apiVersion": "iam.aws.upbound.io/v1", "kind": "Role", "metadata": {"name": "meta",
+          "annotations": {"crossplane.io/external-name": "ci"}}, "spec": {"forProvider": {"assumeRolePolicy": )" +
+      kPolicy + "}}}";
+  CHECK(summary(text) == "trust /spec/forProvider/assumeRolePolicy Role/meta ci role/ci\n");
+}
+
+TEST_CASE("two policies of Crossplane are put on one repository where all that tells it is alike") {
+  const auto target = [](const std::string& parameters, const std::string& more = "",
+                         const std::string& space = "") {
+    const std::string text =
+        R"({"apiVersion": "ecr.aws.upbound.io/v1", "kind": "RepositoryPolicy", "metadata": {"name": "m")" +
+        space + R"(}, "spec": {"forProvider": {)" + parameters + R"(, "policy": )" + kPolicy + "}" +
+        more + "}}";
+    Arena arena;
+    return format::locate({0, "manifest.json", text}, {}, arena).documents.front().target;
+  };
+  const std::string region = R"("region": "eu-west-1", )";
+  const std::string one = target(region + R"("repository": "app")");
+  CHECK(!one.empty());
+  CHECK(target(region + R"("repositoryName": "app")") == one);
+  CHECK(target(R"("repository": "app")").empty());
+  CHECK(target(R"("region": "eu-west-1")").empty());
+  const std::string others[] = {
+      target(R"("region": "eu-west-2", "repository": "app")"),
+      target(region + R"("repository": "web")"),
+      target(region + R"("repository": "app", "registryId": "314159265358")"),
+      target(region + R"("repositoryRef": {"name": "app"})"),
+      target(region + R"("repository": "app")", R"(, "providerConfigRef": {"name": "other"})"),
+      target(region + R"("repository": "app")", R"(, "providerConfigRef": {"kind": "Cluster"})"),
+      target(region + R"("repository": "app")", "", R"(, "namespace": "team")"),
+  };
+  for (const std::string& other : others) {
+    CAPTURE(other);
+    CHECK(!other.empty());
+    CHECK(other != one);
+  }
+}
+
+TEST_CASE("each element of Crossplane's spelling is read as AWS's") {
+  const std::string text =
+      provided("ecr.aws.crossplane.io", "RepositoryPolicy",
+               R"("repository": "app", "policy": {"version": "2012-10-17", "id": "one",
+    "statements": [{"sid": "S", "effect": "Deny", "notPrincipal": {"service": ["ecs.amazonaws.com"]},
+      "notAction": ["ecr:PutImage"], "notResource": ["*"],
+      "condition": [{"conditions": [{"stringValue": "x", "key": "aws:username"}], "operatorKey": "StringEquals"}]},
+     {"effect": "Allow", "principal": {"allowAnon": true}, "action": "ecr:ListImages", "resource": ["*"]},
+     {"effect": "Allow", "principal": {"allowAnon": false, "raw": "*"}, "action": "ecr:ListImages"},
+     {"effect": "Allow", "principal": {"awsPrincipals": [{"iamUserArnRef": {"name": "u"}}, {"iamRoleArnRef": {"name": "r"}}]},
+      "action": "ecr:ListImages"}]})");
+  Arena arena;
+  const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
+  REQUIRE(located.documents.size() == 1);
+  const syntax::Value& policy = *located.documents.front().value;
+  CHECK(policy.find("Version")->text == "2012-10-17");
+  CHECK(policy.find("Id")->text == "one");
+  const auto& statements = policy.find("Statement")->members;
+  REQUIRE(statements.size() == 4);
+  const syntax::Value& first = statements[0].value;
+  CHECK(first.find("Sid")->text == "S");
+  CHECK(first.find("Effect")->text == "Deny");
+  CHECK(first.find("NotAction")->members.front().value.text == "ecr:PutImage");
+  CHECK(first.find("NotResource")->members.front().value.text == "*");
+  CHECK(first.find("NotPrincipal")->find("Service")->members.front().value.text ==
+        "ecs.amazonaws.com");
+  CHECK(first.find("Condition")->find("StringEquals")->find("aws:username")->text == "x");
+  const auto& key = first.find("Condition")->find("StringEquals")->members.front();
+  CHECK(text.substr(key.key_span.begin, key.key_span.end - key.key_span.begin) ==
+        "\"aws:username\"");
+  CHECK(statements[1].value.find("Principal")->text == "*");
+  CHECK(statements[1].value.find("Resource")->members.front().value.text == "*");
+  CHECK(statements[2].value.find("Principal")->text == "*");
+  const auto& named = statements[3].value.find("Principal")->find("AWS")->members;
+  CHECK(named[0].value.text.find(":user/") != std::string::npos);
+  CHECK(named[1].value.text.find(":role/") != std::string::npos);
+}
