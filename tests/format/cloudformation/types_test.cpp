@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The resource types of CloudFormation that hold policies, make somebody or have an ARN.
 #include <doctest/doctest.h>
 #include <fmt/core.h>

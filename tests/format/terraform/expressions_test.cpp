@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Expressions of Terraform: what each operator, function and reference gives, and holes for the
 // rest.
 #include <doctest/doctest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The resource types of Terraform that hold policies, attach them or make somebody: each alike in a
 // module and in a plan.
 #include <doctest/doctest.h>
