@@ -191,8 +191,9 @@ class Comparison {
   void finish() const {
     CHECK(skipped_.size() == kSkipped.size());
     for (const auto& [page, why, count] : kSkipped) {
-      CAPTURE(page);
-      const auto found = skipped_.find({std::string(page), why});
+      const std::string name(page);  // clang 14 lets no lambda capture a structured binding
+      CAPTURE(name);
+      const auto found = skipped_.find({name, why});
       REQUIRE(found != skipped_.end());
       CHECK(found->second == count);
     }
