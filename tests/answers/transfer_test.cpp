@@ -431,7 +431,8 @@ TEST_CASE("AWS's own policies allow of ECR what they are listed with") {
       {"AmazonEKSWorkerNodePolicy", ""},
   };
   for (const auto& [name, actions] : kAll) {
-    CAPTURE(name);
+    const auto& shown_name = name;
+    CAPTURE(shown_name);
     for (const std::string_view path :
          {"", "arn:aws:iam::aws:policy/", "arn:aws:iam::aws:policy/service-role/"}) {
       const auto text = managed_policy(std::string(path) + std::string(name));

@@ -97,7 +97,8 @@ TEST_CASE("each property that names somebody gives them the policy") {
 TEST_CASE("each resource that makes somebody names them as AWS will") {
   for (const auto& [type, kind] :
        {std::pair("Role", "role"), {"User", "user"}, {"Group", "group"}}) {
-    CAPTURE(type);
+    const auto& shown_type = type;
+    CAPTURE(shown_type);
     const Found named(of_resource(fmt::format("AWS::IAM::{}", type),
                                   fmt::format(R"("{}Name": "ci", "Policies": [{{"PolicyName": "p",
                                     "PolicyDocument": {}}}])",

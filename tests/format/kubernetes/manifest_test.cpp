@@ -284,7 +284,8 @@ TEST_CASE("each field that holds a policy says of what kind it is, and of what")
 TEST_CASE("roles, users and groups have inline policies of their own") {
   for (const auto& [kind, owner] :
        {std::pair("Role", "role/meta"), {"User", "user/meta"}, {"Group", "group/meta"}}) {
-    CAPTURE(kind);
+    const auto& shown_kind = kind;
+    CAPTURE(shown_kind);
     CHECK(summary(manifest("iam.services.k8s.aws", kind,
                            R"("inlinePolicies": {"pull": )" + kIdentity + "}")) ==
           "identity /spec/inlinePolicies/pull " + std::string(kind) + "/meta pull " + owner + "\n");
