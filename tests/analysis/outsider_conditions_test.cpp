@@ -332,7 +332,8 @@ TEST_CASE("each key that tells of the caller keeps strangers out by a value, and
       {{"aws:CalledViaLast", "athena.amazonaws.com"}, Gap::unrelated},
   };
   for (const auto& [one, why] : kOpen) {
-    CAPTURE(one.key);
+    const auto& key = one.key;
+    CAPTURE(key);
     CHECK(judge(condition(one)) == "yes");
     CHECK(gap(condition(one)) == why);
   }
