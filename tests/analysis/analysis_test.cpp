@@ -316,6 +316,7 @@ TEST_CASE("access: what an identity may do counts only on resources of ECR") {
   CHECK(about(R"("arn:aws:s3:::bucket/*")") == Answer::no);
   CHECK(about(R"("arn:aws:<SERVICE>:eu-west-1:314159265358:app")") == Answer::unknown);
   CHECK(about(R"("arn:*")") == Answer::unknown);
+  CHECK(about(R"("repository/app")") == Answer::no);
 }
 
 TEST_CASE("access: a Deny on a resource that is not known is not sure") {
@@ -323,6 +324,11 @@ TEST_CASE("access: a Deny on a resource that is not known is not sure") {
                                  R"("Effect": "Deny", "Action": "ecr:*", "Resource": "<ARN>")"}),
                       PolicyKind::identity);
   CHECK(hidden.denied("", "BatchGetImage") == Answer::unknown);
+  const Judged spared(policy_of({R"("Effect": "Allow", "Action": "ecr:*", "Resource": "*")",
+                                 R"("Effect": "Deny", "Action": "ecr:*", )"
+                                 R"("NotResource": "arn:aws:ecr:*:*:repository/public/*")"}),
+                      PolicyKind::identity);
+  CHECK(spared.denied("", "BatchGetImage") == Answer::unknown);
 }
 
 TEST_CASE("access: a policy with more principals than ECR takes costs no square of them") {

@@ -17,21 +17,23 @@ using namespace ecrlint::internal::analysis;
 
 namespace {
 
-/// A policy of the statement `Allow` to everyone with this Condition, and a Deny to everyone with
-/// another, read.
+/// A policy of the statement `Allow` to everyone with this Condition, and a Deny to everyone, or
+/// to this Principal, with another, read.
 struct Read {
-  explicit Read(const std::string& allow, const std::string& deny = "")
+  explicit Read(const std::string& allow, const std::string& deny = "",
+                const std::string& denied = R"("*")")
       : text(R"({"Version": "2012-10-17", "Statement": [)" + statement("Allow", allow) +
-             (deny.empty() ? "" : ", " + statement("Deny", deny)) + "]}"),
+             (deny.empty() ? "" : ", " + statement("Deny", deny, denied)) + "]}"),
         tree(syntax::parse_json(text, arena)),
         policy(read_policy(tree.root, PolicyKind::repository, tree.plain,
                            catalog::Catalog::built_in(), arena)) {
     REQUIRE(tree.parsed);
   }
 
-  static std::string statement(const std::string& effect, const std::string& condition) {
-    return R"({"Effect": ")" + effect +
-           R"(", "Principal": "*", "Action": "ecr:BatchGetImage", "Condition": )" + condition + "}";
+  static std::string statement(const std::string& effect, const std::string& condition,
+                               const std::string& principal = R"("*")") {
+    return R"({"Effect": ")" + effect + R"(", "Principal": )" + principal +
+           R"(, "Action": "ecr:BatchGetImage", "Condition": )" + condition + "}";
   }
 
   Answer let_in(std::string_view as = {}, std::string_view type = "AWS") const {
@@ -151,6 +153,9 @@ TEST_CASE("blame goes to what was meant to narrow") {
   CHECK(gap(R"({"Bool": {"aws:SecureTransport": "true"},
                 "StringEqualsIfExists": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
                 "StringEquals": {"aws:PrincipalTag/team": "app"}})") == Gap::if_exists);
+  CHECK(gap(R"({"IpAddress": {"aws:SourceIp": "10.0.0.0/7"}})") == Gap::wide_address);
+  // What is no range is not a wide one.
+  CHECK(gap(R"({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "10.0.0.0/33"]}})") == Gap::unrelated);
 }
 
 TEST_CASE("what cannot be told lets nobody in for sure") {
@@ -280,6 +285,15 @@ TEST_CASE("a Deny is held against who is named") {
   CHECK(left(R"({"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})", kRole) == "unknown");
   CHECK(left(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})", kRole) != "yes");
   CHECK(left(R"({"Bool": {"aws:SecureTransport": "false"}})", kRole) == "yes");
+}
+
+TEST_CASE("a Deny to somebody whose kind is not known may be one to who is named") {
+  const auto left = [](const std::string& denied) {
+    return word(Read("{}", "{}", R"({"AWS": ")" + denied + R"("})")
+                    .left_to("arn:aws:iam::314159265358:root"));
+  };
+  CHECK(left("arn:aws:iam::<ACCOUNT>:<KIND>/app") == "unknown");
+  CHECK(left("arn:aws:iam::271828182845:<KIND>/app") == "yes");
 }
 
 TEST_CASE("each key that tells of the caller keeps strangers out by a value, and no other does") {
