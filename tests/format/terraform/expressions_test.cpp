@@ -158,6 +158,7 @@ TEST_CASE("operators give what Terraform gives, and nothing of what is not known
 
 TEST_CASE("each function gives what Terraform's gives, and nothing of what is not known") {
   constexpr Case kCases[] = {
+      {R"("${jsonencode("a\"b\\c")}-")", R"("a\"b\\c"-)"},
       {"chomp(\"ab\\n\\n\")", "ab"},
       {"coalesce(null, \"\", \"b\")", "b"},
       {"coalesce(\"a\", \"b\")", "a"},
@@ -251,6 +252,7 @@ TEST_CASE("each function gives what Terraform's gives, and nothing of what is no
 TEST_CASE("a reference gives what the module tells of it") {
   constexpr Case kCases[] = {
       {"var.account", "314159265358"},
+      {"[\"a\", local.nothing]", "[a,null]"},
       {"var.open", "unknown"},
       {"var.nowhere", "unknown"},
       {"local.nowhere", "unknown"},

@@ -85,6 +85,32 @@ TEST_CASE("blocks are objects or lists of them, and may be repeated") {
             .find("ECR002 main.tf.json:1 \"actions\"\n") != std::string::npos);
 }
 
+TEST_CASE("every type of block that matters is one in JSON too") {
+  const auto statement = [](const std::string& members) {
+    const test::FoundInModules found(std::vector<Source>{
+        {"main.tf.json",
+         document(R"("statement": {"actions": ["ecr:ListImages"], )" + members + "}")}});
+    REQUIRE(found.located.documents.size() == 1);
+    return test::written(*found.located.documents.front().value->find("Statement"));
+  };
+  const std::string all = "[{Effect: 'Allow', Action: ['ecr:ListImages'], ";
+  CHECK(statement(R"("principals": {"type": "AWS", "identifiers": ["1"]})") ==
+        all + "Principal: {AWS: ['1']}}]");
+  CHECK(statement(R"("not_principals": [{"type": "AWS", "identifiers": ["1"]}])") ==
+        all + "NotPrincipal: {AWS: ['1']}}]");
+  CHECK(statement(R"("condition": {"test": "Bool", "variable": "aws:SecureTransport",
+                      "values": [true]})") ==
+        all + "Condition: {Bool: {aws:SecureTransport: ['true']}}}]");
+  const std::string role =
+      R"({"resource": {"aws_iam_role": {"ci": {"inline_policy": {"policy": ")" +
+      encoded(R"({"Statement": [{"Effect": "allow", "Action": "ecr:*"}]})") + R"("}}}}})";
+  CHECK(findings(role).find("ECR008 main.tf.json:1 \\\"allow\\\"\n") != std::string::npos);
+  const Source module{"m/main.tf.json", R"({"output": {"who": {"value": "1"}}})"};
+  const Source root{"main.tf.json", with_policy(pull_by(R"({"AWS": "${module.m.who}"})"),
+                                                R"("module": {"m": {"source": "./m"}}, )")};
+  CHECK(test::findings({root, module}).find("ECR301 main.tf.json:") != std::string::npos);
+}
+
 TEST_CASE("both syntaxes make one module") {
   const std::string policy = with_policy(pull_by(R"({"AWS": "${var.who}"})"));
   const Source variable{"variables.tf", "variable \"who\" {\n  default = \"1\"\n}\n"};

@@ -75,6 +75,8 @@ TEST_CASE("every instance of a module is looked at") {
   CHECK(addresses(calling(count)) ==
         "module.m[0].aws_ecr_repository_policy.app\n"
         "module.m[1].aws_ecr_repository_policy.app\n");
+  CHECK(addresses(calling("  count = 1\n  who = \"314159265358\"\n")) ==
+        "module.m[0].aws_ecr_repository_policy.app\n");
   // A module of which no instance is made is read alone.
   CHECK(addresses(calling("  count = 0\n  who = \"1\"\n")) ==
         "aws_ecr_repository_policy.app partly\n");
@@ -107,6 +109,23 @@ TEST_CASE("modules in many instances that call others so are followed so many ti
   const Report report = lint(sources);
   CHECK(report.summary.policies > 100);
   CHECK(report.summary.policies <= 2'000);
+}
+
+TEST_CASE("modules are followed twelve levels down") {
+  const auto at_level = [](int last) {
+    std::vector<Source> sources;
+    for (int level = 1; level < last; ++level)
+      sources.push_back({level == 1 ? "main.tf" : "m" + std::to_string(level) + "/main.tf",
+                         "module \"m\" {\n  source = \"" + std::string(level == 1 ? "./" : "../") +
+                             "m" + std::to_string(level + 1) +
+                             "\"\n  who = \"314159265358\"\n}\n"});
+    sources.push_back({"m" + std::to_string(last) + "/main.tf", kModule});
+    return addresses(sources);
+  };
+  std::string way;
+  for (int i = 1; i < 12; ++i) way += "module.m.";
+  CHECK(at_level(12) == way + "aws_ecr_repository_policy.app\n");
+  CHECK(at_level(13) == "aws_ecr_repository_policy.app partly\n");
 }
 
 TEST_CASE("an override document replaces statements in place, and adds those without a Sid") {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
-#include "format/terraform/terraform.hpp"
+#include "support/terraform_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -116,6 +116,97 @@ TEST_CASE("identity policies have the owners that the module gives them") {
   CHECK(attached("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = "
                  "[aws_iam_policy.x.arn, var.other]\n}\n") ==
         "identity aws_iam_policy.x role/aws_iam_role.ci partly\n");
+  // Which policies those are is not known.
+  CHECK(summary("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = var.arns\n  "
+                "inline_policy {\n    policy = \"{}\"\n  }\n}\n") ==
+        "identity aws_iam_role.ci role/aws_iam_role.ci partly\n");
+}
+
+TEST_CASE("an attribute that says nothing is no policy") {
+  for (const std::string type : {"aws_iam_policy", "aws_ecr_repository_policy"})
+    for (const std::string nothing : {"\"\"", "null", "var.on ? \"\" : null"}) {
+      CAPTURE(type);
+      CAPTURE(nothing);
+      const Report report =
+          lint(Source{"main.tf", "variable \"on\" {}\nresource \"" + type +
+                                     "\" \"x\" {\n  policy = " + nothing + "\n}\n"});
+      CHECK(report.summary.policies == 0);
+      CHECK(report.findings.empty());
+      CHECK(report.failures.empty());
+    }
+}
+
+TEST_CASE("of another provider nobody tells whose account it is") {
+  const auto own = [](const std::string& argument, const std::string& type) {
+    const std::string line = argument.empty() ? "" : "  " + argument + "\n";
+    const test::FoundInModules found("resource \"" + type + "\" \"x\" {\n  name = \"ci\"\n" + line +
+                                     "  policy = \"{}\"\n}\n");
+    if (!found.located.made.empty()) return found.located.made.front().own_provider;
+    return found.located.documents.front().own_provider;
+  };
+  for (const std::string type : {"aws_iam_role", "aws_iam_user", "aws_iam_policy"}) {
+    CAPTURE(type);
+    CHECK(!own("", type));
+    CHECK(!own("provider = aws", type));
+    CHECK(own("provider = aws.hub", type));
+  }
+}
+
+TEST_CASE("the branches that a policy does not take are those of its own file, each once") {
+  const auto absent = [](const std::vector<Source>& sources) {
+    const test::FoundInModules found(sources);
+    std::string all;
+    for (const format::Document& document : found.located.documents) {
+      for (const Span span : document.absent)
+        all += found.sources[document.source].text.substr(span.begin, span.end - span.begin) + " ";
+      all += "| ";
+    }
+    return all;
+  };
+  const std::string choice =
+      "variable \"open\" {}\nlocals {\n  who = var.open ? \"1\" : \"2\"\n}\n";
+  const std::string policy =
+      "resource \"aws_ecr_repository_policy\" \"x\" {\n  policy = jsonencode({ Statement = [{ "
+      "Effect = \"Allow\", Principal = { AWS = [local.who, local.who] }, Action = "
+      "\"ecr:ListImages\" }] })\n}\n";
+  CHECK(absent({{"main.tf", choice + policy}}) == "\"2\" | \"1\" | ");
+  CHECK(absent({{"locals.tf", choice}, {"main.tf", policy}}) == "| | ");
+}
+
+TEST_CASE("four conditions that nobody knows are looked at in every way") {
+  for (std::size_t many = 0; many < 7; ++many) {
+    std::string actions;
+    for (std::size_t i = 0; i < many; ++i)
+      actions += ", var.v" + std::to_string(i) + " ? \"ecr:ListImages\" : \"ecr:PutImage\"";
+    const test::FoundInModules found(
+        "resource \"aws_ecr_repository_policy\" \"x\" {\n  policy = jsonencode({ Statement = [{ "
+        "Effect = \"Allow\", Principal = \"*\", Action = [\"ecr:GetRepositoryPolicy\"" +
+        actions + "] }] })\n}\n");
+    CAPTURE(many);
+    CHECK(found.located.documents.size() == std::size_t{1} << std::min<std::size_t>(many, 4));
+  }
+}
+
+TEST_CASE("two names of a repository are one where nothing in them may differ") {
+  const auto target = [](const std::string& name) {
+    const test::FoundInModules found(
+        "variable \"names\" {}\nresource \"aws_ecr_repository_policy\" "
+        "\"x\" {\n  repository = " +
+        name + "\n  policy     = \"{}\"\n}\n");
+    REQUIRE(found.located.documents.size() == 1);
+    return found.located.documents.front().target;
+  };
+  CHECK(!target("\"app\"").empty());
+  CHECK(!target("\"app-${var.names}\"").empty());
+  CHECK(!target("\"app-${lower(var.names)}\"").empty());
+  for (const std::string changing :
+       {"uuid()", "timestamp()", "bcrypt(\"x\")", "self.id", "[for n in var.names : n][0]"}) {
+    CAPTURE(changing);
+    CHECK(target("\"app-${" + changing + "}\"").empty());
+  }
+  const std::string list = "format(\"%s-%s\", var.names...)";
+  CHECK(target(list) == target(list));
+  CHECK(target(list) != target("format(\"%s-%s\", var.names)"));
 }
 
 TEST_CASE("dynamic inline policies are read as often as they are made") {
