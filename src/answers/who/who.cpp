@@ -18,8 +18,6 @@ using namespace internal;
 
 namespace {
 
-using analysis::GatePolicies;
-
 /// Pairs of repositories and principals, and of these with statements, that are looked at. A page
 /// of 200 repositories and 50 principals has 10,000.
 constexpr std::size_t kMostPairs = 50'000;
