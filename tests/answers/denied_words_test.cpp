@@ -321,8 +321,7 @@ TEST_CASE("a refused policy is linted for each thing that ECR refuses") {
                          statement + "}]}}"}};
     Strings codes;
     const DeniedReport report = *explain_denied(message, files);
-    for (const Finding& finding : report.findings)
-      codes.emplace_back(finding.rule->code);
+    for (const Finding& finding : report.findings) codes.emplace_back(finding.rule->code);
     return codes;
   };
   const std::string pull = R"("Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"])";
