@@ -51,22 +51,15 @@ std::vector<bool> matches_of(const Config& config, std::string_view path) {
   return found;
 }
 
-/// What a config says of one rule.
-struct Choice {
-  bool set = false;
-  std::optional<Severity> severity;
-};
-
 std::unique_ptr<SourceSettings> settings_of(const Config* config, const std::vector<bool>& matches,
                                             const Options& options) {
   auto settings = std::make_unique<SourceSettings>();
-  std::vector<Choice> choices(rules().size());
   settings->severities.resize(rules().size());
-  settings->wishes.resize(rules().size(), RuleWish::off);
+  settings->wishes.resize(rules().size(), RuleWish::by_profile);
   settings->profile = options.profile.value_or(Profile::ci);
   if (config != nullptr) {
     for (const RuleSetting& one : merged_rules(*config, matches)) {
-      choices[index_of(*one.rule)] = {true, one.severity};
+      settings->wishes[index_of(*one.rule)] = one.severity ? RuleWish::on : RuleWish::off;
       settings->severities[index_of(*one.rule)] = one.severity;
     }
     const auto said = merged_profile(*config, matches);
@@ -74,9 +67,10 @@ std::unique_ptr<SourceSettings> settings_of(const Config* config, const std::vec
   }
   for (std::size_t i = 0; i < rules().size(); ++i) {
     const bool named = names(options.only, rules()[i]);
-    if ((!named && !options.only.empty()) || names(options.ignore, rules()[i])) continue;
-    if (!named && choices[i].set && !choices[i].severity) continue;
-    settings->wishes[i] = named || choices[i].set ? RuleWish::on : RuleWish::by_profile;
+    if ((!named && !options.only.empty()) || names(options.ignore, rules()[i]))
+      settings->wishes[i] = RuleWish::off;
+    else if (named)
+      settings->wishes[i] = RuleWish::on;
   }
   return settings;
 }
