@@ -7,6 +7,7 @@
 #include "answers/allow_all.hpp"
 
 namespace ecrlint::internal {
+
 std::vector<Source> sources_of(const GatePolicy& given) {
   std::vector<Source> sources{given.source};
   for (Source beside : given.beside) {

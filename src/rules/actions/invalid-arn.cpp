@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR505: see rules/actions/invalid-arn.md.
+#include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
-namespace {
-
-/// The known part of a text; a hole is never quoted.
-std::string shown(std::string_view text) {
-  std::string out;
-  for (const char c : text)
-    if (c == syntax::kHole)
-      out += "...";
-    else
-      out += c;
-  return out;
-}
-
-}  // namespace
 
 void invalid_arn(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
