@@ -2,15 +2,13 @@
 // tests/fuzz/ecrlint.dict: the words of policies for libFuzzer, made from the catalogue.
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "model/policy.hpp"
 #include "support/catalog_support.hpp"
+#include "support/golden.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -75,8 +73,5 @@ std::string dictionary() {
 }  // namespace
 
 TEST_CASE("the dictionary of the fuzz targets is current; UPDATE_PAGES=1 writes it anew") {
-  const std::filesystem::path path = project_path("tests/fuzz/ecrlint.dict");
-  if (std::getenv("UPDATE_PAGES") != nullptr) std::ofstream(path, std::ios::binary) << dictionary();
-  std::ifstream file(path, std::ios::binary);
-  CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == dictionary());
+  check_file(project_path("tests/fuzz/ecrlint.dict"), dictionary());
 }
