@@ -13,13 +13,10 @@
 #include "lint/rule_runner.hpp"
 #include "pages/rules.hpp"
 #include "rules/registry.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal {
 namespace {
-
-void add(std::vector<Finding>& findings, std::vector<Finding> more) {
-  for (Finding& finding : more) findings.push_back(std::move(finding));
-}
 
 /// A batch whose policies are read.
 class BatchLinter {
@@ -73,7 +70,7 @@ class BatchLinter {
     std::vector<Finding> found = runner_.check(view_of(facts));
     name(facts, found);
     for (Finding& finding : found) origins().relate(finding);
-    add(outcome.findings, std::move(found));
+    append(outcome.findings, std::move(found));
   }
 
   void note_failure(const format::FileFacts& facts, BatchOutcome& outcome) const {
@@ -99,7 +96,7 @@ class BatchLinter {
     view.suppression_faults = suppressions.faults;
     std::vector<Finding> found = runner_.check_suppressions(view);
     name(facts, found);
-    add(outcome.findings, std::move(found));
+    append(outcome.findings, std::move(found));
   }
 
   void name(const format::FileFacts& facts, std::vector<Finding>& findings) {

@@ -14,6 +14,7 @@
 #include "lint/fingerprint.hpp"
 #include "pages/rules.hpp"
 #include "rules/registry.hpp"
+#include "text/capped.hpp"
 #include "text/guard.hpp"
 #include "workspace/accounts.hpp"
 #include "workspace/surroundings.hpp"
@@ -65,11 +66,6 @@ std::optional<Error> for_each_index(std::size_t count, unsigned jobs, Work work)
   return error;
 }
 
-template <class T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// A rule that is off for a source may have run for another, and have found something here.
 void apply_settings(std::vector<Finding>& findings, const Selections& selections) {
   std::erase_if(findings, [&](const Finding& finding) {
@@ -96,11 +92,11 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   const std::span<const Source> sources = run.sources;
   Report report;
   for (BatchOutcome& outcome : outcomes) {
-    append(report.findings, outcome.findings);
-    append(report.partly_known, outcome.partly_known);
-    append(report.notes, outcome.notes);
-    append(report.failures, outcome.failures);
-    append(report.policies, outcome.policies);
+    append(report.findings, std::move(outcome.findings));
+    append(report.partly_known, std::move(outcome.partly_known));
+    append(report.notes, std::move(outcome.notes));
+    append(report.failures, std::move(outcome.failures));
+    append(report.policies, std::move(outcome.policies));
     report.summary.files += outcome.summary.files;
     report.summary.policies += outcome.summary.policies;
     report.summary.partly_known += outcome.summary.partly_known;
@@ -187,7 +183,7 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
   });
   if (error) return std::move(*error);
   lint_across(run, outcomes);
-  outcomes.back().failures.insert(outcomes.back().failures.end(), failures.begin(), failures.end());
+  append(outcomes.back().failures, std::move(failures));
   return merge(outcomes, run);
 }
 

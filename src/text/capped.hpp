@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lists that hold no more than so many items: what follows is dropped.
+// Appending to lists: whole lists, and items as long as there is room or none like them.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 namespace ecrlint::internal {
+
+/// Appends all items, moved.
+template <class T>
+void append(std::vector<T>& to, std::vector<T> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
 
 /// Appends the value unless the list has `most` items.
 template <class List, class Value>

@@ -14,11 +14,6 @@ using namespace internal;
 
 namespace {
 
-template <class T>
-void append(std::vector<T>& to, std::vector<T> from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 /// Notes and what is open are said once, however many images they are about.
 void append_new(std::vector<std::string>& to, const std::vector<std::string>& from) {
   for (const std::string& line : from) push_new(to, line);
