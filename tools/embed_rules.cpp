@@ -45,7 +45,7 @@ std::string kind_mask(const RulePage& page, const std::string& key) {
   std::istringstream words(field(page, key));
   std::string mask;
   for (std::string word; words >> word;) {
-    if (word == "source" || word == "suppressions" || word == "workspace") continue;
+    if (word == "source" || word == "suppressions") continue;
     mask += (mask.empty() ? "" : " | ");
     mask += "kind_bit(PolicyKind::" + word + ")";
   }
@@ -71,7 +71,7 @@ std::string check(const RulePage& page) {
          kind_mask(page, "review_kinds") + ", " +
          (field(page, "only") == "ecr" ? "true" : "false") + ", " +
          (lists("source") ? "true" : "false") + ", " + (lists("suppressions") ? "true" : "false") +
-         ", " + (lists("workspace") ? "true" : "false") + "},\n";
+         "},\n";
 }
 
 void write(const std::filesystem::path& path, const std::string& text) {

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 7> kGroups{"grammar",    "pull",    "gran
                                                   "conditions", "actions", "registry"};
 constexpr std::array<std::string_view, 5> kKinds{"repository", "registry", "identity", "trust",
                                                  "resource"};
-constexpr std::array<std::string_view, 3> kRuns{"source", "suppressions", "workspace"};
+constexpr std::array<std::string_view, 2> kRuns{"source", "suppressions"};
 constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
 constexpr std::array<std::string_view, 4> kPrecisions{"very-high", "high", "medium", "low"};

@@ -17,23 +17,21 @@ std::vector<Source> sources_of(const GatePolicy& given) {
   return sources;
 }
 
-bool has_owner(const format::Document& document) {
-  return !document.owners.empty() || !document.owner_names.empty();
-}
-
-bool limits(const format::Document& document) {
-  return !has_owner(document) && document.storage != format::Storage::in_line &&
-         document.storage != format::Storage::customer_managed;
+bool may_limit(const FoundPolicies& found, std::size_t policy) {
+  const format::Storage storage = found.all[policy].document.storage;
+  return !found.has_holder(policy) && storage != format::Storage::in_line &&
+         storage != format::Storage::customer_managed;
 }
 
 void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,
                 std::vector<Failure>& failures) {
   for (const GatePolicy& given : policies) {
-    const std::vector<FoundPolicy> found = store.read(sources_of(given));
+    const FoundPolicies found = store.read(sources_of(given));
     std::size_t taken = 0;
-    for (const FoundPolicy& policy : found) {
-      const bool fits = policy.document.kind == kind_of(given.gate) && limits(policy.document);
-      if (!is_bare(found) && !fits) continue;
+    for (std::size_t i = 0; i < found.all.size(); ++i) {
+      const FoundPolicy& policy = found.all[i];
+      const bool fits = policy.document.kind == kind_of(given.gate) && may_limit(found, i);
+      if (!found.is_bare() && !fits) continue;
       store.add(given.gate, policy, given.level);
       ++taken;
     }

@@ -10,11 +10,8 @@ namespace ecrlint::internal {
 /// The source of a policy given, and what is only read beside it.
 [[nodiscard]] std::vector<Source> sources_of(const GatePolicy& given);
 
-/// Does the source show whom an identity policy is attached to?
-[[nodiscard]] bool has_owner(const format::Document& document);
-
-/// Is a policy shown to be what limits, not what grants?
-[[nodiscard]] bool limits(const format::Document& document);
+/// May one of those found be what limits, not what grants?
+[[nodiscard]] bool may_limit(const FoundPolicies& found, std::size_t policy);
 
 /// Adds SCPs and RCPs to the store. A source that holds none of its gate becomes a failure.
 void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,

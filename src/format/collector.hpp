@@ -48,17 +48,24 @@ class Collector {
   Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
-  /// Adds a role, user or group, with or without policies. Valid until the next one is added.
-  Owner& add_made(std::string owner) {
-    Owner& made = located_.made.emplace_back();
-    made.source = file_.source;
-    made.key = std::move(owner);
-    return made;
+  /// Adds a role, user or group by its key. Valid until the next one is added.
+  IdentityMention& mention(std::string key) {
+    IdentityMention& mention = located_.identities.emplace_back();
+    mention.source = file_.source;
+    mention.key = std::move(key);
+    return mention;
   }
-  [[nodiscard]] std::vector<Owner>& made() { return located_.made; }
+  /// Says that the holder of this key, whom a mention names, has the document that was added last.
+  void attach_last(std::string holder, Bond bond = Bond::grants) {
+    located_.attachments.push_back({0, std::move(holder), bond, located_.documents.size() - 1, {}});
+  }
+  /// The same of a managed policy by its address or ARN, or of one that nobody tells.
+  void attach(std::string holder, std::string policy, Bond bond = Bond::grants) {
+    located_.attachments.push_back({0, std::move(holder), bond, {}, std::move(policy)});
+  }
 
-  /// Notes that there is a policy of nobody knows whom.
-  void add_open() { located_.open.push_back({file_.source, {}, {}}); }
+  /// A number for Document::group.
+  [[nodiscard]] std::size_t next_group() { return ++located_.groups; }
 
   [[nodiscard]] std::optional<PolicyKind> forced() const { return forced_; }
   [[nodiscard]] std::vector<Document>& documents() { return located_.documents; }

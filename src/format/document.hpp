@@ -29,20 +29,26 @@ struct Origin {
   std::string message;  ///< for the related place: `the value of local.accounts`
 };
 
+/// What one root makes under one configuration of its provider, so that all of it is in one
+/// account: a Terraform root module, a template, a plan, a manifest, what a command printed.
+struct RootScope {
+  std::size_t source = 0;     ///< a file of the root: that which calls the module, if one is called
+  std::size_t root = 0;       ///< addresses and keys mean the same where it is equal
+  bool own_provider = false;  ///< of which nobody tells whose account it is
+};
+
 /// One policy found in a source.
 struct Document {
   std::size_t source = 0;  ///< index of the source that all its spans are places of
+  std::size_t scope = 0;   ///< index of Located::scopes
   /// The source that asks for it, where that is another: the module that reads the file.
   std::optional<std::size_t> reader = {};
-  /// Where the root module calls the module that makes it; none in a root module itself.
-  std::optional<std::size_t> called_from = {};
-  bool own_provider = false;             ///< of which nobody tells whose account it is
   const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
   /// What `pointer` points to, where the source has expressions of which `value` is the result.
   const syntax::Value* written = nullptr;
   PolicyKind kind = PolicyKind::identity;
-  std::string
-      pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
+  /// JSON Pointer of `value` in the source; through a string it goes on inside.
+  std::string pointer;
   /// The block that the policy is part of (a resource), from its first line on; empty if it is none
   /// or the policy itself.
   Span holder = {};
@@ -50,34 +56,22 @@ struct Document {
   Span shown = {};
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
   Storage storage = Storage::unknown;
+  bool plain = false;   ///< as syntax::Tree::plain
+  bool limits = false;  ///< takes away and never grants: a policy of an organization
+  /// No resource has it: a part of policies that are put together elsewhere.
+  bool fragment = false;
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
   /// Where it is defined, in the words of its format: `aws_ecr_repository_policy.app`, a logical
-  /// id.
+  /// id. Unique in its root but for alternatives.
   std::string address;
+  std::string arn;  ///< of a managed policy, as far as it is told
   /// Id of the account whose registry or IAM it is in, `aws` for a policy of AWS's own; empty when
   /// not told.
   std::string account;
   std::string repository;  ///< the name of the repository it is put on; empty when not known
-  /// What tells the repository it is put on from all others of the unit; empty when not known. Two
+  /// What tells the repository it is put on from all others of the root; empty when not known. Two
   /// policies of one target overwrite each other.
   std::string target;
-  /// Users, groups and roles it is attached to, as their kind and name (`role/app`). Policies of
-  /// one source that share an owner are judged together. A trust policy is owned by its role.
-  std::vector<std::string> owners;
-  /// The service that assumes the owner, where there is no trust policy to say so.
-  std::string_view assumed_by = {};
-  /// The same by the names that AWS knows, as far as `owners` has others and they can be told.
-  std::vector<std::string> owner_names;
-  /// ARNs of whom it is attached to, or of the role that a trust policy is of, as far as the source
-  /// tells them.
-  std::vector<std::string> owner_arns;
-  bool plain = false;  ///< as syntax::Tree::plain
-  /// Not attached to anybody that the source shows, though the source shows who is.
-  bool detached = false;
-  /// Attached to a role, user or group that may have policies outside of the source.
-  bool owner_partly_known = false;
-  /// It was told from without who has which account, and by that the owner may have more policies.
-  bool owner_open = false;
   std::vector<Origin> origins;  ///< sorted by use; uses are disjoint or equal
   /// Documents of one group other than 0 are what one policy may turn out to be, one for each
   /// outcome of the conditions that are not known. They have a place in common and stand one after
@@ -89,29 +83,31 @@ struct Document {
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
 };
 
-/// A role, user or group that a source makes or lists, whatever policies it has.
-struct Owner {
+/// A role, user or group that a source makes, lists, or names as one that has a policy.
+struct IdentityMention {
   std::size_t source = 0;
-  /// As Document::called_from.
-  std::optional<std::size_t> called_from = {};
-  bool own_provider = false;  ///< as Document::own_provider
-  std::string account = {};   ///< where it was told from without
-  std::string key;            ///< `role/app`, as Document::owners has it
-  std::string name;           ///< the same by the name that AWS knows; empty when not known
-  std::string arn;            ///< empty when not told
-  bool partly_known = false;  ///< not all of its policies are in the source
-  bool bounded = false;       ///< it has a permissions boundary
-  std::string boundary = {};  ///< the ARN of that, as far as it is told
-  /// The same among the documents of one Located: what it is, or may turn out to be. None where
-  /// only its name is there.
-  std::vector<std::size_t> boundary_documents = {};
+  std::size_t scope = 0;  ///< index of Located::scopes
+  std::string key = {};   ///< `role/aws_iam_role.ci`, or by its name: `role/app`
+  std::string name = {};  ///< the same by the name that AWS knows, with holes; empty: not told
+  std::string arn = {};   ///< empty when not told
+  bool made = false;      ///< by the root, or listed there with all its policies
+  /// The service that assumes it, where there is no trust policy to say so.
+  std::string_view assumed_by = {};
 };
 
-/// An owner that has, or may have, policies that are not among the documents.
-struct OpenOwner {
-  std::size_t source = 0;
-  std::optional<std::size_t> called_from = {};  ///< as Document::called_from
-  std::string owner = {};  ///< as in Document::owners or owner_names; empty: nobody tells whom
+/// What a policy is to somebody.
+enum class Bond : std::uint8_t { grants, trusts, bounds };
+
+/// Says that somebody has a policy.
+struct Attachment {
+  std::size_t scope = 0;  ///< index of Located::scopes
+  std::string holder =
+      {};  ///< the key of an IdentityMention of the root; empty: nobody tells whose
+  Bond bond = Bond::grants;
+  std::optional<std::size_t> document = {};  ///< index of Located::documents
+  /// If not that, the address of a managed policy in the root, or its ARN; empty: nobody tells
+  /// which.
+  std::string policy = {};
 };
 
 /// What a file holds besides policies.
@@ -129,11 +125,14 @@ struct Located {
   std::vector<Document> documents;
   std::vector<FileFacts> files;    ///< of each file given
   std::vector<std::string> notes;  ///< what was not followed, a line each
-  std::vector<Owner> made;
-  std::vector<OpenOwner> open;
+  std::vector<RootScope> scopes;   ///< those of one root together, roots rising
+  std::vector<IdentityMention> identities;
+  std::vector<Attachment> attachments;
+  std::size_t groups = 0;  ///< how many, see Document::group
 };
 
-/// Adds what was located in other files. Groups keep apart, and indexes point to what they did.
+/// Adds what was located in other files. Groups and roots keep apart, and indexes point to what
+/// they did.
 void append(Located& into, Located more);
 
 /// A text to look for policies in. The views must outlive what is found.

@@ -9,6 +9,7 @@
 #include "format/markdown/markdown.hpp"
 #include "format/terraform/plan.hpp"
 #include "syntax/yaml.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -38,20 +39,24 @@ void find_in_value(const syntax::Value& root, Collector& collector) {
 }
 
 void append(Located& into, Located more) {
-  std::size_t groups = 0;
-  for (const Document& document : into.documents) groups = std::max(groups, document.group);
-  for (Owner& made : more.made)
-    for (std::size_t& document : made.boundary_documents) document += into.documents.size();
-  for (Document& document : more.documents)
-    if (document.group != 0) document.group += groups;
-  const auto move_all = [](auto& from, auto& to) {
-    std::move(from.begin(), from.end(), std::back_inserter(to));
-  };
-  move_all(more.documents, into.documents);
-  move_all(more.files, into.files);
-  move_all(more.notes, into.notes);
-  move_all(more.made, into.made);
-  move_all(more.open, into.open);
+  const std::size_t roots = into.scopes.empty() ? 0 : into.scopes.back().root + 1;
+  for (RootScope& scope : more.scopes) scope.root += roots;
+  for (Document& document : more.documents) {
+    if (document.group != 0) document.group += into.groups;
+    document.scope += into.scopes.size();
+  }
+  into.groups += more.groups;
+  for (IdentityMention& identity : more.identities) identity.scope += into.scopes.size();
+  for (Attachment& attachment : more.attachments) {
+    attachment.scope += into.scopes.size();
+    if (attachment.document) *attachment.document += into.documents.size();
+  }
+  internal::append(into.documents, std::move(more.documents));
+  internal::append(into.files, std::move(more.files));
+  internal::append(into.notes, std::move(more.notes));
+  internal::append(into.scopes, std::move(more.scopes));
+  internal::append(into.identities, std::move(more.identities));
+  internal::append(into.attachments, std::move(more.attachments));
 }
 
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
@@ -59,6 +64,7 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   Located located;
   FileFacts& facts = located.files.emplace_back();
   facts.source = file.source;
+  located.scopes.push_back({file.source});
   Collector collector(file, forced, arena, located);
   if (!is_yaml(file)) {
     syntax::Tree tree = syntax::parse_json(file.text, arena);

@@ -3,6 +3,7 @@
 #include "lint/batch.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "lint/batch_files.hpp"
@@ -10,10 +11,11 @@
 #include "lint/editable.hpp"
 #include "lint/finding_namer.hpp"
 #include "lint/overview.hpp"
+#include "lint/parallel.hpp"
 #include "lint/rule_runner.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
 #include "text/capped.hpp"
+#include "workspace/workspace.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -21,25 +23,45 @@ namespace {
 /// A batch whose policies are read.
 class BatchLinter {
  public:
-  BatchLinter(const LintRun& run, const BatchFiles& files, const BatchReadings& readings,
-              RuleReach reach)
+  BatchLinter(const LintRun& run, const BatchFiles& files, const Workspace& workspace,
+              const BatchReadings& readings)
       : run_(run),
         files_(files),
+        workspace_(workspace),
         readings_(readings),
-        runner_(run.selections, run.catalog, readings, reach, files.modules) {}
+        runner_(run.selections, run.catalog, readings, files.modules) {
+    for (const Reading& reading : readings.all) {
+      bool& broken = holds_policies_[reading.document->source];
+      broken = broken || reading.document->value->unfinished;
+    }
+  }
 
-  void lint(BatchOutcome& outcome) {
-    for (const format::FileFacts& facts : files_.located.files) check_file(facts, outcome);
-    for (const format::FileFacts& facts : files_.located.files)
-      if (!facts.comments.empty() && !is_context(run_, files_, facts.source))
-        suppress(facts, outcome);
-    // A rule that looks across sources may find the fault in what is only read for others.
-    std::erase_if(outcome.findings,
-                  [&](const Finding& finding) { return is_context(run_, files_, finding.source); });
+  std::optional<Error> lint(BatchOutcome& outcome, std::size_t workers) {
+    const auto& all = files_.located.files;
+    std::vector<std::vector<Finding>> found(all.size());
+    auto error = for_each_index(all.size(), workers, [&](std::size_t i, std::size_t) {
+      if (is_judged(all[i])) found[i] = runner_.check(view_of(all[i]));
+    });
+    if (error) return error;
+    // A rule may find the fault in another source.
+    std::map<std::size_t, std::vector<Finding>> by_source;
+    for (std::vector<Finding>& of_file : found)
+      for (Finding& finding : of_file) by_source[finding.source].push_back(std::move(finding));
+    for (const format::FileFacts& facts : all) {
+      if (is_context(run_, files_, facts.source)) continue;
+      note(facts, outcome);
+      finish(facts, by_source[facts.source], outcome);
+    }
     drop_impossible_fixes(outcome.findings);
+    return std::nullopt;
   }
 
  private:
+  [[nodiscard]] bool is_judged(const format::FileFacts& facts) const {
+    return !is_context(run_, files_, facts.source) &&
+           (holds_policies_.contains(facts.source) || !is_foreign(run_, facts));
+  }
+
   [[nodiscard]] SourceView view_of(const format::FileFacts& facts) const {
     const Source& source = run_.sources[facts.source];
     SourceView view;
@@ -49,54 +71,45 @@ class BatchLinter {
     view.duplicates = facts.duplicates;
     view.comments = facts.comments;
     view.readings = readings_.all;
-    view.owned = readings_.owned;
-    view.trusting = readings_.trusting;
-    view.targeted = readings_.targeted;
-    view.made = files_.located.made;
+    view.workspace = &workspace_;
     view.surroundings = &run_.surroundings;
     if (const Config* config = source.config.get()) view.trusted = config->context.trusted_accounts;
     return view;
   }
 
-  void check_file(const format::FileFacts& facts, BatchOutcome& outcome) {
-    if (is_context(run_, files_, facts.source)) return;
-    if (is_foreign(run_, files_, facts)) {
-      if (!facts.parsed)
-        outcome.notes.push_back(run_.sources[facts.source].path +
-                                ": does not parse, and is not for AWS");
+  void note(const format::FileFacts& facts, BatchOutcome& outcome) const {
+    const std::string& path = run_.sources[facts.source].path;
+    if (!is_judged(facts)) {
+      if (!facts.parsed) outcome.notes.push_back(path + ": does not parse, and is not for AWS");
       return;
     }
-    note_failure(facts, outcome);
-    std::vector<Finding> found = runner_.check(view_of(facts));
-    name(facts, found);
-    for (Finding& finding : found) origins().relate(finding);
-    append(outcome.findings, std::move(found));
-  }
-
-  void note_failure(const format::FileFacts& facts, BatchOutcome& outcome) const {
-    const std::vector<format::Document>& documents = files_.located.documents;
-    const bool broken = std::any_of(documents.begin(), documents.end(), [&](const auto& document) {
-      return document.source == facts.source && document.value->unfinished;
-    });
+    const auto holds = holds_policies_.find(facts.source);
+    const bool broken = holds != holds_policies_.end() && holds->second;
     if ((!facts.parsed || broken) && !facts.errors.empty())
-      outcome.failures.push_back({run_.sources[facts.source].path, facts.errors.front().message});
+      outcome.failures.push_back({path, facts.errors.front().message});
   }
 
-  void suppress(const format::FileFacts& facts, BatchOutcome& outcome) {
+  /// Names what was found in a file, and takes out what its comments hold back.
+  void finish(const format::FileFacts& facts, std::vector<Finding>& findings,
+              BatchOutcome& outcome) {
+    name(facts, findings);
+    for (Finding& finding : findings) origins().relate(finding);
+    if (!facts.comments.empty()) suppress(facts, findings, outcome);
+    append(outcome.findings, std::move(findings));
+  }
+
+  void suppress(const format::FileFacts& facts, std::vector<Finding>& findings,
+                BatchOutcome& outcome) {
     const Selection& selection = run_.selections.of(facts.source);
     CommentSuppressions suppressions =
-        suppress_by_comments(facts, run_.sources[facts.source].text, readings_.all,
-                             outcome.findings, [&](const RuleInfo& rule) {
-                               const auto index = index_of(rule);
-                               return selection.runs[index] && !rule_checks()[index].workspace;
-                             });
+        suppress_by_comments(facts, run_.sources[facts.source].text, readings_.all, findings,
+                             [&](const RuleInfo& rule) { return selection.runs[index_of(rule)]; });
     outcome.summary.suppressed += suppressions.held_back;
-    if (runner_.reach() == RuleReach::workspace) return;  // its batch says what is wrong with them
     SourceView view = view_of(facts);
     view.suppression_faults = suppressions.faults;
     std::vector<Finding> found = runner_.check_suppressions(view);
     name(facts, found);
-    append(outcome.findings, std::move(found));
+    append(findings, std::move(found));
   }
 
   void name(const format::FileFacts& facts, std::vector<Finding>& findings) {
@@ -125,34 +138,27 @@ class BatchLinter {
 
   const LintRun& run_;
   const BatchFiles& files_;
+  const Workspace& workspace_;
   const BatchReadings& readings_;
   RuleRunner runner_;
+  std::map<std::size_t, bool> holds_policies_;  // sources with policies: is one of them broken?
   std::optional<ReadingsByPlace> places_;
   std::optional<OriginUses> origins_;
 };
 
-BatchOutcome lint(const LintRun& run, std::span<const std::size_t> batch, Arena& arena,
-                  RuleReach reach) {
-  BatchFiles files = locate_batch(run, batch, arena);
+}  // namespace
+
+Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& arena,
+                                std::size_t workers) {
   BatchOutcome outcome;
   outcome.failures = std::move(files.failures);
   outcome.notes = std::move(files.located.notes);
-  outcome.read_too = files.read_too;
+  const Workspace workspace(files.located, run.accounts);
   const BatchReadings readings = read_batch(files.located.documents, run.catalog, arena);
-  take_stock(run, files, readings, outcome);
-  BatchLinter(run, files, readings, reach).lint(outcome);
+  take_stock(run, files, workspace, readings, outcome);
+  if (auto error = BatchLinter(run, files, workspace, readings).lint(outcome, workers))
+    return std::move(*error);
   return outcome;
-}
-
-}  // namespace
-
-BatchOutcome lint_batch(const LintRun& run, std::span<const std::size_t> batch, Arena& arena) {
-  return lint(run, batch, arena, RuleReach::batch);
-}
-
-std::vector<Finding> lint_workspace(const LintRun& run, std::span<const std::size_t> sources) {
-  Arena arena;
-  return lint(run, sources, arena, RuleReach::workspace).findings;
 }
 
 }  // namespace ecrlint::internal

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lints files that belong together: one alone, or those of Terraform modules.
+// Lints files together: one that says all by itself, or all others.
 #pragma once
 
 #include <span>
@@ -7,22 +7,20 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
+#include "ecrlint/result.hpp"
 #include "lint/selection.hpp"
 #include "text/arena.hpp"
 #include "workspace/surroundings.hpp"
 
 namespace ecrlint::internal {
 
-/// What a batch contributes to the report, and what the run has to know of it.
+/// What a batch contributes to the report.
 struct BatchOutcome {
   std::vector<Finding> findings;
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
   std::vector<std::string> notes;
-  std::vector<std::size_t> read_too;  ///< sources outside the batch that hold policies of it
   std::vector<PolicyInfo> policies;
-  std::vector<std::size_t> repositories;  ///< sources with policies of repositories, registries
-  std::vector<std::size_t> identities;    ///< and with what is attached to users and roles
   Summary summary;
 };
 
@@ -36,13 +34,11 @@ struct LintRun {
   std::span<const std::string> accounts;  ///< by source, see accounts_of
 };
 
-/// Lints the sources of these indices together. Thread-safe, but for the arena, which must be
-/// empty.
-[[nodiscard]] BatchOutcome lint_batch(const LintRun& run, std::span<const std::size_t> batch,
-                                      Arena& arena);
+struct BatchFiles;
 
-/// Runs the rules that look across sources, and no others.
-[[nodiscard]] std::vector<Finding> lint_workspace(const LintRun& run,
-                                                  std::span<const std::size_t> sources);
+/// Lints files together, on as many threads. The arena must be that of the files, or outlive them.
+/// Thread-safe for one worker.
+[[nodiscard]] Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& arena,
+                                              std::size_t workers);
 
 }  // namespace ecrlint::internal

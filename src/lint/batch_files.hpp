@@ -15,7 +15,7 @@ namespace ecrlint::internal {
 /// Refers to the sources and the arena.
 struct BatchFiles {
   format::Located located;
-  /// Sources outside the batch that its modules have policies from.
+  /// Sources that modules have policies from, whose files they are then.
   std::vector<std::size_t> read_too;
   /// Those from which a linted module has a policy: they belong to it, and are linted with it
   /// whatever their role.
@@ -25,16 +25,23 @@ struct BatchFiles {
   bool modules = false;   ///< are there Terraform modules among them?
 };
 
-/// Finds all policies of a batch. Terraform modules may read any other source of the run.
-[[nodiscard]] BatchFiles locate_batch(const LintRun& run, std::span<const std::size_t> batch,
-                                      Arena& arena);
+/// Finds all policies of a file.
+[[nodiscard]] BatchFiles locate_file(const LintRun& run, std::size_t source, Arena& arena);
+
+/// Finds all policies of the Terraform modules of a run, which may read any of its sources.
+[[nodiscard]] BatchFiles locate_modules(const LintRun& run, Arena& arena);
+
+/// Is it known without any other file what to say of these policies?
+[[nodiscard]] bool stands_alone(const BatchFiles& files);
+
+void append(BatchFiles& into, BatchFiles more);
 
 /// Is the source only read for what others refer to?
 [[nodiscard]] bool is_context(const LintRun& run, const BatchFiles& files, std::size_t source);
 
-/// Is it a file of some other program, of which no fault is to be told? JSON with comments, or YAML
-/// that is none before a program filled it in, is one when it mentions nothing of a policy.
-[[nodiscard]] bool is_foreign(const LintRun& run, const BatchFiles& files,
-                              const format::FileFacts& facts);
+/// Is a file without policies one of some other program, of which no fault is to be told? JSON with
+/// comments, or YAML that is none before a program filled it in, is one when it mentions nothing of
+/// a policy.
+[[nodiscard]] bool is_foreign(const LintRun& run, const format::FileFacts& facts);
 
 }  // namespace ecrlint::internal

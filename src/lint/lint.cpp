@@ -3,68 +3,24 @@
 #include "ecrlint/lint.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <set>
-#include <thread>
+#include <new>
+#include <optional>
+#include <vector>
 
 #include "format/terraform/terraform.hpp"
-#include "lint/batch.hpp"
+#include "lint/batch_files.hpp"
 #include "lint/config_suppressions.hpp"
 #include "lint/fingerprint.hpp"
+#include "lint/parallel.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
 #include "text/capped.hpp"
-#include "text/guard.hpp"
 #include "workspace/accounts.hpp"
-#include "workspace/surroundings.hpp"
 
 namespace ecrlint {
 
 using namespace internal;
 
 namespace {
-
-/// Calls `work(i, arena)` for every i below `count`, on `jobs` threads; the arena is empty. What
-/// goes wrong on any of them is the error of all.
-template <class Work>
-std::optional<Error> for_each_index(std::size_t count, unsigned jobs, Work work) {
-  constexpr std::size_t kChunk = 8;  // so that threads seldom meet at the counter
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::optional<Error> error;
-  const auto stop = [&] {
-    next = count;
-    const std::lock_guard lock(mutex);
-    if (!error) error = caught();
-  };
-  const auto run = [&]() noexcept {
-    try {
-      Arena arena;
-      for (;;) {
-        const std::size_t begin = next.fetch_add(kChunk);
-        if (begin >= count) return;
-        for (std::size_t i = begin; i < std::min(begin + kChunk, count); ++i) {
-          arena.clear();
-          work(i, arena);
-        }
-      }
-    } catch (...) {
-      stop();
-    }
-  };
-  if (jobs == 0) jobs = std::max(1U, std::thread::hardware_concurrency());
-  const std::size_t most = (count + kChunk - 1) / kChunk;
-  std::vector<std::thread> threads;
-  try {
-    for (std::size_t i = 1; i < std::min<std::size_t>(jobs, most); ++i) threads.emplace_back(run);
-  } catch (...) {
-    stop();
-  }
-  run();
-  for (std::thread& thread : threads) thread.join();
-  return error;
-}
 
 /// A rule that is off for a source may have run for another, and have found something here.
 void apply_settings(std::vector<Finding>& findings, const Selections& selections) {
@@ -121,70 +77,70 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   return report;
 }
 
-/// Terraform's files are one batch, because modules call each other.
-BatchOutcome lint_modules(const LintRun& run, std::vector<bool>& done) {
-  std::vector<std::size_t> batch;
-  for (std::size_t i = 0; i < run.sources.size(); ++i)
-    if (run.sources[i].role != Role::config && format::is_terraform(run.sources[i].path))
-      batch.push_back(i);
-  if (batch.empty()) return {};
-  Arena arena;
-  BatchOutcome outcome = lint_batch(run, batch, arena);
-  for (const std::size_t source : batch) done[source] = true;
-  for (const std::size_t source : outcome.read_too) done[source] = true;
-  return outcome;
-}
+/// Files of which each says all by itself are linted one by one, each in the memory of the one
+/// before; the others wait for each other.
+class Run {
+ public:
+  explicit Run(const LintRun& run)
+      : run_(run),
+        workers_(workers_for(run.sources.size(), run.options.jobs)),
+        outcomes_(run.sources.size() + 1),
+        waiting_(run.sources.size()),
+        arenas_(workers_ + 1) {}
 
-/// Does a rule that looks across sources run for one of these?
-bool asks_across(const LintRun& run, const std::set<std::size_t>& sources) {
-  return std::any_of(sources.begin(), sources.end(), [&](std::size_t source) {
-    const std::vector<bool>& runs = run.selections.of(source).runs;
-    for (std::size_t rule = 0; rule < runs.size(); ++rule)
-      if (runs[rule] && rule_checks()[rule].workspace) return true;
-    return false;
-  });
-}
-
-/// The two sides of a pull may stand in two sources.
-void lint_across(const LintRun& run, std::vector<BatchOutcome>& outcomes) {
-  std::set<std::size_t> repositories;
-  std::set<std::size_t> identities;
-  for (const BatchOutcome& outcome : outcomes) {
-    repositories.insert(outcome.repositories.begin(), outcome.repositories.end());
-    identities.insert(outcome.identities.begin(), outcome.identities.end());
+  Result<std::vector<BatchOutcome>> lint() {
+    BatchFiles together = locate_modules(run_, arenas_.back());
+    std::vector<bool> done(run_.sources.size());
+    for (const std::size_t source : together.read_too) done[source] = true;
+    auto error =
+        for_each_index(run_.sources.size(), workers_, [&](std::size_t i, std::size_t worker) {
+          const Source& source = run_.sources[i];
+          if (!done[i] && source.role == Role::lint && !format::is_terraform(source.path))
+            read(i, arenas_[worker]);
+        });
+    if (error) return std::move(*error);
+    for (std::optional<BatchFiles>& files : waiting_)
+      if (files) append(together, std::move(*files));
+    auto outcome = lint_batch(run_, std::move(together), arenas_.back(), workers_);
+    if (!outcome) return outcome.error();
+    outcomes_.back() = std::move(*outcome);
+    return std::move(outcomes_);
   }
-  if (repositories.empty() || identities.empty()) return;
-  std::set<std::size_t> both = repositories;
-  both.merge(identities);
-  if (!asks_across(run, both)) return;
-  const auto is_module = [&](std::size_t i) { return format::is_terraform(run.sources[i].path); };
-  if (std::any_of(both.begin(), both.end(), is_module))
-    for (std::size_t i = 0; i < run.sources.size(); ++i)
-      if (is_module(i) && run.sources[i].role != Role::config) both.insert(i);
-  const std::vector<std::size_t> sources(both.begin(), both.end());
-  outcomes.emplace_back().findings = lint_workspace(run, sources);
-}
+
+ private:
+  void read(std::size_t source, Arena& arena) {
+    const Arena::Mark before = arena.mark();
+    BatchFiles files = locate_file(run_, source, arena);
+    if (!stands_alone(files)) {
+      waiting_[source] = std::move(files);
+      return;
+    }
+    auto outcome = lint_batch(run_, std::move(files), arena, 1);
+    if (!outcome) throw std::bad_alloc();
+    outcomes_[source] = std::move(*outcome);
+    arena.rewind(before);
+  }
+
+  const LintRun& run_;
+  std::size_t workers_;
+  std::vector<BatchOutcome> outcomes_;              // by source; of all others the last
+  std::vector<std::optional<BatchFiles>> waiting_;  // by source
+  std::vector<Arena> arenas_;                       // by worker; of modules the last
+};
 
 Result<Report> lint_all(std::span<const Source> sources, const Options& options) {
   const Settings settings(sources, options);
   const Selections selections(settings);
   std::vector<Failure> failures;
   const std::vector<std::string> accounts = accounts_of(sources);
-  const Surroundings surroundings = gather_surroundings(sources, accounts, options, failures);
+  const Surroundings surroundings = gather_surroundings(options, failures);
   const LintRun run{sources,      options,
                     selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
                     surroundings, accounts};
-  std::vector<BatchOutcome> outcomes(sources.size() + 1);
-  std::vector<bool> done(sources.size());
-  outcomes.back() = lint_modules(run, done);
-  auto error = for_each_index(sources.size(), options.jobs, [&](std::size_t i, Arena& arena) {
-    if (!done[i] && sources[i].role == Role::lint)
-      outcomes[i] = lint_batch(run, std::span(&i, 1), arena);
-  });
-  if (error) return std::move(*error);
-  lint_across(run, outcomes);
-  append(outcomes.back().failures, std::move(failures));
-  return merge(outcomes, run);
+  auto outcomes = Run(run).lint();
+  if (!outcomes) return outcomes.error();
+  append(outcomes->back().failures, std::move(failures));
+  return merge(*outcomes, run);
 }
 
 }  // namespace

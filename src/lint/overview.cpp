@@ -7,16 +7,6 @@
 namespace ecrlint::internal {
 namespace {
 
-void note_sides(const BatchReadings& readings, BatchOutcome& outcome) {
-  for (const Reading& reading : readings.all) {
-    // A registry's policy lets callers in as a repository's does.
-    if (reading.policy.kind == PolicyKind::repository ||
-        reading.policy.kind == PolicyKind::registry)
-      outcome.repositories.push_back(reading.document->source);
-    if (!reading.document->owners.empty()) outcome.identities.push_back(reading.document->source);
-  }
-}
-
 /// Why not all of a policy is known; empty when it is.
 std::string why_partly_known(std::span<const Reading> alternatives) {
   std::string why = alternatives.size() > 1 ? "a condition is not known" : "";
@@ -27,8 +17,9 @@ std::string why_partly_known(std::span<const Reading> alternatives) {
 
 class PolicyLister {
  public:
-  PolicyLister(std::span<const Source> sources, BatchOutcome& outcome)
-      : sources_(sources), outcome_(outcome) {}
+  PolicyLister(std::span<const Source> sources, const Workspace& workspace,
+               std::span<const Reading> readings, BatchOutcome& outcome)
+      : sources_(sources), workspace_(workspace), readings_(readings), outcome_(outcome) {}
 
   void list(std::span<const Reading> alternatives) {
     const Reading& reading = alternatives.front();
@@ -38,11 +29,20 @@ class PolicyLister {
     std::string why = why_partly_known(alternatives);
     if (!why.empty()) note_partly_known(reading, why);
     outcome_.policies.push_back({document.source, document.value->span, reading.policy.kind,
-                                 document.pointer, document.name, document.address, document.owners,
-                                 reading.policy.statements.size(), std::move(why)});
+                                 document.pointer, document.name, document.address,
+                                 holders_of(reading), reading.policy.statements.size(),
+                                 std::move(why)});
   }
 
  private:
+  [[nodiscard]] std::vector<std::string> holders_of(const Reading& reading) const {
+    std::vector<std::string> keys;
+    for (const std::size_t holder :
+         workspace_.holders(static_cast<std::size_t>(&reading - readings_.data())))
+      keys.push_back(workspace_.identity(holder).key);
+    return keys;
+  }
+
   void note_partly_known(const Reading& reading, const std::string& why) {
     ++outcome_.summary.partly_known;
     const Source& holder = sources_[reading.document->source];
@@ -53,17 +53,18 @@ class PolicyLister {
   }
 
   std::span<const Source> sources_;
+  const Workspace& workspace_;
+  std::span<const Reading> readings_;
   BatchOutcome& outcome_;
   std::map<std::size_t, LineIndex> lines_;  // of the sources that were asked for
 };
 
 }  // namespace
 
-void take_stock(const LintRun& run, const BatchFiles& files, const BatchReadings& readings,
-                BatchOutcome& outcome) {
+void take_stock(const LintRun& run, const BatchFiles& files, const Workspace& workspace,
+                const BatchReadings& readings, BatchOutcome& outcome) {
   outcome.summary.files += files.count;
-  note_sides(readings, outcome);
-  PolicyLister lister(run.sources, outcome);
+  PolicyLister lister(run.sources, workspace, readings.all, outcome);
   for (const std::span<const Reading> alternatives : readings.policies)
     if (!is_context(run, files, alternatives.front().document->source)) lister.list(alternatives);
 }

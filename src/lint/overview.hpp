@@ -4,12 +4,12 @@
 
 #include "lint/batch_files.hpp"
 #include "lint/readings.hpp"
+#include "workspace/workspace.hpp"
 
 namespace ecrlint::internal {
 
-/// Lists and counts the policies of the sources to lint, and the sources that hold a side of a
-/// pull.
-void take_stock(const LintRun& run, const BatchFiles& files, const BatchReadings& readings,
-                BatchOutcome& outcome);
+/// Lists and counts the policies of the sources to lint.
+void take_stock(const LintRun& run, const BatchFiles& files, const Workspace& workspace,
+                const BatchReadings& readings, BatchOutcome& outcome);
 
 }  // namespace ecrlint::internal

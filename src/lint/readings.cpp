@@ -11,6 +11,10 @@
 namespace ecrlint::internal {
 namespace {
 
+std::size_t source_of(std::span<const Reading> alternatives) {
+  return alternatives.front().document->source;
+}
+
 void group_alternatives(BatchReadings& readings) {
   const std::span<const Reading> all = readings.all;
   for (std::size_t begin = 0; begin < all.size();) {
@@ -19,29 +23,8 @@ void group_alternatives(BatchReadings& readings) {
     readings.policies.push_back(all.subspan(begin, end - begin));
     begin = end;
   }
-}
-
-void collect_owned(BatchReadings& readings) {
-  for (const Reading& reading : readings.all) {
-    if (reading.policy.kind == PolicyKind::trust)
-      for (const std::string& owner : reading.document->owners)
-        readings.trusting.push_back({owner, &reading});
-    if (reading.policy.kind != PolicyKind::identity || !reading.policy.mentions_ecr) continue;
-    for (const std::string& owner : reading.document->owners)
-      readings.owned.push_back({owner, &reading});
-  }
-  std::stable_sort(readings.owned.begin(), readings.owned.end(),
-                   [](const OwnedReading& a, const OwnedReading& b) { return a.owner < b.owner; });
-  std::stable_sort(readings.trusting.begin(), readings.trusting.end(),
-                   [](const Trusting& a, const Trusting& b) { return a.owner < b.owner; });
-}
-
-void collect_targeted(BatchReadings& readings) {
-  for (const Reading& reading : readings.all)
-    if (!reading.document->target.empty())
-      readings.targeted.push_back({reading.document->target, &reading});
-  std::stable_sort(readings.targeted.begin(), readings.targeted.end(),
-                   [](const Targeted& a, const Targeted& b) { return a.target < b.target; });
+  std::stable_sort(readings.policies.begin(), readings.policies.end(),
+                   [](const auto& a, const auto& b) { return source_of(a) < source_of(b); });
 }
 
 }  // namespace
@@ -54,9 +37,15 @@ BatchReadings read_batch(std::span<const format::Document> documents,
     readings.all.push_back(
         {&document, read_policy(*document.value, document.kind, document.plain, catalog, arena)});
   group_alternatives(readings);
-  collect_owned(readings);
-  collect_targeted(readings);
   return readings;
+}
+
+std::span<const std::span<const Reading>> BatchReadings::of(std::size_t source) const {
+  const auto first = std::partition_point(policies.begin(), policies.end(),
+                                          [&](const auto& one) { return source_of(one) < source; });
+  const auto last = std::partition_point(first, policies.end(),
+                                         [&](const auto& one) { return source_of(one) == source; });
+  return {first, last};
 }
 
 /// Policies do not overlap, but need not be read in the order in which they stand.

@@ -14,11 +14,11 @@ namespace ecrlint::internal {
 /// pointers and spans into `all` stay good. Refers to the documents and the arena.
 struct BatchReadings {
   std::vector<Reading> all;
-  /// The alternatives of each policy; most have one.
+  /// The alternatives of each policy, most of which have one; by source.
   std::vector<std::span<const Reading>> policies;
-  std::vector<OwnedReading> owned;  ///< sorted by owner
-  std::vector<Trusting> trusting;   ///< sorted by owner
-  std::vector<Targeted> targeted;   ///< sorted by target
+
+  /// Those of a source, in the order of their documents.
+  [[nodiscard]] std::span<const std::span<const Reading>> of(std::size_t source) const;
 };
 
 [[nodiscard]] BatchReadings read_batch(std::span<const format::Document> documents,

@@ -37,11 +37,10 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
 
 std::vector<Finding> RuleRunner::check(const SourceView& view) const {
   std::vector<Finding> findings;
-  if (reach_ == RuleReach::batch) check_text(view, findings);
+  check_text(view, findings);
   const std::size_t before = findings.size();
   std::size_t many = before + kManyFindings;
-  for (const std::span<const Reading> alternatives : readings_.policies) {
-    if (alternatives.front().document->source != view.index) continue;
+  for (const std::span<const Reading> alternatives : readings_.of(view.index)) {
     if (alternatives.size() == 1)
       check_policy(view, alternatives.front(), findings);
     else
@@ -72,7 +71,6 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
 /// Has the rule something to say of such a policy?
 bool RuleRunner::judges(std::size_t rule, const Reading& reading) const {
   const RuleCheck& check = rule_checks()[rule];
-  if (check.workspace != (reach_ == RuleReach::workspace)) return false;
   return (check.kinds & kind_bit(reading.policy.kind)) != 0 &&
          (reading.policy.mentions_ecr || !check.ecr_only);
 }

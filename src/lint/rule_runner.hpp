@@ -10,29 +10,20 @@
 
 namespace ecrlint::internal {
 
-/// Which rules run: those that look at a batch, or those that look across all sources.
-enum class RuleReach : std::uint8_t { batch, workspace };
-
 /// Refers to all that it is made of. Immutable.
 class RuleRunner {
  public:
   /// `repeats` says that several policies may be instances of one text, of which each finding is
   /// told once.
   RuleRunner(const Selections& selections, const catalog::Catalog& catalog,
-             const BatchReadings& readings, RuleReach reach, bool repeats)
-      : selections_(selections),
-        catalog_(catalog),
-        readings_(readings),
-        reach_(reach),
-        repeats_(repeats) {}
+             const BatchReadings& readings, bool repeats)
+      : selections_(selections), catalog_(catalog), readings_(readings), repeats_(repeats) {}
 
   /// What the rules find in a source.
   [[nodiscard]] std::vector<Finding> check(const SourceView& view) const;
 
   /// What those find that wait for all others: in the faults of suppressions.
   [[nodiscard]] std::vector<Finding> check_suppressions(const SourceView& view) const;
-
-  [[nodiscard]] RuleReach reach() const { return reach_; }
 
  private:
   void check_text(const SourceView& view, std::vector<Finding>& findings) const;
@@ -45,7 +36,6 @@ class RuleRunner {
   const Selections& selections_;
   const catalog::Catalog& catalog_;
   const BatchReadings& readings_;
-  RuleReach reach_;
   bool repeats_;
 };
 

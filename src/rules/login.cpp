@@ -3,6 +3,8 @@
 #include "rules/login.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "analysis/glob.hpp"
 #include "analysis/transfer_calls.hpp"
@@ -88,56 +90,62 @@ void join(Login& all, const Login& one) {
   all.elsewhere_entry = one.elsewhere_entry;
 }
 
-std::vector<Login> logins_of_owners(const Pass& pass) {
-  const SourceView& source = pass.source();
-  std::vector<std::optional<Login>> read(source.readings.size());
-  std::vector<Login> found;
-  bool known = false;  // a policy of nobody partly known shows that its owner is known
-  std::string_view last;
-  for (std::size_t i = 0; i < source.owned.size(); ++i) {
-    const auto& [owner, reading] = source.owned[i];
-    if (is_sibling(pass, *reading)) continue;
-    std::optional<Login>& one = read[static_cast<std::size_t>(reading - source.readings.data())];
-    if (!one) {
-      const analysis::Access access(reading->policy, pass.catalog());
-      one = read_login(*reading, access, pass.catalog());
+/// Reads each policy once, however many have it.
+class LoginReader {
+ public:
+  explicit LoginReader(const Pass& pass) : pass_(pass) {}
+
+  /// Nothing where another policy is the first of this identity.
+  std::optional<Login> read(const Identity& identity) {
+    Login all;
+    all.identity = &identity;
+    bool first = true;
+    for (const std::size_t policy : identity.policies) {
+      const Reading& reading = pass_.source().readings[policy];
+      if (!reading.policy.mentions_ecr || is_sibling(pass_, reading)) continue;
+      if (first && policy != pass_.number()) return std::nullopt;
+      first = false;
+      join(all, read(policy, reading));
     }
-    if (owner != last) {
-      if (!last.empty() && !known) found.pop_back();
-      known = false;
-      last = owner;
-      found.emplace_back().owner = owner;
-    }
-    known = known || !reading->document->owner_partly_known;
-    join(found.back(), *one);
+    return all;
   }
-  if (!last.empty() && !known) found.pop_back();
-  return found;
-}
+
+ private:
+  const Login& read(std::size_t policy, const Reading& reading) {
+    const auto [at, is_new] = read_.try_emplace(policy);
+    if (is_new)
+      at->second =
+          read_login(reading, analysis::Access(reading.policy, pass_.catalog()), pass_.catalog());
+    return at->second;
+  }
+
+  const Pass& pass_;
+  std::map<std::size_t, Login> read_;
+};
 
 }  // namespace
 
 std::vector<Login> logins(Pass& pass) {
   const format::Document& document = pass.document();
-  if (document.detached) return {};
-  if (document.owners.empty()) {
-    Login login = read_login(pass.reading(), pass.access(), pass.catalog());
-    if (login.granted != Answer::no) return {};
-    return {login};
+  if (document.limits || document.fragment || pass.workspace().only_bounds(pass.number()))
+    return {};
+  std::vector<Login> found;
+  if (pass.holders().empty())
+    found.push_back(read_login(pass.reading(), pass.access(), pass.catalog()));
+  LoginReader reader(pass);
+  for (const std::size_t holder : pass.holders()) {
+    const Identity& identity = pass.workspace().identity(holder);
+    if (identity.known == Known::open) continue;
+    if (const auto login = reader.read(identity)) found.push_back(*login);
   }
-  const auto owned = pass.source().owned;
-  if (owned.empty()) return {};
-  const Reading& first = *owned.front().reading;
-  if (&first != &pass.reading() && !is_sibling(pass, first)) return {};
-  std::vector<Login> found = logins_of_owners(pass);
   std::erase_if(found, [](const Login& login) { return login.granted != Answer::no; });
   return found;
 }
 
-std::string describe_owner(const Login& login) {
-  const auto slash = login.owner.find('/');
-  if (slash == login.owner.npos) return "this identity";
-  return fmt::format("{} `{}`", login.owner.substr(0, slash), login.owner.substr(slash + 1));
+std::string describe_holder(const Login& login) {
+  if (login.identity == nullptr) return "this identity";
+  const std::string_view key = login.identity->key;
+  return fmt::format("{} `{}`", login.identity->kind(), key.substr(key.find('/') + 1));
 }
 
 }  // namespace ecrlint::internal::check

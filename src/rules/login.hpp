@@ -22,14 +22,15 @@ struct Login {
   const Reading* pull_in = nullptr;       ///< the policy that `pull` is of
   const Reading* push_in = nullptr;       ///< and `push`
   const Reading* elsewhere_in = nullptr;  ///< and `elsewhere`
-  std::string_view owner = {};            ///< `role/app`, or empty
+  const Identity* identity = nullptr;     ///< whose; null where nobody tells
 };
 
-/// The logins that a Pass judges: that of its policy where this has no owner; those of all owners
-/// in the Pass of the first policy with one. An owner who may have more policies is left out.
+/// The logins that a Pass judges: that of its policy where nobody has it; else those of all who
+/// have it as the first policy that speaks of ECR. Who has policies that cannot be read is left
+/// out.
 [[nodiscard]] std::vector<Login> logins(Pass& pass);
 
 /// `role \`app\``, or `this identity`.
-[[nodiscard]] std::string describe_owner(const Login& login);
+[[nodiscard]] std::string describe_holder(const Login& login);
 
 }  // namespace ecrlint::internal::check

@@ -17,6 +17,7 @@
 #include "format/document.hpp"
 #include "model/policy.hpp"
 #include "workspace/surroundings.hpp"
+#include "workspace/workspace.hpp"
 
 namespace ecrlint::internal {
 
@@ -24,24 +25,6 @@ namespace ecrlint::internal {
 struct Reading {
   const format::Document* document = nullptr;
   Policy policy;
-};
-
-/// An identity policy that mentions ECR, under one of those it is attached to.
-struct OwnedReading {
-  std::string_view owner;  ///< as in Document::owners
-  const Reading* reading = nullptr;
-};
-
-/// The trust policy of a role.
-struct Trusting {
-  std::string_view owner;  ///< as in Document::owners
-  const Reading* reading = nullptr;
-};
-
-/// A policy of which the repository is known.
-struct Targeted {
-  std::string_view target;  ///< as Document::target
-  const Reading* reading = nullptr;
 };
 
 /// What is wrong with a comment or an entry of a config that is to hold findings back.
@@ -60,11 +43,8 @@ struct SourceView {
   std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
   std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
   std::span<const Span> comments;                 ///< of a source that may have them
-  std::span<const Reading> readings;    ///< all policies of this source and those it belongs with
-  std::span<const OwnedReading> owned;  ///< sorted by owner
-  std::span<const Trusting> trusting;   ///< sorted by owner
-  std::span<const Targeted> targeted;   ///< sorted by target
-  std::span<const format::Owner> made;  ///< who is made or listed there
+  std::span<const Reading> readings;     ///< all policies of this source and those it belongs with
+  const Workspace* workspace = nullptr;  ///< over the documents of the readings; never null
   const Surroundings* surroundings = nullptr;  ///< never null
   /// Accounts that may have access to what is in this source, besides those of the world.
   std::span<const Setting<std::string>> trusted;
@@ -86,6 +66,16 @@ class Pass {
   [[nodiscard]] const SourceView& source() const { return source_; }
   [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
   [[nodiscard]] const Surroundings& surroundings() const { return *source_.surroundings; }
+  [[nodiscard]] const Workspace& workspace() const { return *source_.workspace; }
+  /// The number of the policy among source().readings, which is that of its document in the
+  /// workspace.
+  [[nodiscard]] std::size_t number() const {
+    return static_cast<std::size_t>(&reading_ - source_.readings.data());
+  }
+  /// Those who have the policy, by their index in the workspace.
+  [[nodiscard]] std::span<const std::size_t> holders() const {
+    return workspace().holders(number());
+  }
 
   /// What the policy grants on ECR; computed at the first call.
   [[nodiscard]] const analysis::Access& access() {

@@ -18,7 +18,6 @@ struct RuleCheck {
   bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
                               ///< policy; besides once for each policy of its kinds
   bool last;                  ///< once for each source with faulty suppressions, after all others
-  bool workspace;             ///< over the policies of all sources together, after all others
 };
 
 /// Parallel to rules(): sorted by code.

@@ -22,17 +22,17 @@ std::string describe(const SharedComplaint& found) {
 bool others_may_grant(const Pass& pass) {
   if (pass.policy().kind != PolicyKind::identity) return false;
   const format::Document& document = pass.document();
-  if (document.detached || document.owner_partly_known) return true;
-  const auto less = [](const OwnedReading& owned, std::string_view owner) {
-    return owned.owner < owner;
+  if (document.limits || document.fragment || pass.workspace().only_bounds(pass.number()))
+    return true;
+  const auto adds = [&](std::size_t policy) {
+    const Reading& reading = pass.source().readings[policy];
+    return policy != pass.number() && reading.policy.mentions_ecr && !is_sibling(pass, reading);
   };
-  const auto owned = pass.source().owned;
-  return std::any_of(document.owners.begin(), document.owners.end(), [&](const std::string& owner) {
-    auto one = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);
-    while (one != owned.end() && one->owner == owner &&
-           (one->reading == &pass.reading() || is_sibling(pass, *one->reading)))
-      ++one;
-    return one != owned.end() && one->owner == owner;
+  const auto holders = pass.holders();
+  return std::any_of(holders.begin(), holders.end(), [&](std::size_t holder) {
+    const Identity& identity = pass.workspace().identity(holder);
+    return identity.known == Known::open ||
+           std::any_of(identity.policies.begin(), identity.policies.end(), adds);
   });
 }
 

@@ -42,11 +42,21 @@ class Arena {
     return copy(std::span<const T>(&object, 1)).front();
   }
 
-  /// Forgets everything, and keeps the first block so that the next source need not ask for memory.
-  void clear() {
-    if (blocks_.size() > 1) blocks_.resize(1);
-    at_ = blocks_.empty() ? nullptr : blocks_.front().get();
-    end_ = blocks_.empty() ? nullptr : at_ + first_size_;
+  /// How full it is.
+  struct Mark {
+    std::size_t blocks = 0;
+    std::byte* at = nullptr;
+    std::byte* end = nullptr;
+  };
+  [[nodiscard]] Mark mark() const { return {blocks_.size(), at_, end_}; }
+
+  /// Forgets everything since the mark, but keeps the first block, so that the next source need not
+  /// ask for memory.
+  void rewind(const Mark& mark) {
+    if (blocks_.empty()) return;
+    blocks_.resize(std::max<std::size_t>(mark.blocks, 1));
+    at_ = mark.blocks > 0 ? mark.at : blocks_.front().get();
+    end_ = mark.blocks > 0 ? mark.end : at_ + first_size_;
   }
 
  private:

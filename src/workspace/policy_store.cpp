@@ -75,9 +75,9 @@ PolicyKind kind_of(Gate gate) {
   }
 }
 
-bool is_bare(std::span<const FoundPolicy> found) {
-  return found.size() == 1 && found.front().document.pointer.empty() &&
-         found.front().document.address.empty();
+bool FoundPolicies::is_bare() const {
+  return all.size() == 1 && all.front().document.pointer.empty() &&
+         all.front().document.address.empty();
 }
 
 PolicyStore::PolicyStore(std::shared_ptr<const catalog::Catalog> catalog)
@@ -86,7 +86,7 @@ PolicyStore::PolicyStore(std::shared_ptr<const catalog::Catalog> catalog)
     compiled_.of(gate).absence = Absence::unknown;
 }
 
-std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
+FoundPolicies PolicyStore::read(std::vector<Source> sources) {
   std::vector<format::File> files;
   for (Source& source : sources) {
     if (source.text.size() > kLongestText) {
@@ -112,29 +112,26 @@ std::vector<FoundPolicy> PolicyStore::read(std::vector<Source> sources) {
   return take(std::move(located));
 }
 
-std::vector<FoundPolicy> PolicyStore::take(format::Located located) {
-  const std::vector<std::string> accounts = accounts_of(sources_);
-  Accounts(accounts).tell(located);
+FoundPolicies PolicyStore::take(format::Located located) {
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
-  made_ = std::move(located.made);
-  std::vector<FoundPolicy> found;
-  const auto& documents = located.documents;
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    const auto same = [&](std::size_t other) {
-      return other < documents.size() && format::same_group(documents[i], documents[other]);
-    };
-    found.push_back({documents[i], !same(i + 1) && !same(i - 1)});
-  }
+  FoundPolicies found;
+  found.workspace = Workspace(located, accounts_of(sources_));
+  std::vector<format::Document>& documents = located.documents;
+  std::vector<bool> certain(documents.size(), true);
+  for (std::size_t i = 1; i < documents.size(); ++i)
+    if (format::same_group(documents[i - 1], documents[i])) certain[i - 1] = certain[i] = false;
+  for (std::size_t i = 0; i < documents.size(); ++i)
+    found.all.push_back({std::move(documents[i]), certain[i]});
   return found;
 }
 
 std::vector<CompiledPolicy> PolicyStore::compile(Gate gate, Source source) {
-  const std::vector<FoundPolicy> found = read({std::move(source)});
+  const FoundPolicies found = read({std::move(source)});
   std::vector<CompiledPolicy> compiled;
-  for (const FoundPolicy& policy : found)
-    if (is_bare(found) || policy.document.kind == kind_of(gate))
+  for (const FoundPolicy& policy : found.all)
+    if (found.is_bare() || policy.document.kind == kind_of(gate))
       compiled.push_back(compile(gate, policy));
   return compiled;
 }

@@ -12,6 +12,7 @@
 #include "ecrlint/access.hpp"
 #include "format/document.hpp"
 #include "text/arena.hpp"
+#include "workspace/workspace.hpp"
 
 namespace ecrlint::internal {
 
@@ -21,9 +22,17 @@ struct FoundPolicy {
   bool certain = true;
 };
 
-/// Is it all that was found, and no part of something else? Such a policy is what its giver says it
-/// is.
-[[nodiscard]] bool is_bare(std::span<const FoundPolicy> found);
+/// All policies of sources, and who has them.
+struct FoundPolicies {
+  std::vector<FoundPolicy> all;
+  Workspace workspace;  ///< over the documents of `all`
+
+  /// Is it one policy, and no part of something else? Such a policy is what its giver says it is.
+  [[nodiscard]] bool is_bare() const;
+  [[nodiscard]] bool has_holder(std::size_t policy) const {
+    return !workspace.holders(policy).empty();
+  }
+};
 
 /// Not thread-safe while policies are added.
 class PolicyStore {
@@ -36,10 +45,7 @@ class PolicyStore {
   std::size_t add(Gate gate, Source source, std::size_t level);
   /// Keeps the sources and finds all policies in them. Files of Terraform modules are read
   /// together.
-  [[nodiscard]] std::vector<FoundPolicy> read(std::vector<Source> sources);
-  /// Who is made or listed in the sources of the last read(); documents are indexes into what that
-  /// returned.
-  [[nodiscard]] const std::vector<format::Owner>& made() const { return made_; }
+  [[nodiscard]] FoundPolicies read(std::vector<Source> sources);
   void add(Gate gate, const FoundPolicy& found, std::size_t level);
   /// A policy for a PolicyView, which no gate of the store gets. It refers to the store, which must
   /// outlive it.
@@ -78,7 +84,7 @@ class PolicyStore {
   [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
 
  private:
-  [[nodiscard]] std::vector<FoundPolicy> take(format::Located located);
+  [[nodiscard]] FoundPolicies take(format::Located located);
   [[nodiscard]] Decisive cite(Gate gate, const analysis::Found& found, bool allow) const;
 
   struct KeptPolicy {
@@ -98,7 +104,6 @@ class PolicyStore {
   std::deque<Source> kept_;  // what the trees point into; sources_ may move
   std::deque<KeptPolicy> policies_;
   std::vector<Failure> failures_;
-  std::vector<format::Owner> made_;
   analysis::CompiledPolicies compiled_;
   std::vector<const KeptPolicy*> by_statement_;  // by the address of the first one
 };

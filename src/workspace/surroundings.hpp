@@ -3,9 +3,7 @@
 #pragma once
 
 #include <set>
-#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "ecrlint/lint.hpp"
@@ -21,16 +19,10 @@ struct Surroundings {
   /// Was anybody said to be trusted? Then all others are not.
   bool trust_is_known = false;
   std::string partition;  ///< `aws-cn`; empty when not told
-  /// Roles and users that the linted sources make: the name without path (`role/app`), and the
-  /// account, which is empty where it may be any.
-  std::set<std::pair<std::string, std::string>> made;
 };
 
-/// Reads the inventories of the options; one that cannot be read becomes a failure. `accounts` is
-/// what accounts_of() returns for the sources.
-[[nodiscard]] Surroundings gather_surroundings(std::span<const Source> sources,
-                                               std::span<const std::string> accounts,
-                                               const Options& options,
+/// Reads the inventories of the options; one that cannot be read becomes a failure.
+[[nodiscard]] Surroundings gather_surroundings(const Options& options,
                                                std::vector<Failure>& failures);
 
 }  // namespace ecrlint::internal

@@ -26,7 +26,8 @@ void add_principals(const DeniedQuestion& question, DeniedReport& report) {
   if (question.workspace.empty()) return;
   constexpr std::size_t kMost = 50;
   PolicyStore store(question.catalog);
-  for (const FoundPolicy& found : store.read(question.workspace)) {
+  const FoundPolicies all = store.read(question.workspace);
+  for (const FoundPolicy& found : all.all) {
     const format::Document& document = found.document;
     if (document.kind != PolicyKind::repository) continue;
     const Policy policy =

@@ -13,28 +13,17 @@ namespace {
 using format::Document;
 
 /// `role/app` against `role` and `app`; paths do not tell names apart.
-bool is_owner(std::string_view owner, const Caller& caller) {
-  const auto slash = owner.find('/');
-  return slash != owner.npos && owner.substr(0, slash) == caller.kind &&
-         last_path_part(owner) == caller.name;
+bool is_called(std::string_view name, const Caller& caller) {
+  const auto slash = name.find('/');
+  return slash != name.npos && name.substr(0, slash) == caller.kind &&
+         last_path_part(name) == caller.name;
 }
 
 }  // namespace
 
-bool is_of_caller(const Document& document, const Caller& caller) {
-  // A policy of AWS's own is in every account.
-  const std::string& account = document.account;
-  if (!account.empty() && account != "aws" && account != caller.account) return false;
-  const auto is_mine = [&](const std::string& owner) { return is_owner(owner, caller); };
-  return std::any_of(document.owners.begin(), document.owners.end(), is_mine) ||
-         std::any_of(document.owner_names.begin(), document.owner_names.end(), is_mine);
-}
-
-bool is_caller(const format::Owner& made, const Caller& caller) {
-  const auto arn = parse_arn(made.arn);
-  if (arn && arn->account != caller.account) return false;
-  if (!made.account.empty() && made.account != caller.account) return false;
-  return is_owner(made.key, caller) || is_owner(made.name, caller);
+bool is_caller(const Identity& identity, const Caller& caller) {
+  if (!identity.account.empty() && identity.account != caller.account) return false;
+  return is_called(identity.name, caller) || is_called(identity.key, caller);
 }
 
 bool is_of_image(const Document& document, const Image& image) {
@@ -42,19 +31,25 @@ bool is_of_image(const Document& document, const Image& image) {
          (document.account.empty() || document.account == image.account);
 }
 
-bool fits(const Document& document, Gate gate, const Caller& caller, const Image& image) {
+bool fits(const FoundPolicies& found, std::size_t policy, Gate gate, const Caller& caller,
+          const Image& image) {
+  const Document& document = found.all[policy].document;
   if (document.kind != kind_of(gate)) return false;
   const bool elsewhere = !document.account.empty() && document.account != image.account;
+  const auto holders = found.workspace.holders(policy);
   switch (gate) {
     case Gate::repository_policy:
       return !elsewhere && (document.repository.empty() || document.repository == image.repository);
     case Gate::registry_policy:
       return !elsewhere;
     case Gate::identity_policy:
-      return has_owner(document) ? is_of_caller(document, caller) : !document.detached;
+      if (holders.empty()) return !document.limits && !document.fragment;
+      return std::any_of(holders.begin(), holders.end(), [&](std::size_t holder) {
+        return is_caller(found.workspace.identity(holder), caller);
+      });
     case Gate::scp:
     case Gate::rcp:
-      return limits(document);
+      return may_limit(found, policy);
     default:
       return true;
   }

@@ -3,6 +3,7 @@
 #include "answers/transfer/policies.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "answers/limit_policies.hpp"
 #include "answers/transfer/fit.hpp"
@@ -49,13 +50,13 @@ bool PolicyTaker::is_given(Gate gate) const {
 
 void PolicyTaker::take_given(const GatePolicy& given) {
   const std::size_t first = store_.sources().size();
-  const std::vector<FoundPolicy> found = store_.read(sources_of(given));
-  const bool bare = is_bare(found);
+  const FoundPolicies found = store_.read(sources_of(given));
   std::size_t taken = 0;
   for (const bool here : {true, false}) {  // a module's own file first, then the others
-    for (const FoundPolicy& policy : found) {
+    for (std::size_t i = 0; i < found.all.size(); ++i) {
+      const FoundPolicy& policy = found.all[i];
       if ((policy.document.source == first) != here) continue;
-      if (!bare && !fits(policy.document, given.gate, caller_, image_)) continue;
+      if (!found.is_bare() && !fits(found, i, given.gate, caller_, image_)) continue;
       take(given.gate, policy, given.level);
       ++taken;
     }
@@ -89,10 +90,8 @@ void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
 }
 
 void PolicyTaker::take_workspace() {
-  const std::vector<FoundPolicy> found = store_.read(request_.workspace);
-  if (!is_given(Gate::boundary)) take_boundary(found);
-  bool partly = false;
-  for (const FoundPolicy& policy : found) {
+  const FoundPolicies found = store_.read(request_.workspace);
+  for (const FoundPolicy& policy : found.all) {
     const Document& document = policy.document;
     const bool elsewhere = !document.account.empty() && document.account != image_.account;
     if (document.kind == PolicyKind::repository && !is_given(Gate::repository_policy) &&
@@ -100,15 +99,23 @@ void PolicyTaker::take_workspace() {
       take(Gate::repository_policy, policy, 0);
     if (document.kind == PolicyKind::registry && !is_given(Gate::registry_policy) && !elsewhere)
       take(Gate::registry_policy, policy, 0);
-    if (document.kind != PolicyKind::identity || caller_.is_service() ||
-        !is_of_caller(document, caller_))
-      continue;
-    take(Gate::identity_policy, policy, 0);
-    partly = partly || document.owner_partly_known;
   }
+  if (!caller_.is_service()) take_caller(found);
   for (const Gate gate : {Gate::repository_policy, Gate::identity_policy})
     if (!is_given(gate) && !store_.compiled().of(gate).given()) note_missing(gate, found);
-  if (!partly || is_given(Gate::identity_policy)) return;
+}
+
+void PolicyTaker::take_caller(const FoundPolicies& found) {
+  std::set<std::size_t> policies;
+  bool known = true;
+  for (const Identity& identity : found.workspace.identities()) {
+    if (!is_caller(identity, caller_)) continue;
+    policies.insert(identity.policies.begin(), identity.policies.end());
+    known = known && identity.known == Known::all;
+    if (!is_given(Gate::boundary)) take_boundary(found, identity);
+  }
+  for (const std::size_t policy : policies) take(Gate::identity_policy, found.all[policy], 0);
+  if (policies.empty() || known || is_given(Gate::identity_policy)) return;
   store_.add_unknown(Gate::identity_policy);
   open_[static_cast<std::size_t>(Gate::identity_policy)] = true;
   notes_.push_back("the " + describe(caller_) +
@@ -117,24 +124,20 @@ void PolicyTaker::take_workspace() {
 }
 
 /// The boundary of the caller, if the files show that there is one.
-void PolicyTaker::take_boundary(std::span<const FoundPolicy> found) {
-  for (const format::Owner& one : store_.made()) {
-    if (!one.bounded || !is_caller(one, caller_)) continue;
-    for (const std::size_t index : one.boundary_documents) take(Gate::boundary, found[index], 0);
-    if (!one.boundary_documents.empty()) continue;
-    const auto text = managed_policy(one.boundary);
-    if (text) {
-      store_.add(Gate::boundary, {one.boundary, *text}, 0);
-      continue;
-    }
-    store_.add_unknown(Gate::boundary);
-    open_[static_cast<std::size_t>(Gate::boundary)] = true;
-    notes_.push_back("the permissions boundary of the " + describe(caller_) +
-                     " is not in these files: name it with --boundary");
+void PolicyTaker::take_boundary(const FoundPolicies& found, const Identity& identity) {
+  for (const std::size_t policy : identity.boundaries) take(Gate::boundary, found.all[policy], 0);
+  if (!identity.bounded || !identity.boundaries.empty()) return;
+  if (const auto text = managed_policy(identity.boundary)) {
+    store_.add(Gate::boundary, {identity.boundary, *text}, 0);
+    return;
   }
+  store_.add_unknown(Gate::boundary);
+  open_[static_cast<std::size_t>(Gate::boundary)] = true;
+  notes_.push_back("the permissions boundary of the " + describe(caller_) +
+                   " is not in these files: name it with --boundary");
 }
 
-void PolicyTaker::note_missing(Gate gate, std::span<const FoundPolicy> found) {
+void PolicyTaker::note_missing(Gate gate, const FoundPolicies& found) {
   if (gate == Gate::identity_policy) {
     if (!caller_.is_service() && !caller_.is_root())
       notes_.push_back("these files hold no policy of the " + describe(caller_));
@@ -142,7 +145,7 @@ void PolicyTaker::note_missing(Gate gate, std::span<const FoundPolicy> found) {
   }
   constexpr std::size_t kMost = 5;
   std::size_t unnamed = 0;
-  for (const FoundPolicy& policy : found) {
+  for (const FoundPolicy& policy : found.all) {
     const Document& document = policy.document;
     if (document.kind != PolicyKind::repository || !document.repository.empty()) continue;
     if (++unnamed > kMost) return;

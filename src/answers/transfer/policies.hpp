@@ -38,9 +38,10 @@ class PolicyTaker {
  private:
   void take_given(const GatePolicy& given);
   void take_workspace();
-  void take_boundary(std::span<const FoundPolicy> found);
+  void take_caller(const FoundPolicies& found);
+  void take_boundary(const FoundPolicies& found, const Identity& identity);
   void take(Gate gate, const FoundPolicy& found, std::size_t level);
-  void note_missing(Gate gate, std::span<const FoundPolicy> found);
+  void note_missing(Gate gate, const FoundPolicies& found);
   [[nodiscard]] bool is_given(Gate gate) const;
 
   const TransferRequest& request_;

@@ -13,19 +13,12 @@ namespace {
 
 using analysis::CompiledPolicy;
 using check::shown;
-using format::Document;
 
-std::optional<WhoKind> kind_of_owner(std::string_view owner) {
+std::optional<WhoKind> kind_of(std::string_view owner) {
   if (owner.starts_with("role/")) return WhoKind::role;
   if (owner.starts_with("user/")) return WhoKind::user;
   if (owner.starts_with("group/")) return WhoKind::group;
   return std::nullopt;
-}
-
-bool is_open(const Document& document) {
-  // What the AWS CLI prints of one policy says nothing about others of its owner.
-  const bool whole = !document.owner_arns.empty() || !document.address.empty();
-  return document.owner_partly_known || !whole;
 }
 
 /// Those of other services are many, and say nothing here.
@@ -35,78 +28,59 @@ bool mentions_ecr(const CompiledPolicy& compiled) {
 
 }  // namespace
 
-bool WhoHolders::take(const FoundPolicy& policy) {
-  const Document& document = policy.document;
-  const auto& owners = document.owner_names.empty() ? document.owners : document.owner_names;
-  if (owners.empty() && !document.detached) return false;
-  for (const std::string& owner : owners) {
-    const std::string arn = arn_of(owner, document);
+std::map<std::string, WhoHolder> WhoHolders::take(const FoundPolicies& found) {
+  for (const Identity& identity : found.workspace.identities()) {
+    const std::string arn = arn_of(identity);
     WhoHolder* const holder = arn.empty() ? nullptr : holder_of(arn);
     if (holder == nullptr) continue;
-    holder->policies.open |= is_open(document) || holder->info.kind == WhoKind::group;
-    CompiledPolicy compiled = store_.compile(Gate::identity_policy, policy);
-    if (!mentions_ecr(compiled)) continue;
-    holder->speaks_of_ecr = true;
-    holder->policies.known.add(std::move(compiled));
+    if (identity.known != Known::all || holder->info.kind == WhoKind::group)
+      holder->policies.open = true;
+    add_policies(identity, found, *holder);
+    if (identity.bounded) holder->policies.boundary.levels.push_back(boundary_of(identity, found));
   }
-  return true;
-}
-
-void WhoHolders::take_trust(const Document& document) {
-  for (const std::string& arn : document.owner_arns)
-    if (WhoHolder* const holder = holder_of(arn)) holder->policies.open |= is_open(document);
-}
-
-void WhoHolders::take_made(const format::Owner& made, std::span<const FoundPolicy> all) {
-  const bool named = !made.name.empty() && !has_hole(made.name) && kind_of_owner(made.name);
-  const std::string& account = made.account.empty() ? request_.account : made.account;
-  const std::string arn =
-      !made.arn.empty() || !named ? made.arn : iam_arn(partition(), account, made.name);
-  WhoHolder* const holder = arn.empty() ? nullptr : holder_of(arn);
-  if (holder == nullptr) return;
-  holder->policies.open |= made.partly_known || holder->info.kind == WhoKind::group;
-  if (made.bounded) holder->policies.boundary.levels.push_back(boundary_of(made, all));
-}
-
-/// What is not among the sources may allow or deny anything.
-std::vector<CompiledPolicy> WhoHolders::boundary_of(const format::Owner& made,
-                                                    std::span<const FoundPolicy> all) {
-  std::vector<CompiledPolicy> boundary;
-  for (const std::size_t index : made.boundary_documents)
-    boundary.push_back(store_.compile(Gate::boundary, all[index]));
-  const auto text = managed_policy(made.boundary);
-  if (boundary.empty() && text)
-    boundary = store_.compile(Gate::boundary, Source{made.boundary, *text});
-  if (boundary.empty()) boundary.push_back(store_.compile_unknown(Gate::boundary));
-  return boundary;
-}
-
-std::map<std::string, WhoHolder> WhoHolders::finish() {
   for (auto& [arn, holder] : holders_) holder.info.known = !holder.policies.open;
   return std::move(holders_);
 }
 
-std::string_view WhoHolders::partition() const {
-  const std::string_view told = request_.context.partition;
-  return told.empty() ? "aws" : told;
+void WhoHolders::add_policies(const Identity& identity, const FoundPolicies& found,
+                              WhoHolder& holder) {
+  for (const std::size_t policy : identity.policies) {
+    CompiledPolicy compiled = store_.compile(Gate::identity_policy, found.all[policy]);
+    if (!mentions_ecr(compiled)) continue;
+    holder.speaks_of_ecr = true;
+    holder.policies.known.add(std::move(compiled));
+  }
 }
 
-std::string WhoHolders::arn_of(const std::string& owner, const Document& document) const {
-  for (const std::string& arn : document.owner_arns)
-    if (const auto parsed = parse_arn(arn))
-      if (parsed->resource.starts_with(owner.substr(0, owner.find('/') + 1)) &&
-          last_path_part(parsed->resource) == last_path_part(owner))
-        return arn;
-  if (!kind_of_owner(owner)) return {};
-  const bool told = is_account_id(document.account);  // and not AWS's own
-  return iam_arn(partition(), told ? document.account : request_.account, owner);
+/// What is not among the sources may allow or deny anything.
+std::vector<CompiledPolicy> WhoHolders::boundary_of(const Identity& identity,
+                                                    const FoundPolicies& found) {
+  std::vector<CompiledPolicy> boundary;
+  for (const std::size_t policy : identity.boundaries)
+    boundary.push_back(store_.compile(Gate::boundary, found.all[policy]));
+  const auto text = managed_policy(identity.boundary);
+  if (boundary.empty() && text)
+    boundary = store_.compile(Gate::boundary, Source{identity.boundary, *text});
+  if (boundary.empty()) boundary.push_back(store_.compile_unknown(Gate::boundary));
+  return boundary;
+}
+
+/// Empty where nobody tells the name.
+std::string WhoHolders::arn_of(const Identity& identity) const {
+  if (!identity.arn.empty()) return identity.arn;
+  const std::string& name =
+      identity.name.empty() || has_hole(identity.name) ? identity.key : identity.name;
+  if (!kind_of(name)) return {};
+  const std::string_view partition = request_.context.partition;
+  return iam_arn(partition.empty() ? "aws" : partition,
+                 identity.account.empty() ? request_.account : identity.account, name);
 }
 
 /// Null for what is no role, user or group.
 WhoHolder* WhoHolders::holder_of(const std::string& arn) {
   const auto parsed = parse_arn(arn);
   if (!parsed) return nullptr;
-  const auto kind = kind_of_owner(parsed->resource);
+  const auto kind = kind_of(parsed->resource);
   if (!kind) return nullptr;
   const auto [at, is_new] = holders_.try_emplace(arn);
   WhoHolder& holder = at->second;

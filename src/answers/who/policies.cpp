@@ -72,28 +72,26 @@ class RepositoryList {
 }  // namespace
 
 WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& report) {
-  const std::vector<FoundPolicy> all = store.read(std::move(request.sources));
+  const FoundPolicies all = store.read(std::move(request.sources));
   WhoFound found;
   RepositoryList repositories(store);
-  WhoHolders holders(request, store);
-  for (const FoundPolicy& policy : all) {
+  for (std::size_t i = 0; i < all.all.size(); ++i) {
+    const FoundPolicy& policy = all.all[i];
     const Document& document = policy.document;
     const std::string& account = document.account.empty() ? request.account : document.account;
     if (document.kind == PolicyKind::repository)
       repositories.add(document, account, store.compile(Gate::repository_policy, policy));
     else if (document.kind == PolicyKind::registry)
       found.registries[account].add(store.compile(Gate::registry_policy, policy));
-    else if (document.kind == PolicyKind::trust)
-      holders.take_trust(document);
-    else if (document.kind == PolicyKind::identity && !holders.take(policy))
+    else if (document.kind == PolicyKind::identity && !all.has_holder(i) && !document.limits &&
+             !document.fragment && !all.workspace.only_bounds(i))
       push_capped(
           report.notes,
           "not taken: " + name_of(document, store) + ": whose identity policy it is is not told",
           kMostNotes);
   }
-  for (const format::Owner& one : store.made()) holders.take_made(one, all);
   found.repositories = repositories.take();
-  found.holders = holders.finish();
+  found.holders = WhoHolders(request, store).take(all);
   return found;
 }
 

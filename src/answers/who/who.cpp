@@ -61,7 +61,7 @@ class WhoQuery {
   void read_inventory() {
     Options options;
     options.context = std::move(request_.context);
-    inventory_ = gather_surroundings({}, {}, options, report_.failures).inventory;
+    inventory_ = gather_surroundings(options, report_.failures).inventory;
     request_.context = {};
     request_.context.partition = options.context.partition;
     partition_ = options.context.partition.empty() ? "aws" : options.context.partition;

@@ -67,16 +67,18 @@ class OutputFinder {
       if (Document* found = collector_.add_under(*version, "Document", PolicyKind::identity,
                                                  step("PolicyVersion"), ""))
         found->storage = Storage::managed;
-    for (const auto& [owner_key, owner_kind] : kInline) {
-      if (root.find(owner_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
-      Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity, "",
-                                             string_at(root, "PolicyName"));
-      if (found != nullptr)
-        keep_in(*found, std::string(owner_kind) + "/" + string_at(root, owner_key));
+    for (const auto& [name_key, kind] : kInline) {
+      if (root.find(name_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
+      const std::string key = std::string(kind) + "/" + string_at(root, name_key);
+      if (Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity, "",
+                                                 string_at(root, "PolicyName")))
+        keep_in(*found, key);
+      collector_.mention(key).name = key;
     }
     if (const Value* role = root.find("Role"); role != nullptr && role->is_object()) {
-      add_trust(*role, step("Role"));
-      add_made(*role, "role/" + string_at(*role, "RoleName")).partly_known = true;
+      const std::string key = "role/" + string_at(*role, "RoleName");
+      add_identity(*role, key).made = false;
+      add_trust(*role, step("Role"), key);
     }
   }
 
@@ -87,18 +89,11 @@ class OutputFinder {
     });
     if (!details) return;
     find_managed(root);
-    bool shows_owners = false;
     for (const Detail& detail : kDetails) {
       const auto entities = items_of(root.find(detail.list));
-      shows_owners = shows_owners || !entities.empty();
       for (std::size_t i = 0; i < entities.size(); ++i)
-        find_owner(entities[i].value, detail, step(detail.list) + step(i));
+        find_identity(entities[i].value, detail, step(detail.list) + step(i));
     }
-    for (const auto& [index, attached] : managed_) {
-      Document& policy = collector_.documents()[index];
-      policy.detached = policy.owners.empty() && !attached && shows_owners;
-    }
-    mark_owners();
   }
 
   /// Managed policies: the default version is the one in force.
@@ -115,14 +110,10 @@ class OutputFinder {
         Document* found = collector_.add_under(versions[v].value, "Document", PolicyKind::identity,
                                                pointer, string_at(policy, "PolicyName"));
         if (found == nullptr) continue;
-        const std::string arn = string_at(policy, "Arn");
-        found->account = account_in(arn);
-        const bool own = arn.find(":iam::aws:") != arn.npos;
-        found->storage = arn.empty() || own ? Storage::managed : Storage::customer_managed;
-        const std::size_t index = collector_.documents().size() - 1;
-        const Value* count = policy.find("AttachmentCount");
-        managed_.emplace_back(index, count != nullptr && count->text != "0");
-        by_arn_[arn] = index;
+        found->arn = string_at(policy, "Arn");
+        found->account = account_in(found->arn);
+        const bool own = found->account == "aws";
+        found->storage = found->arn.empty() || own ? Storage::managed : Storage::customer_managed;
       }
     }
   }
@@ -134,74 +125,44 @@ class OutputFinder {
     std::string_view kind;
   };
 
-  void find_owner(const Value& entity, const Detail& detail, const std::string& pointer) {
-    const std::string name = string_at(entity, detail.name);
-    const std::string owner = std::string(detail.kind) + "/" + name;
-    const std::string arn = string_at(entity, "Arn");
-    if (!arn.empty()) arns_[owner] = arn;
-    const std::string account = account_in(arn);
-    const std::size_t before = collector_.documents().size();
-    if (detail.kind == "role") add_trust(entity, pointer);
+  void find_identity(const Value& entity, const Detail& detail, const std::string& pointer) {
+    const std::string key = std::string(detail.kind) + "/" + string_at(entity, detail.name);
+    add_identity(entity, key);
+    if (detail.kind == "role") add_trust(entity, pointer, key);
     const auto policies = items_of(entity.find(detail.inline_policies));
     for (std::size_t i = 0; i < policies.size(); ++i) {
       Document* found =
           collector_.add_under(policies[i].value, "PolicyDocument", PolicyKind::identity,
                                pointer + step(detail.inline_policies) + step(i),
                                string_at(policies[i].value, "PolicyName"));
-      if (found != nullptr) keep_in(*found, owner);
+      if (found != nullptr) keep_in(*found, key);
     }
-    for (std::size_t i = before; i < collector_.documents().size(); ++i)
-      collector_.documents()[i].account = account;
     for (const Member& item : items_of(entity.find("AttachedManagedPolicies")))
-      attach(string_at(item.value, "PolicyArn"), owner);
+      collector_.attach(key, string_at(item.value, "PolicyArn"));
     // A user's groups add policies of theirs; the user alone is not the whole story.
-    if (!items_of(entity.find("GroupList")).empty()) partly_known_.insert(owner);
-    add_made(entity, owner);
-  }
-
-  Owner& add_made(const Value& entity, std::string owner) {
-    Owner& made = collector_.add_made(std::move(owner));
-    made.name = made.key;
-    made.arn = string_at(entity, "Arn");
+    if (!items_of(entity.find("GroupList")).empty()) collector_.attach(key, {});
     const Value* boundary = entity.find("PermissionsBoundary");
-    made.bounded = boundary != nullptr && boundary->is_object();
-    if (made.bounded) made.boundary = string_at(*boundary, "PermissionsBoundaryArn");
-    return made;
+    if (boundary != nullptr && boundary->is_object())
+      collector_.attach(key, string_at(*boundary, "PermissionsBoundaryArn"), Bond::bounds);
   }
 
-  void add_trust(const Value& role, const std::string& pointer) {
-    const std::string name = string_at(role, "RoleName");
-    if (Document* found = collector_.add_under(role, "AssumeRolePolicyDocument", PolicyKind::trust,
-                                               pointer, name))
-      found->owners.push_back("role/" + name);
+  IdentityMention& add_identity(const Value& entity, const std::string& key) {
+    IdentityMention& identity = collector_.mention(key);
+    identity.name = key;
+    identity.arn = string_at(entity, "Arn");
+    identity.made = true;
+    return identity;
   }
 
-  static void keep_in(Document& document, std::string owner) {
+  void add_trust(const Value& role, const std::string& pointer, const std::string& key) {
+    if (collector_.add_under(role, "AssumeRolePolicyDocument", PolicyKind::trust, pointer,
+                             string_at(role, "RoleName")))
+      collector_.attach_last(key, Bond::trusts);
+  }
+
+  void keep_in(Document& document, const std::string& key) {
     document.storage = Storage::in_line;
-    document.owners.push_back(std::move(owner));
-  }
-
-  void attach(const std::string& arn, const std::string& owner) {
-    const auto found = by_arn_.find(arn);
-    if (found == by_arn_.end())
-      partly_known_.insert(owner);
-    else
-      collector_.documents()[found->second].owners.push_back(owner);
-  }
-
-  void mark_owners() {
-    for (Document& document : collector_.documents())
-      for (const std::string& owner : document.owners) {
-        document.owner_partly_known |= partly_known_.contains(owner);
-        if (const auto found = arns_.find(owner); found != arns_.end())
-          document.owner_arns.push_back(found->second);
-      }
-    for (Owner& made : collector_.made()) {
-      made.partly_known |= partly_known_.contains(made.key);
-      const auto boundary = by_arn_.find(made.boundary);
-      if (!made.boundary.empty() && boundary != by_arn_.end())
-        made.boundary_documents = {boundary->second};
-    }
+    collector_.attach_last(key);
   }
 
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInline{
@@ -212,10 +173,6 @@ class OutputFinder {
       Detail{"RoleDetailList", "RoleName", "RolePolicyList", "role"}};
 
   Collector& collector_;
-  std::vector<std::pair<std::size_t, bool>> managed_;  // documents of managed policies; attached?
-  std::map<std::string, std::size_t> by_arn_;
-  std::set<std::string> partly_known_;
-  std::map<std::string, std::string> arns_;  // by owner
 };
 
 }  // namespace

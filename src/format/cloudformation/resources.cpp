@@ -60,21 +60,20 @@ class TemplateFinder {
   [[nodiscard]] bool is_template() const { return !resources_.empty(); }
 
   void find() {
-    for (const TemplateResource& resource : resources_) add_owner(resource);
     for (TemplateResource& resource : resources_) {
-      const Value* condition = resource.value->find("Condition");
-      if (condition == nullptr || !condition->is_string()) {
-        find_in(resource);
-        continue;
-      }
-      const std::optional<bool> holds = values_.holds(*condition);
+      const Value* condition = condition_of(resource);
+      const std::optional<bool> holds = condition ? values_.holds(*condition) : true;
       resource.is_made_somewhere = holds.value_or(true);
       if (!holds) resource.condition = condition->text;
-      values_.assuming(*condition, true, [&] { find_in(resource); });
+      if (resource.is_made_somewhere) add_made(resource);
     }
-    attach_managed();
-    mark_partly_known_owners();
-    for (const TemplateResource& resource : resources_) add_made(resource);
+    for (const TemplateResource& resource : resources_) {
+      const Value* condition = condition_of(resource);
+      if (condition == nullptr)
+        find_in(resource);
+      else
+        values_.assuming(*condition, true, [&] { find_in(resource); });
+    }
     collector_.drop_repeats();
     if (values_.gave_up())
       collector_.note(std::string(collector_.file().path) +
@@ -89,11 +88,15 @@ class TemplateFinder {
     Storage storage = Storage::unknown;
     std::string name = {};
     std::string address = {};
-    std::vector<std::string> owners = {};
-    std::string_view assumed_by = {};
+    std::vector<std::string> holders = {};  ///< keys of those who have it
     bool by_shape = false;  ///< only what looks like a policy is one, and the kind may be another
-    bool detached = false;
+    bool limits = false;
   };
+
+  static const Value* condition_of(const TemplateResource& resource) {
+    const Value* condition = resource.value->find("Condition");
+    return condition != nullptr && condition->is_string() ? condition : nullptr;
+  }
 
   void add_resources(const Value& resources, const std::string& pointer, bool looped = false) {
     for (const Member& member : resources.members) {
@@ -167,30 +170,22 @@ class TemplateFinder {
     return std::string(known.empty() ? resource.id : known);
   }
 
-  void add_owner(const TemplateResource& resource) {
-    for (const OwnerType& type : kOwnerTypes)
-      if (resource.type == type.type) {
-        std::string owner = std::string(type.kind) + "/" + name_of(resource, type.name);
-        known_owners_.insert(owner);
-        owner_of_.emplace(resource.id, std::move(owner));
-      }
-  }
-
-  /// Once all policies are found, for a boundary may be one of them.
+  /// Those whom the template makes, before what it says of them.
   void add_made(const TemplateResource& resource) {
     for (const OwnerType& type : kOwnerTypes) {
-      if (resource.type != type.type || !resource.is_made_somewhere) continue;
-      const std::string& owner = owner_of_.at(resource.id);
-      Owner& made = collector_.add_made(owner);
-      made.partly_known = partly_known_.contains(owner);
+      if (resource.type != type.type) continue;
+      const std::string key = std::string(type.kind) + "/" + name_of(resource, type.name);
+      made_.emplace(resource.id, key);
+      IdentityMention& made = collector_.mention(key);
       made.name = std::string(type.kind) + "/" + given_name(resource, type.name);
-      const Value* boundary = resource.properties->find("PermissionsBoundary");
-      made.bounded = boundary != nullptr;
-      if (!made.bounded) continue;
-      made.boundary = values_.known_text(boundary);
-      const auto policy = managed_.find(TemplateValues::referenced(*boundary));
-      if (policy != managed_.end()) made.boundary_documents = policy->second;
+      made.made = true;
     }
+  }
+
+  /// The address of a managed policy of the template, or its ARN; empty: nobody tells which.
+  std::string managed_policy_of(const Value& named) {
+    const std::string_view id = TemplateValues::referenced(named);
+    return std::string(id.empty() ? values_.known_text(&named) : id);
   }
 
   /// What is not known of the name that AWS will know is a hole.
@@ -210,18 +205,18 @@ class TemplateFinder {
   void find_in(const TemplateResource& resource) {
     for (const PolicyProperty& place : kPolicyProperties)
       if (resource.type == place.type) find_at(resource, place);
-    const auto owner = owner_of_.find(resource.id);
-    if (owner != owner_of_.end()) find_in_owner(resource, owner->second);
+    const auto made = made_.find(resource.id);
+    if (made != made_.end()) find_in_made(resource, made->second);
     if (resource.type == "AWS::IAM::UserToGroupAddition")
       for (const std::string& user : named(resource.properties->find("Users"), "user"))
-        partly_known_.insert(user);
+        collector_.attach(user, {});
     if (resource.type == "AWS::Serverless::Function")
-      find_inline(resource, "Policies", made_role(resource), "lambda.amazonaws.com");
+      find_inline(resource, made_role(resource, "lambda.amazonaws.com"));
     if (resource.type == "AWS::Serverless::StateMachine")
-      find_inline(resource, "Policies", made_role(resource), "states.amazonaws.com");
+      find_inline(resource, made_role(resource, "states.amazonaws.com"));
     if (resource.type == "AWS::Organizations::Policy") find_of_organization(resource);
     const bool known =
-        owner != owner_of_.end() ||
+        made != made_.end() ||
         std::any_of(
             kPolicyProperties.begin(), kPolicyProperties.end(), [&](const PolicyProperty& place) {
               return place.type == resource.type && place.type != "AWS::Serverless::Function";
@@ -236,10 +231,10 @@ class TemplateFinder {
     context.name = name_of(resource, place.name);
     context.address = resource.id;
     const bool identity = place.storage != Storage::unknown;
-    if (identity) context.owners = attached_to(resource);
+    if (identity) context.holders = attached_to(resource);
     if (place.kind == PolicyKind::trust)
-      context.owners = {owner_of_.contains(resource.id) ? owner_of_.at(resource.id)
-                                                        : made_role(resource)};
+      context.holders = {made_.contains(resource.id) ? made_.at(resource.id)
+                                                     : made_role(resource, {})};
     if (resource.type == "AWS::IAM::Role") context.address += "." + std::string(place.property);
     const std::size_t first = collector_.documents().size();
     const bool always = add_policy(context, *policy, resource.pointer + step(place.property));
@@ -250,65 +245,65 @@ class TemplateFinder {
       for (std::size_t i = first; i < collector_.documents().size(); ++i)
         collector_.documents()[i].repository =
             values_.known_text(resource.properties->find(place.name));
-    if (place.storage != Storage::customer_managed) return;
-    for (std::size_t i = first; i < collector_.documents().size(); ++i)
-      managed_[resource.id].push_back(i);
   }
 
-  /// The users, groups and roles that a property names. One that is not in the template has other
-  /// policies too.
+  /// The keys of users, groups and roles that a property names; empty: nobody tells whom.
   std::vector<std::string> named(const Value* list, std::string_view kind) {
-    std::vector<std::string> owners;
+    std::vector<std::string> keys;
     each_item(list, "", [&](const Value& item, const std::string&) {
-      const auto found = owner_of_.find(TemplateValues::referenced(item));
-      if (found != owner_of_.end()) return owners.push_back(found->second);
+      const auto found = made_.find(TemplateValues::referenced(item));
+      if (found != made_.end()) return keys.push_back(found->second);
       const std::string_view name = values_.known_text(&item);
-      if (name.empty()) collector_.add_open();
-      const std::string_view called = name.empty() ? TemplateValues::referenced(item) : name;
-      std::string owner = std::string(kind) + "/" + std::string(called);
-      if (!known_owners_.contains(owner)) partly_known_.insert(owner);
-      owners.push_back(std::move(owner));
+      if (name.empty()) return keys.push_back({});
+      keys.push_back(std::string(kind) + "/" + std::string(name));
+      collector_.mention(keys.back()).name = keys.back();
     });
-    return owners;
+    return keys;
   }
 
   std::vector<std::string> attached_to(const TemplateResource& resource) {
-    std::vector<std::string> owners;
+    std::vector<std::string> keys;
     for (const OwnerProperty& attachment : kAttachments)
-      for (std::string& owner :
+      for (std::string& key :
            named(resource.properties->find(attachment.property), attachment.kind))
-        push_new(owners, std::move(owner));
-    return owners;
+        push_new(keys, std::move(key));
+    return keys;
   }
 
-  /// The role that SAM makes for a resource.
-  static std::string made_role(const TemplateResource& resource) {
-    return "role/" + std::string(resource.id) + "Role";
+  /// The role that SAM makes for a resource, which a service assumes unless a trust policy says
+  /// who.
+  std::string made_role(const TemplateResource& resource, std::string_view service) {
+    std::string key = "role/" + std::string(resource.id) + "Role";
+    if (service.empty()) return key;
+    IdentityMention& made = collector_.mention(key);
+    made.made = true;
+    if (resource.properties->find("AssumeRolePolicyDocument") == nullptr) made.assumed_by = service;
+    return key;
   }
 
-  void find_in_owner(const TemplateResource& resource, const std::string& owner) {
-    find_inline(resource, "Policies", owner);
+  void find_in_made(const TemplateResource& resource, const std::string& key) {
+    find_inline(resource, key);
     // A user's groups have policies of their own.
-    if (resource.properties->find("Groups") != nullptr) partly_known_.insert(owner);
+    if (resource.properties->find("Groups") != nullptr) collector_.attach(key, {});
     each_item(resource.properties->find("ManagedPolicyArns"), "",
               [&](const Value& item, const std::string&) {
-                attached_.emplace_back(TemplateValues::referenced(item), owner);
+                collector_.attach(key, managed_policy_of(item));
               });
+    if (const Value* boundary = resource.properties->find("PermissionsBoundary"))
+      collector_.attach(key, managed_policy_of(*boundary), Bond::bounds);
   }
 
   /// `Policies`: documents of their own, or with a name. SAM takes templates and names of managed
   /// policies too.
-  void find_inline(const TemplateResource& resource, std::string_view property,
-                   const std::string& owner, std::string_view assumed_by = {}) {
-    const std::string at = resource.pointer + step(property);
+  void find_inline(const TemplateResource& resource, const std::string& key) {
+    constexpr std::string_view kProperty = "Policies";
+    const std::string at = resource.pointer + step(kProperty);
     std::size_t index = 0;
-    each_item(resource.properties->find(property), at,
+    each_item(resource.properties->find(kProperty), at,
               [&](const Value& item, const std::string& pointer) {
                 LookedAt context{resource, PolicyKind::identity, Storage::in_line};
-                context.owners = {owner};
-                if (resource.properties->find("AssumeRolePolicyDocument") == nullptr)
-                  context.assumed_by = assumed_by;
-                context.address = std::string(resource.id) + "." + std::string(property) + "[" +
+                context.holders = {key};
+                context.address = std::string(resource.id) + "." + std::string(kProperty) + "[" +
                                   std::to_string(index++) + "]";
                 const Value* document = item.find("PolicyDocument");
                 const std::string_view name = values_.known_text(item.find("PolicyName"));
@@ -318,7 +313,7 @@ class TemplateFinder {
                 else if (item.find("Statement") != nullptr)
                   add_policy(context, item, pointer);
                 else
-                  partly_known_.insert(owner);
+                  collector_.attach(key, managed_policy_of(item));
               });
   }
 
@@ -330,7 +325,7 @@ class TemplateFinder {
     LookedAt context{resource, service ? PolicyKind::identity : PolicyKind::resource};
     context.name = name_of(resource, "Name");
     context.address = resource.id;
-    context.detached = true;
+    context.limits = true;
     context.by_shape = true;
     add_policy(context, *content, resource.pointer + step("Content"));
   }
@@ -366,9 +361,9 @@ class TemplateFinder {
       ++outcomes;
     });
     const std::size_t added = collector_.documents().size() - first;
-    if (added > 1) ++groups_;
-    for (std::size_t i = first; added > 1 && i < collector_.documents().size(); ++i)
-      collector_.documents()[i].group = groups_;
+    const std::size_t group = added > 1 ? collector_.next_group() : 0;
+    for (std::size_t i = first; i < collector_.documents().size(); ++i)
+      collector_.documents()[i].group = group;
     return added == outcomes;
   }
 
@@ -386,9 +381,9 @@ class TemplateFinder {
       found->kind = PolicyKind::identity;
     found->storage = context.storage;
     found->address = context.address;
-    found->owners = context.owners;
-    found->assumed_by = context.assumed_by;
-    found->detached = context.detached;
+    found->limits = context.limits;
+    const Bond bond = context.kind == PolicyKind::trust ? Bond::trusts : Bond::grants;
+    for (const std::string& holder : context.holders) collector_.attach_last(holder, bond);
     found->absent = values_.absent();
     found->origins = values_.origins();
   }
@@ -418,40 +413,10 @@ class TemplateFinder {
                                    std::move(pointer), context.name);
   }
 
-  /// Managed policies belong to who lists them, too. What else is listed may grant anything.
-  void attach_managed() {
-    for (const auto& [policy, owner] : attached_) {
-      const auto found = managed_.find(policy);
-      if (found == managed_.end()) partly_known_.insert(owner);
-      if (found == managed_.end()) continue;
-      for (const std::size_t index : found->second) {
-        std::vector<std::string>& owners = collector_.documents()[index].owners;
-        push_new(owners, owner);
-      }
-    }
-    for (const auto& [policy, documents] : managed_)
-      for (const std::size_t index : documents) {
-        Document& document = collector_.documents()[index];
-        document.detached = document.owners.empty() && !owner_of_.empty();
-      }
-  }
-
-  void mark_partly_known_owners() {
-    for (Document& document : collector_.documents())
-      document.owner_partly_known =
-          std::any_of(document.owners.begin(), document.owners.end(),
-                      [&](const std::string& owner) { return partly_known_.contains(owner); });
-  }
-
   TemplateValues values_;
   Collector& collector_;
   std::vector<TemplateResource> resources_;
-  std::map<std::string_view, std::string> owner_of_;  // by logical id
-  std::set<std::string> known_owners_;
-  std::set<std::string> partly_known_;
-  std::map<std::string_view, std::vector<std::size_t>> managed_;  // documents, by logical id
-  std::vector<std::pair<std::string_view, std::string>> attached_;
-  std::size_t groups_ = 0;
+  std::map<std::string_view, std::string> made_;  // keys by logical id
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ inline constexpr std::array kPolicyProperties{
 /// A resource that policies are attached to.
 struct OwnerType {
   std::string_view type;
-  std::string_view kind;  ///< as in Document::owners
+  std::string_view kind;  ///< as an IdentityMention::key begins
   std::string_view name;  ///< the property
 };
 

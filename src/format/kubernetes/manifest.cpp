@@ -123,45 +123,52 @@ class ManifestReader {
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
     if (resource_ == "RepositoryPolicy" && !patched_) found->target = target(parameters);
     if (!field.owner_kind.empty())
-      own(*found, name.empty() ? "" : std::string(field.owner_kind) + "/" + name);
+      own(*found, name.empty() ? std::string() : std::string(field.owner_kind) + "/" + name);
     else if (field.kind == trust && !name.empty())
-      found->owners.push_back("role/" + name);
+      attach("role/" + name, Bond::trusts);
   }
 
   /// ACK maps names to policies, Crossplane lists them.
   void read_inline(const Value& parameters, const std::string& pointer) {
     for (const auto& [resource, kind] : kOwners) {
       if (resource_ != resource) continue;
-      const std::string owner = std::string(kind) + "/" + name_of(parameters, "name");
+      const std::string key = std::string(kind) + "/" + name_of(parameters, "name");
       const Value* map = parameters.find("inlinePolicies");
       if (map != nullptr && map->is_object())
         for (const Member& member : map->members)
           add_inline(*map, member.key, pointer + step("inlinePolicies"), std::string(member.key),
-                     owner, parameters);
+                     key, parameters);
       const auto list = items_of(parameters.find("inlinePolicy"));
       for (std::size_t i = 0; i < list.size(); ++i)
         add_inline(list[i].value, "policy", pointer + step("inlinePolicy") + step(i),
-                   string_at(list[i].value, "name"), owner, parameters);
+                   string_at(list[i].value, "name"), key, parameters);
     }
   }
 
+  /// ACK's role lists all of its policies, so that it is known where they are all here.
   void add_inline(const Value& object, std::string_view key, const std::string& pointer,
-                  std::string name, const std::string& owner, const Value& parameters) {
+                  std::string name, const std::string& holder, const Value& parameters) {
     Document* found = collector_.add_under(object, key, identity, pointer, std::move(name));
     if (found == nullptr) return;
     place(*found);
-    own(*found, owner);
-    // ACK's role lists all of its policies, of which only these are here.
-    found->owner_partly_known = !ack_ || !items_of(parameters.find("policies")).empty() ||
-                                !items_of(parameters.find("policyRefs")).empty();
+    own(*found, holder);
+    const bool whole = ack_ && items_of(parameters.find("policies")).empty() &&
+                       items_of(parameters.find("policyRefs")).empty();
+    if (whole)
+      collector_.mention(holder).made = true;
+    else
+      collector_.attach(holder, {});
   }
 
   /// Attachments and other policies are manifests of their own, perhaps elsewhere.
-  static void own(Document& document, std::string owner) {
+  void own(Document& document, const std::string& holder) {
     document.storage = Storage::in_line;
-    document.owner_partly_known = true;
-    document.detached = owner.empty();
-    if (!owner.empty()) document.owners.push_back(std::move(owner));
+    attach(holder, Bond::grants);
+  }
+
+  void attach(const std::string& holder, Bond bond) {
+    collector_.attach_last(holder, bond);
+    if (!holder.empty()) collector_.mention(holder).name = holder;
   }
 
   /// What a field names: `repository`, `repositoryName`, or by reference to another manifest.

@@ -55,7 +55,7 @@ std::string arn_shape(std::string_view type, std::string_view name) {
            (service == "s3" ? "" : hole) + ":" + std::string(resource) + named;
   };
   if (type == kRoleType) return arn("iam", false, "role/" + (name.empty() ? "" : hole));
-  if (type == "aws_iam_user") return arn("iam", false, "user/" + (name.empty() ? "" : hole));
+  if (type == kUserType) return arn("iam", false, "user/" + (name.empty() ? "" : hole));
   if (type == kManagedPolicyType) return arn("iam", false, "policy/" + (name.empty() ? "" : hole));
   if (type == "aws_ecr_repository") return arn("ecr", true, "repository/");
   if (type == "aws_s3_bucket") return arn("s3", false, "");
@@ -88,7 +88,21 @@ std::string key_in_address(const Term& key) {
   return key.is_plain_string() ? "[\"" + std::string(key.text) + "\"]" : std::string();
 }
 
+/// The argument that says which role, user, group or repository a block makes or looks up.
+std::string_view name_argument(const ModuleBlock& block) {
+  if (block.is_data() && block.type() == kUserType) return "user_name";
+  if (block.is_data() && block.type() == kGroupType) return "group_name";
+  return name_attribute(block.type());
+}
+
 }  // namespace
+
+std::string address_of(const ModuleBlock& block, const Instance& instance, const Term* each) {
+  std::string address = instance.address;
+  if (block.is_data()) address += "data.";
+  address.append(block.type()).append(".").append(block.name());
+  return each != nullptr ? address + key_in_address(each->entries.front().value) : address;
+}
 
 std::optional<bool> Choices::choose(SourceSpan condition) {
   for (const TakenBranch& choice : taken_)
@@ -327,16 +341,18 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
     if (file) value = file_text(*file, instance.module->directory(), place);
   } else if (const auto set = attribute(block.syntax->body, name, own); set && !block.is_data()) {
     value = *set;
+  } else if (const auto named = name_argument(block);
+             !named.empty() && (name == "id" || name == name_attribute(block.type()))) {
+    value = attribute(block.syntax->body, named, own).value_or(string_at(kUnknownText, place));
   } else if (name == "arn") {
-    const auto named = attribute(block.syntax->body, "name", own);
-    const bool known = named && named->is(Kind::string);
-    value = string_at(copy(arn_shape(block.type(), known ? named->text : "")), place);
+    const auto given = attribute(block.syntax->body, "name", own);
+    const bool known = given && given->is(Kind::string);
+    value = string_at(copy(arn_shape(block.type(), known ? given->text : "")), place);
   } else if (is_text_attribute(name)) {
     value = string_at(kUnknownText, place);
   }
   open_.erase(mark);
-  if (!block.is_data())
-    value.address = copy(std::string(block.type()) + "." + std::string(block.name()));
+  if (!block.is_data()) value.address = copy(address_of(block, instance, whole.each));
   return value;
 }
 

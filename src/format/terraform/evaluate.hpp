@@ -42,8 +42,8 @@ struct Called {
 struct Instance {
   const Module* module = nullptr;
   Instance* caller = nullptr;
-  std::optional<std::size_t> called_from = {};  ///< as Document::called_from
-  bool own_provider = false;                    ///< as Document::own_provider
+  std::optional<std::size_t> called_from = {};  ///< where the root calls the one it is part of
+  bool own_provider = false;                    ///< as RootScope::own_provider
   std::string address;                          ///< `module.ecr["a"].`, or empty
   Term key = {};  ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;
@@ -57,6 +57,11 @@ struct Scope {
   std::size_t source = 0;
   const Binding* bindings = nullptr;
 };
+
+/// `module.app["eu"].aws_iam_role.ci[0]` of the instance that is known by `each`, which is null
+/// where there is but one.
+[[nodiscard]] std::string address_of(const ModuleBlock& block, const Instance& instance,
+                                     const Term* each);
 
 /// Where an attribute of a body that is read in this scope is evaluated.
 [[nodiscard]] inline Scope scope_of(const syntax::Attribute& attribute, Scope scope) {

@@ -67,11 +67,11 @@ class PlanReader {
     read_changes(root);
     if (const Value* prior = root.find("prior_state")) read_state(*prior, step("prior_state"));
     for (const auto& [address, index] : seen_) references_.add(address);
-    for (const PlannedResource& instance : instances_) add_policies(instance);
-    for (const PlannedResource& instance : instances_) attach(instance);
-    mark_owners();
-    for (const PlannedResource& instance : instances_) add_made(instance);
-    tell_accounts();
+    for (const PlannedResource& instance : instances_) {
+      add_made(instance);
+      add_policies(instance);
+      attach(instance);
+    }
   }
 
  private:
@@ -192,10 +192,10 @@ class PlanReader {
       found->repository = string_at(values, "repository");
     }
     if (!attribute.owner_kind.empty())
-      own(*found, owner(instance, attribute.owner, attribute.owner_kind));
-    if (instance.type == kRoleType) own(*found, owner_name(instance, "role"));
-    if (instance.type == kManagedPolicyType) policies_[instance.address] = index_of_last();
-    found->detached = found->detached || control;
+      collector_.attach_last(named(instance, attribute.owner, attribute.owner_kind));
+    if (instance.type == kRoleType) collector_.attach_last(key_of(instance, "role"), Bond::trusts);
+    if (instance.type == kManagedPolicyType) found->arn = string_at(values, "arn");
+    found->limits = control;
   }
 
   void add_inline_policies(const PlannedResource& instance) {
@@ -208,7 +208,7 @@ class PlanReader {
       if (found == nullptr) continue;
       found->address = instance.address;
       found->storage = kInlineOfRole.storage;
-      own(*found, owner_name(instance, kInlineOfRole.owner_kind));
+      collector_.attach_last(key_of(instance, kInlineOfRole.owner_kind));
     }
   }
 
@@ -224,131 +224,68 @@ class PlanReader {
     return region.empty() || registry.empty() ? "" : registry + " " + region + " " + repository;
   }
 
-  [[nodiscard]] std::size_t index_of_last() const { return collector_.documents().size() - 1; }
-
-  /// A policy inside of somebody not known is judged by nobody's other policies.
-  static void own(Document& document, std::string owner) {
-    document.detached = owner.empty();
-    if (!owner.empty()) document.owners.push_back(std::move(owner));
-  }
-
   /// A name that AWS makes up is not known before; the address is as good.
-  static std::string owner_name(const PlannedResource& instance, std::string_view kind) {
+  static std::string key_of(const PlannedResource& instance, std::string_view kind) {
     const std::string name = string_at(*instance.values, "name");
     return std::string(kind) + "/" + (name.empty() ? std::string(instance.address) : name);
   }
 
-  /// Who an attribute of an instance names; empty when that cannot be told.
-  [[nodiscard]] std::string owner(const PlannedResource& instance, std::string_view attribute,
+  /// The key of whom an attribute of an instance names; empty when that cannot be told.
+  [[nodiscard]] std::string named(const PlannedResource& instance, std::string_view attribute,
                                   std::string_view kind) {
     const std::string name = string_at(*instance.values, attribute);
-    if (!name.empty()) return std::string(kind) + "/" + name;
+    if (!name.empty()) return mention(kind, name);
     const std::string_view to =
         references_.referred(instance.address, attribute, type_of_kind(kind));
-    return to.empty() ? std::string() : owner_name(instances_[seen_.at(to)], kind);
+    return to.empty() ? std::string() : key_of(instances_[seen_.at(to)], kind);
+  }
+
+  [[nodiscard]] std::string mention(std::string_view kind, std::string_view name) {
+    if (name.empty()) return {};
+    std::string key = std::string(kind).append("/").append(name);
+    collector_.mention(key).name = key;
+    return key;
   }
 
   void add_made(const PlannedResource& instance) {
     const std::string_view kind = made_kind(instance.type);
     if (kind.empty()) return;
-    Owner& made = collector_.add_made(owner_name(instance, kind));
+    const std::string key = key_of(instance, kind);
+    IdentityMention& made = collector_.mention(key);
     const std::string name = string_at(*instance.values, "name");
     made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
     made.arn = string_at(*instance.values, "arn");
-    made.partly_known = partly_known_.contains(made.key);
+    made.made = true;
     constexpr std::string_view kBoundary = "permissions_boundary";
-    made.boundary = string_at(*instance.values, kBoundary);
-    made.bounded = !made.boundary.empty() || is_unknown(instance, kBoundary);
-    if (const auto known = policy_of_arn(made.boundary)) made.boundary_documents = {*known};
-    if (!made.bounded || !made.boundary.empty()) return;
-    const auto policy =
-        policies_.find(references_.referred(instance.address, kBoundary, kManagedPolicyType));
-    if (policy != policies_.end()) made.boundary_documents = {policy->second};
+    if (!string_at(*instance.values, kBoundary).empty() || is_unknown(instance, kBoundary))
+      collector_.attach(key, managed_policy(instance, kBoundary), Bond::bounds);
+    for (const Member& arn : items_of(instance.values->find("managed_policy_arns")))
+      collector_.attach(key, std::string(arn.value.text));
   }
 
-  /// What is there already has an ARN, and that an account.
-  void tell_accounts() {
-    std::map<std::string_view, std::string_view> arns;
-    for (const Owner& made : collector_.made())
-      if (!made.arn.empty()) arns.emplace(made.key, made.arn);
-    for (Document& document : collector_.documents())
-      for (const std::string& owner : document.owners) {
-        const auto found = arns.find(owner);
-        if (found == arns.end()) continue;
-        document.owner_arns.emplace_back(found->second);
-        if (document.account.empty()) document.account = account_in(found->second);
-      }
+  /// The ARN of the managed policy that an attribute names, or its address; empty: nobody tells.
+  [[nodiscard]] std::string managed_policy(const PlannedResource& instance,
+                                           std::string_view attribute) const {
+    std::string arn = string_at(*instance.values, attribute);
+    if (!arn.empty()) return arn;
+    return std::string(references_.referred(instance.address, attribute, kManagedPolicyType));
   }
 
   void attach(const PlannedResource& instance) {
     for (const AttachmentArgument& attachment : attachments(instance.type)) {
-      if (attachment.is_list())
-        attach_many(instance, attachment);
-      else
-        attach_policy(instance, owner(instance, attachment.attribute, attachment.kind));
+      const std::string policy = managed_policy(instance, "policy_arn");
+      if (!attachment.is_list())
+        collector_.attach(named(instance, attachment.attribute, attachment.kind), policy);
+      else if (is_unknown(instance, attachment.attribute))
+        collector_.attach({}, policy);
+      for (const Member& item : items_of(instance.values->find(attachment.attribute)))
+        collector_.attach(mention(attachment.kind, item.value.text), policy);
     }
-    if (const std::string_view kind = made_kind(instance.type); !kind.empty())
-      owners_.insert(owner_name(instance, kind));
-    for (const Member& arn : items_of(instance.values->find("managed_policy_arns")))
-      if (!policy_of_arn(arn.value.text)) partly_known_.insert(owner_name(instance, "role"));
     // A user's groups add policies of theirs.
-    if (instance.type == kUserGroupsType) partly_known_.insert(owner(instance, "user", "user"));
+    if (instance.type == kUserGroupsType) collector_.attach(named(instance, "user", "user"), {});
     if (instance.type == "aws_iam_group_membership")
       for (const Member& user : items_of(instance.values->find("users")))
-        partly_known_.insert("user/" + std::string(user.value.text));
-  }
-
-  void attach_many(const PlannedResource& instance, const AttachmentArgument& attachment) {
-    if (is_unknown(instance, attachment.attribute)) attach_policy(instance, "");
-    for (const Member& item : items_of(instance.values->find(attachment.attribute)))
-      attach_policy(instance, item.value.text.empty() ? std::string()
-                                                      : std::string(attachment.kind) + "/" +
-                                                            std::string(item.value.text));
-  }
-
-  [[nodiscard]] std::optional<std::size_t> policy_of_arn(std::string_view arn) {
-    if (arns_.empty())
-      for (const auto& [address, index] : policies_)
-        arns_[string_at(*instances_[seen_.at(address)].values, "arn")] = index;
-    const auto found = arns_.find(arn);
-    if (arn.empty() || found == arns_.end()) return std::nullopt;
-    return found->second;
-  }
-
-  [[nodiscard]] std::optional<std::size_t> attached_policy(const PlannedResource& instance) {
-    const std::string arn = string_at(*instance.values, "policy_arn");
-    if (!arn.empty()) return policy_of_arn(arn);
-    const auto found =
-        policies_.find(references_.referred(instance.address, "policy_arn", kManagedPolicyType));
-    some_unknown_ = some_unknown_ || found == policies_.end();
-    if (found == policies_.end()) return std::nullopt;
-    return found->second;
-  }
-
-  void attach_policy(const PlannedResource& instance, const std::string& owner) {
-    const auto policy = attached_policy(instance);
-    if (!policy) {
-      partly_known_.insert(owner);
-      return;
-    }
-    Document& document = collector_.documents()[*policy];
-    if (owner.empty())
-      to_unknown_.insert(*policy);
-    else if (attached_.emplace(*policy, owner).second)
-      document.owners.push_back(owner);
-  }
-
-  /// Whoever is not in the plan may have policies that are not either.
-  void mark_owners() {
-    for (const auto& [address, index] : policies_) {
-      Document& policy = collector_.documents()[index];
-      policy.detached = policy.owners.empty() && (some_unknown_ || to_unknown_.contains(index));
-    }
-    for (Document& document : collector_.documents())
-      document.owner_partly_known =
-          std::any_of(document.owners.begin(), document.owners.end(), [&](const auto& owner) {
-            return partly_known_.contains(owner) || !owners_.contains(owner);
-          });
+        collector_.attach(mention("user", user.value.text), {});
   }
 
   Collector& collector_;
@@ -356,13 +293,6 @@ class PlanReader {
   std::vector<PlannedResource> instances_;
   std::map<std::string_view, std::size_t> seen_;  // instances by address
   std::set<std::string_view> gone_;               // addresses that there will not be
-  std::map<std::string_view, std::size_t, std::less<>> policies_;  // documents of aws_iam_policy
-  std::map<std::string, std::size_t, std::less<>> arns_;           // the same by ARN
-  std::set<std::string> owners_;                                   // that the plan makes
-  std::set<std::string> partly_known_;
-  std::set<std::pair<std::size_t, std::string>> attached_;
-  std::set<std::size_t> to_unknown_;  // documents attached to somebody not known
-  bool some_unknown_ = false;         // an attachment of a policy not known
 };
 
 }  // namespace

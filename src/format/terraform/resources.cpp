@@ -12,21 +12,12 @@ namespace {
 
 using syntax::Kind;
 
-std::string address_of(const ModuleBlock& block, const Scope& scope) {
-  std::string address = scope.instance->address;
-  if (block.is_data()) address += "data.";
-  return address + std::string(block.type()) + "." + std::string(block.name());
-}
-
-/// Is it the address of a managed policy of the module?
-bool is_managed_policy(std::string_view address) {
-  return address.starts_with(kManagedPolicyType) &&
-         address.substr(kManagedPolicyType.size()).starts_with('.');
-}
-
-/// Whoever this block creates.
-std::string owner_of(std::string_view kind, const ModuleBlock& block) {
-  return std::string(kind) + "/" + std::string(block.type()) + "." + std::string(block.name());
+/// The ARN of a managed policy, or its address where the module makes it; empty: nobody tells
+/// which.
+std::string managed_policy_of(const Term& named) {
+  const bool made = named.address.find(std::string(kManagedPolicyType) + ".") != std::string::npos;
+  if (made) return std::string(named.address);
+  return named.is_plain_string() ? std::string(named.text) : std::string();
 }
 
 /// However it is written, Terraform sends a policy without blanks.
@@ -67,25 +58,26 @@ std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> place
 
 }  // namespace
 
-std::string owner_of(std::string_view kind, const Term& named) {
-  const std::string prefix = std::string(kind) + "/";
-  if (!named.address.empty()) return prefix + std::string(named.address);
-  if (named.is_plain_string() && !named.text.empty()) return prefix + std::string(named.text);
-  return {};
+std::string key_of(std::string_view kind, const Term& named) {
+  constexpr std::size_t kLongest = 512;  // nobody has a longer name
+  const bool plain = named.is_plain_string() && !named.text.empty();
+  if (named.address.empty() && !plain) return {};
+  const std::string_view name = named.address.empty() ? named.text : named.address;
+  return name.size() > kLongest ? std::string() : std::string(kind).append("/").append(name);
 }
 
 void ResourceReader::read(Instance& instance) {
-  find_owners(instance);
-  const std::size_t made = located_.made.size();
-  const std::size_t documents = located_.documents.size();
-  for (const ModuleBlock& block : instance.module->resources()) read_resource(block, instance);
-  find_boundaries(made, documents, instance);
+  for (const ModuleBlock& block : instance.module->resources()) {
+    read_attachments(block, instance);
+    read_resource(block, instance);
+  }
   read_orphans(instance);
   for (const ModuleBlock& call : instance.module->calls()) {
     const Called& called = evaluator_.called(call, instance);
     if (called.module == nullptr) {
       note_unfollowed(call, instance);
-      add_open(open_owners(call, instance, evaluator_), {&instance, call.source, nullptr});
+      for (std::string& key : named_by_inputs(call, instance, evaluator_))
+        attach(std::move(key), {}, {&instance, call.source, nullptr});
     }
     for (const auto& child : called.instances) {
       if (evaluator_.spend(instance.module->resources().size() + 1))
@@ -111,91 +103,70 @@ void ResourceReader::note_unfollowed(const ModuleBlock& call, Instance& instance
   located_.notes.push_back(std::move(note));
 }
 
-void ResourceReader::add_open(std::vector<std::string> owners, const Scope& scope) {
-  for (std::string& owner : owners)
-    located_.open.push_back({scope.source, scope.instance->called_from, std::move(owner)});
+std::size_t ResourceReader::root_scope(const Instance& instance, std::size_t source,
+                                       bool own_provider) {
+  const Instance* root = &instance;
+  while (root->caller != nullptr) root = root->caller;
+  const std::size_t file = instance.called_from.value_or(source);
+  own_provider = own_provider || instance.own_provider;
+  const auto [at, is_new] = scopes_.try_emplace({root, file, own_provider}, located_.scopes.size());
+  if (!is_new) return at->second;
+  if (root != root_) ++roots_;
+  root_ = root;
+  located_.scopes.push_back({file, roots_ - 1, own_provider});
+  return at->second;
 }
 
-/// Who has which policy, by the attachments of the module.
-void ResourceReader::find_owners(Instance& instance) {
-  for (const ModuleBlock& block : instance.module->resources()) {
-    const auto attached = attachments(block.type());
-    const bool role = block.type() == kRoleType;
-    const bool member = block.type() == kUserGroupsType;
-    add_open(open_owners(block, {&instance, block.source, nullptr}, evaluator_),
-             {&instance, block.source, nullptr});
-    if (attached.empty() && !role && !member) continue;
-    for (const Term* each : evaluator_.instances(block, instance)) {
-      const Scope scope = evaluator_.inside(block, instance, each);
-      for (const AttachmentArgument& attachment : attached) attach(block, attachment, scope);
-      if (role) attach_by_role(block, scope);
-      if (!member) continue;
-      // A user's groups add policies of theirs.
-      if (const auto user = evaluator_.attribute(block.syntax->body, "user", scope))
-        owners_partly_known_.insert(owner_of("user", *user));
-    }
+void ResourceReader::attach(std::string holder, std::string policy, const Scope& scope, Bond bond) {
+  const std::size_t place = root_scope(*scope.instance, scope.source, false);
+  located_.attachments.push_back({place, std::move(holder), bond, {}, std::move(policy)});
+}
+
+void ResourceReader::read_attachments(const ModuleBlock& block, Instance& instance) {
+  const auto attached = attachments(block.type());
+  const auto givers = other_givers(block.type());
+  if (attached.empty() && givers.empty()) return;
+  for (const Term* each : evaluator_.instances(block, instance)) {
+    const Scope scope = evaluator_.inside(block, instance, each);
+    const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
+    for (const AttachmentArgument& argument : attached)
+      attach(block, argument, policy ? managed_policy_of(*policy) : std::string(), scope);
+    for (const AttachmentArgument& argument : givers) attach(block, argument, {}, scope);
   }
 }
 
-void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& attachment,
-                            const Scope& scope) {
-  const auto named = evaluator_.attribute(block.syntax->body, attachment.attribute, scope);
-  const auto policy = evaluator_.attribute(block.syntax->body, "policy_arn", scope);
-  if (!named || !policy) return;
-  const bool found = is_managed_policy(policy->address);
-  add_open(open_owners(attachment.kind, *block.syntax->body.find(attachment.attribute),
-                       found ? Naming::untold : Naming::all, scope, evaluator_),
-           scope);
-  if (!attachment.is_list()) return attach_arn(*policy, owner_of(attachment.kind, *named), scope);
+void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& argument,
+                            const std::string& policy, const Scope& scope) {
+  const auto named = evaluator_.attribute(block.syntax->body, argument.attribute, scope);
+  if (!named || named->is(Kind::null)) return;
+  if (!argument.is_list() || !named->is_collection())
+    return attach(argument.is_list() ? std::string() : mention(argument.kind, *named, scope),
+                  policy, scope);
   for (const Entry& entry : named->entries)
-    attach_arn(*policy, owner_of(attachment.kind, entry.value), scope);
+    attach(mention(argument.kind, entry.value, scope), policy, scope);
 }
 
-void ResourceReader::attach_arn(const Term& policy, const std::string& owner, const Scope& scope) {
-  if (owner.empty()) return;
-  if (is_managed_policy(policy.address))
-    attached_.emplace(scope.instance->address + std::string(policy.address), owner);
-  else
-    owners_partly_known_.insert(owner);
+std::string ResourceReader::mention(std::string_view kind, const Term& named, const Scope& scope) {
+  std::string key = key_of(kind, named);
+  if (key.empty() || !named.address.empty()) return key;
+  const std::size_t place = root_scope(*scope.instance, scope.source, false);
+  if (mentioned_.emplace(place, key).second)
+    located_.identities.push_back(
+        {.source = scope.source, .scope = place, .key = key, .name = key});
+  return key;
 }
 
-void ResourceReader::attach_by_role(const ModuleBlock& block, const Scope& scope) {
-  const auto arns = evaluator_.attribute(block.syntax->body, "managed_policy_arns", scope);
-  if (!arns || arns->is(Kind::null)) return;
-  if (!arns->is_collection()) attach_arn(*arns, owner_of("role", block), scope);
-  for (const Entry& entry : arns->entries) attach_arn(entry.value, owner_of("role", block), scope);
-}
-
-void ResourceReader::own(Document& document, const ModuleBlock& block, const PolicyAttribute& held,
-                         const Scope& scope) {
-  if (block.type() == kRoleType && document.kind == PolicyKind::trust)
-    document.owners.push_back(owner_of("role", block));
-  if (document.kind != PolicyKind::identity) return;
-  if (block.type() == kManagedPolicyType) {
-    const auto [first, last] = attached_.equal_range(address_of(block, scope));
-    for (auto at = first; at != last && evaluator_.spend(1 + at->second.size() / 64); ++at)
-      document.owners.push_back(at->second);
-    document.detached = document.owners.empty();
-  }
-  if (!held.owner_kind.empty()) {
-    const auto named = evaluator_.attribute(block.syntax->body, held.owner, scope);
-    const std::string owner = held.owner.empty() ? owner_of(held.owner_kind, block)
-                              : named            ? owner_of(held.owner_kind, *named)
-                                                 : std::string();
-    document.detached = document.detached || owner.empty();
-    if (owner.empty())
-      add_open(named ? open_owners(held.owner_kind, *block.syntax->body.find(held.owner),
-                                   Naming::untold, scope, evaluator_)
-                     : std::vector<std::string>(1),
-               scope);
-    else
-      document.owners.push_back(owner);
-  }
-  // Only of a role that the module creates are all policies known, if it attaches no others.
-  for (const std::string& owner : document.owners)
-    document.owner_partly_known = document.owner_partly_known ||
-                                  owner.find("/aws_iam_") == owner.npos ||
-                                  owners_partly_known_.contains(owner);
+/// Nobody for a policy that somebody may be given by what refers to it.
+std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBlock& block,
+                                                                const PolicyAttribute& held,
+                                                                const Scope& scope,
+                                                                const Term* each) {
+  const std::string made = "role/" + address_of(block, *scope.instance, each);
+  if (block.type() == kRoleType)
+    return Holder{made, held.kind == PolicyKind::trust ? Bond::trusts : Bond::grants};
+  if (held.owner_kind.empty()) return std::nullopt;
+  const auto named = evaluator_.attribute(block.syntax->body, held.owner, scope);
+  return Holder{named ? mention(held.owner_kind, *named, scope) : std::string()};
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
@@ -205,53 +176,38 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
     const InstanceOf each{instances[i], i, instances.size()};
     const Scope scope = evaluator_.inside(block, instance, each.each);
     const auto attributes = policy_attributes(block.type());
-    add_made(block, scope);
+    add_made(block, scope, each.each);
     for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
     if (block.type() == kInlineOfRole.type)
       for (const Made& made : blocks_of(body, "inline_policy", scope, evaluator_))
-        read_policy(block, *made.body, kInlineOfRole, made.scope);
+        read_policy(block, *made.body, kInlineOfRole, made.scope, each);
     if (attributes.empty())
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }
 }
 
-/// Whom the block makes; of their boundary, if it is a policy of the module, the address for now.
-void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope) {
+void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {
   const std::string_view kind = made_kind(block.type());
   if (kind.empty() || !evaluator_.spend(1)) return;
   const syntax::Body& body = block.syntax->body;
-  Owner& made = located_.made.emplace_back();
+  IdentityMention& made = located_.identities.emplace_back();
   made.source = scope.source;
-  made.called_from = scope.instance->called_from;
-  made.own_provider = scope.instance->own_provider || has_own_provider(body);
-  made.key = owner_of(kind, block);
+  made.scope = root_scope(*scope.instance, scope.source, has_own_provider(body));
+  made.key = std::string(kind) + "/" + address_of(block, *scope.instance, each);
+  made.made = true;
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
   made.name =
       std::string(kind) + "/" + (known ? std::string(name->text) : std::string(1, syntax::kHole));
-  made.partly_known = owners_partly_known_.contains(made.key);
+  const std::string key = made.key;
+  const auto arns = evaluator_.attribute(body, "managed_policy_arns", scope);
+  if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, scope);
+  for (const Entry& entry : arns ? arns->entries : std::span<const Entry>())
+    attach(key, managed_policy_of(entry.value), scope);
   const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
   if (!boundary || boundary->is(Kind::null)) return;
-  made.bounded = !boundary->is_plain_string() || !boundary->text.empty();
-  if (boundary->is_plain_string()) made.boundary = boundary->text;
-  if (!boundary->address.empty()) made.boundary = boundary->address;
-}
-
-/// Addresses become the documents that stand there. What was made and found before the places given
-/// is of other instances.
-void ResourceReader::find_boundaries(std::size_t first_made, std::size_t first_document,
-                                     const Instance& instance) {
-  std::multimap<std::string_view, std::size_t> policies;
-  for (std::size_t i = first_made; i < located_.made.size(); ++i) {
-    Owner& made = located_.made[i];
-    if (!is_managed_policy(made.boundary)) continue;
-    if (policies.empty())
-      for (std::size_t d = first_document; d < located_.documents.size(); ++d)
-        policies.emplace(located_.documents[d].address, d);
-    const auto [begin, end] = policies.equal_range(instance.address + made.boundary);
-    for (auto at = begin; at != end; ++at) made.boundary_documents.push_back(at->second);
-    made.boundary.clear();
-  }
+  if (!boundary->is_plain_string() || !boundary->text.empty())
+    attach(key, managed_policy_of(*boundary), scope, Bond::bounds);
 }
 
 void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& body,
@@ -268,20 +224,25 @@ void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& b
   const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
   if (!kind) return;
   document.kind = forced_.value_or(*kind);
-  document.called_from = scope.instance->called_from;
-  document.own_provider = scope.instance->own_provider || has_own_provider(block.syntax->body);
+  document.scope = root_scope(*scope.instance, block.source, has_own_provider(block.syntax->body));
   document.storage = held.storage;
   document.holder = block.syntax->span;
-  document.address = address_of(block, scope);
+  document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;
   evaluator_.spend(kCostOfDocument + document.address.size() / 64);
-  document.detached = control;
-  own(document, block, held, scope);
+  document.limits = control;
   document.target = target_of(block, scope, each, evaluator_);
-  add_names(document, block, scope, evaluator_);
+  if (block.type() == kRepositoryPolicyType)
+    if (const auto named = evaluator_.attribute(body, held.name, scope);
+        named && named->is_plain_string())
+      document.repository = named->text;
   const bool any = held.type.empty() && !forced_;
+  const std::size_t first = located_.documents.size();
   add_alternatives(written->value, document, scope_of(*written, scope),
                    {written->value.span, any, any || (held.computed && !forced_)});
+  const auto holder = holder_of(block, held, scope, each.each);
+  for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
+    located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
 }
 
 /// A document for each outcome of the conditions that are not known.
@@ -289,7 +250,7 @@ void ResourceReader::add_alternatives(const syntax::Expression& written, const D
                                       const Scope& scope, const Sought& sought) {
   Choices choices;
   evaluator_.set_choices(&choices);
-  const std::size_t group = ++groups_;
+  const std::size_t group = ++located_.groups;
   std::size_t made = 0;
   std::size_t tried = 0;
   const std::size_t first = located_.documents.size();
@@ -382,15 +343,14 @@ void ResourceReader::read_orphans(Instance& instance) {
       const Scope scope = evaluator_.inside(block, instance, each);
       const Term policy = policy_document(block, scope, evaluator_);
       Document document;
-      document.called_from = instance.called_from;
-      document.own_provider = instance.own_provider;
-      document.address = address_of(block, scope);
+      document.scope = root_scope(instance, block.source, false);
+      document.address = address_of(block, instance, each);
       document.name = document.address;
       document.source = policy.place.source;
       document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
       document.text = sent(*document.value, evaluator_.arena());
       document.kind = forced_.value_or(kind_by_shape(*document.value));
-      document.detached = document.kind == PolicyKind::identity;
+      document.fragment = document.kind == PolicyKind::identity;
       located_.documents.push_back(std::move(document));
     }
   }

@@ -23,29 +23,13 @@ struct InstanceOf {
 [[nodiscard]] std::string target_of(const ModuleBlock& block, const Scope& scope,
                                     const InstanceOf& instance, Evaluator& evaluator);
 
-/// Adds the names by which AWS will know the repository and the owners of a document, as far as the
-/// module tells them.
-void add_names(Document& document, const ModuleBlock& block, const Scope& scope,
-               Evaluator& evaluator);
+/// The keys of those whom the inputs of a call name, where the called module is not among the
+/// files.
+[[nodiscard]] std::vector<std::string> named_by_inputs(const ModuleBlock& call, Instance& instance,
+                                                       Evaluator& evaluator);
 
-/// Who `role = aws_iam_role.ci.id` or `role = "ci"` names, as in Document::owners; empty when
-/// nobody can tell.
-[[nodiscard]] std::string owner_of(std::string_view kind, const Term& named);
-
-/// Which of those that an attribute names, one or a list, are open (see OpenOwner): all, or only
-/// those for whom owner_of finds no name.
-enum class Naming : std::uint8_t { all, untold };
-[[nodiscard]] std::vector<std::string> open_owners(std::string_view kind,
-                                                   const syntax::Attribute& named, Naming which,
-                                                   const Scope& scope, Evaluator& evaluator);
-
-/// Those who get policies by a resource that is neither a policy nor an attachment of one.
-[[nodiscard]] std::vector<std::string> open_owners(const ModuleBlock& block, const Scope& scope,
-                                                   Evaluator& evaluator);
-
-/// Those that are named by the inputs of a call, where the called module is not among the files.
-[[nodiscard]] std::vector<std::string> open_owners(const ModuleBlock& call, Instance& instance,
-                                                   Evaluator& evaluator);
+/// The key of whom `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
+[[nodiscard]] std::string key_of(std::string_view kind, const Term& named);
 
 /// Adds the policies of modules to what was located.
 class ResourceReader {
@@ -65,26 +49,37 @@ class ResourceReader {
     bool may_lack = false;   ///< nor is what is not known
   };
 
+  /// Whom a policy is put on, and how.
+  struct Holder {
+    std::string key = {};  ///< empty: nobody tells
+    Bond bond = Bond::grants;
+  };
+
   void read_resource(const ModuleBlock& block, Instance& instance);
   void read_policy(const ModuleBlock& block, const syntax::Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
-  void add_made(const ModuleBlock& block, const Scope& scope);
-  void find_boundaries(std::size_t first_made, std::size_t first_document,
-                       const Instance& instance);
   void note_unfollowed(const ModuleBlock& call, Instance& instance);
   void add_alternatives(const syntax::Expression& written, const Document& document,
                         const Scope& scope, const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
-  void find_owners(Instance& instance);
-  void attach(const ModuleBlock& block, const AttachmentArgument& attachment, const Scope& scope);
-  void attach_arn(const Term& policy, const std::string& owner, const Scope& scope);
-  void attach_by_role(const ModuleBlock& block, const Scope& scope);
-  void add_open(std::vector<std::string> owners, const Scope& scope);
-  void own(Document& document, const ModuleBlock& block, const PolicyAttribute& held,
-           const Scope& scope);
+
+  /// Who has which policy, by what the module says besides the policies.
+  void read_attachments(const ModuleBlock& block, Instance& instance);
+  void attach(const ModuleBlock& block, const AttachmentArgument& argument,
+              const std::string& policy, const Scope& scope);
+  void attach(std::string holder, std::string policy, const Scope& scope, Bond bond = Bond::grants);
+  void add_made(const ModuleBlock& block, const Scope& scope, const Term* each);
+  [[nodiscard]] std::optional<Holder> holder_of(const ModuleBlock& block,
+                                                const PolicyAttribute& held, const Scope& scope,
+                                                const Term* each);
+  /// The key of whom an attribute names, who is then known by it.
+  [[nodiscard]] std::string mention(std::string_view kind, const Term& named, const Scope& scope);
+  /// Of what stands in this source, under another provider than the module's or not.
+  [[nodiscard]] std::size_t root_scope(const Instance& instance, std::size_t source,
+                                       bool own_provider);
 
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;
@@ -92,9 +87,10 @@ class ResourceReader {
   std::set<const Module*> searched_;     ///< for the policy documents that they use
   std::set<const syntax::Block*> used_;  ///< policy documents that some resource has
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
-  std::multimap<std::string, std::string, std::less<>> attached_;  ///< policy address to owners
-  std::set<std::string> owners_partly_known_;
-  std::size_t groups_ = 0;
+  std::map<std::tuple<const Instance*, std::size_t, bool>, std::size_t> scopes_;
+  std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
+  const Instance* root_ = nullptr;                           ///< of the last scope
+  std::size_t roots_ = 0;
 };
 
 /// The tree of a policy with all places in the source of its root: what stands elsewhere has the

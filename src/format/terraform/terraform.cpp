@@ -43,7 +43,8 @@ class ModuleFinder {
       if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
     if (!evaluator.budget().is_spent()) return;
     located_.notes.emplace_back("too much to evaluate: what was left is not known");
-    for (const ParsedFile& parsed : parsed_) located_.open.push_back({parsed.file.source, {}, {}});
+    for (std::size_t i = 0; i < located_.scopes.size(); ++i)
+      located_.attachments.push_back({.scope = i});
   }
 
  private:

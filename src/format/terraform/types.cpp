@@ -84,9 +84,9 @@ struct NamedType {
 constexpr std::array kNamedTypes{
     NamedType{"aws_ecr_repository", "name", ""},
     NamedType{"aws_ecrpublic_repository", "repository_name", ""},
-    NamedType{"aws_iam_group", "name", "group"},
+    NamedType{kGroupType, "name", "group"},
     NamedType{kRoleType, "name", "role"},
-    NamedType{"aws_iam_user", "name", "user"},
+    NamedType{kUserType, "name", "user"},
 };
 
 constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };

@@ -12,6 +12,8 @@ namespace ecrlint::internal::format {
 
 /// The types that are read in a way of their own.
 inline constexpr std::string_view kRoleType = "aws_iam_role";
+inline constexpr std::string_view kUserType = "aws_iam_user";
+inline constexpr std::string_view kGroupType = "aws_iam_group";
 inline constexpr std::string_view kManagedPolicyType = "aws_iam_policy";
 inline constexpr std::string_view kPolicyDocumentType = "aws_iam_policy_document";
 inline constexpr std::string_view kRepositoryPolicyType = "aws_ecr_repository_policy";

@@ -102,61 +102,52 @@ std::size_t largest_limit(const catalog::Catalog& catalog) {
   return largest;
 }
 
-bool shares_owner(const Reading& a, const Reading& b) {
-  return a.document->storage == Storage::in_line && b.document->storage == Storage::in_line &&
-         a.document->owners == b.document->owners;
-}
-
-/// Alternatives of a policy other than the first, or than the one that is judged.
-bool is_other_outcome(std::span<const Reading> readings, std::size_t i, std::size_t own) {
-  const auto same = [&](std::size_t other) {
-    return other != i && format::same_group(*readings[other].document, *readings[i].document);
-  };
-  return same(own) || (i > 0 && i != own && same(i - 1));
-}
-
-/// The inline policies of one user, group or role count together; they stand one after the other.
-void check_inline(Pass& pass) {
-  if (pass.document().owners.empty()) return;
-  const std::string_view owner = pass.document().owners.front();
-  const LimitKind kind = owner.starts_with("user/")    ? LimitKind::inline_user
-                         : owner.starts_with("group/") ? LimitKind::inline_group
-                                                       : LimitKind::inline_role;
+/// The inline policies of one user, group or role count together. Of alternatives one counts.
+void check_inline(Pass& pass, const Identity& identity) {
+  const LimitKind kind = identity.kind() == "user"    ? LimitKind::inline_user
+                         : identity.kind() == "group" ? LimitKind::inline_group
+                                                      : LimitKind::inline_role;
   const std::size_t limit = pass.catalog().size_limit(kind).characters;
   const std::span<const Reading> readings = pass.source().readings;
-  const auto own = static_cast<std::size_t>(&pass.reading() - readings.data());
-  std::size_t before = own;
-  while (before > 0 && is_other_outcome(readings, before - 1, own)) --before;
-  if (before > 0 && shares_owner(readings[before - 1], readings[own])) return;
   std::size_t sum = 0;
-  for (std::size_t i = own; i < readings.size() && shares_owner(readings[own], readings[i]); ++i)
-    if (readings[i].policy.partly_known.empty() && !is_other_outcome(readings, i, own))
-      sum += counted(readings[i]);
+  std::size_t last_group = 0;
+  bool first = true;
+  for (const std::size_t policy : identity.policies) {
+    const Reading& reading = readings[policy];
+    if (reading.document->storage != Storage::in_line) continue;
+    if (first && policy != pass.number() && !is_sibling(pass, reading)) return;
+    first = false;
+    const std::size_t group = reading.document->group;
+    const bool other_outcome =
+        is_sibling(pass, reading) || (group != 0 && group == last_group && policy != pass.number());
+    last_group = group;
+    if (reading.policy.partly_known.empty() && !other_outcome) sum += counted(reading);
+  }
   if (sum <= limit) return;
   Finding& finding =
       pass.report(pass.policy().open,
                   "the inline policies of `{}` have {} characters without blanks; IAM takes {}",
-                  owner, sum, limit);
+                  identity.key, sum, limit);
   finding.label = "the first begins here";
   finding.help =
       "attach managed policies instead, or use wildcards where actions share a beginning";
 }
 
 /// Of an inline policy that nobody is told to have, only its own length is known.
-Storage storage_of(const format::Document& document) {
-  return document.owners.empty() && document.storage == Storage::in_line ? Storage::unknown
-                                                                         : document.storage;
+Storage storage_of(const Pass& pass) {
+  const Storage storage = pass.document().storage;
+  return pass.holders().empty() && storage == Storage::in_line ? Storage::unknown : storage;
 }
 
 void check_identity(Pass& pass) {
-  switch (storage_of(pass.document())) {
+  switch (storage_of(pass)) {
     case Storage::unknown:
       return check_alone(pass, largest_limit(pass.catalog()), "IAM");
     case Storage::customer_managed:
       return check_alone(pass, pass.catalog().size_limit(LimitKind::managed).characters,
                          "a managed policy");
     case Storage::in_line:
-      return check_inline(pass);
+      return check_inline(pass, pass.workspace().identity(pass.holders().front()));
     case Storage::managed:
       return;
   }
@@ -168,7 +159,7 @@ void policy_too_long(Pass& pass) {
   const Policy& policy = pass.policy();
   // What fills a template's holes may be shorter; inline policies are a sum, in which those with
   // holes are left out.
-  const bool sum = storage_of(pass.document()) == Storage::in_line;
+  const bool sum = storage_of(pass) == Storage::in_line;
   if (policy.root->unfinished || (!policy.partly_known.empty() && !sum)) return;
   switch (policy.kind) {
     case PolicyKind::repository:

@@ -36,14 +36,10 @@ Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
   return Answer::no;
 }
 
-/// May it be one that the linted sources make? Those seldom tell the account, or the path.
-bool is_made(const Surroundings& surroundings, const Entity& entity) {
-  const std::string name = (entity.kind == EntityKind::user ? "user/" : "role/") +
-                           std::string(last_path_part(entity.name));
-  return std::any_of(surroundings.made.begin(), surroundings.made.end(), [&](const auto& made) {
-    return (made.second.empty() || made.second == entity.account) &&
-           analysis::matches(made.first, name) != Answer::no;
-  });
+/// May it be one that the linted sources make?
+bool is_made(const Workspace& workspace, const Entity& entity) {
+  return workspace.may_hold(entity.account, (entity.kind == EntityKind::user ? "user/" : "role/") +
+                                                std::string(last_path_part(entity.name)));
 }
 
 /// The one that was meant: of the same name under another path, or of a name that is close.
@@ -87,7 +83,7 @@ void nonexistent_principal(Pass& pass) {
       if (!entity) continue;
       const bool session = principal.form == PrincipalForm::session;
       if (exists(pass.surroundings().inventory, *entity, session) == Answer::no &&
-          !is_made(pass.surroundings(), *entity))
+          !is_made(pass.workspace(), *entity))
         report(pass, principal, *entity);
     }
 }

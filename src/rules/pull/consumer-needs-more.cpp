@@ -80,34 +80,35 @@ void check_services(Pass& pass) {
   }
 }
 
-/// What all policies of an owner allow.
-Answer owner_allows(const Pass& pass, std::string_view owner, std::string_view action) {
+/// What all policies of somebody allow.
+Answer allows(const Pass& pass, const Identity& identity, std::string_view action) {
   Answer found = Answer::no;
-  for (const OwnedReading& owned : pass.source().owned) {
-    if (owned.owner != owner) continue;
-    const analysis::Access access(owned.reading->policy, pass.catalog());
+  for (const std::size_t policy : identity.policies) {
+    const Reading& reading = pass.source().readings[policy];
+    if (!reading.policy.mentions_ecr) continue;
+    const analysis::Access access(reading.policy, pass.catalog());
     for (const analysis::Subject& subject : access.subjects())
       found = either(found, access.allowed(subject, action));
   }
   return found;
 }
 
-void check_owners(Pass& pass) {
+void check_holders(Pass& pass) {
   const analysis::Access& access = pass.access();
   if (access.subjects().empty() || !pulls(access, access.subjects().front())) return;
-  if (pass.document().owner_partly_known) return;
-  for (const Trusting& trusting : pass.source().trusting) {
-    const auto& owners = pass.document().owners;
-    if (std::find(owners.begin(), owners.end(), trusting.owner) == owners.end()) continue;
-    Trust trust{trusting.reading, {}};
-    const Consumer* consumer = consumer_of(trusting.reading->policy, trust.place);
-    if (consumer == nullptr) continue;
-    const std::string_view action = missing(
-        *consumer, [&](std::string_view name) { return owner_allows(pass, trusting.owner, name); });
-    if (action.empty()) continue;
-    const analysis::Subject& subject = access.subjects().front();
-    report(pass, access.grant(subject, "BatchGetImage"), *consumer, action, trust);
-    return;
+  for (const std::size_t holder : pass.holders()) {
+    const Identity& identity = pass.workspace().identity(holder);
+    if (identity.known != Known::all) continue;
+    for (const std::size_t document : identity.trusts) {
+      Trust trust{&pass.source().readings[document], {}};
+      const Consumer* consumer = consumer_of(trust.reading->policy, trust.place);
+      if (consumer == nullptr) continue;
+      const std::string_view action =
+          missing(*consumer, [&](std::string_view name) { return allows(pass, identity, name); });
+      if (action.empty()) continue;
+      const analysis::Subject& subject = access.subjects().front();
+      return report(pass, access.grant(subject, "BatchGetImage"), *consumer, action, trust);
+    }
   }
 }
 
@@ -117,7 +118,7 @@ void consumer_needs_more(Pass& pass) {
   if (pass.policy().kind == PolicyKind::repository)
     check_services(pass);
   else
-    check_owners(pass);
+    check_holders(pass);
 }
 
 }  // namespace ecrlint::internal::check

@@ -57,15 +57,20 @@ bool trusts_no_login(const Policy& trust) {
 }
 
 /// Is it a role that somebody might log in as, for all that is known?
-bool may_log_in(const Pass& pass, const Login& login, const Reading& reading) {
-  const std::string_view service = reading.document->assumed_by;
+bool may_log_in(const Pass& pass, const Login& login) {
+  if (login.identity == nullptr) return true;
+  const std::string_view service = login.identity->assumed_by;
   if (!service.empty()) return logs_in(service);
-  const auto [first, last] = std::equal_range(
-      pass.source().trusting.begin(), pass.source().trusting.end(), Trusting{login.owner, nullptr},
-      [](const Trusting& a, const Trusting& b) { return a.owner < b.owner; });
-  return std::none_of(first, last, [](const Trusting& trusting) {
-    return trusts_no_login(trusting.reading->policy);
+  const auto& trusts = login.identity->trusts;
+  return std::none_of(trusts.begin(), trusts.end(), [&](std::size_t trust) {
+    return trusts_no_login(pass.source().readings[trust].policy);
   });
+}
+
+/// Of whom a root does not make it does not show all policies.
+bool is_whole(const Pass& pass, const Login& login) {
+  return login.identity != nullptr ? login.identity->known == Known::all
+                                   : pass.document().address.empty();
 }
 
 }  // namespace
@@ -80,11 +85,12 @@ void login_missing(Pass& pass) {
     const analysis::Grant& grant = pulls ? login.pull : login.push;
     if (grant.statement == nullptr) continue;
     const Reading& reading = *(pulls ? login.pull_in : login.push_in);
-    if (!may_log_in(pass, login, reading)) continue;
+    if (!may_log_in(pass, login)) continue;
     const Span place = place_of(grant);
     if (!reported.emplace(reading.document->source, place.begin).second) continue;
     Finding& finding = pass.report(reading, place, "{} can {} but not log in, so Docker is refused",
-                                   describe_owner(login), pulls ? "pull" : "push");
+                                   describe_holder(login), pulls ? "pull" : "push");
+    if (!is_whole(pass, login)) finding.severity = Severity::low;
     finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
     finding.help =
         "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": "

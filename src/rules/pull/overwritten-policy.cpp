@@ -16,13 +16,7 @@ std::string describe(const format::Document& document) {
 
 void overwritten_policy(Pass& pass) {
   const format::Document& own = pass.document();
-  if (own.target.empty()) return;
-  // The first of a target is the one the others are compared with.
-  const auto targeted = pass.source().targeted;
-  const auto first = std::lower_bound(
-      targeted.begin(), targeted.end(), std::string_view(own.target),
-      [](const Targeted& a, std::string_view target) { return a.target < target; });
-  const Reading& before = *first->reading;
+  const Reading& before = pass.source().readings[pass.workspace().first_of_target(pass.number())];
   const format::Document& other = *before.document;
   if (&other == &own || format::same_group(own, other)) return;
   const std::string_view holder =

@@ -14,69 +14,26 @@
 namespace ecrlint::internal::check {
 namespace {
 
-/// Somebody all of whose policies are in the workspace.
-struct Party {
-  std::string account;
-  std::string owner;                     ///< `role/app`
-  const Reading* trust = nullptr;        ///< of a role
-  std::vector<const Reading*> policies;  ///< identity policies
-};
-
-/// What the files call somebody of an account besides its name, as `role/aws_iam_role.ci`; and
-/// whether the name is but a word for somebody else there, whom AWS knows by another.
-struct Keys {
-  std::set<std::string_view> others;
-  bool is_name = true;
-};
-
-Keys keys_of(const Pass& pass, const std::string& account, const std::string& owner) {
-  Keys keys;
-  for (const format::Owner& made : pass.source().made) {
-    if (made.account != account) continue;
-    if (made.name == owner && made.key != owner) keys.others.insert(made.key);
-    if (made.key == owner && made.name != owner) keys.is_name = false;
-  }
-  return keys;
-}
-
-/// Is it put on the party, or may it be? Two modules may call different ones by one key.
-bool is_of(const format::Document& document, const Party& party, const Keys& keys) {
-  const auto has = [](const std::vector<std::string>& all, const std::string& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-  };
-  const bool here = document.account == party.account || document.account == "aws";
-  if (here && keys.is_name && has(document.owners, party.owner)) return true;
-  if (here && has(document.owner_names, party.owner)) return true;
-  // That the account is not told says nothing: the key shows where it belongs.
-  if (!here && !document.account.empty()) return false;
-  const bool of_other = document.owners.size() == 1 && document.owner_names.size() == 1 &&
-                        document.owner_names.front() != party.owner;
-  return !of_other &&
-         std::any_of(document.owners.begin(), document.owners.end(),
-                     [&](const std::string& one) { return keys.others.contains(one); });
-}
-
-/// The role or user that the principal names, by its name without path, if all its policies are
-/// known.
-std::optional<Party> party_of(const Pass& pass, const Principal& principal) {
+/// The role or user that the principal names, if all of its policies are in the workspace.
+const Identity* known_identity(const Pass& pass, const Principal& principal) {
   const bool user = principal.form == PrincipalForm::user;
-  if ((!user && principal.form != PrincipalForm::role) || principal.text.hole) return std::nullopt;
-  if (!is_account_id(principal.account)) return std::nullopt;
-  const std::string_view name = principal.name.substr(principal.name.rfind('/') + 1);
-  Party party{
-      std::string(principal.account), (user ? "user/" : "role/") + std::string(name), {}, {}};
-  const Keys keys = keys_of(pass, party.account, party.owner);
-  for (const Reading& reading : pass.source().readings) {
-    const format::Document& document = *reading.document;
-    if (!is_of(document, party, keys)) continue;
-    if (document.owner_partly_known || document.owner_open || document.group != 0)
-      return std::nullopt;
-    if (reading.policy.kind == PolicyKind::trust) party.trust = &reading;
-    if (reading.policy.kind == PolicyKind::identity) party.policies.push_back(&reading);
-  }
-  // Of a user only its policies show that it is known.
-  if (party.trust == nullptr && (!user || party.policies.empty())) return std::nullopt;
-  return party;
+  if ((!user && principal.form != PrincipalForm::role) || principal.text.hole) return nullptr;
+  if (!is_account_id(principal.account)) return nullptr;
+  const std::string name = (user ? "user/" : "role/") + std::string(last_path_part(principal.name));
+  const Identity* identity = pass.workspace().find(principal.account, name);
+  if (identity == nullptr || identity->known != Known::all || identity->perhaps_more)
+    return nullptr;
+  const bool sure = std::all_of(
+      identity->policies.begin(), identity->policies.end(),
+      [&](std::size_t policy) { return pass.source().readings[policy].document->group == 0; });
+  return sure ? identity : nullptr;
+}
+
+std::vector<const Reading*> policies_of(const Pass& pass, const Identity& identity) {
+  std::vector<const Reading*> policies;
+  for (const std::size_t policy : identity.policies)
+    policies.push_back(&pass.source().readings[policy]);
+  return policies;
 }
 
 /// One pull, as far as its two sides decide it.
@@ -118,10 +75,8 @@ class Pull {
  private:
   /// The policy of the registry grants, too.
   void add_registry(const Pass& pass, const std::string& account) {
-    for (const Reading& reading : pass.source().readings) {
-      const std::string& other = reading.document->account;
-      if (reading.policy.kind != PolicyKind::registry || (!other.empty() && other != account))
-        continue;
+    for (const std::size_t policy : pass.workspace().registry(account)) {
+      const Reading& reading = pass.source().readings[policy];
       auto& levels = tests_.of(Gate::registry_policy).levels;
       levels.resize(1);
       levels[0].emplace_back(reading.policy, lister_, analysis::AskedFor::caller,
@@ -139,30 +94,30 @@ class Pull {
 };
 
 /// The edit belongs into an identity policy: the one that speaks of ECR already, or any.
-const Reading* edit_in(const Party& party) {
-  for (const Reading* reading : party.policies)
+const Reading* edit_in(std::span<const Reading* const> policies) {
+  for (const Reading* reading : policies)
     if (reading->policy.mentions_ecr && reading->document->account != "aws") return reading;
-  for (const Reading* reading : party.policies)
+  for (const Reading* reading : policies)
     if (reading->document->account != "aws") return reading;
   return nullptr;
 }
 
 /// What of its own speaks of ECR, and does not allow the pull.
-void relate_policies(Finding& finding, const Party& party, const Reading* edited) {
+void relate_policies(Finding& finding, std::string_view name,
+                     std::span<const Reading* const> policies, const Reading* edited) {
   constexpr std::size_t kMost = 5;
   std::size_t related = 0;
-  for (const Reading* reading : party.policies) {
+  for (const Reading* reading : policies) {
     const Policy& policy = reading->policy;
     if (reading == edited || !policy.mentions_ecr || ++related > kMost) continue;
-    finding.related.push_back(
-        {reading->document->source, policy.open,
-         fmt::format("a policy of `{}` that does not allow it", party.owner)});
+    finding.related.push_back({reading->document->source, policy.open,
+                               fmt::format("a policy of `{}` that does not allow it", name)});
   }
 }
 
-void report_identity(Pass& pass, const Principal& principal, const Party& party,
-                     std::string_view action) {
-  const Reading* other = edit_in(party);
+void report_identity(Pass& pass, const Principal& principal, const std::string& name,
+                     std::span<const Reading* const> policies, std::string_view action) {
+  const Reading* other = edit_in(policies);
   const bool here = other == nullptr;
   const std::string message = fmt::format(
       "{} is let in by `{}`, but nothing of its own allows `{}` there, so every pull fails",
@@ -172,12 +127,12 @@ void report_identity(Pass& pass, const Principal& principal, const Party& party,
   finding.label = here ? "let in here, and not allowed to go" : "allow the pull here, too";
   finding.help = fmt::format(
       "add to a policy of `{}`: allow `{}` and `{}` on the repository, which is in account {}",
-      party.owner, analysis::kPullActions[0], analysis::kPullActions[1], pass.document().account);
+      name, analysis::kPullActions[0], analysis::kPullActions[1], pass.document().account);
   if (!here)
     finding.related.push_back({pass.document().source, principal.text.span,
                                fmt::format("the policy of `{}` of account {} lets it in",
                                            pass.document().repository, pass.document().account)});
-  relate_policies(finding, party, other);
+  relate_policies(finding, name, policies, other);
   finding.in_steps = true;
 }
 
@@ -190,63 +145,41 @@ bool is_known_repository(const format::Document& document) {
 void check_repository(Pass& pass) {
   const std::string& own = pass.document().account;
   if (!is_known_repository(pass.document())) return;
-  constexpr std::size_t kMostParties = 200;  // of one policy
+  constexpr std::size_t kMostNamed = 200;  // of one policy
   std::set<std::string_view> seen;
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
     for (const Principal& principal : statement.principals) {
-      if (principal.account == own || seen.size() == kMostParties) continue;
-      const auto party = party_of(pass, principal);
-      if (!party || !seen.insert(principal.text.text).second) continue;
-      Pull pull(pass, pass.reading(), party->policies);
+      if (principal.account == own || seen.size() == kMostNamed) continue;
+      const Identity* identity = known_identity(pass, principal);
+      if (identity == nullptr || !seen.insert(principal.text.text).second) continue;
+      const std::vector<const Reading*> policies = policies_of(pass, *identity);
+      Pull pull(pass, pass.reading(), policies);
       const auto action = pull.stopped_at(Gate::identity_policy, std::string(principal.text.text));
-      if (!action.empty()) report_identity(pass, principal, *party, action);
+      if (!action.empty()) report_identity(pass, principal, identity->name, policies, action);
     }
   }
 }
 
-/// Several where Regions, which no file tells, have one of the name each.
-std::vector<const Reading*> repositories_at(const Pass& pass, const Arn& arn) {
+std::span<const std::size_t> repositories_at(const Pass& pass, const Arn& arn) {
   constexpr std::string_view kPrefix = "repository/";
-  std::vector<const Reading*> found;
-  if (arn.service != "ecr" || !arn.resource.starts_with(kPrefix)) return found;
-  for (const Reading& reading : pass.source().readings) {
-    const format::Document& document = *reading.document;
-    if (reading.policy.kind == PolicyKind::repository && is_known_repository(document) &&
-        document.account == arn.account &&
-        document.repository == arn.resource.substr(kPrefix.size()))
-      found.push_back(&reading);
-  }
-  return found;
+  if (arn.service != "ecr" || !arn.resource.starts_with(kPrefix)) return {};
+  return pass.workspace().repository(arn.account, arn.resource.substr(kPrefix.size()));
 }
 
 /// The first call that fails at all of them; empty when one lets it in.
-std::string_view stopped_at(const Pass& pass, std::span<const Reading* const> repositories,
+std::string_view stopped_at(const Pass& pass, std::span<const std::size_t> repositories,
                             std::string_view arn, const std::string& principal) {
   const Reading* const self = &pass.reading();
   std::string_view first;
-  for (const Reading* repository : repositories) {
-    Pull pull(pass, *repository, {&self, 1});
+  for (const std::size_t repository : repositories) {
+    Pull pull(pass, pass.source().readings[repository], {&self, 1});
     pull.ask_for(arn);
     const auto action = pull.stopped_at(Gate::repository_policy, principal);
     if (action.empty()) return {};
     if (first.empty()) first = action;
   }
   return first;
-}
-
-/// The name that AWS knows an owner by; empty when it is not told.
-std::string name_of(const Pass& pass, const format::Document& document, const std::string& owner) {
-  if (document.owners.size() == 1 && document.owner_names.size() == 1)
-    return document.owner_names.front();
-  std::string name;
-  for (const format::Owner& made : pass.source().made) {
-    if (made.account != document.account || made.key != owner) continue;
-    if (has_hole(made.name) || (!name.empty() && name != made.name)) return {};
-    name = made.name;
-  }
-  const bool address = owner.find("/aws_iam_") != owner.npos;  // of a resource of Terraform
-  return name.empty() && !address ? owner : name;
 }
 
 void report_repository(Pass& pass, const Reading& repository, const Resource& resource,
@@ -268,40 +201,38 @@ void report_repository(Pass& pass, const Reading& repository, const Resource& re
   finding.in_steps = true;
 }
 
-/// The ARN of an owner. Where it is not told, neither is the path, which may decide.
-std::string principal_of(const format::Document& document, const std::string& owner,
-                         std::string_view partition) {
-  const std::string_view kind = std::string_view(owner).substr(0, owner.find('/') + 1);
-  for (const std::string& arn : document.owner_arns)
-    if (const auto parsed = parse_arn(arn))
-      if (parsed->account == document.account && parsed->resource.starts_with(kind) &&
-          last_path_part(parsed->resource) == last_path_part(owner))
-        return arn;
-  return "arn:" + std::string(partition) + ":iam::" + document.account + ":" + std::string(kind) +
-         syntax::kHole + owner.substr(kind.size());
+/// Where the ARN is not told, neither is the path, which may decide.
+std::string principal_of(const Identity& identity, std::string_view partition) {
+  if (!identity.arn.empty()) return identity.arn;
+  const auto after = identity.name.find('/') + 1;
+  return "arn:" + std::string(partition) + ":iam::" + identity.account + ":" +
+         identity.name.substr(0, after) + syntax::kHole + identity.name.substr(after);
+}
+
+bool is_judged(const Identity& identity) {
+  return identity.known == Known::all && is_account_id(identity.account) &&
+         !identity.name.empty() && !has_hole(identity.name) && identity.kind() != "group";
 }
 
 /// Where an identity is sent to pull by the name of a repository that does not let it in.
 void check_identity(Pass& pass) {
-  const format::Document& document = pass.document();
-  if (!is_account_id(document.account) || document.owner_partly_known || document.group != 0)
-    return;
-  for (const Statement& statement : pass.policy().statements) {
-    if (statement.effect != Effect::allow || statement.not_resource) continue;
-    for (const Resource& resource : statement.resources) {
-      if (resource.form != ResourceForm::arn || resource.text.hole ||
-          has_wildcard(resource.text.text))
-        continue;
-      if (resource.arn.account == document.account) continue;
-      const auto repositories = repositories_at(pass, resource.arn);
-      if (repositories.empty()) continue;
-      for (const std::string& key : document.owners) {
-        const std::string owner = name_of(pass, document, key);
-        if (owner.empty() || owner.starts_with("group/")) continue;
-        const std::string principal = principal_of(document, owner, resource.arn.partition);
-        const auto action = stopped_at(pass, repositories, resource.text.text, principal);
+  if (pass.document().group != 0) return;
+  for (const std::size_t holder : pass.holders()) {
+    const Identity& identity = pass.workspace().identity(holder);
+    if (!is_judged(identity)) continue;
+    for (const Statement& statement : pass.policy().statements) {
+      if (statement.effect != Effect::allow || statement.not_resource) continue;
+      for (const Resource& resource : statement.resources) {
+        if (resource.form != ResourceForm::arn || resource.text.hole ||
+            has_wildcard(resource.text.text) || resource.arn.account == identity.account)
+          continue;
+        const auto repositories = repositories_at(pass, resource.arn);
+        if (repositories.empty()) continue;
+        const auto action = stopped_at(pass, repositories, resource.text.text,
+                                       principal_of(identity, resource.arn.partition));
         if (!action.empty())
-          report_repository(pass, *repositories.front(), resource, owner, action);
+          report_repository(pass, pass.source().readings[repositories.front()], resource,
+                            identity.name, action);
       }
     }
   }

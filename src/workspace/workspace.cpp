@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mentions become identities, references the documents they mean.
+#include "workspace/workspace.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "analysis/glob.hpp"
+#include "format/collector.hpp"
+#include "model/arn.hpp"
+#include "text/capped.hpp"
+
+namespace ecrlint::internal {
+namespace {
+
+using format::Attachment;
+using format::Bond;
+using format::Document;
+using format::IdentityMention;
+
+class Joiner {
+ public:
+  Joiner(format::Located& located, std::span<const std::string> accounts)
+      : located_(located), accounts_(accounts) {}
+
+  std::vector<Identity> join() {
+    for (const IdentityMention& mention : located_.identities) add(mention);
+    merge();
+    find_managed();
+    for (const Attachment& attachment : located_.attachments) attach(attachment);
+    for (std::size_t i = 0; i < nodes_.size(); ++i) finish(i);
+    for (const Identity& identity : identities_) tell_account(identity);
+    for (Document& document : located_.documents)
+      if (document.account.empty()) document.account = account_of(document);
+    return std::move(identities_);
+  }
+
+ private:
+  /// What one root calls one key.
+  struct Node {
+    const IdentityMention* mention = nullptr;  ///< that which makes it, if one does
+    std::string account;
+    std::size_t same;  ///< another node of the same identity, or itself
+    std::size_t identity = 0;
+    bool open = false;
+  };
+
+  [[nodiscard]] const format::RootScope& scope(std::size_t index) const {
+    return located_.scopes[index];
+  }
+
+  void add(const IdentityMention& mention) {
+    const auto [at, is_new] =
+        by_key_.try_emplace({scope(mention.scope).root, mention.key}, nodes_.size());
+    if (is_new) nodes_.push_back({&mention, {}, nodes_.size()});
+    Node& node = nodes_[at->second];
+    if (mention.made && !node.mention->made) node.mention = &mention;
+    if (node.account.empty()) node.account = account_of(mention);
+  }
+
+  [[nodiscard]] std::string account_of(const IdentityMention& mention) const {
+    const std::string told = format::account_in(mention.arn);
+    return is_account_id(told) ? told : std::string(configured(mention.scope, mention.source));
+  }
+
+  /// What the config says of a root, or of the file where that is another's.
+  [[nodiscard]] std::string_view configured(std::size_t index, std::size_t source) const {
+    const format::RootScope& of = scope(index);
+    if (of.own_provider) return {};
+    const std::string& root = accounts_[of.source];
+    return root.empty() ? std::string_view(accounts_[source]) : root;
+  }
+
+  std::size_t find(std::size_t node) {
+    while (nodes_[node].same != node) {
+      nodes_[node].same = nodes_[nodes_[node].same].same;
+      node = nodes_[node].same;
+    }
+    return node;
+  }
+
+  /// One who is told by an ARN, or by a name in an account, is one in all roots; by a name whose
+  /// account nobody tells, within what is in one account.
+  void merge() {
+    std::map<std::string_view, std::size_t> by_arn;
+    std::map<std::pair<std::string, std::string_view>, std::size_t> by_name;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const IdentityMention& mention = *nodes_[i].mention;
+      const auto unite = [&](auto& known, auto key) {
+        const auto [at, is_new] = known.try_emplace(std::move(key), i);
+        if (!is_new) nodes_[find(i)].same = find(at->second);
+      };
+      if (!mention.arn.empty()) unite(by_arn, std::string_view(mention.arn));
+      if (mention.name.empty() || has_hole(mention.name)) continue;
+      const std::string place =
+          nodes_[i].account.empty() ? "scope " + std::to_string(mention.scope) : nodes_[i].account;
+      unite(by_name, std::pair(place, std::string_view(mention.name)));
+    }
+    for (std::size_t i = 0; i < nodes_.size(); ++i)
+      if (find(i) == i) {
+        nodes_[i].identity = identities_.size();
+        identities_.emplace_back();
+      }
+    for (std::size_t i = 0; i < nodes_.size(); ++i) nodes_[i].identity = nodes_[find(i)].identity;
+  }
+
+  void find_managed() {
+    for (std::size_t i = 0; i < located_.documents.size(); ++i) {
+      const Document& document = located_.documents[i];
+      if (document.kind != PolicyKind::identity || document.storage == format::Storage::in_line)
+        continue;
+      if (!document.address.empty())
+        by_address_.insert({{scope(document.scope).root, document.address}, i});
+      if (!document.arn.empty()) by_policy_arn_.insert({document.arn, i});
+    }
+  }
+
+  /// The documents of a managed policy by what an attachment calls it.
+  std::vector<std::size_t> documents_of(const Attachment& attachment) const {
+    std::vector<std::size_t> found;
+    const auto take = [&](const auto& range) {
+      for (auto at = range.first; at != range.second; ++at) push_new(found, at->second);
+    };
+    if (attachment.document) found.push_back(*attachment.document);
+    if (attachment.policy.empty()) return found;
+    take(by_address_.equal_range(
+        std::pair(scope(attachment.scope).root, std::string_view(attachment.policy))));
+    take(by_policy_arn_.equal_range(attachment.policy));
+    return found;
+  }
+
+  void attach(const Attachment& attachment) {
+    const std::vector<std::size_t> documents = documents_of(attachment);
+    if (attachment.holder.empty()) return note_untold(attachment);
+    const auto node = by_key_.find({scope(attachment.scope).root, attachment.holder});
+    if (node == by_key_.end()) return;
+    Identity& identity = identities_[nodes_[node->second].identity];
+    if (attachment.bond == Bond::bounds) {
+      identity.bounded = true;
+      if (documents.empty()) identity.boundary = attachment.policy;
+    } else if (documents.empty()) {
+      nodes_[node->second].open = true;
+    }
+    auto& list = attachment.bond == Bond::grants   ? identity.policies
+                 : attachment.bond == Bond::trusts ? identity.trusts
+                                                   : identity.boundaries;
+    for (const std::size_t document : documents)
+      if (attached_.insert({&list, document}).second) list.push_back(document);
+  }
+
+  void note_untold(const Attachment& attachment) {
+    const format::RootScope& of = scope(attachment.scope);
+    untold_roots_.insert(of.root);
+    if (const auto account = configured(attachment.scope, of.source); !account.empty())
+      untold_accounts_.emplace(account);
+  }
+
+  void finish(std::size_t index) {
+    const Node& node = nodes_[index];
+    const IdentityMention& mention = *node.mention;
+    Identity& identity = identities_[node.identity];
+    const bool first = identity.key.empty();
+    if (first || (mention.made && identity.known == Known::shown)) {
+      identity.key = mention.key;
+      identity.name = mention.name;
+    }
+    if (identity.arn.empty()) identity.arn = mention.arn;
+    if (identity.account.empty()) identity.account = node.account;
+    if (identity.assumed_by.empty()) identity.assumed_by = mention.assumed_by;
+    if (mention.made && identity.known == Known::shown) identity.known = Known::all;
+    if (node.open) identity.known = Known::open;
+    identity.perhaps_more = identity.perhaps_more ||
+                            untold_roots_.contains(scope(mention.scope).root) ||
+                            untold_accounts_.contains(identity.account);
+  }
+
+  /// What somebody has is in their account.
+  void tell_account(const Identity& identity) {
+    if (identity.arn.empty()) return;
+    for (const auto* list : {&identity.policies, &identity.trusts})
+      for (const std::size_t index : *list)
+        if (std::string& account = located_.documents[index].account; account.empty())
+          account = identity.account;
+  }
+
+  /// By config. An example in a text for people is put nowhere.
+  [[nodiscard]] std::string account_of(const Document& document) const {
+    if (document.is_example() || scope(document.scope).own_provider) return {};
+    const std::string_view told =
+        configured(document.scope, document.reader.value_or(document.source));
+    return told.empty() ? accounts_[document.source] : std::string(told);
+  }
+
+  format::Located& located_;
+  std::span<const std::string> accounts_;
+  std::vector<Node> nodes_;
+  std::map<std::pair<std::size_t, std::string_view>, std::size_t> by_key_;
+  std::multimap<std::pair<std::size_t, std::string_view>, std::size_t> by_address_;
+  std::multimap<std::string_view, std::size_t> by_policy_arn_;
+  std::set<std::pair<const void*, std::size_t>> attached_;
+  std::set<std::size_t> untold_roots_;
+  std::set<std::string, std::less<>> untold_accounts_;
+  std::vector<Identity> identities_;
+};
+
+}  // namespace
+
+Workspace::Workspace(format::Located& located, std::span<const std::string> accounts)
+    : identities_(Joiner(located, accounts).join()) {
+  index_holders(located.documents.size());
+  index_names();
+  index_repositories(located);
+}
+
+void Workspace::index_holders(std::size_t documents) {
+  first_holder_.assign(documents + 1, 0);
+  only_bounds_.assign(documents, false);
+  const auto each = [&](auto visit) {
+    for (std::size_t i = 0; i < identities_.size(); ++i)
+      for (const auto* list : {&identities_[i].policies, &identities_[i].trusts})
+        for (const std::size_t document : *list) visit(document, i);
+  };
+  each([&](std::size_t document, std::size_t) { ++first_holder_[document + 1]; });
+  std::partial_sum(first_holder_.begin(), first_holder_.end(), first_holder_.begin());
+  std::vector<std::size_t> next = first_holder_;
+  holders_.resize(first_holder_.back());
+  each([&](std::size_t document, std::size_t i) { holders_[next[document]++] = i; });
+  for (const Identity& identity : identities_)
+    for (const std::size_t document : identity.boundaries)
+      only_bounds_[document] = holders(document).empty();
+}
+
+void Workspace::index_names() {
+  for (std::size_t i = 0; i < identities_.size(); ++i) {
+    const Identity& identity = identities_[i];
+    if (has_hole(identity.name)) holed_names_.push_back(i);
+    if (!identity.name.empty() && !has_hole(identity.name))
+      by_name_.try_emplace({identity.account, identity.name}, i);
+  }
+}
+
+void Workspace::index_repositories(const format::Located& located) {
+  std::map<std::pair<std::size_t, std::string_view>, std::size_t> first;
+  for (std::size_t i = 0; i < located.documents.size(); ++i) {
+    const Document& document = located.documents[i];
+    if (document.kind == PolicyKind::registry) registries_[document.account].push_back(i);
+    if (document.kind == PolicyKind::repository && is_account_id(document.account) &&
+        !document.repository.empty() && document.group == 0)
+      repositories_[{document.account, document.repository}].push_back(i);
+    if (document.target.empty()) continue;
+    const std::size_t root = located.scopes[document.scope].root;
+    const auto [at, is_new] = first.try_emplace({root, document.target}, i);
+    if (!is_new) overwrites_.emplace(i, at->second);
+  }
+}
+
+std::span<const std::size_t> Workspace::repository(std::string_view account,
+                                                   std::string_view name) const {
+  const auto found = repositories_.find({std::string(account), std::string(name)});
+  if (found == repositories_.end()) return {};
+  return found->second;
+}
+
+std::vector<std::size_t> Workspace::registry(std::string_view account) const {
+  std::vector<std::size_t> found;
+  for (const std::string_view one : {account, std::string_view()}) {
+    const auto at = registries_.find(one);
+    if (at != registries_.end()) found.insert(found.end(), at->second.begin(), at->second.end());
+    if (account.empty()) break;
+  }
+  return found;
+}
+
+std::size_t Workspace::first_of_target(std::size_t document) const {
+  const auto found = overwrites_.find(document);
+  return found == overwrites_.end() ? document : found->second;
+}
+
+bool Workspace::may_hold(std::string_view account, std::string_view name) const {
+  if (by_name_.contains({account, name}) || by_name_.contains({"", name})) return true;
+  return std::any_of(holed_names_.begin(), holed_names_.end(), [&](std::size_t i) {
+    const Identity& identity = identities_[i];
+    return (identity.account.empty() || identity.account == account) &&
+           analysis::matches(identity.name, name) != Answer::no;
+  });
+}
+
+std::span<const std::size_t> Workspace::holders(std::size_t document) const {
+  if (document + 1 >= first_holder_.size()) return {};
+  return std::span(holders_).subspan(first_holder_[document],
+                                     first_holder_[document + 1] - first_holder_[document]);
+}
+
+const Identity* Workspace::find(std::string_view account, std::string_view name) const {
+  const auto found = account.empty() ? by_name_.end() : by_name_.find({account, name});
+  return found == by_name_.end() ? nullptr : &identities_[found->second];
+}
+
+}  // namespace ecrlint::internal
