@@ -7,7 +7,6 @@
 #include <algorithm>
 
 #include "report/findings/formats.hpp"
-#include "report/findings/uri.hpp"
 #include "report/write/printable.hpp"
 #include "text/ascii.hpp"
 
@@ -34,7 +33,7 @@ std::vector<const Finding*> chosen(const Report& report) {
 void write_notification(JsonWriter& json, std::string_view level, std::string_view text) {
   json.object([&] {
     json.text("level", level);
-    json.object("message", [&] { json.text("text", text); });
+    write_message(json, "message", text);
   });
 }
 
@@ -64,9 +63,8 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
 
 void write_version_control(JsonWriter& json, const VersionControl& version_control) {
   json.object("originalUriBaseIds", [&] {
-    json.object(kRootId, [&] {
-      json.object("description", [&] { json.text("text", "The root of the repository."); });
-    });
+    json.object(kRootId,
+                [&] { write_message(json, "description", "The root of the repository."); });
   });
   json.array("versionControlProvenance", [&] {
     json.object([&] {
@@ -79,6 +77,10 @@ void write_version_control(JsonWriter& json, const VersionControl& version_contr
 }
 
 }  // namespace
+
+void write_message(JsonWriter& json, std::string_view key, std::string_view text) {
+  json.object(key, [&] { json.text("text", text); });
+}
 
 std::string sentence(std::string_view text) {
   const std::string_view word = text.substr(0, text.find(' '));
