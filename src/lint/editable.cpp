@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "lint/element_at.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal {

@@ -10,8 +10,8 @@
 
 #include "format/terraform/terraform.hpp"
 #include "lint/batch.hpp"
-#include "lint/config_suppressions.hpp"
 #include "lint/fingerprint.hpp"
+#include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
 #include "rules/registry.hpp"
 #include "text/capped.hpp"
