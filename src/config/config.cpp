@@ -338,9 +338,7 @@ Result<Config, std::vector<ConfigError>> parse(std::string_view text, std::strin
   if (tree.parsed) reader.read(tree.root);
   const LineIndex lines(text.substr(0, kLongestToml));
   for (ConfigError& error : errors) error.position = lines.position(error.span.begin);
-  std::stable_sort(errors.begin(), errors.end(), [](const ConfigError& a, const ConfigError& b) {
-    return a.span.begin < b.span.begin;
-  });
+  std::ranges::stable_sort(errors, {}, [](const ConfigError& one) { return one.span.begin; });
   if (!errors.empty()) return errors;
   return config;
 }

@@ -34,18 +34,15 @@ void collect_owned(BatchReadings& readings) {
     for (const std::string& owner : reading.document->owners)
       readings.owned.push_back({owner, &reading});
   }
-  std::stable_sort(readings.owned.begin(), readings.owned.end(),
-                   [](const OwnedReading& a, const OwnedReading& b) { return a.owner < b.owner; });
-  std::stable_sort(readings.trusting.begin(), readings.trusting.end(),
-                   [](const Trusting& a, const Trusting& b) { return a.owner < b.owner; });
+  std::ranges::stable_sort(readings.owned, {}, &OwnedReading::owner);
+  std::ranges::stable_sort(readings.trusting, {}, &Trusting::owner);
 }
 
 void collect_targeted(BatchReadings& readings) {
   for (const Reading& reading : readings.all)
     if (!reading.document->target.empty())
       readings.targeted.push_back({reading.document->target, &reading});
-  std::stable_sort(readings.targeted.begin(), readings.targeted.end(),
-                   [](const Targeted& a, const Targeted& b) { return a.target < b.target; });
+  std::ranges::stable_sort(readings.targeted, {}, &Targeted::target);
 }
 
 bool holds(const Value& value, const Member& member, Span span) {
@@ -85,8 +82,7 @@ ReadingsByPlace::ReadingsByPlace(std::span<const Reading> readings) {
   const auto place = [](const Reading* reading) {
     return std::tuple(reading->document->source, reading->policy.root->span.begin);
   };
-  std::stable_sort(sorted_.begin(), sorted_.end(),
-                   [&](const Reading* a, const Reading* b) { return place(a) < place(b); });
+  std::ranges::stable_sort(sorted_, {}, place);
 }
 
 const Reading* ReadingsByPlace::at(std::size_t source, Span span) const {
@@ -137,10 +133,8 @@ OriginUses::OriginUses(std::span<const Reading> readings) {
     return std::tuple(use.source, origin.use.begin, origin.use.end, origin.source,
                       origin.place.begin);
   };
-  std::stable_sort(uses_.begin(), uses_.end(),
-                   [&](const OriginUse& a, const OriginUse& b) { return key(a) < key(b); });
-  const auto repeats = [&](const OriginUse& a, const OriginUse& b) { return key(a) == key(b); };
-  uses_.erase(std::unique(uses_.begin(), uses_.end(), repeats), uses_.end());
+  std::ranges::stable_sort(uses_, {}, key);
+  uses_.erase(std::ranges::unique(uses_, {}, key).begin(), uses_.end());
 }
 
 std::vector<OriginUse>::const_iterator OriginUses::first_behind(std::size_t source,

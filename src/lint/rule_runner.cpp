@@ -34,10 +34,8 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
     return std::tuple(f.span.begin, f.span.end, f.rule, std::string_view(f.message));
   };
   const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
-  std::stable_sort(begin, findings.end(),
-                   [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
-  const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
-  findings.erase(std::unique(begin, findings.end(), same), findings.end());
+  std::ranges::stable_sort(begin, findings.end(), {}, key);
+  findings.erase(std::ranges::unique(begin, findings.end(), {}, key).begin(), findings.end());
 }
 
 }  // namespace

@@ -42,8 +42,7 @@ constexpr auto kPolicyWords = std::to_array<PolicyWord>({
 });
 
 std::optional<Gate> gate_of(std::string_view word) {
-  const auto* const found = std::find_if(kPolicyWords.begin(), kPolicyWords.end(),
-                                         [&](const PolicyWord& one) { return one.word == word; });
+  const auto* const found = std::ranges::find(kPolicyWords, word, &PolicyWord::word);
   return found == kPolicyWords.end() ? std::nullopt : std::optional(found->gate);
 }
 

@@ -124,8 +124,7 @@ constexpr auto kExplanations = std::to_array<Explanation>({
 });
 
 const Explanation& explanation_of(DeniedKind kind) {
-  const auto* const found = std::find_if(kExplanations.begin(), kExplanations.end(),
-                                         [&](const Explanation& one) { return one.kind == kind; });
+  const auto* const found = std::ranges::find(kExplanations, kind, &Explanation::kind);
   return found == kExplanations.end() ? kExplanations.back() : *found;
 }
 

@@ -40,8 +40,7 @@ constexpr auto kPurposes = std::to_array<Purpose>({
 });
 
 std::string purpose_of(std::string_view action) {
-  const auto* const found = std::find_if(kPurposes.begin(), kPurposes.end(),
-                                         [&](const Purpose& one) { return one.action == action; });
+  const auto* const found = std::ranges::find(kPurposes, action, &Purpose::action);
   return found == kPurposes.end() ? std::string() : std::string(found->text);
 }
 

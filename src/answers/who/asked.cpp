@@ -31,9 +31,7 @@ auto rank(const WhoPrincipal& one) {
 std::vector<std::size_t> sort_principals(std::vector<WhoPrincipal>& principals) {
   std::vector<std::size_t> order(principals.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return rank(principals[a]) < rank(principals[b]);
-  });
+  std::ranges::sort(order, {}, [&](std::size_t index) { return rank(principals[index]); });
   std::vector<WhoPrincipal> sorted;
   std::vector<std::size_t> places(order.size());
   for (const std::size_t index : order) {
@@ -213,14 +211,11 @@ void sort(WhoReport& report) {
   const std::vector<std::size_t> places = sort_principals(report.principals);
   for (WhoRepository& repository : report.repositories) {
     for (WhoGrant& grant : repository.grants) grant.principal = places[grant.principal];
-    std::sort(repository.grants.begin(), repository.grants.end(),
-              [](const WhoGrant& a, const WhoGrant& b) { return a.principal < b.principal; });
+    std::ranges::sort(repository.grants, {}, &WhoGrant::principal);
   }
-  std::sort(report.repositories.begin(), report.repositories.end(),
-            [](const WhoRepository& a, const WhoRepository& b) {
-              return std::tie(a.account, a.name, a.source, a.span.begin) <
-                     std::tie(b.account, b.name, b.source, b.span.begin);
-            });
+  std::ranges::sort(report.repositories, {}, [](const WhoRepository& one) {
+    return std::tie(one.account, one.name, one.source, one.span.begin);
+  });
 }
 
 }  // namespace ecrlint::internal

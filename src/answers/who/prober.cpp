@@ -63,9 +63,8 @@ std::string words_of(const Condition& condition) {
   std::string out;
   if (condition.set == SetOperator::for_all_values) out = "each of ";
   if (condition.set == SetOperator::for_any_value) out = "one of ";
-  const auto* const found = std::find_if(
-      kWords.begin(), kWords.end(),
-      [&](const OperatorWords& words) { return words.name == condition.operator_base; });
+  const auto* const found =
+      std::ranges::find(kWords, condition.operator_base, &OperatorWords::name);
   const bool many = condition.values.size() > 1;
   out += key + " ";
   if (found != kWords.end())

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "report/findings/formats.hpp"
 #include "report/write/printable.hpp"
@@ -23,8 +24,7 @@ std::vector<const Finding*> chosen(const Report& report) {
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) findings.push_back(&finding);
   if (findings.size() <= kMostResults) return findings;
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
   findings.resize(kMostResults);
   std::sort(findings.begin(), findings.end());  // they stand in one vector: back in its order
   return findings;

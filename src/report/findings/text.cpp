@@ -128,9 +128,7 @@ class FrameWriter {
     out_ += fmt::format(" {:{}}{} {}\n", "", digits_, ink_.frame(first.primary ? "-->" : ":::"),
                         visible_line(places_.name(first.source, first.place.span)));
     out_ += bar() + '\n';
-    std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
-      return a.place.begin.line < b.place.begin.line;
-    });
+    std::ranges::stable_sort(marks, {}, [](const Mark& mark) { return mark.place.begin.line; });
     const Mark* before = nullptr;
     bool whole = false;  // all of the line above is to be seen
     for (const Mark& mark : marks) {
