@@ -54,4 +54,17 @@ class PolicyTaker {
   std::array<std::vector<PolicyPlace>, kGates> places_;
 };
 
+/// Is the identity policy put on the caller?
+[[nodiscard]] bool is_of_caller(const format::Document& document, const Caller& caller);
+
+/// Is it the role or user that calls?
+[[nodiscard]] bool is_caller(const format::Owner& made, const Caller& caller);
+
+/// Is the repository policy put on the image's repository?
+[[nodiscard]] bool is_of_image(const format::Document& document, const Image& image);
+
+/// Of several policies in a file that was given for a gate: may this be the one?
+[[nodiscard]] bool fits(const format::Document& document, Gate gate, const Caller& caller,
+                        const Image& image);
+
 }  // namespace ecrlint::internal

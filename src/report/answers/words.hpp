@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the table and the page of `who` say in common.
+// What several texts of answers say in common.
 #pragma once
 
 #include <string>
@@ -8,6 +8,9 @@
 #include "ecrlint/who.hpp"
 
 namespace ecrlint::internal::report {
+
+/// The policies of a gate as the things that people edit: `identity policy`.
+[[nodiscard]] std::string_view policy_word(Gate gate);
 
 /// `role app/puller`, `everyone`, `account 314159265358`; as the sources have it, not escaped.
 [[nodiscard]] std::string principal_words(const WhoPrincipal& principal);

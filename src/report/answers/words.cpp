@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Words for who may do what.
-#include "report/answers/who_words.hpp"
+// Words for policies and for who may do what.
+#include "report/answers/words.hpp"
 
-#include "report/answers/change_text.hpp"
+#include <fmt/format.h>
 
 namespace ecrlint::internal::report {
 namespace {
 
-std::string list_of(const std::vector<std::string>& words) {
-  std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
+constexpr std::array<std::string_view, kGates> kPolicies{
+    "resource control policy", "service control policy", "VPC endpoint policy",
+    "repository policy",       "registry policy",        "identity policy",
+    "permissions boundary",    "session policy"};
 
 bool is_partial(const WhoAccess& access, Ability ability) {
   const std::size_t all = calls_of(ability).size();
@@ -29,6 +28,8 @@ std::string names_of(const WhoAccess& access, Ability ability) {
 }
 
 }  // namespace
+
+std::string_view policy_word(Gate gate) { return kPolicies[static_cast<std::size_t>(gate)]; }
 
 std::string principal_words(const WhoPrincipal& principal) {
   switch (principal.kind) {
@@ -56,7 +57,8 @@ std::string cell_words(const WhoAccess& access) {
     case Reach::own_account:
       return "own account";
     case Reach::conditional:
-      return "if " + list_of(access.keys) + (access.own_account ? " + own account" : "");
+      return "if " + fmt::format("{}", fmt::join(access.keys, ", ")) +
+             (access.own_account ? " + own account" : "");
     case Reach::unknown:
       return "unknown";
     case Reach::no:
@@ -87,9 +89,8 @@ std::string reason_words(const WhoAccess& access, Ability ability, const WhoPrin
 }
 
 std::string statement_words(const WhoStatement& statement) {
-  std::string out = statement.allow ? "allows" : "denies";
-  if (!statement.condition.empty()) out += " if " + statement.condition;
-  return out;
+  const std::string out = statement.allow ? "allows" : "denies";
+  return statement.condition.empty() ? out : out + " if " + statement.condition;
 }
 
 }  // namespace ecrlint::internal::report
