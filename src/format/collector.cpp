@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "format/partial_json.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {

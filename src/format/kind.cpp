@@ -5,7 +5,7 @@
 
 #include "format/document.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::format {
 namespace {

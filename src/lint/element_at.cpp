@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "syntax/pointer.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal {

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "format/collector.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {

@@ -7,7 +7,6 @@
 
 #include "format/cloudformation/template.hpp"
 #include "format/cloudformation/types.hpp"
-#include "syntax/pointer.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal::format {

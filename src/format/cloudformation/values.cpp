@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 
-#include "syntax/pointer.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::format {

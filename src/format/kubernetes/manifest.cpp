@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {

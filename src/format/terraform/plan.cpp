@@ -9,7 +9,6 @@
 
 #include "format/terraform/plan_references.hpp"
 #include "format/terraform/types.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
