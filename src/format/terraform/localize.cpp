@@ -6,10 +6,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Kind;
-using syntax::Member;
-using syntax::Value;
-
 class Localizer {
  public:
   Localizer(std::vector<Origin>& origins, Evaluator& evaluator)
@@ -42,7 +38,7 @@ class Localizer {
       members.push_back(member(entry, term.place, here, use));
     }
     --depth_;
-    result.members = evaluator_.arena().copy(std::span<const Member>(members));
+    result.members = evaluator_.arena().copy(members);
     return result;
   }
 

@@ -6,9 +6,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Expression;
-using syntax::Form;
-
 /// Longer ones name nobody.
 constexpr std::size_t kLongestName = 512;
 
@@ -59,8 +56,8 @@ void collect_named(const Term& value, std::vector<std::string>& owners) {
 
 }  // namespace
 
-std::vector<std::string> open_owners(std::string_view kind, const syntax::Attribute& named,
-                                     Naming which, const Scope& scope, Evaluator& evaluator) {
+std::vector<std::string> open_owners(std::string_view kind, const Attribute& named, Naming which,
+                                     const Scope& scope, Evaluator& evaluator) {
   std::vector<std::string> owners;
   const Term value = evaluator.evaluate(named.value, scope_of(named, scope));
   if (!value.is_collection()) {
@@ -91,7 +88,7 @@ std::vector<std::string> open_owners(const ModuleBlock& call, Instance& instance
                                      Evaluator& evaluator) {
   std::vector<std::string> owners;
   const Scope scope{&instance, call.source, nullptr};
-  for (const syntax::Attribute& input : call.syntax->body.attributes) {
+  for (const Attribute& input : call.syntax->body.attributes) {
     collect_made(input.value, owners);
     const bool speaks =
         input.name.find("role") != input.name.npos || input.name.find("user") != input.name.npos;

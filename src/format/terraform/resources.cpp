@@ -10,8 +10,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Kind;
-
 std::string address_of(const ModuleBlock& block, const Scope& scope) {
   std::string address = scope.instance->address;
   if (block.is_data()) address += "data.";
@@ -30,29 +28,28 @@ std::string owner_of(std::string_view kind, const ModuleBlock& block) {
 }
 
 /// However it is written, Terraform sends a policy without blanks.
-std::string_view sent(const syntax::Value& policy, Arena& arena) {
+std::string_view sent(const Value& policy, Arena& arena) {
   return arena.copy(compact_json(policy));
 }
 
 bool is_policy_shape(const Term& term) { return term.find("Statement") != nullptr; }
 
 /// The documents that an expression refers to.
-void collect_documents(const syntax::Expression& expression, const Module& module,
-                       std::set<const syntax::Block*>& found) {
-  if (expression.form == syntax::Form::attribute && !expression.parts.empty()) {
-    const syntax::Expression& type = expression.parts[0];
-    if (type.form == syntax::Form::attribute && type.text == kPolicyDocumentType)
+void collect_documents(const Expression& expression, const Module& module,
+                       std::set<const Block*>& found) {
+  if (expression.form == Form::attribute && !expression.parts.empty()) {
+    const Expression& type = expression.parts[0];
+    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
       if (const ModuleBlock* block = module.data(type.text, expression.text))
         found.insert(block->syntax);
   }
-  for (const syntax::Expression& part : expression.parts) collect_documents(part, module, found);
+  for (const Expression& part : expression.parts) collect_documents(part, module, found);
 }
 
-void collect_documents(const syntax::Body& body, const Module& module,
-                       std::set<const syntax::Block*>& found) {
-  for (const syntax::Attribute& attribute : body.attributes)
+void collect_documents(const Body& body, const Module& module, std::set<const Block*>& found) {
+  for (const Attribute& attribute : body.attributes)
     collect_documents(attribute.value, module, found);
-  for (const syntax::Block& block : body.blocks) collect_documents(block.body, module, found);
+  for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
 /// Those of one source, sorted.
@@ -199,7 +196,7 @@ void ResourceReader::own(Document& document, const ModuleBlock& block, const Pol
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
-  const syntax::Body& body = block.syntax->body;
+  const Body& body = block.syntax->body;
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const InstanceOf each{instances[i], i, instances.size()};
@@ -219,7 +216,7 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope) {
   const std::string_view kind = made_kind(block.type());
   if (kind.empty() || !evaluator_.spend(1)) return;
-  const syntax::Body& body = block.syntax->body;
+  const Body& body = block.syntax->body;
   Owner& made = located_.made.emplace_back();
   made.source = scope.source;
   made.called_from = scope.instance->called_from;
@@ -227,8 +224,7 @@ void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope) {
   made.key = owner_of(kind, block);
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
-  made.name =
-      std::string(kind) + "/" + (known ? std::string(name->text) : std::string(1, syntax::kHole));
+  made.name = std::string(kind) + "/" + (known ? std::string(name->text) : std::string(1, kHole));
   made.partly_known = owners_partly_known_.contains(made.key);
   const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
   if (!boundary || boundary->is(Kind::null)) return;
@@ -254,10 +250,10 @@ void ResourceReader::find_boundaries(std::size_t first_made, std::size_t first_d
   }
 }
 
-void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& body,
+void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
                                  const PolicyAttribute& held, const Scope& scope,
                                  const InstanceOf& each) {
-  const syntax::Attribute* written = body.find(held.attribute);
+  const Attribute* written = body.find(held.attribute);
   if (written == nullptr) return;
   // A document has a name, is read and judged by all rules.
   constexpr std::size_t kCostOfDocument = 20;
@@ -285,7 +281,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& b
 }
 
 /// A document for each outcome of the conditions that are not known.
-void ResourceReader::add_alternatives(const syntax::Expression& written, const Document& document,
+void ResourceReader::add_alternatives(const Expression& written, const Document& document,
                                       const Scope& scope, const Sought& sought) {
   Choices choices;
   evaluator_.set_choices(&choices);
@@ -330,7 +326,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     note_json(tree, document);
   } else {
     if (sought.may_lack) return;
-    syntax::Value nothing;
+    Value nothing;
     nothing.kind = Kind::unknown;
     nothing.span = sought.use;
     document.source = scope.source;
