@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who has policies that are not among the documents of a module, or not known to be theirs.
 #include "format/terraform/resources.hpp"
-#include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
@@ -41,8 +40,7 @@ void collect_made(const Expression& expression, std::vector<std::string>& owners
     const std::string_view type = expression.parts[0].text;
     const std::string_view kind = made_kind(type);
     if (kind == "role" || kind == "user")
-      owners.push_back(std::string(kind) + "/" + std::string(type) + "." +
-                       std::string(expression.text));
+      owners.push_back(owner_key(kind, type) + "." + std::string(expression.text));
   }
   for (const Expression& part : expression.parts) collect_made(part, owners);
 }

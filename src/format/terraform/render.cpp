@@ -10,11 +10,13 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
+bool is_verbatim(const Expression& text) {
+  return text.text.size() == text.span.end - text.span.begin;
+}
+
 Term term_of(const Value& value, std::size_t source, Arena& arena) {
-  Term term = unknown_at({source, value.span});
-  term.kind = value.kind;
-  term.flag = value.flag;
-  term.text = value.text;
+  Term term{.kind = value.kind, .flag = value.flag, .text = value.text};
+  term.place = {source, value.span};
   if (value.kind == Kind::boolean) term.text = value.flag ? "true" : "false";
   std::vector<Entry> entries;
   for (const Member& member : value.members)
@@ -92,8 +94,11 @@ class JsonEncoder {
 
 OffsetMap map_of(const Term& string) {
   OffsetMap map;
-  if (string.pieces.empty()) map.add_blur(0, string.place.span, string.place.span.begin);
-  std::uint32_t before = string.pieces.empty() ? 0 : string.pieces.front().outer.begin;
+  if (string.pieces.empty()) {
+    map.add_blur(0, string.place.span, string.place.span.begin);
+    return map;
+  }
+  std::uint32_t before = string.pieces.front().outer.begin;
   for (const Piece& piece : string.pieces) {
     if (piece.verbatim)
       map.add_run(piece.inner, piece.outer.begin, before);
@@ -101,15 +106,12 @@ OffsetMap map_of(const Term& string) {
       map.add_blur(piece.inner, piece.outer, before);
     before = piece.outer.end;
   }
-  const auto end = static_cast<std::uint32_t>(string.text.size());
-  if (!string.pieces.empty()) map.add_run(end, before, before);
+  map.add_run(offset(string.text.size()), before, before);
   return map;
 }
 
 syntax::Tree parse_pieces(const Term& string, Arena& arena) {
-  const OffsetMap map = map_of(string);
-  return string.text.find(kHole) == string.text.npos ? syntax::parse_json(string.text, arena, &map)
-                                                     : parse_holed(string.text, map, arena);
+  return parse_holed(string.text, map_of(string), arena);
 }
 
 const Term* json_of(const Term& string, Evaluator& evaluator) {
@@ -130,7 +132,7 @@ std::string json_text(const Term& value, Evaluator& evaluator) {
 class Joiner {
  public:
   void add(std::string_view text, Span outer, bool verbatim) {
-    pieces_.push_back({static_cast<std::uint32_t>(text_.size()), outer, verbatim});
+    pieces_.push_back({offset(text_.size()), outer, verbatim});
     text_ += text;
   }
   void add_hole(Span outer) { add(kUnknownText, outer, false); }
@@ -155,7 +157,7 @@ class Joiner {
   /// Adds a string that is written inside of the part that gives it, as in `%{ if }`.
   void add_pieces(const Term& value, Span part) {
     if (value.pieces.empty()) return add(value.text, part, false);
-    const auto begin = static_cast<std::uint32_t>(text_.size());
+    const std::uint32_t begin = offset(text_.size());
     for (Piece piece : value.pieces) {
       piece.inner += begin;
       pieces_.push_back(piece);
@@ -171,14 +173,11 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   const auto parts = expression.parts;
   // `"${x}"` is x itself, whatever its type.
-  if (parts.size() == 1 && parts[0].form != Form::text && parts[0].form != Form::for_text) {
-    Term value = evaluate(parts[0], scope);
-    return value;
-  }
+  if (parts.size() == 1 && parts[0].form != Form::text && parts[0].form != Form::for_text)
+    return evaluate(parts[0], scope);
   if (parts.size() == 1 && parts[0].form == Form::text) {
     Term value = string_at(parts[0].text, place);
-    const Piece whole{0, parts[0].span,
-                      parts[0].text.size() == parts[0].span.end - parts[0].span.begin};
+    const Piece whole{0, parts[0].span, is_verbatim(parts[0])};
     value.pieces = arena_.copy(std::span<const Piece>(&whole, 1));
     return value;
   }
@@ -193,7 +192,7 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
 bool Evaluator::join(Joiner& joiner, std::span<const Expression> parts, const Scope& scope) {
   for (const Expression& part : parts) {
     if (part.form == Form::text)
-      joiner.add(part.text, part.span, part.text.size() == part.span.end - part.span.begin);
+      joiner.add(part.text, part.span, is_verbatim(part));
     else if (part.form == Form::for_text)
       join_loop(joiner, part, scope);
     else
@@ -221,7 +220,7 @@ Term Evaluator::file_text(const Term& named, std::string_view directory, SourceS
   const bool whole = directory.empty() || named.text.starts_with(inside);
   const File* file = workspace_.file(resolve_path(whole ? "" : directory, named.text));
   if (file == nullptr) return unknown_at(place);
-  const Span all{0, static_cast<std::uint32_t>(file->text.size())};
+  const Span all = span_at(0, file->text.size());
   Term term = string_at(file->text, {file->source, all});
   const Piece piece{0, all, true};
   term.pieces = arena_.copy(std::span<const Piece>(&piece, 1));

@@ -5,7 +5,6 @@
 #include <set>
 #include <tuple>
 
-#include "format/document.hpp"
 #include "format/terraform/evaluate.hpp"
 #include "format/terraform/types.hpp"
 
@@ -96,9 +95,5 @@ class ResourceReader {
   std::set<std::string> owners_partly_known_;
   std::size_t groups_ = 0;
 };
-
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin.
-[[nodiscard]] Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator);
 
 }  // namespace ecrlint::internal::format::terraform

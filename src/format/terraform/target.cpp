@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "format/terraform/resources.hpp"
-#include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
