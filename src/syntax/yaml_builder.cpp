@@ -4,6 +4,8 @@
 #include "syntax/yaml_builder.hpp"
 
 #include <algorithm>
+#include <array>
+#include <unordered_set>
 
 #include "syntax/duplicates.hpp"
 #include "text/ascii.hpp"
