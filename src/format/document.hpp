@@ -13,6 +13,13 @@
 
 namespace ecrlint::internal::format {
 
+using syntax::kHole;
+using syntax::Kind;
+using syntax::kUnknownText;
+using syntax::Member;
+using syntax::step;
+using syntax::Value;
+
 /// How IAM keeps an identity policy, which decides how long it may be.
 enum class Storage : std::uint8_t {
   unknown,
@@ -36,13 +43,12 @@ struct Document {
   std::optional<std::size_t> reader = {};
   /// Where the root module calls the module that makes it; none in a root module itself.
   std::optional<std::size_t> called_from = {};
-  bool own_provider = false;             ///< of which nobody tells whose account it is
-  const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
+  bool own_provider = false;     ///< of which nobody tells whose account it is
+  const Value* value = nullptr;  ///< an object, or the list of a top-level list
   /// What `pointer` points to, where the source has expressions of which `value` is the result.
-  const syntax::Value* written = nullptr;
+  const Value* written = nullptr;
   PolicyKind kind = PolicyKind::identity;
-  std::string
-      pointer;  ///< JSON Pointer of `value` in the source; through a string it goes on inside
+  std::string pointer;  ///< JSON Pointer of `value`; through a string it goes on inside
   /// The block that the policy is part of (a resource), from its first line on; empty if it is none
   /// or the policy itself.
   Span holder = {};
@@ -89,6 +95,11 @@ struct Document {
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
 };
 
+/// As Document::owners has it: `role/app`.
+[[nodiscard]] inline std::string owner_key(std::string_view kind, std::string_view name) {
+  return std::string(kind) + "/" + std::string(name);
+}
+
 /// A role, user or group that a source makes or lists, whatever policies it has.
 struct Owner {
   std::size_t source = 0;
@@ -117,11 +128,17 @@ struct OpenOwner {
 /// What a file holds besides policies.
 struct FileFacts {
   std::size_t source = 0;
-  syntax::Value root = {};  ///< of JSON and YAML
+  Value root = {};  ///< of JSON and YAML
   bool parsed = true;
   std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
   std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
   std::vector<Span> comments;
+
+  /// Adds what is wrong in a text of the file.
+  void add(const syntax::Tree& tree) {
+    errors.insert(errors.end(), tree.errors.begin(), tree.errors.end());
+    duplicates.insert(duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
+  }
 };
 
 /// All policies of files that belong together.
@@ -156,9 +173,9 @@ struct File {
 }
 
 /// Does a value have the shape of a policy document, or of a bare list of statements?
-[[nodiscard]] bool looks_like_policy(const syntax::Value& value);
+[[nodiscard]] bool looks_like_policy(const Value& value);
 
 /// The kind of a policy by what it says.
-[[nodiscard]] PolicyKind kind_by_shape(const syntax::Value& policy);
+[[nodiscard]] PolicyKind kind_by_shape(const Value& policy);
 
 }  // namespace ecrlint::internal::format

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "syntax/pointer.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal {

@@ -6,7 +6,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal {
 namespace {

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 #include "text/ascii.hpp"
-#include "text/char_set.hpp"
 
 namespace ecrlint::internal {
 namespace {

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "text/char_set.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal {
 namespace {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {

@@ -10,7 +10,6 @@
 
 #include "model/names.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {

@@ -6,14 +6,9 @@
 #include <set>
 
 #include "format/collector.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::Member;
-using syntax::step;
-using syntax::Value;
 
 /// `registryId` of what `aws ecr` prints; empty when there is none, or none filled in.
 std::string registry_account(const Value& root) {
@@ -63,16 +58,15 @@ class OutputFinder {
   /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy`, `get-group-policy`,
   /// `get-role`.
   void find_iam(const Value& root) {
-    if (const Value* version = root.find("PolicyVersion"); version != nullptr)
+    if (const Value* version = root.find("PolicyVersion"))
       if (Document* found = collector_.add_under(*version, "Document", PolicyKind::identity,
                                                  step("PolicyVersion"), ""))
         found->storage = Storage::managed;
-    for (const auto& [owner_key, owner_kind] : kInline) {
-      if (root.find(owner_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
+    for (const auto& [name, kind] : kInline) {
+      if (root.find(name) == nullptr || root.find("PolicyDocument") == nullptr) continue;
       Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity, "",
                                              string_at(root, "PolicyName"));
-      if (found != nullptr)
-        keep_in(*found, std::string(owner_kind) + "/" + string_at(root, owner_key));
+      if (found != nullptr) keep_in(*found, owner_key(kind, string_at(root, name)));
     }
     if (const Value* role = root.find("Role"); role != nullptr && role->is_object()) {
       add_trust(*role, step("Role"));
@@ -135,8 +129,7 @@ class OutputFinder {
   };
 
   void find_owner(const Value& entity, const Detail& detail, const std::string& pointer) {
-    const std::string name = string_at(entity, detail.name);
-    const std::string owner = std::string(detail.kind) + "/" + name;
+    const std::string owner = owner_key(detail.kind, string_at(entity, detail.name));
     const std::string arn = string_at(entity, "Arn");
     if (!arn.empty()) arns_[owner] = arn;
     const std::string account = account_in(arn);
@@ -165,7 +158,7 @@ class OutputFinder {
     made.arn = string_at(entity, "Arn");
     const Value* boundary = entity.find("PermissionsBoundary");
     made.bounded = boundary != nullptr && boundary->is_object();
-    if (made.bounded) made.boundary = string_at(*boundary, "PermissionsBoundaryArn");
+    made.boundary = string_at(boundary, "PermissionsBoundaryArn");
     return made;
   }
 

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who has policies that are not among the documents of a module, or not known to be theirs.
 #include "format/terraform/resources.hpp"
-#include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
-
-using syntax::Expression;
-using syntax::Form;
 
 /// Longer ones name nobody.
 constexpr std::size_t kLongestName = 512;
@@ -44,8 +40,7 @@ void collect_made(const Expression& expression, std::vector<std::string>& owners
     const std::string_view type = expression.parts[0].text;
     const std::string_view kind = made_kind(type);
     if (kind == "role" || kind == "user")
-      owners.push_back(std::string(kind) + "/" + std::string(type) + "." +
-                       std::string(expression.text));
+      owners.push_back(owner_key(kind, type) + "." + std::string(expression.text));
   }
   for (const Expression& part : expression.parts) collect_made(part, owners);
 }
@@ -59,8 +54,8 @@ void collect_named(const Term& value, std::vector<std::string>& owners) {
 
 }  // namespace
 
-std::vector<std::string> open_owners(std::string_view kind, const syntax::Attribute& named,
-                                     Naming which, const Scope& scope, Evaluator& evaluator) {
+std::vector<std::string> open_owners(std::string_view kind, const Attribute& named, Naming which,
+                                     const Scope& scope, Evaluator& evaluator) {
   std::vector<std::string> owners;
   const Term value = evaluator.evaluate(named.value, scope_of(named, scope));
   if (!value.is_collection()) {
@@ -91,7 +86,7 @@ std::vector<std::string> open_owners(const ModuleBlock& call, Instance& instance
                                      Evaluator& evaluator) {
   std::vector<std::string> owners;
   const Scope scope{&instance, call.source, nullptr};
-  for (const syntax::Attribute& input : call.syntax->body.attributes) {
+  for (const Attribute& input : call.syntax->body.attributes) {
     collect_made(input.value, owners);
     const bool speaks =
         input.name.find("role") != input.name.npos || input.name.find("user") != input.name.npos;

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Policies in what `terraform show -json` prints, and in the state as Terraform keeps it.
-#include "format/terraform/plan.hpp"
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "format/collector.hpp"
 #include "format/terraform/plan_references.hpp"
 #include "format/terraform/types.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::Kind;
-using syntax::Member;
-using syntax::step;
-using syntax::Value;
 
 /// A resource as it will be.
 struct PlannedResource {
@@ -60,12 +53,12 @@ class PlanReader {
   PlanReader(const Value& root, Collector& collector) : collector_(collector), references_(root) {}
 
   void read(const Value& root) {
-    read_state(root, "");
+    read_root_module(root.find("values"), step("values"));
     if (is_kept_state(root)) read_kept_state(root);
-    if (const Value* planned = root.find("planned_values"))
-      read_root_module(*planned, step("planned_values"));
+    read_root_module(root.find("planned_values"), step("planned_values"));
     read_changes(root);
-    if (const Value* prior = root.find("prior_state")) read_state(*prior, step("prior_state"));
+    read_root_module(value_at(root.find("prior_state"), "values"),
+                     step("prior_state") + step("values"));
     for (const auto& [address, index] : seen_) references_.add(address);
     for (const PlannedResource& instance : instances_) add_policies(instance);
     for (const PlannedResource& instance : instances_) attach(instance);
@@ -75,11 +68,6 @@ class PlanReader {
   }
 
  private:
-  void read_state(const Value& state, const std::string& pointer) {
-    if (const Value* values = state.find("values"))
-      read_root_module(*values, pointer + step("values"));
-  }
-
   /// The file that Terraform keeps, which has the instances of each resource together.
   void read_kept_state(const Value& root) {
     const auto resources = items_of(root.find("resources"));
@@ -110,19 +98,17 @@ class PlanReader {
     if (provider != nullptr && provider->is_string()) instances_.back().provider = provider->text;
   }
 
-  void read_root_module(const Value& values, const std::string& pointer) {
-    if (const Value* module = values.find("root_module"))
+  void read_root_module(const Value* values, const std::string& pointer) {
+    if (const Value* module = value_at(values, "root_module"))
       read_module(*module, pointer + step("root_module"));
   }
 
   void read_module(const Value& module, const std::string& pointer) {
     const auto resources = items_of(module.find("resources"));
-    for (std::size_t i = 0; i < resources.size(); ++i) {
-      const Value& resource = resources[i].value;
-      if (is_managed(resource))
+    for (std::size_t i = 0; i < resources.size(); ++i)
+      if (const Value& resource = resources[i].value; is_managed(resource))
         add(resource, resource.find("values"), nullptr,
             pointer + step("resources") + step(i) + step("values"));
-    }
     const auto children = items_of(module.find("child_modules"));
     for (std::size_t i = 0; i < children.size(); ++i)
       read_module(children[i].value, pointer + step("child_modules") + step(i));
@@ -165,10 +151,10 @@ class PlanReader {
     for (const PolicyAttribute& attribute : attributes) add_policy(instance, attribute);
     if (instance.type == kRoleType) add_inline_policies(instance);
     const Value* policy = instance.values->find("policy");
-    if (attributes.empty() && policy != nullptr && policy->is_string())
-      if (Document* found = collector_.add_text_of_policy(*policy, other_policy_kind(instance.type),
-                                                          instance.pointer + step("policy"), ""))
-        found->address = instance.address;
+    if (!attributes.empty() || policy == nullptr || !policy->is_string()) return;
+    if (Document* found = collector_.add_text(*policy, other_policy_kind(instance.type),
+                                              instance.pointer + step("policy"), "", true))
+      found->address = instance.address;
   }
 
   void add_policy(const PlannedResource& instance, const PolicyAttribute& attribute) {
@@ -194,7 +180,8 @@ class PlanReader {
     if (!attribute.owner_kind.empty())
       own(*found, owner(instance, attribute.owner, attribute.owner_kind));
     if (instance.type == kRoleType) own(*found, owner_name(instance, "role"));
-    if (instance.type == kManagedPolicyType) policies_[instance.address] = index_of_last();
+    if (instance.type == kManagedPolicyType)
+      policies_[instance.address] = collector_.documents().size() - 1;
     found->detached = found->detached || control;
   }
 
@@ -224,8 +211,6 @@ class PlanReader {
     return region.empty() || registry.empty() ? "" : registry + " " + region + " " + repository;
   }
 
-  [[nodiscard]] std::size_t index_of_last() const { return collector_.documents().size() - 1; }
-
   /// A policy inside of somebody not known is judged by nobody's other policies.
   static void own(Document& document, std::string owner) {
     document.detached = owner.empty();
@@ -235,14 +220,14 @@ class PlanReader {
   /// A name that AWS makes up is not known before; the address is as good.
   static std::string owner_name(const PlannedResource& instance, std::string_view kind) {
     const std::string name = string_at(*instance.values, "name");
-    return std::string(kind) + "/" + (name.empty() ? std::string(instance.address) : name);
+    return owner_key(kind, name.empty() ? instance.address : name);
   }
 
   /// Who an attribute of an instance names; empty when that cannot be told.
   [[nodiscard]] std::string owner(const PlannedResource& instance, std::string_view attribute,
                                   std::string_view kind) {
     const std::string name = string_at(*instance.values, attribute);
-    if (!name.empty()) return std::string(kind) + "/" + name;
+    if (!name.empty()) return owner_key(kind, name);
     const std::string_view to =
         references_.referred(instance.address, attribute, type_of_kind(kind));
     return to.empty() ? std::string() : owner_name(instances_[seen_.at(to)], kind);
@@ -253,7 +238,7 @@ class PlanReader {
     if (kind.empty()) return;
     Owner& made = collector_.add_made(owner_name(instance, kind));
     const std::string name = string_at(*instance.values, "name");
-    made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
+    made.name = owner_key(kind, name.empty() ? kUnknownText : name);
     made.arn = string_at(*instance.values, "arn");
     made.partly_known = partly_known_.contains(made.key);
     constexpr std::string_view kBoundary = "permissions_boundary";
@@ -281,12 +266,11 @@ class PlanReader {
   }
 
   void attach(const PlannedResource& instance) {
-    for (const AttachmentArgument& attachment : attachments(instance.type)) {
+    for (const AttachmentArgument& attachment : attachments(instance.type))
       if (attachment.is_list())
         attach_many(instance, attachment);
       else
         attach_policy(instance, owner(instance, attachment.attribute, attachment.kind));
-    }
     if (const std::string_view kind = made_kind(instance.type); !kind.empty())
       owners_.insert(owner_name(instance, kind));
     for (const Member& arn : items_of(instance.values->find("managed_policy_arns")))
@@ -295,15 +279,14 @@ class PlanReader {
     if (instance.type == kUserGroupsType) partly_known_.insert(owner(instance, "user", "user"));
     if (instance.type == "aws_iam_group_membership")
       for (const Member& user : items_of(instance.values->find("users")))
-        partly_known_.insert("user/" + std::string(user.value.text));
+        partly_known_.insert(owner_key("user", user.value.text));
   }
 
   void attach_many(const PlannedResource& instance, const AttachmentArgument& attachment) {
     if (is_unknown(instance, attachment.attribute)) attach_policy(instance, "");
     for (const Member& item : items_of(instance.values->find(attachment.attribute)))
-      attach_policy(instance, item.value.text.empty() ? std::string()
-                                                      : std::string(attachment.kind) + "/" +
-                                                            std::string(item.value.text));
+      attach_policy(instance,
+                    item.value.text.empty() ? "" : owner_key(attachment.kind, item.value.text));
   }
 
   [[nodiscard]] std::optional<std::size_t> policy_of_arn(std::string_view arn) {
@@ -311,8 +294,7 @@ class PlanReader {
       for (const auto& [address, index] : policies_)
         arns_[string_at(*instances_[seen_.at(address)].values, "arn")] = index;
     const auto found = arns_.find(arn);
-    if (arn.empty() || found == arns_.end()) return std::nullopt;
-    return found->second;
+    return arn.empty() || found == arns_.end() ? std::nullopt : std::optional(found->second);
   }
 
   [[nodiscard]] std::optional<std::size_t> attached_policy(const PlannedResource& instance) {
@@ -320,22 +302,19 @@ class PlanReader {
     if (!arn.empty()) return policy_of_arn(arn);
     const auto found =
         policies_.find(references_.referred(instance.address, "policy_arn", kManagedPolicyType));
-    some_unknown_ = some_unknown_ || found == policies_.end();
-    if (found == policies_.end()) return std::nullopt;
-    return found->second;
+    if (found != policies_.end()) return found->second;
+    some_unknown_ = true;
+    return std::nullopt;
   }
 
   void attach_policy(const PlannedResource& instance, const std::string& owner) {
     const auto policy = attached_policy(instance);
-    if (!policy) {
+    if (!policy)
       partly_known_.insert(owner);
-      return;
-    }
-    Document& document = collector_.documents()[*policy];
-    if (owner.empty())
+    else if (owner.empty())
       to_unknown_.insert(*policy);
     else if (attached_.emplace(*policy, owner).second)
-      document.owners.push_back(owner);
+      collector_.documents()[*policy].owners.push_back(owner);
   }
 
   /// Whoever is not in the plan may have policies that are not either.

@@ -5,7 +5,6 @@
 #include <set>
 #include <tuple>
 
-#include "format/document.hpp"
 #include "format/terraform/evaluate.hpp"
 #include "format/terraform/types.hpp"
 
@@ -35,9 +34,9 @@ void add_names(Document& document, const ModuleBlock& block, const Scope& scope,
 /// Which of those that an attribute names, one or a list, are open (see OpenOwner): all, or only
 /// those for whom owner_of finds no name.
 enum class Naming : std::uint8_t { all, untold };
-[[nodiscard]] std::vector<std::string> open_owners(std::string_view kind,
-                                                   const syntax::Attribute& named, Naming which,
-                                                   const Scope& scope, Evaluator& evaluator);
+[[nodiscard]] std::vector<std::string> open_owners(std::string_view kind, const Attribute& named,
+                                                   Naming which, const Scope& scope,
+                                                   Evaluator& evaluator);
 
 /// Those who get policies by a resource that is neither a policy nor an attachment of one.
 [[nodiscard]] std::vector<std::string> open_owners(const ModuleBlock& block, const Scope& scope,
@@ -66,15 +65,15 @@ class ResourceReader {
   };
 
   void read_resource(const ModuleBlock& block, Instance& instance);
-  void read_policy(const ModuleBlock& block, const syntax::Body& body, const PolicyAttribute& held,
+  void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
   void add_made(const ModuleBlock& block, const Scope& scope);
   void find_boundaries(std::size_t first_made, std::size_t first_document,
                        const Instance& instance);
   void note_unfollowed(const ModuleBlock& call, Instance& instance);
-  void add_alternatives(const syntax::Expression& written, const Document& document,
-                        const Scope& scope, const Sought& sought);
+  void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
+                        const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
@@ -89,17 +88,12 @@ class ResourceReader {
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;
   Located& located_;
-  std::set<const Module*> searched_;     ///< for the policy documents that they use
-  std::set<const syntax::Block*> used_;  ///< policy documents that some resource has
+  std::set<const Module*> searched_;  ///< for the policy documents that they use
+  std::set<const Block*> used_;       ///< policy documents that some resource has
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
   std::multimap<std::string, std::string, std::less<>> attached_;  ///< policy address to owners
   std::set<std::string> owners_partly_known_;
   std::size_t groups_ = 0;
 };
-
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin.
-[[nodiscard]] syntax::Value localized(const Term& root, std::vector<Origin>& origins,
-                                      Evaluator& evaluator);
 
 }  // namespace ecrlint::internal::format::terraform

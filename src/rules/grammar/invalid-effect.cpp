@@ -2,7 +2,6 @@
 // ECR008: see rules/grammar/invalid-effect.md.
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {

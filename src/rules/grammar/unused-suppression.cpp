@@ -2,7 +2,7 @@
 // ECR018: see rules/grammar/unused-suppression.md.
 #include "ecrlint/lint.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {

@@ -9,7 +9,7 @@
 #include <iterator>
 
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {

@@ -7,7 +7,7 @@
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
