@@ -68,7 +68,7 @@ constexpr std::array kKeys{
 constexpr std::ptrdiff_t kFewLiterals = 4;
 
 std::ptrdiff_t literals(std::string_view pattern) {
-  return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c != '*' && c != '?'; });
+  return std::ranges::count_if(pattern, [](char c) { return c != '*' && c != '?'; });
 }
 
 Answer pattern_keeps_out(std::string_view pattern, std::string_view prefix) {

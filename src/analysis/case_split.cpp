@@ -64,7 +64,7 @@ std::string fixed(double number) {
 /// Numbers at, between, before and behind the points; nothing where some lie too close.
 std::optional<std::vector<std::string>> around(std::vector<double> points) {
   constexpr double kClose = 2;
-  std::sort(points.begin(), points.end());
+  std::ranges::sort(points);
   points.erase(std::unique(points.begin(), points.end()), points.end());
   std::vector<double> found{points.empty() ? 0 : points.front() - kClose};
   for (const double point : points) {
@@ -124,9 +124,8 @@ class OpenKeys {
 
   /// Null for a key of which something is known.
   Open* find(std::string_view name) {
-    const auto found = std::find_if(open_.begin(), open_.end(), [&](const Open& one) {
-      return equal_ignoring_case(one.name, name);
-    });
+    const auto found = std::ranges::find_if(
+        open_, [&](const Open& one) { return equal_ignoring_case(one.name, name); });
     if (found != open_.end()) return &*found;
     if (question_.context.find(KeyName(name)).presence() != Presence::unknown) return nullptr;
     open_.push_back({name, {}});
@@ -268,7 +267,7 @@ std::vector<std::string> KeyClasses::texts() const {
   found.insert(found.end(), folded_.begin(), folded_.end());
   const auto add_fresh = [&](std::string text) {
     do text += '~';
-    while (std::find(found.begin(), found.end(), text) != found.end());
+    while (std::ranges::find(found, text) != found.end());
     found.push_back(std::move(text));
   };
   for (const std::string& prefix : prefixes_) {

@@ -115,8 +115,8 @@ Answer is_about_repositories(const Policy& policy, const Statement& statement) {
 bool is_about_everything(const Statement& statement) {
   if (statement.not_resource) return false;
   if (!statement.has(ElementName::resource)) return statement.resources_known;
-  return std::any_of(statement.resources.begin(), statement.resources.end(),
-                     [](const Resource& r) { return r.form == ResourceForm::everything; });
+  return std::ranges::any_of(statement.resources,
+                             [](const Resource& r) { return r.form == ResourceForm::everything; });
 }
 
 }  // namespace

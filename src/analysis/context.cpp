@@ -24,7 +24,7 @@ void RequestContext::give(std::span<const RequestKey> given, bool complete) {
     return;
   }
   for (const RequestKey& key : given) sorted_.push_back(&key);
-  std::stable_sort(sorted_.begin(), sorted_.end(), [](const RequestKey* a, const RequestKey* b) {
+  std::ranges::stable_sort(sorted_, [](const RequestKey* a, const RequestKey* b) {
     return less_ignoring_case(a->name, b->name);
   });
 }

@@ -23,7 +23,7 @@ bool has_unknown_account(const Principal& principal) {
 bool is_fillable(const Condition& condition, const catalog::Catalog& catalog) {
   const catalog::Operator* op = find_operator(condition, catalog);
   return op != nullptr && op->family == catalog::OperatorFamily::string && !op->like &&
-         std::any_of(condition.values.begin(), condition.values.end(), is_unknown);
+         std::ranges::any_of(condition.values, is_unknown);
 }
 
 }  // namespace
@@ -32,11 +32,10 @@ FilledPolicy::FilledPolicy(const Policy& policy, const catalog::Catalog& catalog
     : original_(&policy) {
   const auto fillable = [&](const Condition& one) { return is_fillable(one, catalog); };
   const auto concerned = [&](const Statement& statement) {
-    return std::any_of(statement.conditions.begin(), statement.conditions.end(), fillable) ||
-           std::any_of(statement.principals.begin(), statement.principals.end(),
-                       has_unknown_account);
+    return std::ranges::any_of(statement.conditions, fillable) ||
+           std::ranges::any_of(statement.principals, has_unknown_account);
   };
-  changed_ = std::any_of(policy.statements.begin(), policy.statements.end(), concerned);
+  changed_ = std::ranges::any_of(policy.statements, concerned);
   if (!changed_) return;
   filled_ = policy;
   for (Statement& statement : filled_.statements) {

@@ -106,12 +106,12 @@ bool read_four(std::string_view address, AddressRange& range) {
 bool read_six(std::string_view address, AddressRange& range) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address.size() >= text.size() || address.find('\0') != address.npos) return false;
-  std::copy(address.begin(), address.end(), text.begin());
+  std::ranges::copy(address, text.begin());
   return inet_pton(AF_INET6, text.data(), range.bytes.data()) == 1;
 }
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 }  // namespace

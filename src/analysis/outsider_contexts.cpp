@@ -47,8 +47,7 @@ std::string sample(std::string_view pattern, std::string_view account) {
 }
 
 void OutsiderContexts::KeyChoice::add(std::string text) {
-  if (std::find(values.begin(), values.end(), text) == values.end())
-    values.push_back(std::move(text));
+  if (std::ranges::find(values, text) == values.end()) values.push_back(std::move(text));
 }
 
 void OutsiderContexts::add(const Statement& statement) {
@@ -68,9 +67,8 @@ void OutsiderContexts::add(const Condition& condition) {
 }
 
 OutsiderContexts::KeyChoice& OutsiderContexts::choice(const Text& key, const CallerKey* known) {
-  const auto found = std::find_if(choices_.begin(), choices_.end(), [&](const KeyChoice& choice) {
-    return equal_ignoring_case(choice.key, key.text);
-  });
+  const auto found = std::ranges::find_if(
+      choices_, [&](const KeyChoice& choice) { return equal_ignoring_case(choice.key, key.text); });
   if (found != choices_.end()) return *found;
   KeyChoice& made = choices_.emplace_back();
   made.key = key.text;

@@ -21,16 +21,13 @@ constexpr std::string_view kOwner = "111122223333";
 std::string strange_account(const Policy& policy) {
   const auto is_named = [&](std::string_view account) {
     const auto in = [&](const Text& text) { return text.text.find(account) != text.text.npos; };
-    return std::any_of(
-        policy.statements.begin(), policy.statements.end(), [&](const Statement& statement) {
-          return std::any_of(statement.principals.begin(), statement.principals.end(),
-                             [&](const Principal& p) { return in(p.text); }) ||
-                 std::any_of(statement.conditions.begin(), statement.conditions.end(),
-                             [&](const Condition& condition) {
-                               return std::any_of(condition.values.begin(), condition.values.end(),
-                                                  in);
-                             });
-        });
+    return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+      return std::ranges::any_of(statement.principals,
+                                 [&](const Principal& p) { return in(p.text); }) ||
+             std::ranges::any_of(statement.conditions, [&](const Condition& condition) {
+               return std::ranges::any_of(condition.values, in);
+             });
+    });
   };
   std::uint64_t number = 729'384'615'027;
   while (is_named(std::to_string(number))) ++number;

@@ -145,9 +145,8 @@ bool Catalog::has_principal(std::string_view stem) const {
     const int order = principal.substr(0, stem.size()).compare(stem);
     return order != 0 ? order : principal.substr(stem.size()).compare(kPrincipalSuffix);
   };
-  const auto at =
-      std::partition_point(tables_.principals.begin(), tables_.principals.end(),
-                           [&](std::string_view principal) { return compare(principal) < 0; });
+  const auto at = std::ranges::partition_point(
+      tables_.principals, [&](std::string_view principal) { return compare(principal) < 0; });
   return at != tables_.principals.end() && compare(*at) == 0;
 }
 
@@ -168,7 +167,7 @@ bool Catalog::any_stem(std::string_view name, Known known) const {
 }
 
 bool Catalog::is_service_principal(std::string_view name) const {
-  if (std::binary_search(tables_.principals.begin(), tables_.principals.end(), name)) return true;
+  if (std::ranges::binary_search(tables_.principals, name)) return true;
   return any_stem(name, [this](std::string_view stem) { return has_principal(stem); });
 }
 
@@ -195,7 +194,7 @@ std::span<const std::string_view> Catalog::documentation_accounts() const {
 }
 
 bool Catalog::is_documentation_account(std::string_view account) const {
-  return std::binary_search(tables_.accounts.begin(), tables_.accounts.end(), account);
+  return std::ranges::binary_search(tables_.accounts, account);
 }
 
 std::span<const std::string_view> Catalog::unlisted_services() const {
@@ -203,8 +202,7 @@ std::span<const std::string_view> Catalog::unlisted_services() const {
 }
 
 bool Catalog::is_unlisted_service(std::string_view prefix) const {
-  return std::binary_search(tables_.unlisted_services.begin(), tables_.unlisted_services.end(),
-                            prefix, less_ignoring_case);
+  return std::ranges::binary_search(tables_.unlisted_services, prefix, less_ignoring_case);
 }
 
 std::string_view Catalog::owned_registry(std::string_view account) const {

@@ -55,8 +55,8 @@ static_assert(kLimits.size() == catalog::kLimitKinds);
 
 template <class Enum, std::size_t size>
 std::optional<Enum> find_word(const std::array<Word<Enum>, size>& words, std::string_view word) {
-  const auto at = std::find_if(words.begin(), words.end(),
-                               [word](const Word<Enum>& row) { return row.first == word; });
+  const auto at =
+      std::ranges::find_if(words, [word](const Word<Enum>& row) { return row.first == word; });
   return at == words.end() ? std::nullopt : std::optional(at->second);
 }
 
@@ -66,7 +66,7 @@ constexpr std::size_t kMaxWords = std::size_t{1} << 22;
 bool is_name(std::string_view text) {
   constexpr std::size_t kLongest = 250;
   return !text.empty() && text.size() <= kLongest &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 class Reader {
@@ -96,15 +96,15 @@ class Reader {
 
   bool names(const Value& value) {
     if (!value.is_array()) return fail(value.span, "expected a list of words");
-    return std::all_of(value.members.begin(), value.members.end(),
-                       [this](const Member& item) { return name(item.value); });
+    return std::ranges::all_of(value.members,
+                               [this](const Member& item) { return name(item.value); });
   }
 
   /// An object whose values are words.
   bool words(const Value& value) {
-    return object(value) &&
-           std::all_of(value.members.begin(), value.members.end(),
-                       [this](const Member& member) { return name(member.value); });
+    return object(value) && std::ranges::all_of(value.members, [this](const Member& member) {
+             return name(member.value);
+           });
   }
 
   bool sources(const Value& value);
@@ -161,10 +161,10 @@ constexpr std::array<Reader::Section, 15> Reader::kSections = {{
 bool Reader::read(const Value& root) {
   if (!object(root)) return false;
   for (const Member& member : root.members)
-    if (std::none_of(kSections.begin(), kSections.end(),
-                     [&](const Section& section) { return section.name == member.key; }))
+    if (std::ranges::none_of(kSections,
+                             [&](const Section& section) { return section.name == member.key; }))
       return fail(member.key_span, "unknown section `" + std::string(member.key) + "`");
-  return std::all_of(kSections.begin(), kSections.end(), [&](const Section& section) {
+  return std::ranges::all_of(kSections, [&](const Section& section) {
     const Value* value = root.find(section.name);
     return value == nullptr || (this->*section.read)(*value);
   });
@@ -233,9 +233,9 @@ bool Reader::resource_types(std::string_view service, const Value& value) {
 }
 
 bool Reader::actions(std::string_view service, const Value& types, const Value& value) {
-  return object(value) &&
-         std::all_of(value.members.begin(), value.members.end(),
-                     [&](const Member& row) { return action(service, types, row); });
+  return object(value) && std::ranges::all_of(value.members, [&](const Member& row) {
+           return action(service, types, row);
+         });
 }
 
 /// `["write", "repository", "aws:RequestTag/"]`: what has a colon is a condition key.

@@ -154,8 +154,8 @@ class PolicyReader {
   }
 
   static bool has_unknown_element(const Statement& statement) {
-    return std::any_of(statement.elements.begin(), statement.elements.end(),
-                       [](const Element& element) { return has_hole(element.member->key); });
+    return std::ranges::any_of(
+        statement.elements, [](const Element& element) { return has_hole(element.member->key); });
   }
 
   /// An element whose name is not known may be any of those that are not there.

@@ -39,14 +39,14 @@ bool is_policy_variable(std::string_view inside) {
     return false;
   constexpr std::array<std::string_view, 9> kNoService{"self", "opt", "env", "param", "custom",
                                                        "file", "ssm", "sls", "cf"};
-  return std::find(kNoService.begin(), kNoService.end(),
-                   std::string_view(service.data(), service.size())) == kNoService.end();
+  return std::ranges::find(kNoService, std::string_view(service.data(), service.size())) ==
+         kNoService.end();
 }
 
 /// `${ACCOUNT_ID}`: a shell's or a person's; `${account_id}` and `${var.x}` are a template
 /// engine's.
 bool is_placeholder_name(std::string_view inside) {
-  return !inside.empty() && std::all_of(inside.begin(), inside.end(), [](char c) {
+  return !inside.empty() && std::ranges::all_of(inside, [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
 }

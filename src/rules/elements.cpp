@@ -13,14 +13,11 @@ constexpr auto kFirst = static_cast<unsigned>(ElementName::version);
 constexpr auto kEnd = static_cast<unsigned>(ElementName::unknown);
 
 bool is_misplaced_in_a_statement(const Policy& policy, ElementName name) {
-  return std::any_of(policy.statements.begin(), policy.statements.end(),
-                     [&](const Statement& statement) {
-                       return std::any_of(statement.elements.begin(), statement.elements.end(),
-                                          [&](const Element& element) {
-                                            return element.name == ElementName::unknown &&
-                                                   element_named(element.member->key) == name;
-                                          });
-                     });
+  return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+    return std::ranges::any_of(statement.elements, [&](const Element& element) {
+      return element.name == ElementName::unknown && element_named(element.member->key) == name;
+    });
+  });
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDeeds{
 
 template <class List>
 bool contains(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
+  return std::ranges::find(list, word) != list.end();
 }
 
 bool writes(const catalog::Catalog& catalog, ActionId action) {
@@ -47,7 +47,7 @@ bool writes(const catalog::Catalog& catalog, ActionId action) {
 /// Keeps the action if it is worse than what is there.
 void consider(Opening& opening, std::string_view action, bool action_writes) {
   const auto rank = [](std::string_view name) {
-    return std::find(kWorst.begin(), kWorst.end(), name) - kWorst.begin();
+    return std::ranges::find(kWorst, name) - kWorst.begin();
   };
   const bool worse = action_writes != opening.writes
                          ? action_writes
@@ -71,9 +71,8 @@ void consider_all(const Pass& pass, const ActionSet& granted, Opening& opening) 
 }
 
 const Principal* find_everyone(const Statement& statement) {
-  const auto found =
-      std::find_if(statement.principals.begin(), statement.principals.end(),
-                   [](const Principal& p) { return p.form == PrincipalForm::everyone; });
+  const auto found = std::ranges::find_if(
+      statement.principals, [](const Principal& p) { return p.form == PrincipalForm::everyone; });
   return found == statement.principals.end() ? nullptr : &*found;
 }
 

@@ -89,9 +89,8 @@ bool is_bracketed(const Pass& pass, Span container) {
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text) {
   const auto width = static_cast<std::uint32_t>(quote_of(pass, token).size());
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
+  const bool plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
   if (width == 0 || !plain) return;
   const Span inside{token.begin + width, token.end - width};
   finding.fixes.push_back(

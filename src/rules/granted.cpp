@@ -14,7 +14,7 @@ std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject
   const analysis::Grant grant = pass.access().grant(subject, action);
   if (grant.action == nullptr || is_every_ecr_action(*grant.action)) return std::nullopt;
   const auto& named = grant.statement->principals;
-  const auto same = std::find_if(named.begin(), named.end(), [&](const Principal& principal) {
+  const auto same = std::ranges::find_if(named, [&](const Principal& principal) {
     return analysis::covers(principal, *subject.principal) == Answer::yes &&
            analysis::covers(*subject.principal, principal) == Answer::yes;
   });

@@ -22,8 +22,8 @@ Answer is_on_star(const Statement& statement) {
 }
 
 const Action* entry_by_name(const Statement& statement, catalog::ActionId id) {
-  const auto found = std::find_if(statement.actions.begin(), statement.actions.end(),
-                                  [&](const Action& action) { return action.id == id; });
+  const auto found = std::ranges::find_if(statement.actions,
+                                          [&](const Action& action) { return action.id == id; });
   return found == statement.actions.end() ? nullptr : &*found;
 }
 

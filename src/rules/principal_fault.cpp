@@ -17,9 +17,7 @@ bool is_unsupported(const Principal& principal) {
          (principal.form == PrincipalForm::invalid && is_canonical_id(principal.text.text));
 }
 
-bool has_path(const Principal& session) {
-  return std::count(session.name.begin(), session.name.end(), '/') > 1;
-}
+bool has_path(const Principal& session) { return std::ranges::count(session.name, '/') > 1; }
 
 }  // namespace
 

@@ -52,8 +52,8 @@ std::optional<ArnFault> partition_fault(std::string_view text, std::string_view 
                                         {"aws-govcloud", "aws-us-gov"},
                                         {"aws-gov-us", "aws-us-gov"}};
   if (field == "aws" || !is_known(field)) return std::nullopt;
-  const auto wrong = std::find_if(kWrong.begin(), kWrong.end(),
-                                  [&](const auto& pair) { return pair.first == field; });
+  const auto wrong =
+      std::ranges::find_if(kWrong, [&](const auto& pair) { return pair.first == field; });
   if (wrong != kWrong.end())
     return ArnFault{"names a partition that does not exist", field,
                     with_field(text, field, wrong->second)};
@@ -90,7 +90,7 @@ std::optional<ArnFault> account_fault(std::string_view text, const Arn& arn) {
     return std::nullopt;
   std::string digits(field);
   std::erase(digits, '-');
-  const bool number = std::all_of(digits.begin(), digits.end(), is_digit);
+  const bool number = std::ranges::all_of(digits, is_digit);
   // Some services have words of their own there; ECR has none.
   if (!number && arn.service != "ecr" && arn.service != "ecr-public") return std::nullopt;
   ArnFault fault{"has an account id that is not twelve digits", field, {}};

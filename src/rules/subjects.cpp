@@ -27,7 +27,7 @@ bool others_may_grant(const Pass& pass) {
     return owned.owner < owner;
   };
   const auto owned = pass.source().owned;
-  return std::any_of(document.owners.begin(), document.owners.end(), [&](const std::string& owner) {
+  return std::ranges::any_of(document.owners, [&](const std::string& owner) {
     auto one = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);
     while (one != owned.end() && one->owner == owner &&
            (one->reading == &pass.reading() || is_sibling(pass, *one->reading)))

@@ -38,9 +38,8 @@ class MissingElementChecker {
   void check(const Statement& statement) {
     unsigned present = 0;
     for (const Element& element : statement.elements) present |= bit(element.name);
-    const bool whole = std::all_of(needed_.begin(), needed_.end(), [&](const Needed& needed) {
-      return (present & bits(needed)) != 0;
-    });
+    const bool whole = std::ranges::all_of(
+        needed_, [&](const Needed& needed) { return (present & bits(needed)) != 0; });
     if (!whole) report(statement, present | evident(statement));
   }
 

@@ -41,8 +41,8 @@ class UnknownElementChecker {
     if (++searches_ > kMostSearches) return;
     const ElementName meant = element_meant_by(member.key, in_statement);
     if (meant == ElementName::unknown) return;
-    const bool there = std::any_of(elements.begin(), elements.end(),
-                                   [&](const Element& element) { return element.name == meant; });
+    const bool there = std::ranges::any_of(
+        elements, [&](const Element& element) { return element.name == meant; });
     suggest(pass_, finding, member, to_string(meant), there);
   }
 

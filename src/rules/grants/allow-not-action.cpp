@@ -10,8 +10,8 @@ namespace {
 /// ARNs alone bound what everything else can be done to.
 bool is_bounded(const Statement& statement) {
   return !statement.not_resource && !statement.resources.empty() &&
-         std::none_of(statement.resources.begin(), statement.resources.end(),
-                      [](const Resource& r) { return r.form == ResourceForm::everything; });
+         std::ranges::none_of(statement.resources,
+                              [](const Resource& r) { return r.form == ResourceForm::everything; });
 }
 
 }  // namespace

@@ -13,14 +13,13 @@ namespace {
 bool carries_image(std::string_view action) {
   constexpr auto& kReads = analysis::kPullNames;
   constexpr auto& kWrites = analysis::kWriteNames;
-  return std::find(kReads.begin(), kReads.end(), action) != kReads.end() ||
-         std::find(kWrites.begin(), kWrites.end(), action) != kWrites.end();
+  return std::ranges::find(kReads, action) != kReads.end() ||
+         std::ranges::find(kWrites, action) != kWrites.end();
 }
 
 const Resource* find_everything(const Statement& statement) {
-  const auto found =
-      std::find_if(statement.resources.begin(), statement.resources.end(),
-                   [](const Resource& r) { return r.form == ResourceForm::everything; });
+  const auto found = std::ranges::find_if(
+      statement.resources, [](const Resource& r) { return r.form == ResourceForm::everything; });
   return found == statement.resources.end() || statement.not_resource ? nullptr : &*found;
 }
 

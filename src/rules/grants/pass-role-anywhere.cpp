@@ -42,9 +42,8 @@ constexpr Power kCreate{"CreateServiceLinkedRole", "role/aws-service-role/*",
 
 bool report(Pass& pass, const Statement& statement, const Action& action, const Power& power) {
   if (!covers(action, power.action)) return false;
-  const auto resource =
-      std::find_if(statement.resources.begin(), statement.resources.end(),
-                   [&](const Resource& r) { return is_every_role(r, power.roles); });
+  const auto resource = std::ranges::find_if(
+      statement.resources, [&](const Resource& r) { return is_every_role(r, power.roles); });
   if (!statement.not_resource && resource == statement.resources.end()) return false;
   const bool all = !statement.not_resource && resource->form == ResourceForm::everything;
   if (action.everything() && all) return true;  // full-admin speaks

@@ -25,9 +25,8 @@ std::string_view deed(const Action& action) {
 }
 
 void check_statement(Pass& pass, const Statement& statement) {
-  const auto resource =
-      std::find_if(statement.resources.begin(), statement.resources.end(),
-                   [](const Resource& r) { return r.form == ResourceForm::everything; });
+  const auto resource = std::ranges::find_if(
+      statement.resources, [](const Resource& r) { return r.form == ResourceForm::everything; });
   if (resource == statement.resources.end() || !statement.unconditional()) return;
   for (const Action& action : statement.actions) {
     if (action.everything()) return;  // full-admin speaks

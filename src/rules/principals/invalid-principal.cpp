@@ -96,7 +96,7 @@ void check_value(Pass& pass, const Statement& statement, const Principal& princi
 }
 
 bool is_unknown_key(const Principal& principal) {
-  return std::find(kKeys.begin(), kKeys.end(), principal.type) == kKeys.end() &&
+  return std::ranges::find(kKeys, principal.type) == kKeys.end() &&
          principal.type.find_first_of("$<{") == principal.type.npos && !has_hole(principal.type);
 }
 

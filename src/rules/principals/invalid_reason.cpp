@@ -19,7 +19,7 @@ constexpr std::string_view kForms =
 
 /// Characters that names of roles, users and sessions are made of.
 bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
     return is_digit(c) || is_letter(c) ||
            std::string_view("_+=,.@-").find(c) != std::string_view::npos;
   });
@@ -44,7 +44,7 @@ std::optional<Reason> account_reason(std::string_view text, std::string_view acc
       account.find_first_not_of("0123456789- ") != account.npos)
     return std::nullopt;
   std::string digits;
-  std::copy_if(account.begin(), account.end(), std::back_inserter(digits), is_digit);
+  std::ranges::copy_if(account, std::back_inserter(digits), is_digit);
   if (digits.empty()) return std::nullopt;
   if (!is_account_id(digits))
     return Reason{fmt::format("the account id `{}` has {} digit{}, not 12", account, digits.size(),
@@ -117,8 +117,8 @@ std::optional<Reason> name_reason(const Principal& principal, const Arn& arn) {
 bool is_partition(const catalog::Catalog& catalog, std::string_view name) {
   // One that is newer than the facts is no mistake.
   if (name == "aws" || name.starts_with("aws-")) return true;
-  return std::any_of(catalog.partitions().begin(), catalog.partitions().end(),
-                     [&](const auto& partition) { return partition.name == name; });
+  return std::ranges::any_of(catalog.partitions(),
+                             [&](const auto& partition) { return partition.name == name; });
 }
 
 std::optional<Reason> arn_reason(const Principal& principal, const Arn& arn,
@@ -149,7 +149,7 @@ std::optional<Reason> arn_reason(const Principal& principal, const Arn& arn,
 /// A text that begins with `arn:` and has too few fields.
 Reason truncated_reason(std::string_view text) {
   constexpr std::string_view kIam = ":iam:";
-  const auto fields = std::count(text.begin(), text.end(), ':') + 1;
+  const auto fields = std::ranges::count(text, ':') + 1;
   Reason reason{fmt::format("`{}` has {} of the 6 fields of an ARN", text, fields),
                 std::string(kForms)};
   const auto at = text.find(kIam);
@@ -214,15 +214,15 @@ bool is_valid_form(const Principal& principal) {
 
 bool is_domain(std::string_view text) {
   return text.find('.') != text.npos && !text.starts_with('.') && !text.ends_with('.') &&
-         text.find("..") == text.npos && std::all_of(text.begin(), text.end(), [](char c) {
+         text.find("..") == text.npos && std::ranges::all_of(text, [](char c) {
            return c == '.' || c == '-' || is_digit(c) || is_letter(c);
          });
 }
 
 bool is_service_domain(const catalog::Catalog& catalog, std::string_view text) {
-  return is_domain(text) &&
-         std::any_of(catalog.partitions().begin(), catalog.partitions().end(),
-                     [&](const auto& partition) { return text.ends_with(partition.dns_suffix); });
+  return is_domain(text) && std::ranges::any_of(catalog.partitions(), [&](const auto& partition) {
+           return text.ends_with(partition.dns_suffix);
+         });
 }
 
 std::optional<Reason> invalid_reason(const Principal& principal, const catalog::Catalog& catalog) {

@@ -40,7 +40,7 @@ Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
 bool is_made(const Surroundings& surroundings, const Entity& entity) {
   const std::string name = (entity.kind == EntityKind::user ? "user/" : "role/") +
                            std::string(last_path_part(entity.name));
-  return std::any_of(surroundings.made.begin(), surroundings.made.end(), [&](const auto& made) {
+  return std::ranges::any_of(surroundings.made, [&](const auto& made) {
     return (made.second.empty() || made.second == entity.account) &&
            analysis::matches(made.first, name) != Answer::no;
   });

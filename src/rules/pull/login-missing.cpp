@@ -32,7 +32,7 @@ constexpr std::array kUnknownSuffix{'.', syntax::kHole};
 
 /// `ec2.amazonaws.com` logs in, and `ec2.` with a suffix that nobody knows.
 bool logs_in(std::string_view service) {
-  return std::any_of(kLoggingIn.begin(), kLoggingIn.end(), [&](std::string_view name) {
+  return std::ranges::any_of(kLoggingIn, [&](std::string_view name) {
     const std::string_view rest = service.substr(std::min(name.size(), service.size()));
     return service.starts_with(name) &&
            (rest.starts_with(".amazonaws.") ||
