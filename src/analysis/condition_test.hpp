@@ -10,7 +10,7 @@
 #include "analysis/context.hpp"
 #include "analysis/operand.hpp"
 #include "analysis/pattern.hpp"
-#include "catalog/types.hpp"
+#include "catalog/catalog.hpp"
 #include "model/policy.hpp"
 
 namespace ecrlint::internal::analysis {

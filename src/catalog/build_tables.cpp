@@ -9,7 +9,6 @@
 #include <span>
 #include <unordered_map>
 
-#include "catalog/hash.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::catalog {
