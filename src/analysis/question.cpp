@@ -2,7 +2,7 @@
 // Takes a request apart and derives the keys that follow from it.
 
 #include "analysis/decide.hpp"
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 

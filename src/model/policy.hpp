@@ -198,6 +198,10 @@ struct Policy {
   [[nodiscard]] bool is_resource_policy() const { return kind != PolicyKind::identity; }
 };
 
+/// Tells what an entry of Principal names. `type` is the key it stands under (`AWS`), empty for the
+/// bare string.
+[[nodiscard]] Principal read_principal(const Text& text, std::string_view type, Span type_span);
+
 /// Reads a located policy. Takes anything: what does not fit is left out and noted in the policy.
 /// `plain` says that no string of it can hold a placeholder, expression or hole (see syntax::Tree).
 [[nodiscard]] Policy read_policy(const syntax::Value& root, PolicyKind kind, bool plain,

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 
 namespace ecrlint::internal::check {
 namespace {

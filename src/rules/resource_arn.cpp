@@ -8,7 +8,7 @@
 #include <array>
 #include <utility>
 
-#include "model/names.hpp"
+#include "model/arn.hpp"
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
 #include "text/suggest.hpp"

@@ -8,7 +8,6 @@
 
 #include "analysis/weakness.hpp"
 #include "model/policy.hpp"
-#include "model/read_principal.hpp"
 #include "syntax/value.hpp"
 
 using namespace ecrlint;

@@ -8,7 +8,7 @@
 #include "analysis/transfer_calls.hpp"
 #include "answers/denied/linted.hpp"
 #include "answers/statement_text.hpp"
-#include "model/names.hpp"
+#include "model/arn.hpp"
 #include "pages/rule_ids.gen.hpp"
 
 namespace ecrlint::internal {

@@ -3,7 +3,7 @@
 #include "answers/who/asked.hpp"
 
 #include "answers/transfer/request.hpp"
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 #include "rules/describe.hpp"
 #include "text/capped.hpp"
 

@@ -2,7 +2,7 @@
 // ECR112: see rules/pull/unreachable-repository.md.
 #include <algorithm>
 
-#include "model/names.hpp"
+#include "model/arn.hpp"
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
