@@ -54,8 +54,7 @@ std::string_view stem(std::string_view principal) {
 std::span<const Consumer> consumers() { return kConsumers; }
 
 const Consumer* find_consumer(std::string_view name) {
-  const auto* const found =
-      std::ranges::find_if(kConsumers, [&](const Consumer& one) { return one.name == name; });
+  const auto* const found = std::ranges::find(kConsumers, name, &Consumer::name);
   return found == kConsumers.end() ? nullptr : found;
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/weakness.hpp"
+#include "analysis/caller_key.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::internal::check {

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "analysis/weakness.hpp"
+#include "analysis/caller_key.hpp"
 #include "model/policy.hpp"
 #include "syntax/value.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR207: see rules/grants/unconfined-service-principal.md.
-#include "analysis/weakness.hpp"
+#include "analysis/caller_key.hpp"
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
