@@ -12,7 +12,7 @@
 #include "lint/overview.hpp"
 #include "lint/rule_runner.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal {

@@ -7,7 +7,6 @@
 
 #include "pages/rules.hpp"
 #include "rules/pass.hpp"
-#include "rules/registry.hpp"
 
 namespace ecrlint::internal {
 namespace {

@@ -13,7 +13,7 @@
 #include "lint/config_suppressions.hpp"
 #include "lint/fingerprint.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 #include "text/capped.hpp"
 #include "text/guard.hpp"
 #include "workspace/accounts.hpp"

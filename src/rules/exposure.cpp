@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks for the worst that strangers are let do.
+// Asks for the worst that strangers are let do, and for the place of a grant: the principal and the
+// action that make it.
 #include "rules/exposure.hpp"
 
 #include <algorithm>
@@ -167,6 +168,23 @@ bool is_open(Pass& pass, const Statement& statement, const Principal* as) {
     left &= ~alike(pass, left, i);
   }
   return false;
+}
+
+std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
+                                    std::string_view action) {
+  if (subject.principal == nullptr) return std::nullopt;
+  const analysis::Grant grant = pass.access().grant(subject, action);
+  if (grant.action == nullptr || is_every_ecr_action(*grant.action)) return std::nullopt;
+  const auto& named = grant.statement->principals;
+  const auto same = std::ranges::find_if(named, [&](const Principal& principal) {
+    return analysis::covers(principal, *subject.principal) == Answer::yes &&
+           analysis::covers(*subject.principal, principal) == Answer::yes;
+  });
+  if (grant.statement->not_principal || same == named.end()) return std::nullopt;
+  const Answer left =
+      pass.outsiders().left_to(*same, *grant.statement, fmt::format("ecr:{}", action));
+  if (left != Answer::yes) return std::nullopt;
+  return Granted{grant.statement, &*same, grant.action};
 }
 
 }  // namespace ecrlint::internal::check

@@ -2,7 +2,6 @@
 // ECR509: see rules/actions/foreign-action.md.
 #include "analysis/glob.hpp"
 #include "rules/action_name.hpp"
-#include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/suggest.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analysis/glob.hpp"
-#include "rules/ecr_action.hpp"
+#include "rules/action_name.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "rules/action_name.hpp"
-#include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"

@@ -4,7 +4,6 @@
 
 #include "analysis/glob.hpp"
 #include "rules/action_name.hpp"
-#include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"

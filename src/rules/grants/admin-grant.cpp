@@ -5,7 +5,6 @@
 
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
-#include "rules/granted.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

@@ -5,8 +5,7 @@
 
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
-#include "rules/principal_fault.hpp"
-#include "rules/principals/invalid_reason.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/suggest.hpp"
 
@@ -84,8 +83,7 @@ bool report_swapped(Pass& pass, const Statement& statement, const Principal& pri
 }
 
 void check_value(Pass& pass, const Statement& statement, const Principal& principal) {
-  if (principal.text.hole || is_valid_form(principal)) return;
-  if (report_swapped(pass, statement, principal)) return;
+  if (principal.text.hole || report_swapped(pass, statement, principal)) return;
   const auto reason = invalid_reason(principal, pass.catalog());
   if (!reason) return;
   Finding& finding = pass.report(principal.text.span, "{}", reason->message);

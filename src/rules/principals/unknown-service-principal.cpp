@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR306: see rules/principals/unknown-service-principal.md.
 #include "rules/fix.hpp"
-#include "rules/principal_fault.hpp"
-#include "rules/principals/invalid_reason.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/suggest.hpp"
 

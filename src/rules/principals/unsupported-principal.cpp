@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR305: see rules/principals/unsupported-principal.md.
 #include "rules/describe.hpp"
-#include "rules/principal_fault.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

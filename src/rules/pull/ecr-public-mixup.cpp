@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analysis/transfer_calls.hpp"
-#include "rules/ecr_action.hpp"
+#include "rules/action_name.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 

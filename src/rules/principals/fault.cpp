@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people write where a principal belongs, and what they meant by it.
-#include "rules/principals/invalid_reason.hpp"
+// The order of precedence of the rules on principals; what people write where a principal belongs,
+// and what they meant by it.
+#include "rules/principals/fault.hpp"
 
 #include <fmt/core.h>
 
@@ -8,6 +9,7 @@
 #include <array>
 #include <iterator>
 
+#include "rules/action_name.hpp"
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
 
@@ -205,11 +207,53 @@ std::optional<Reason> service_reason(std::string_view text, const catalog::Catal
   return reason;
 }
 
+/// 64 hex digits, which S3 takes for an account.
+bool is_canonical_id(std::string_view text) {
+  constexpr std::size_t kDigits = 64;
+  return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+/// `Federated` and `CanonicalUser` are told by their key, whatever the text.
+bool is_unsupported(const Principal& principal) {
+  return principal.form == PrincipalForm::federated ||
+         principal.form == PrincipalForm::canonical_user || is_group(principal) ||
+         is_identity_provider(principal) ||
+         (principal.form == PrincipalForm::invalid && is_canonical_id(principal.text.text));
+}
+
+bool has_path(const Principal& session) { return std::ranges::count(session.name, '/') > 1; }
+
 }  // namespace
 
-bool is_valid_form(const Principal& principal) {
-  if (principal.form == PrincipalForm::everyone) return true;
-  return principal.form == PrincipalForm::account && is_account_id(principal.text.text);
+Principal as_aws(const Principal& principal) {
+  return read_principal(principal.text, "AWS", principal.type_span);
+}
+
+bool is_group(const Principal& principal) {
+  if (principal.type != "AWS") return false;
+  return principal.name.starts_with("group/") || principal.text.text.starts_with("AGPA");
+}
+
+bool is_identity_provider(const Principal& principal) {
+  if (principal.type != "AWS") return false;
+  return principal.name.starts_with("saml-provider/") ||
+         principal.name.starts_with("oidc-provider/");
+}
+
+PrincipalFault fault_of(const Principal& named, PolicyKind kind) {
+  if (named.form == PrincipalForm::everyone || named.form == PrincipalForm::account)
+    return PrincipalFault::none;
+  const bool bare = named.type.empty();
+  if ((bare || named.type == "AWS" || named.type == "Service") && !named.text.is("*") &&
+      has_wildcard(named.text.text))
+    return PrincipalFault::wildcard;
+  const Principal principal = bare ? as_aws(named) : named;
+  if (is_ecr(kind) && is_unsupported(principal)) return PrincipalFault::unsupported;
+  if (bare) return PrincipalFault::none;
+  if (principal.form == PrincipalForm::unique_id) return PrincipalFault::deleted;
+  if (principal.form == PrincipalForm::session && has_path(principal))
+    return PrincipalFault::session_path;
+  return PrincipalFault::none;
 }
 
 bool is_domain(std::string_view text) {
