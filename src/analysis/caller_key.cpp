@@ -8,7 +8,6 @@
 #include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"
 #include "model/arn.hpp"
-#include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::analysis {

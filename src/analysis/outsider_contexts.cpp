@@ -5,7 +5,6 @@
 #include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"
 #include "model/arn.hpp"
-#include "syntax/value.hpp"
 #include "text/ascii.hpp"
 #include "text/capped.hpp"
 

@@ -8,7 +8,6 @@
 #include <cstddef>
 
 #include "analysis/glob.hpp"
-#include "model/arn.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 

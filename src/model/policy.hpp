@@ -159,6 +159,8 @@ struct Statement {
   /// The first element of this name, or null.
   [[nodiscard]] const syntax::Member* find(ElementName name) const;
   [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
+  /// The entry `*` of Resource or NotResource, or null.
+  [[nodiscard]] const Resource* everything() const;
   /// Surely no condition: none written, or an empty object.
   [[nodiscard]] bool unconditional() const { return conditions_known && conditions.empty(); }
 };

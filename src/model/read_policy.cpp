@@ -380,6 +380,11 @@ bool belongs_to_policy(ElementName name) {
 
 const Member* Statement::find(ElementName name) const { return find_element(elements, name); }
 
+const Resource* Statement::everything() const {
+  const auto found = std::ranges::find(resources, ResourceForm::everything, &Resource::form);
+  return found == resources.end() ? nullptr : &*found;
+}
+
 const Member* Policy::find(ElementName name) const { return find_element(elements, name); }
 
 Policy read_policy(const Value& root, PolicyKind kind, bool plain, const catalog::Catalog& catalog,

@@ -44,16 +44,6 @@ namespace ecrlint::internal::check {
   return kind == PolicyKind::repository || kind == PolicyKind::registry;
 }
 
-/// Searches by edit distance are dear; a hostile policy gets no more than these.
-class Searches {
- public:
-  /// May there be another one?
-  [[nodiscard]] bool next() { return left_ > 0 && left_-- > 0; }
-
- private:
-  int left_ = 20;
-};
-
 /// `ecr:BatchGetImage`, in any letter case.
 [[nodiscard]] bool is_action(const catalog::Catalog& catalog, std::string_view text);
 

@@ -32,11 +32,10 @@ ElementName element_meant_by(std::string_view key, bool in_statement) {
 }
 
 bool is_evidently_meant(const Policy& policy, ElementName name) {
-  int searches = 0;
+  Searches searches;
   for (const Element& element : policy.elements) {
     if (element.name != ElementName::unknown) continue;
-    if (++searches > kMostSearches || element_meant_by(element.member->key, false) == name)
-      return true;
+    if (!searches.next() || element_meant_by(element.member->key, false) == name) return true;
   }
   return name != ElementName::statement && is_misplaced_in_a_statement(policy, name);
 }

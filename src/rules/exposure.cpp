@@ -33,16 +33,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDeeds{
      {"ReplicateImage", "replicate images into this registry"},
      {"BatchGetImage", "read images"}}};
 
-template <class List>
-bool contains(const List& list, std::string_view word) {
-  return std::ranges::find(list, word) != list.end();
-}
-
 bool writes(const catalog::Catalog& catalog, ActionId action) {
   const AccessLevel level = catalog.access_level(action);
   return (level == AccessLevel::write || level == AccessLevel::permissions_management ||
           level == AccessLevel::tagging) &&
-         !contains(kHarmless, catalog.action_name(action));
+         std::ranges::find(kHarmless, catalog.action_name(action)) == kHarmless.end();
 }
 
 /// Keeps the action if it is worse than what is there.
@@ -72,8 +67,8 @@ void consider_all(const Pass& pass, const ActionSet& granted, Opening& opening) 
 }
 
 const Principal* find_everyone(const Statement& statement) {
-  const auto found = std::ranges::find_if(
-      statement.principals, [](const Principal& p) { return p.form == PrincipalForm::everyone; });
+  const auto found =
+      std::ranges::find(statement.principals, PrincipalForm::everyone, &Principal::form);
   return found == statement.principals.end() ? nullptr : &*found;
 }
 
@@ -108,7 +103,7 @@ bool find_action(Pass& pass, const Statement& statement, Opening& opening) {
 bool find_public_action(Pass& pass, const Statement& statement, Opening& opening) {
   const catalog::Catalog& catalog = pass.catalog();
   const catalog::ServiceId service = catalog.find_service("ecr-public");
-  if (service == catalog::ServiceId::none || statement.not_action) return false;
+  if (statement.not_action) return false;
   const catalog::ActionRange range = catalog.actions(service);
   for (const Action& entry : statement.actions) {
     if (entry.service_id != service || entry.text.hole) continue;

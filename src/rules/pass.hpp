@@ -87,6 +87,10 @@ class Pass {
   [[nodiscard]] const SourceView& source() const { return source_; }
   [[nodiscard]] const catalog::Catalog& catalog() const { return catalog_; }
   [[nodiscard]] const Surroundings& surroundings() const { return *source_.surroundings; }
+  /// What stands there in the source.
+  [[nodiscard]] std::string_view text_at(Span span) const {
+    return source_.text.substr(span.begin, span.end - span.begin);
+  }
 
   /// What the policy grants on ECR; computed at the first call.
   [[nodiscard]] const analysis::Access& access() {
@@ -137,6 +141,16 @@ class Pass {
   std::optional<analysis::Access> access_;
   std::optional<analysis::OutsiderProbe> outsiders_;
   const RuleInfo* rule_ = nullptr;
+};
+
+/// Searches by edit distance are dear; a hostile policy gets no more than these.
+class Searches {
+ public:
+  /// May there be another one?
+  [[nodiscard]] bool next() { return left_ > 0 && left_-- > 0; }
+
+ private:
+  int left_ = 20;
 };
 
 /// Is the reading another alternative of the policy that is judged? Then they are never in force

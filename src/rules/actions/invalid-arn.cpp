@@ -13,7 +13,6 @@
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 #include "text/edit_distance.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -65,24 +64,19 @@ std::optional<ArnFault> partition_fault(std::string_view text, std::string_view 
                   field, with_field(text, field, "aws")};
 }
 
-/// Not even the name of a Region yet to come.
-bool is_no_region(std::string_view field) {
-  return field.find("global") == field.npos && !is_region_shape(field);
-}
-
 std::optional<ArnFault> region_fault(std::string_view text, std::string_view field,
                                      const catalog::Catalog& catalog) {
-  if (field.empty() || !is_known(field) || catalog.is_region(field) || !is_no_region(field))
-    return std::nullopt;
+  if (field.empty() || !is_known(field) || catalog.is_region(field)) return std::nullopt;
+  // Perhaps of a Region yet to come.
+  if (field.find("global") != field.npos || is_region_shape(field)) return std::nullopt;
   ArnFault fault{"names a Region that does not exist", field, {}};
   if (const std::string_view region = region_of_zone(field); !region.empty()) {
     fault.what = "names an Availability Zone where the Region belongs";
     fault.better = with_field(text, field, region);
     return fault;
   }
-  Suggestion suggestion(field);
-  for (const catalog::Region& known : catalog.regions()) suggestion.consider(known.name);
-  if (!suggestion.best().empty()) fault.better = with_field(text, field, suggestion.best());
+  const std::string_view meant = closest(field, catalog.regions(), &catalog::Region::name);
+  if (!meant.empty()) fault.better = with_field(text, field, meant);
   return fault;
 }
 

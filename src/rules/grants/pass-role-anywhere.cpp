@@ -2,17 +2,14 @@
 // ECR212: see rules/grants/pass-role-anywhere.md.
 #include <algorithm>
 
-#include "analysis/glob.hpp"
+#include "analysis/action_match.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
 bool covers(const Action& action, std::string_view name) {
-  if (action.everything()) return true;
-  return !action.service.empty() &&
-         analysis::matches(action.service, "iam", analysis::LetterCase::ignored) == Answer::yes &&
-         analysis::matches(action.name, name, analysis::LetterCase::ignored) == Answer::yes;
+  return analysis::names_action(action, "iam", name) == Answer::yes;
 }
 
 /// Every role of an account, or every service-linked one.

@@ -7,7 +7,6 @@
 #include "rules/fix.hpp"
 #include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -36,10 +35,8 @@ void report_key(Pass& pass, const Principal& principal) {
   Finding& finding =
       pass.report(principal.type_span, "`{}` is no kind of principal", principal.type);
   finding.label = "AWS, Service, Federated and CanonicalUser are";
-  Suggestion suggestion(principal.type);
-  for (const std::string_view key : kKeys) suggestion.consider(key);
-  const std::string_view meant =
-      suggestion.best().empty() ? key_of(pass, principal) : suggestion.best();
+  std::string_view meant = closest(principal.type, kKeys);
+  if (meant.empty()) meant = key_of(pass, principal);
   if (meant.empty()) {
     finding.help = "put roles, users and accounts under `AWS`, services under `Service`";
     return;

@@ -44,8 +44,7 @@ Answer is_on_star(const Statement& statement) {
 }
 
 const Action* entry_by_name(const Statement& statement, catalog::ActionId id) {
-  const auto found = std::ranges::find_if(statement.actions,
-                                          [&](const Action& action) { return action.id == id; });
+  const auto found = std::ranges::find(statement.actions, id, &Action::id);
   return found == statement.actions.end() ? nullptr : &*found;
 }
 
