@@ -115,8 +115,7 @@ syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& are
 }
 
 bool opens_bracket(std::string_view text) {
-  if (text.starts_with(syntax::kByteOrderMark))
-    text.remove_prefix(syntax::kByteOrderMark.size());
+  if (text.starts_with(syntax::kByteOrderMark)) text.remove_prefix(syntax::kByteOrderMark.size());
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }

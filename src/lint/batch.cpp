@@ -12,7 +12,7 @@
 #include "lint/rule_runner.hpp"
 #include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal {

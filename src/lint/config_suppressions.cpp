@@ -5,7 +5,7 @@
 
 #include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 
 namespace ecrlint::internal {
 namespace {

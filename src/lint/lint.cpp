@@ -13,7 +13,7 @@
 #include "lint/fingerprint.hpp"
 #include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 #include "text/capped.hpp"
 #include "text/guard.hpp"
 #include "workspace/accounts.hpp"

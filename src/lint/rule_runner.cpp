@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 
 namespace ecrlint::internal {
 namespace {

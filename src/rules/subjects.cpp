@@ -23,12 +23,9 @@ bool others_may_grant(const Pass& pass) {
   if (pass.policy().kind != PolicyKind::identity) return false;
   const format::Document& document = pass.document();
   if (document.detached || document.owner_partly_known) return true;
-  const auto less = [](const OwnedReading& owned, std::string_view owner) {
-    return owned.owner < owner;
-  };
   const auto owned = pass.source().owned;
-  return std::any_of(document.owners.begin(), document.owners.end(), [&](const std::string& owner) {
-    auto one = std::lower_bound(owned.begin(), owned.end(), std::string_view(owner), less);
+  return std::ranges::any_of(document.owners, [&](const std::string& owner) {
+    auto one = std::ranges::lower_bound(owned, std::string_view(owner), {}, &OwnedReading::owner);
     while (one != owned.end() && one->owner == owner &&
            (one->reading == &pass.reading() || is_sibling(pass, *one->reading)))
       ++one;
@@ -39,12 +36,12 @@ bool others_may_grant(const Pass& pass) {
 bool is_misspelt(const Pass& pass, std::string_view action) {
   const catalog::Catalog& catalog = pass.catalog();
   const auto ecr = catalog.find_service("ecr");
-  int left = 20;  // a hostile policy is not searched to its end
+  Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Action& entry : statement.actions) {
       if (entry.service_id != ecr || entry.id != catalog::ActionId::none || entry.wildcard)
         continue;
-      if (left-- == 0) return false;
+      if (!searches.next()) return false;
       const std::string_view real = catalog.invented_action(entry.text.text);
       if (real.substr(real.find(':') + 1) == action) return true;
       if (real.empty() && closest_action(catalog, ecr, entry.name) == action) return true;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "analysis/case_split.hpp"
+#include "analysis/decide.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"

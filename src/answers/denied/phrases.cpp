@@ -8,7 +8,7 @@
 #include "analysis/transfer_calls.hpp"
 #include "answers/statement_text.hpp"
 #include "ecrlint/lint.hpp"
-#include "model/names.hpp"
+#include "model/arn.hpp"
 #include "pages/rule_ids.gen.hpp"
 #include "text/capped.hpp"
 #include "workspace/policy_store.hpp"

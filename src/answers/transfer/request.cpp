@@ -7,8 +7,7 @@
 
 #include "analysis/consumers.hpp"
 #include "model/arn.hpp"
-#include "model/names.hpp"
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 

@@ -6,7 +6,8 @@
 #include <numeric>
 #include <tuple>
 
-#include "model/arn.hpp"
+#include "answers/transfer/request.hpp"
+#include "model/policy.hpp"
 #include "rules/describe.hpp"
 #include "text/capped.hpp"
 

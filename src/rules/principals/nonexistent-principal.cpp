@@ -5,11 +5,9 @@
 
 #include "analysis/glob.hpp"
 #include "model/arn.hpp"
-#include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -40,7 +38,7 @@ Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
 bool is_made(const Surroundings& surroundings, const Entity& entity) {
   const std::string name = (entity.kind == EntityKind::user ? "user/" : "role/") +
                            std::string(last_path_part(entity.name));
-  return std::any_of(surroundings.made.begin(), surroundings.made.end(), [&](const auto& made) {
+  return std::ranges::any_of(surroundings.made, [&](const auto& made) {
     return (made.second.empty() || made.second == entity.account) &&
            analysis::matches(made.first, name) != Answer::no;
   });
@@ -52,10 +50,9 @@ std::string_view meant(const Inventory& inventory, const Entity& entity, bool se
   for (const Entity* other : others)
     if (equal_ignoring_case(last_path_part(other->name), last_path_part(entity.name)))
       return other->name;
-  Suggestion suggestion(entity.name);
-  for (const Entity* other : others)
-    suggestion.consider(session ? last_path_part(other->name) : std::string_view(other->name));
-  return suggestion.best();
+  return closest(entity.name, others, [&](const Entity* other) {
+    return session ? last_path_part(other->name) : std::string_view(other->name);
+  });
 }
 
 void report(Pass& pass, const Principal& principal, const Entity& entity) {

@@ -98,7 +98,7 @@ void check_owners(Pass& pass) {
   if (pass.document().owner_partly_known) return;
   for (const Trusting& trusting : pass.source().trusting) {
     const auto& owners = pass.document().owners;
-    if (std::find(owners.begin(), owners.end(), trusting.owner) == owners.end()) continue;
+    if (std::ranges::find(owners, trusting.owner) == owners.end()) continue;
     Trust trust{trusting.reading, {}};
     const Consumer* consumer = consumer_of(trusting.reading->policy, trust.place);
     if (consumer == nullptr) continue;

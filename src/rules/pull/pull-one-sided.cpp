@@ -42,7 +42,7 @@ Keys keys_of(const Pass& pass, const std::string& account, const std::string& ow
 /// Is it put on the party, or may it be? Two modules may call different ones by one key.
 bool is_of(const format::Document& document, const Party& party, const Keys& keys) {
   const auto has = [](const std::vector<std::string>& all, const std::string& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
+    return std::ranges::find(all, one) != all.end();
   };
   const bool here = document.account == party.account || document.account == "aws";
   if (here && keys.is_name && has(document.owners, party.owner)) return true;
@@ -51,9 +51,9 @@ bool is_of(const format::Document& document, const Party& party, const Keys& key
   if (!here && !document.account.empty()) return false;
   const bool of_other = document.owners.size() == 1 && document.owner_names.size() == 1 &&
                         document.owner_names.front() != party.owner;
-  return !of_other &&
-         std::any_of(document.owners.begin(), document.owners.end(),
-                     [&](const std::string& one) { return keys.others.contains(one); });
+  return !of_other && std::ranges::any_of(document.owners, [&](const std::string& one) {
+    return keys.others.contains(one);
+  });
 }
 
 /// The role or user that the principal names, by its name without path, if all its policies are

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people write where a principal belongs, and what they meant by it.
-#include "rules/principals/invalid_reason.hpp"
+// The order of precedence of the rules on principals; what people write where a principal belongs,
+// and what they meant by it.
+#include "rules/principals/fault.hpp"
 
 #include <fmt/core.h>
 
@@ -8,6 +9,7 @@
 #include <array>
 #include <iterator>
 
+#include "rules/action_name.hpp"
 #include "text/ascii.hpp"
 #include "text/suggest.hpp"
 
@@ -19,7 +21,7 @@ constexpr std::string_view kForms =
 
 /// Characters that names of roles, users and sessions are made of.
 bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
     return is_digit(c) || is_letter(c) ||
            std::string_view("_+=,.@-").find(c) != std::string_view::npos;
   });
@@ -44,7 +46,7 @@ std::optional<Reason> account_reason(std::string_view text, std::string_view acc
       account.find_first_not_of("0123456789- ") != account.npos)
     return std::nullopt;
   std::string digits;
-  std::copy_if(account.begin(), account.end(), std::back_inserter(digits), is_digit);
+  std::ranges::copy_if(account, std::back_inserter(digits), is_digit);
   if (digits.empty()) return std::nullopt;
   if (!is_account_id(digits))
     return Reason{fmt::format("the account id `{}` has {} digit{}, not 12", account, digits.size(),
@@ -117,8 +119,8 @@ std::optional<Reason> name_reason(const Principal& principal, const Arn& arn) {
 bool is_partition(const catalog::Catalog& catalog, std::string_view name) {
   // One that is newer than the facts is no mistake.
   if (name == "aws" || name.starts_with("aws-")) return true;
-  return std::any_of(catalog.partitions().begin(), catalog.partitions().end(),
-                     [&](const auto& partition) { return partition.name == name; });
+  return std::ranges::any_of(catalog.partitions(),
+                             [&](const auto& partition) { return partition.name == name; });
 }
 
 std::optional<Reason> arn_reason(const Principal& principal, const Arn& arn,
@@ -149,7 +151,7 @@ std::optional<Reason> arn_reason(const Principal& principal, const Arn& arn,
 /// A text that begins with `arn:` and has too few fields.
 Reason truncated_reason(std::string_view text) {
   constexpr std::string_view kIam = ":iam:";
-  const auto fields = std::count(text.begin(), text.end(), ':') + 1;
+  const auto fields = std::ranges::count(text, ':') + 1;
   Reason reason{fmt::format("`{}` has {} of the 6 fields of an ARN", text, fields),
                 std::string(kForms)};
   const auto at = text.find(kIam);
@@ -205,24 +207,66 @@ std::optional<Reason> service_reason(std::string_view text, const catalog::Catal
   return reason;
 }
 
+/// 64 hex digits, which S3 takes for an account.
+bool is_canonical_id(std::string_view text) {
+  constexpr std::size_t kDigits = 64;
+  return text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+/// `Federated` and `CanonicalUser` are told by their key, whatever the text.
+bool is_unsupported(const Principal& principal) {
+  return principal.form == PrincipalForm::federated ||
+         principal.form == PrincipalForm::canonical_user || is_group(principal) ||
+         is_identity_provider(principal) ||
+         (principal.form == PrincipalForm::invalid && is_canonical_id(principal.text.text));
+}
+
+bool has_path(const Principal& session) { return std::ranges::count(session.name, '/') > 1; }
+
 }  // namespace
 
-bool is_valid_form(const Principal& principal) {
-  if (principal.form == PrincipalForm::everyone) return true;
-  return principal.form == PrincipalForm::account && is_account_id(principal.text.text);
+Principal as_aws(const Principal& principal) {
+  return read_principal(principal.text, "AWS", principal.type_span);
+}
+
+bool is_group(const Principal& principal) {
+  if (principal.type != "AWS") return false;
+  return principal.name.starts_with("group/") || principal.text.text.starts_with("AGPA");
+}
+
+bool is_identity_provider(const Principal& principal) {
+  if (principal.type != "AWS") return false;
+  return principal.name.starts_with("saml-provider/") ||
+         principal.name.starts_with("oidc-provider/");
+}
+
+PrincipalFault fault_of(const Principal& named, PolicyKind kind) {
+  if (named.form == PrincipalForm::everyone || named.form == PrincipalForm::account)
+    return PrincipalFault::none;
+  const bool bare = named.type.empty();
+  if ((bare || named.type == "AWS" || named.type == "Service") && !named.text.is("*") &&
+      has_wildcard(named.text.text))
+    return PrincipalFault::wildcard;
+  const Principal principal = bare ? as_aws(named) : named;
+  if (is_ecr(kind) && is_unsupported(principal)) return PrincipalFault::unsupported;
+  if (bare) return PrincipalFault::none;
+  if (principal.form == PrincipalForm::unique_id) return PrincipalFault::deleted;
+  if (principal.form == PrincipalForm::session && has_path(principal))
+    return PrincipalFault::session_path;
+  return PrincipalFault::none;
 }
 
 bool is_domain(std::string_view text) {
   return text.find('.') != text.npos && !text.starts_with('.') && !text.ends_with('.') &&
-         text.find("..") == text.npos && std::all_of(text.begin(), text.end(), [](char c) {
+         text.find("..") == text.npos && std::ranges::all_of(text, [](char c) {
            return c == '.' || c == '-' || is_digit(c) || is_letter(c);
          });
 }
 
 bool is_service_domain(const catalog::Catalog& catalog, std::string_view text) {
-  return is_domain(text) &&
-         std::any_of(catalog.partitions().begin(), catalog.partitions().end(),
-                     [&](const auto& partition) { return text.ends_with(partition.dns_suffix); });
+  return is_domain(text) && std::ranges::any_of(catalog.partitions(), [&](const auto& partition) {
+           return text.ends_with(partition.dns_suffix);
+         });
 }
 
 std::optional<Reason> invalid_reason(const Principal& principal, const catalog::Catalog& catalog) {
