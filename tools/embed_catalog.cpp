@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "catalog/read_catalog.hpp"
+#include "catalog/build_tables.hpp"
 
 namespace {
 

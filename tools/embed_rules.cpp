@@ -131,7 +131,7 @@ void write_tables(const std::filesystem::path& folder, const std::vector<RulePag
             "}  // namespace ecrlint\n");
   write(folder / "rules" / "checks.gen.cpp",
         std::string(kMade) +
-            "#include \"rules/registry.hpp\"\n#include \"rules/rules.gen.hpp\"\n\n"
+            "#include \"rules/rules.gen.hpp\"\n\n"
             "namespace ecrlint::internal {\nnamespace {\n\nconstexpr RuleCheck kChecks[] = {\n" +
             checks +
             "};\n\n}  // namespace\n\n"

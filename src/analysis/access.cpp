@@ -58,7 +58,7 @@ void Access::find_subjects() {
   for (const Statement& statement : policy_.statements) principals += statement.principals.size();
   if (principals > kMostPrincipals || principals * policy_.statements.size() > kMostPairs) return;
   const auto known = [&](const Principal& principal) {
-    return std::any_of(subjects_.begin(), subjects_.end(), [&](const Subject& subject) {
+    return std::ranges::any_of(subjects_, [&](const Subject& subject) {
       return covers(*subject.principal, principal) == Answer::yes &&
              covers(principal, *subject.principal) == Answer::yes;
     });

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"
 #include "model/arn.hpp"
-#include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::analysis {
@@ -68,7 +68,7 @@ constexpr std::array kKeys{
 constexpr std::ptrdiff_t kFewLiterals = 4;
 
 std::ptrdiff_t literals(std::string_view pattern) {
-  return std::count_if(pattern.begin(), pattern.end(), [](char c) { return c != '*' && c != '?'; });
+  return std::ranges::count_if(pattern, [](char c) { return c != '*' && c != '?'; });
 }
 
 Answer pattern_keeps_out(std::string_view pattern, std::string_view prefix) {
@@ -136,6 +136,33 @@ bool fits(const CallerKey& key, const Operator& op) {
   }
 }
 
+Gap gap_of_key(KeyRole role) {
+  if (role == KeyRole::spoofable) return Gap::spoofable;
+  return role == KeyRole::tag ? Gap::tag : Gap::unrelated;
+}
+
+Weakness weakness(const Condition& condition, const CallerKey& key, const Operator& op) {
+  if (!key.tells_of_caller()) return {gap_of_key(key.role), &condition};
+  if (op.family == OperatorFamily::null) return {Gap::presence, &condition};
+  if (condition.set == SetOperator::for_all_values) return {Gap::for_all_values, &condition};
+  if (condition.if_exists) return {Gap::if_exists, &condition};
+  if (op.negated) return {Gap::negated, &condition};
+  for (const Text& value : condition.values) {
+    if (keeps_out(key, op, value) != Answer::no) continue;
+    const Gap gap = key.role == KeyRole::address        ? Gap::wide_address
+                    : key.role == KeyRole::service_flag ? Gap::negated
+                                                        : Gap::wildcard;
+    return {gap, &condition, &value};
+  }
+  return {Gap::unrelated, &condition};
+}
+
+/// How much the condition looks like an attempt to keep strangers out, in the order of Gap.
+int weight(Gap gap) {
+  constexpr std::array<int, 10> kWeights{0, 4, 4, 4, 4, 4, 4, 3, 2, 1};
+  return kWeights[static_cast<std::size_t>(gap)];
+}
+
 }  // namespace
 
 const CallerKey* find_caller_key(const Text& key) {
@@ -166,6 +193,18 @@ Answer keeps_out(const CallerKey& key, const Operator& op, const Text& value) {
     default:
       return has_wildcard(value.text) ? Answer::unknown : Answer::yes;
   }
+}
+
+Weakness weakness(const Statement& statement, const catalog::Catalog& catalog) {
+  Weakness found;
+  for (const Condition& condition : statement.conditions) {
+    const CallerKey* key = find_caller_key(condition.key);
+    const Operator* op = find_operator(condition, catalog);
+    const Weakness one = key != nullptr && op != nullptr ? weakness(condition, *key, *op)
+                                                         : Weakness{Gap::unrelated, &condition};
+    if (weight(one.gap) > weight(found.gap)) found = one;
+  }
+  return found;
 }
 
 }  // namespace ecrlint::internal::analysis

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Splits what is not known of a context into cases, when nothing less decides.
-#include "analysis/case_split.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include "analysis/combinations.hpp"
+#include "analysis/decide.hpp"
 #include "analysis/operand.hpp"
 #include "text/ascii.hpp"
 #include "text/capped.hpp"
@@ -64,7 +63,7 @@ std::string fixed(double number) {
 /// Numbers at, between, before and behind the points; nothing where some lie too close.
 std::optional<std::vector<std::string>> around(std::vector<double> points) {
   constexpr double kClose = 2;
-  std::sort(points.begin(), points.end());
+  std::ranges::sort(points);
   points.erase(std::unique(points.begin(), points.end()), points.end());
   std::vector<double> found{points.empty() ? 0 : points.front() - kClose};
   for (const double point : points) {
@@ -80,6 +79,107 @@ std::optional<std::vector<std::string>> around(std::vector<double> points) {
   }
   return texts;
 }
+
+/// The values of one condition key that conditions can tell apart: for every value that the key may
+/// have there is one here that meets the same conditions.
+class KeyClasses {
+ public:
+  /// A condition on the key.
+  void add(const Condition& condition, const catalog::Catalog& catalog) {
+    const Operator* op = find_operator(condition, catalog);
+    const auto key = catalog.find_condition_key(condition.key.text);
+    const bool single = key ? !key->multivalued : condition.set == SetOperator::none;
+    if (op == nullptr || !single) return give_up();
+    if (op->family == OperatorFamily::null) return;
+    if (family_.value_or(op->family) != op->family) return give_up();
+    family_ = op->family;
+    for (const Text& value : condition.values) add_value(value, *op);
+  }
+  /// The key's value is put into other texts, where anything may come of it.
+  void give_up() { exact_ = false; }
+
+  /// Nothing when they cannot be told.
+  [[nodiscard]] std::optional<std::vector<std::string>> values() const {
+    if (!exact_ || (!folded_.empty() && !(prefixes_.empty() && literals_.empty())))
+      return std::nullopt;
+    switch (family_.value_or(OperatorFamily::string)) {
+      case OperatorFamily::boolean:
+        return std::vector<std::string>{"true", "false"};
+      case OperatorFamily::ip: {
+        std::vector<std::string> found = addresses_;
+        push_new(found, "0.0.0.0");
+        push_new(found, "0000:0000:0000:0000:0000:0000:0000:0000");
+        return found;
+      }
+      case OperatorFamily::numeric:
+      case OperatorFamily::date:
+        return around(points_);
+      default:
+        return texts();
+    }
+  }
+
+ private:
+  void add_value(const Text& value, const Operator& op) {
+    if (!value.with_variables.empty()) return give_up();
+    if (value.hole) return;  // is not known of any request
+    switch (op.family) {
+      case OperatorFamily::string:
+        return add_text(value.text, op);
+      case OperatorFamily::boolean:
+        return;
+      case OperatorFamily::ip:
+        if (const auto range = parse_range(value.text))
+          for (std::string& end : ends_of(*range)) push_new(addresses_, std::move(end));
+        return;
+      case OperatorFamily::numeric:
+        if (const auto number = parse_number(value.text)) points_.push_back(*number);
+        return;
+      case OperatorFamily::date:
+        if (const auto moment = parse_moment(value.text)) {
+          points_.push_back(static_cast<double>(moment->seconds));
+          if (moment->nanoseconds != 0) give_up();
+        }
+        return;
+      default:
+        return give_up();
+    }
+  }
+
+  void add_text(std::string_view text, const Operator& op) {
+    const auto star = op.like ? text.find_first_of("*?") : text.npos;
+    if (star != text.npos && (star + 1 != text.size() || text[star] == '?')) return give_up();
+    if (star != text.npos)
+      push_new(prefixes_, std::string(text.substr(0, star)));
+    else
+      push_new(op.name.ends_with("IgnoreCase") ? folded_ : literals_, std::string(text));
+  }
+
+  /// Of patterns that match what begins alike, the longest that matches a text tells of all others.
+  [[nodiscard]] std::vector<std::string> texts() const {
+    std::vector<std::string> found = literals_;
+    found.insert(found.end(), folded_.begin(), folded_.end());
+    const auto add_fresh = [&](std::string text) {
+      do text += '~';
+      while (std::ranges::find(found, text) != found.end());
+      found.push_back(std::move(text));
+    };
+    for (const std::string& prefix : prefixes_) {
+      push_new(found, prefix);
+      add_fresh(prefix);
+    }
+    add_fresh("");
+    return found;
+  }
+
+  std::optional<OperatorFamily> family_;
+  bool exact_ = true;
+  std::vector<std::string> literals_;
+  std::vector<std::string> prefixes_;  // of patterns that end with their only star
+  std::vector<std::string> folded_;    // compared without regard to letter case
+  std::vector<std::string> addresses_;
+  std::vector<double> points_;  // numbers, or seconds since 1970
+};
 
 /// A key of which the request says nothing, and some statement asks.
 struct Open {
@@ -124,9 +224,8 @@ class OpenKeys {
 
   /// Null for a key of which something is known.
   Open* find(std::string_view name) {
-    const auto found = std::find_if(open_.begin(), open_.end(), [&](const Open& one) {
-      return equal_ignoring_case(one.name, name);
-    });
+    const auto found = std::ranges::find_if(
+        open_, [&](const Open& one) { return equal_ignoring_case(one.name, name); });
     if (found != open_.end()) return &*found;
     if (question_.context.find(KeyName(name)).presence() != Presence::unknown) return nullptr;
     open_.push_back({name, {}});
@@ -195,89 +294,6 @@ class Completions {
 };
 
 }  // namespace
-
-void KeyClasses::add(const Condition& condition, const catalog::Catalog& catalog) {
-  const Operator* op = find_operator(condition, catalog);
-  const auto key = catalog.find_condition_key(condition.key.text);
-  const bool single = key ? !key->multivalued : condition.set == SetOperator::none;
-  if (op == nullptr || !single) return give_up();
-  if (op->family == OperatorFamily::null) return;
-  if (family_.value_or(op->family) != op->family) return give_up();
-  family_ = op->family;
-  for (const Text& value : condition.values) add_value(value, *op);
-}
-
-void KeyClasses::add_value(const Text& value, const Operator& op) {
-  if (!value.with_variables.empty()) return give_up();
-  if (value.hole) return;  // is not known of any request
-  switch (op.family) {
-    case OperatorFamily::string:
-      return add_text(value.text, op);
-    case OperatorFamily::boolean:
-      return;
-    case OperatorFamily::ip:
-      if (const auto range = parse_range(value.text))
-        for (std::string& end : ends_of(*range)) push_new(addresses_, std::move(end));
-      return;
-    case OperatorFamily::numeric:
-      if (const auto number = parse_number(value.text)) points_.push_back(*number);
-      return;
-    case OperatorFamily::date:
-      if (const auto moment = parse_moment(value.text)) {
-        points_.push_back(static_cast<double>(moment->seconds));
-        if (moment->nanoseconds != 0) give_up();
-      }
-      return;
-    default:
-      return give_up();
-  }
-}
-
-void KeyClasses::add_text(std::string_view text, const Operator& op) {
-  const auto star = op.like ? text.find_first_of("*?") : text.npos;
-  if (star != text.npos && (star + 1 != text.size() || text[star] == '?')) return give_up();
-  if (star != text.npos)
-    push_new(prefixes_, std::string(text.substr(0, star)));
-  else
-    push_new(op.name.ends_with("IgnoreCase") ? folded_ : literals_, std::string(text));
-}
-
-std::optional<std::vector<std::string>> KeyClasses::values() const {
-  if (!exact_ || (!folded_.empty() && !(prefixes_.empty() && literals_.empty())))
-    return std::nullopt;
-  switch (family_.value_or(OperatorFamily::string)) {
-    case OperatorFamily::boolean:
-      return std::vector<std::string>{"true", "false"};
-    case OperatorFamily::ip: {
-      std::vector<std::string> found = addresses_;
-      push_new(found, "0.0.0.0");
-      push_new(found, "0000:0000:0000:0000:0000:0000:0000:0000");
-      return found;
-    }
-    case OperatorFamily::numeric:
-    case OperatorFamily::date:
-      return around(points_);
-    default:
-      return texts();
-  }
-}
-
-/// Of patterns that match what begins alike, the longest that matches a text tells of all others.
-std::vector<std::string> KeyClasses::texts() const {
-  std::vector<std::string> found = literals_;
-  found.insert(found.end(), folded_.begin(), folded_.end());
-  const auto add_fresh = [&](std::string text) {
-    do text += '~';
-    while (std::find(found.begin(), found.end(), text) != found.end());
-    found.push_back(std::move(text));
-  };
-  for (const std::string& prefix : prefixes_) {
-    push_new(found, prefix);
-    add_fresh(prefix);
-  }
-  add_fresh("");
-  return found;
-}
 
 Outcome decide(const PolicyView& policies, const Request& request, const ActionLister& lister) {
   const PreparedRequest prepared(request, lister);

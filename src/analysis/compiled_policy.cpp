@@ -2,10 +2,7 @@
 // Matches statements with requests: principal, action, resource, conditions.
 #include "analysis/compiled_policy.hpp"
 
-#include <algorithm>
-
 #include "analysis/glob.hpp"
-#include "text/ascii.hpp"
 
 namespace ecrlint::internal::analysis {
 namespace {
@@ -115,8 +112,7 @@ Answer is_about_repositories(const Policy& policy, const Statement& statement) {
 bool is_about_everything(const Statement& statement) {
   if (statement.not_resource) return false;
   if (!statement.has(ElementName::resource)) return statement.resources_known;
-  return std::any_of(statement.resources.begin(), statement.resources.end(),
-                     [](const Resource& r) { return r.form == ResourceForm::everything; });
+  return statement.everything() != nullptr;
 }
 
 }  // namespace

@@ -49,6 +49,12 @@ struct Found {
     if (answer == Answer::no || more == Answer::yes) statement = &by;
     answer = more;
   }
+  /// What another policy says, too.
+  void add(const Found& more) {
+    if (more.answer == Answer::no || answer == Answer::yes) return;
+    if (statement == nullptr || more.answer == Answer::yes) statement = more.statement;
+    if (answer == Answer::no || more.answer == Answer::yes) answer = more.answer;
+  }
 };
 
 /// What a resource policy allows a caller, by how it names the caller: that decides whose other
@@ -57,6 +63,19 @@ struct ResourceAllows {
   Found freely;      ///< by user, session, federated user, service or `*`: nothing else is asked
   Found as_role;     ///< by role: the boundary and the session policy are asked
   Found as_account;  ///< by account: the identity policies decide
+
+  void add(const ResourceAllows& more) {
+    freely.add(more.freely);
+    as_role.add(more.as_role);
+    as_account.add(more.as_account);
+  }
+  /// However it names the caller.
+  [[nodiscard]] Found any() const {
+    Found found = freely;
+    found.add(as_role);
+    found.add(as_account);
+    return found;
+  }
 };
 
 /// Refers to the policy and the catalogue, which must outlive it.

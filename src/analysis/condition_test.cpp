@@ -94,10 +94,6 @@ Answer ConditionTest::given(const ContextKey& key, const RequestContext& context
   // What AWS makes of a multivalued key without a set operator is not documented.
   if (set_ == SetOperator::none)
     return key.list() ? Answer::unknown : passes(key.value(0), context);
-  return given_set(key, context);
-}
-
-Answer ConditionTest::given_set(const ContextKey& key, const RequestContext& context) const {
   const bool all = set_ == SetOperator::for_all_values;
   Answer found = answer(all);
   bool null = true;
@@ -129,43 +125,43 @@ Answer ConditionTest::passes(std::string_view value, const RequestContext& conte
   return negated_ ? negated(found) : found;
 }
 
+/// Holds a parsed value against each operand.
+template <class Parsed, class Test>
+Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed>& parsed,
+                              Test test) const {
+  Answer found = values_known_ ? Answer::no : Answer::unknown;
+  if (operands_.empty()) return found;
+  if (!parsed) return either(found, has_hole(value) ? Answer::unknown : malformed());
+  for (const Operand& operand : operands_) {
+    if (const auto* known = std::get_if<Parsed>(&operand))
+      found = either(found, test(*parsed, *known));
+    else
+      found = either(found, std::holds_alternative<Hole>(operand) ? Answer::unknown : malformed());
+    if (found == Answer::yes) break;
+  }
+  return found;
+}
+
 Answer ConditionTest::matches(std::string_view value, const RequestContext& context) const {
+  const auto in_order = [&](const auto& v, const auto& operand) {
+    return answer(ordered(name_, v, operand));
+  };
   switch (family_) {
     case OperatorFamily::numeric:
-      return matches_number(value);
+      if (is_doubtful_number(value) && !operands_.empty()) return Answer::unknown;
+      return compare(value, parse_number(value), in_order);
     case OperatorFamily::date:
-      return matches_moment(value);
+      if (is_doubtful_moment(value) && !operands_.empty()) return Answer::unknown;
+      return compare(value, parse_moment(value), in_order);
     case OperatorFamily::ip:
-      return matches_address(value);
+      return compare(
+          value, parse_range(value),
+          [](const AddressRange& v, const AddressRange& range) { return contains(range, v); });
     case OperatorFamily::boolean:
-      return matches_boolean(value);
+      return compare(value, parse_boolean(value), in_order);
     default:
       return matches_text(value, context);
   }
-}
-
-Answer ConditionTest::matches_number(std::string_view value) const {
-  if (is_doubtful_number(value) && !operands_.empty()) return Answer::unknown;
-  return compare(value, parse_number(value),
-                 [&](double v, double operand) { return answer(ordered(name_, v, operand)); });
-}
-
-Answer ConditionTest::matches_moment(std::string_view value) const {
-  if (is_doubtful_moment(value) && !operands_.empty()) return Answer::unknown;
-  return compare(value, parse_moment(value), [&](const Moment& v, const Moment& operand) {
-    return answer(ordered(name_, v, operand));
-  });
-}
-
-Answer ConditionTest::matches_address(std::string_view value) const {
-  return compare(value, parse_range(value), [](const AddressRange& v, const AddressRange& range) {
-    return contains(range, v);
-  });
-}
-
-Answer ConditionTest::matches_boolean(std::string_view value) const {
-  return compare(value, parse_boolean(value),
-                 [](bool v, bool operand) { return answer(v == operand); });
 }
 
 Answer ConditionTest::matches_text(std::string_view value, const RequestContext& context) const {
@@ -184,23 +180,6 @@ Answer ConditionTest::matches_text(std::string_view value, const RequestContext&
 /// What is no number, date, address or ARN equals none; of its opposite AWS does not say.
 Answer ConditionTest::malformed() const {
   return negated_ || family_ == OperatorFamily::boolean ? Answer::unknown : Answer::no;
-}
-
-/// Holds a parsed value against each operand.
-template <class Parsed, class Test>
-Answer ConditionTest::compare(std::string_view value, const std::optional<Parsed>& parsed,
-                              Test test) const {
-  Answer found = values_known_ ? Answer::no : Answer::unknown;
-  if (operands_.empty()) return found;
-  if (!parsed) return either(found, has_hole(value) ? Answer::unknown : malformed());
-  for (const Operand& operand : operands_) {
-    if (const auto* known = std::get_if<Parsed>(&operand))
-      found = either(found, test(*parsed, *known));
-    else
-      found = either(found, std::holds_alternative<Hole>(operand) ? Answer::unknown : malformed());
-    if (found == Answer::yes) break;
-  }
-  return found;
 }
 
 }  // namespace ecrlint::internal::analysis

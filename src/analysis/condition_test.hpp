@@ -10,7 +10,7 @@
 #include "analysis/context.hpp"
 #include "analysis/operand.hpp"
 #include "analysis/pattern.hpp"
-#include "catalog/types.hpp"
+#include "catalog/catalog.hpp"
 #include "model/policy.hpp"
 
 namespace ecrlint::internal::analysis {
@@ -39,18 +39,12 @@ class ConditionTest {
   [[nodiscard]] Operand read(const Text& text, bool variables) const;
   [[nodiscard]] Answer absent() const;
   [[nodiscard]] Answer given(const ContextKey& key, const RequestContext& context) const;
-  /// With a set operator.
-  [[nodiscard]] Answer given_set(const ContextKey& key, const RequestContext& context) const;
   [[nodiscard]] Answer is_null(const ContextKey& key) const;
   /// Does one value of the key pass, negation included?
   [[nodiscard]] Answer passes(std::string_view value, const RequestContext& context) const;
   /// Does the value match one that the policy lists?
   [[nodiscard]] Answer matches(std::string_view value, const RequestContext& context) const;
   [[nodiscard]] Answer matches_text(std::string_view value, const RequestContext& context) const;
-  [[nodiscard]] Answer matches_number(std::string_view value) const;
-  [[nodiscard]] Answer matches_moment(std::string_view value) const;
-  [[nodiscard]] Answer matches_address(std::string_view value) const;
-  [[nodiscard]] Answer matches_boolean(std::string_view value) const;
   [[nodiscard]] Answer malformed() const;
   template <class Parsed, class Test>
   [[nodiscard]] Answer compare(std::string_view value, const std::optional<Parsed>& parsed,

@@ -54,16 +54,14 @@ std::string_view stem(std::string_view principal) {
 std::span<const Consumer> consumers() { return kConsumers; }
 
 const Consumer* find_consumer(std::string_view name) {
-  const auto* const found = std::find_if(kConsumers.begin(), kConsumers.end(),
-                                         [&](const Consumer& one) { return one.name == name; });
+  const auto* const found = std::ranges::find(kConsumers, name, &Consumer::name);
   return found == kConsumers.end() ? nullptr : found;
 }
 
 const Consumer* consumer_of_service(std::string_view service_principal) {
-  const auto* const found =
-      std::find_if(kConsumers.begin(), kConsumers.end(), [&](const Consumer& one) {
-        return !one.service.empty() && stem(one.service) == stem(service_principal);
-      });
+  const auto* const found = std::ranges::find_if(kConsumers, [&](const Consumer& one) {
+    return !one.service.empty() && stem(one.service) == stem(service_principal);
+  });
   return found == kConsumers.end() ? nullptr : found;
 }
 

@@ -24,9 +24,7 @@ void RequestContext::give(std::span<const RequestKey> given, bool complete) {
     return;
   }
   for (const RequestKey& key : given) sorted_.push_back(&key);
-  std::stable_sort(sorted_.begin(), sorted_.end(), [](const RequestKey* a, const RequestKey* b) {
-    return less_ignoring_case(a->name, b->name);
-  });
+  std::ranges::stable_sort(sorted_, less_ignoring_case, &RequestKey::name);
 }
 
 const RequestKey* RequestContext::find_given(const KeyName& name) const {
@@ -37,11 +35,9 @@ const RequestKey* RequestContext::find_given(const KeyName& name) const {
 }
 
 const RequestKey* RequestContext::find_sorted(const KeyName& name) const {
-  const auto found = std::lower_bound(
-      sorted_.begin(), sorted_.end(), name.text,
-      [](const RequestKey* key, std::string_view n) { return less_ignoring_case(key->name, n); });
-  return found != sorted_.end() && equal_ignoring_case((*found)->name, name.text) ? *found
-                                                                                  : nullptr;
+  const auto found =
+      std::ranges::lower_bound(sorted_, name.text, less_ignoring_case, &RequestKey::name);
+  return found != sorted_.end() && name.is((*found)->name) ? *found : nullptr;
 }
 
 ContextKey RequestContext::find(const KeyName& name) const {

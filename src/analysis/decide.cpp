@@ -63,17 +63,10 @@ class Decider {
       if (!policies.given() && policies.absence == Absence::unknown)
         found.denies.answer = Answer::unknown;
       for (const auto& level : policies.levels)
-        for (const CompiledPolicy& test : level)
-          merge(found.denies, test.denies(question_, bounded));
+        for (const CompiledPolicy& test : level) found.denies.add(test.denies(question_, bounded));
       denied = either(denied, found.denies.answer);
     }
     return denied;
-  }
-
-  static void merge(Found& into, const Found& more) {
-    if (more.answer == Answer::no || into.answer == Answer::yes) return;
-    if (into.statement == nullptr || more.answer == Answer::yes) into.statement = more.statement;
-    if (into.answer == Answer::no || more.answer == Answer::yes) into.answer = more.answer;
   }
 
   /// What the policies of the gate allow together; each level must.
@@ -88,8 +81,8 @@ class Decider {
     }
     for (const auto& level : policies.levels) {
       Found found;
-      for (const CompiledPolicy& test : level) merge(found, test.allows(question_));
-      if (assumed) merge(found, {Answer::yes});
+      for (const CompiledPolicy& test : level) found.add(test.allows(question_));
+      if (assumed) found.add(Found{Answer::yes});
       if (all.answer != Answer::no && found.answer != Answer::yes) all = found;
       if (all.answer == Answer::yes) all.statement = found.statement;
     }
@@ -115,17 +108,9 @@ class Decider {
       if (!policies.given() && policies.absence == Absence::unknown)
         named = {{Answer::unknown}, {Answer::unknown}, {Answer::unknown}};
       for (const auto& level : policies.levels)
-        for (const CompiledPolicy& test : level) {
-          const ResourceAllows more = test.names(question_);
-          merge(named.freely, more.freely);
-          merge(named.as_role, more.as_role);
-          merge(named.as_account, more.as_account);
-        }
-      for (const Found& found_by : {named.freely, named.as_role, named.as_account})
-        merge(found.allows, found_by);
-      merge(all.freely, named.freely);
-      merge(all.as_role, named.as_role);
-      merge(all.as_account, named.as_account);
+        for (const CompiledPolicy& test : level) named.add(test.names(question_));
+      found.allows = named.any();
+      all.add(named);
     }
     return all;
   }
@@ -133,9 +118,7 @@ class Decider {
   Answer ask_allows() {
     const ResourceAllows resource = ask_resource();
     const Answer organization = both(passes(Gate::scp), passes(Gate::endpoint_policy));
-    if (at(Gate::scp).allows.answer != Answer::yes) at(Gate::scp).blocks = true;
-    if (at(Gate::endpoint_policy).allows.answer != Answer::yes)
-      at(Gate::endpoint_policy).blocks = true;
+    block_where_not_allowed({Gate::scp, Gate::endpoint_policy});
     if (!request_.is_iam()) {
       block_resource(resource.freely.answer);
       return both(resource.freely.answer, organization);
@@ -162,9 +145,7 @@ class Decider {
   }
 
   [[nodiscard]] Answer across_accounts(const ResourceAllows& resource, Answer limits) {
-    return both(
-        both(at(Gate::identity_policy).allows.answer, limits),
-        either(resource.freely.answer, resource.as_role.answer, resource.as_account.answer));
+    return both(both(at(Gate::identity_policy).allows.answer, limits), resource.any().answer);
   }
 
   /// Names the gates whose Deny stops the request, or may.
@@ -187,11 +168,13 @@ class Decider {
     const Answer identity = at(Gate::identity_policy).allows.answer;
     const Answer granted = same_account ? either(resource.as_role.answer, identity) : identity;
     if (granted != Answer::yes) at(Gate::identity_policy).blocks = true;
-    for (const Gate gate : {Gate::boundary, Gate::session_policy})
+    block_where_not_allowed({Gate::boundary, Gate::session_policy});
+    if (!same_account) block_resource(resource.any().answer);
+  }
+
+  void block_where_not_allowed(std::initializer_list<Gate> gates) {
+    for (const Gate gate : gates)
       if (at(gate).allows.answer != Answer::yes) at(gate).blocks = true;
-    if (!same_account)
-      block_resource(
-          either(resource.freely.answer, resource.as_role.answer, resource.as_account.answer));
   }
 
   const PolicyView& policies_;

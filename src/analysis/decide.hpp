@@ -126,6 +126,13 @@ struct Outcome {
   std::array<GateFound, kGates> gates;
 };
 
+/// Decides a request as far as it is known.
 [[nodiscard]] Outcome decide(const PolicyView& policies, const PreparedRequest& request);
+
+/// Decides a request. Where pieces of its context are not known that might matter one by one, and
+/// every value that they may have leads to the same, it is decided all the same. Pieces of policies
+/// that are not known are not taken together so.
+[[nodiscard]] Outcome decide(const PolicyView& policies, const Request& request,
+                             const ActionLister& lister);
 
 }  // namespace ecrlint::internal::analysis

@@ -106,32 +106,32 @@ bool read_four(std::string_view address, AddressRange& range) {
 bool read_six(std::string_view address, AddressRange& range) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (address.size() >= text.size() || address.find('\0') != address.npos) return false;
-  std::copy(address.begin(), address.end(), text.begin());
+  std::ranges::copy(address, text.begin());
   return inet_pton(AF_INET6, text.data(), range.bytes.data()) == 1;
 }
 
+std::optional<double> read_number(std::string_view text, std::chars_format format) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  double value = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value, format);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return value;
+}
+
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 }  // namespace
 
 std::optional<double> parse_number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, value, std::chars_format::fixed);
-  if (error != std::errc() || end != last || !std::isfinite(value)) return std::nullopt;
-  return value;
+  const auto value = read_number(text, std::chars_format::fixed);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 bool is_doubtful_number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, error] =
-      std::from_chars(text.data(), last, value, std::chars_format::scientific);
-  return error == std::errc() && end == last;
+  return read_number(text, std::chars_format::scientific).has_value();
 }
 
 std::optional<bool> parse_boolean(std::string_view text) {

@@ -5,8 +5,8 @@
 #include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"
 #include "model/arn.hpp"
-#include "syntax/value.hpp"
 #include "text/ascii.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal::analysis {
 namespace {
@@ -46,11 +46,6 @@ std::string sample(std::string_view pattern, std::string_view account) {
   return text;
 }
 
-void OutsiderContexts::KeyChoice::add(std::string text) {
-  if (std::find(values.begin(), values.end(), text) == values.end())
-    values.push_back(std::move(text));
-}
-
 void OutsiderContexts::add(const Statement& statement) {
   for (const Condition& condition : statement.conditions) add(condition);
 }
@@ -68,9 +63,8 @@ void OutsiderContexts::add(const Condition& condition) {
 }
 
 OutsiderContexts::KeyChoice& OutsiderContexts::choice(const Text& key, const CallerKey* known) {
-  const auto found = std::find_if(choices_.begin(), choices_.end(), [&](const KeyChoice& choice) {
-    return equal_ignoring_case(choice.key, key.text);
-  });
+  const auto found = std::ranges::find_if(
+      choices_, [&](const KeyChoice& choice) { return equal_ignoring_case(choice.key, key.text); });
   if (found != choices_.end()) return *found;
   KeyChoice& made = choices_.emplace_back();
   made.key = key.text;
@@ -118,8 +112,8 @@ void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition,
     if (meant == Answer::unknown) choice.open = true;
     if (meant != Answer::no) continue;
     if (op.family != OperatorFamily::ip)
-      choice.add(op.like ? sample(value.text, who_.account) : std::string(value.text));
-    for (std::string& text : near(value.text, op.family)) choice.add(std::move(text));
+      push_new(choice.values, op.like ? sample(value.text, who_.account) : std::string(value.text));
+    for (std::string& text : near(value.text, op.family)) push_new(choice.values, std::move(text));
   }
 }
 
@@ -132,21 +126,21 @@ void OutsiderContexts::add_other(KeyChoice& choice, const Operator& op,
   }
   switch (op.family) {
     case OperatorFamily::boolean:
-      choice.add("true");
-      choice.add("false");
+      push_new(choice.values, "true");
+      push_new(choice.values, "false");
       break;
     case OperatorFamily::ip:
-      choice.add("93.184.216.34");
-      choice.add("2a03:2880::35");
+      push_new(choice.values, "93.184.216.34");
+      push_new(choice.values, "2a03:2880::35");
       break;
     case OperatorFamily::numeric:
     case OperatorFamily::date:
       break;
     case OperatorFamily::arn:
-      choice.add("arn:aws:iam::" + who_.account + ":role/" + std::string(kOther));
+      push_new(choice.values, "arn:aws:iam::" + who_.account + ":role/" + std::string(kOther));
       break;
     default:
-      choice.add(std::string(kOther));
+      push_new(choice.values, std::string(kOther));
   }
 }
 

@@ -56,7 +56,6 @@ class OutsiderContexts {
     bool absent = false;  // so is an entry without a value
     std::vector<std::string> values;
 
-    void add(std::string text);
     [[nodiscard]] std::size_t size() const {
       return std::max<std::size_t>(values.size() + (open ? 1 : 0) + (absent ? 1 : 0), 1);
     }

@@ -8,7 +8,6 @@
 #include <cstddef>
 
 #include "analysis/glob.hpp"
-#include "model/arn.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
@@ -36,7 +35,7 @@ void confine(String& code, Wildcards wildcards) {
 }
 
 std::size_t colons_of(std::string_view code) {
-  return static_cast<std::size_t>(std::count(code.begin(), code.end(), ':'));
+  return static_cast<std::size_t>(std::ranges::count(code, ':'));
 }
 
 /// Has the text the fields of an ARN?
@@ -137,7 +136,7 @@ Pattern::Pattern(std::string_view written, PatternForm form) : form_(form) {
     settle_text();
   else
     settle_variables();
-  const auto special = std::find_if(code_.begin(), code_.end(), is_reserved);
+  const auto special = std::ranges::find_if(code_, is_reserved);
   fixed_ = static_cast<std::size_t>(special - code_.begin());
   if (!variables_.empty()) fixed_ = std::min(fixed_, variables_.front().at);
   literal_ = fixed_ == code_.size() && variables_.empty() && !form_.ignore_case &&
@@ -164,7 +163,7 @@ void Pattern::settle_variables() {
     return variable.at > 0 && code_[variable.at - 1] == kCode.any;
   };
   if (is_arn(form_.wildcards) &&
-      (!has_fields(code_) || std::any_of(variables_.begin(), variables_.end(), after_star)))
+      (!has_fields(code_) || std::ranges::any_of(variables_, after_star)))
     return;
   settled_ = code_;
   finish(settled_, form_.wildcards);
@@ -291,7 +290,7 @@ Answer Pattern::compare(std::string_view code, const Candidate& candidate, bool 
   const Answer found = analysis::matches(code, text, letters, kCode);
   if (code.find(kCode.one) == code.npos) return found;
   // A `?` is one character, of which the text may have some of several bytes.
-  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
+  const bool ascii = std::ranges::all_of(text, [](char c) { return c >= 0; });
   if (ascii || candidate.hole) return found;
   return Answer::unknown;
 }

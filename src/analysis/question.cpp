@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes a request apart and derives the keys that follow from it.
-
 #include "analysis/decide.hpp"
-#include "model/read_principal.hpp"
+#include "ecrlint/words.hpp"
+#include "model/policy.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
@@ -15,22 +15,9 @@ Principal read_caller(std::string_view text) {
   return read_principal(whole, service ? std::string_view("Service") : "AWS", {});
 }
 
-/// aws:PrincipalType (IAM user guide, "AWS global condition context keys").
-std::string_view principal_type(PrincipalForm form) {
-  switch (form) {
-    case PrincipalForm::account:
-      return "Account";
-    case PrincipalForm::user:
-      return "User";
-    case PrincipalForm::role:
-    case PrincipalForm::session:
-      return "AssumedRole";
-    case PrincipalForm::federated_user:
-      return "FederatedUser";
-    default:
-      return {};
-  }
-}
+/// aws:PrincipalType by PrincipalForm (IAM user guide, "AWS global condition context keys").
+constexpr std::array<std::string_view, 6> kPrincipalTypes{"",     "Account",     "AssumedRole",
+                                                          "User", "AssumedRole", "FederatedUser"};
 
 constexpr KeyName kPrincipalArn("aws:PrincipalArn");
 constexpr KeyName kPrincipalAccount("aws:PrincipalAccount");
@@ -145,7 +132,7 @@ void PreparedRequest::derive_iam_keys(const Request& request) {
   RequestContext& context = question_.context;
   context.derive(kPrincipalArn, principal_arn(request));
   if (!caller.account.empty()) context.derive(kPrincipalAccount, caller.account);
-  const std::string_view type = principal_type(caller.form);
+  const std::string_view type = word_of(kPrincipalTypes, caller.form);
   if (!type.empty()) context.derive(kPrincipalType, type);
   context.derive(kPrincipalIsService, "false");
   const bool user = caller.form == PrincipalForm::user;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "answers/allow_all.hpp"
+#include "answers/statement_text.hpp"
 
 namespace ecrlint::internal {
 
@@ -60,7 +60,7 @@ void complete_levels(PolicyStore& store, Gate gate) {
     if (scp && std::any_of(tests.begin(), tests.end(), grants)) continue;
     store.add(gate,
               {scp ? "arn:aws:iam::aws:policy/FullAWSAccess" : "RCPFullAWSAccess",
-               std::string(scp ? kAllowAll : kAllowAllToEveryone)},
+               policy_allowing("*", !scp)},
               level);
   }
 }

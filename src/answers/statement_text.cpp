@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes statements as AWS shows them.
+// Writes statements as AWS shows them, and policies in a line.
 #include "answers/statement_text.hpp"
 
 #include "text/utf8.hpp"
@@ -60,6 +60,12 @@ std::string json_of(const StatementText& statement) {
 
 std::string policy_of(std::string_view statement) {
   return R"({"Version": "2012-10-17", "Statement": [)" + std::string(statement) + "]}";
+}
+
+std::string policy_allowing(std::string_view action, bool to_everyone) {
+  const std::string principal = to_everyone ? R"("Principal": "*", )" : "";
+  return policy_of(R"({"Effect": "Allow", )" + principal + R"("Action": ")" + std::string(action) +
+                   R"(", "Resource": "*"})");
 }
 
 }  // namespace ecrlint::internal

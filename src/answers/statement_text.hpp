@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Statements as JSON, ready to paste.
+// Statements and policies as JSON.
 #pragma once
 
 #include <string>
@@ -24,5 +24,8 @@ struct StatementText {
 
 /// A whole policy of one statement.
 [[nodiscard]] std::string policy_of(std::string_view statement);
+
+/// A policy that allows an action, or `*`, on everything; to everyone where it is put on resources.
+[[nodiscard]] std::string policy_allowing(std::string_view action, bool to_everyone);
 
 }  // namespace ecrlint::internal

@@ -9,7 +9,6 @@
 #include <span>
 #include <unordered_map>
 
-#include "catalog/hash.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::catalog {
@@ -34,8 +33,8 @@ bool in_order(const Fact& a, const Fact& b) {
 /// Sorts and keeps the last of several rows that are neither before nor after one another.
 template <class Row, class Less>
 void sort_keeping_last(std::vector<Row>& rows, Less less) {
-  std::reverse(rows.begin(), rows.end());
-  std::stable_sort(rows.begin(), rows.end(), less);
+  std::ranges::reverse(rows);
+  std::ranges::stable_sort(rows, less);
   const auto same = [&](const Row& a, const Row& b) { return !less(a, b) && !less(b, a); };
   rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
 }
@@ -47,11 +46,10 @@ bool by_name(const ConditionKey& a, const ConditionKey& b) {
 bool by_from(const Pair& a, const Pair& b) { return less_ignoring_case(a.from, b.from); }
 
 void sort(Facts& facts) {
-  std::stable_sort(facts.actions.begin(), facts.actions.end(),
-                   [](const ActionFact& a, const ActionFact& b) {
-                     if (in_order(a, b)) return true;
-                     return !in_order(b, a) && a.documented && !b.documented;
-                   });
+  std::ranges::stable_sort(facts.actions, [](const ActionFact& a, const ActionFact& b) {
+    if (in_order(a, b)) return true;
+    return !in_order(b, a) && a.documented && !b.documented;
+  });
   const auto same = [](const ActionFact& a, const ActionFact& b) {
     return !in_order(a, b) && !in_order(b, a);
   };
@@ -99,7 +97,7 @@ class ListMaker {
 
   /// Sorts the list; nothing when there are too many.
   std::optional<std::uint16_t> add(std::vector<std::uint16_t> list) {
-    std::sort(list.begin(), list.end());
+    std::ranges::sort(list);
     list.erase(std::unique(list.begin(), list.end()), list.end());
     if (const auto known = known_.find(list); known != known_.end()) return known->second;
     const std::size_t index = data_.begins.size() - 1;
@@ -176,7 +174,7 @@ class Builder {
 
   bool add_keys() {
     for (const ConditionKey& key : facts_.keys) {
-      const auto stars = std::count(key.name.begin(), key.name.end(), '*');
+      const auto stars = std::ranges::count(key.name, '*');
       if (stars > 1)
         return fail("the condition key " + quoted(key.name) + " has more than one `*`");
       if (stars == 1) data_.key_patterns.push_back(static_cast<std::uint16_t>(data_.keys.size()));

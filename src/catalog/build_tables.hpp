@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From loose facts to the tables of a Catalog.
+// From JSON to loose facts, and from those to the tables of a Catalog: for the build and for a file
+// given at run time.
 #pragma once
 
 #include <string>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "catalog/catalog.hpp"
+#include "syntax/value.hpp"
 
 namespace ecrlint::internal::catalog {
 
@@ -74,8 +76,12 @@ struct TableData {
   [[nodiscard]] Tables tables() const;
 };
 
-/// The facts of a catalogue. Their views live as long as the catalogue.
-[[nodiscard]] Facts facts_of(const Catalog& catalog);
+/// Adds the facts of a parsed catalogue file to `facts`, whose new views point into the tree. On
+/// failure tells the first thing wrong in `problem` and returns false.
+[[nodiscard]] bool read_catalog(const syntax::Value& root, Facts& facts, syntax::Problem& problem);
+
+/// Forgets what the sections that stand in the file are to replace.
+void clear_sections(const syntax::Value& root, Facts& facts);
 
 /// Makes the tables of a catalogue. `data` must be new. Nothing in it points into `facts`
 /// afterwards. On failure says why in `error` and returns false; happens only for facts that

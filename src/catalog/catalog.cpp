@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "catalog/hash.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::catalog {
@@ -25,9 +24,7 @@ std::uint32_t find(Slots slots, std::uint64_t hash, Matches matches) {
 }
 
 std::string_view find_pair(std::span<const Pair> pairs, std::string_view from) {
-  const auto at = std::lower_bound(
-      pairs.begin(), pairs.end(), from,
-      [](const Pair& pair, std::string_view key) { return less_ignoring_case(pair.from, key); });
+  const auto at = std::ranges::lower_bound(pairs, from, less_ignoring_case, &Pair::from);
   return at != pairs.end() && equal_ignoring_case(at->from, from) ? at->to : std::string_view();
 }
 
@@ -40,21 +37,40 @@ bool fills(std::string_view text, std::string_view pattern) {
          equal_ignoring_case(text.substr(text.size() - tail.size()), tail);
 }
 
-}  // namespace
-
-std::string_view Catalog::view(Text text) const {
-  return {tables_.text.data() + text.offset, text.size};
+/// Whether `stem` and kPrincipalSuffix together are a known service principal.
+bool has_principal(std::span<const std::string_view> principals, std::string_view stem) {
+  const auto compare = [stem](std::string_view principal) {
+    const int order = principal.substr(0, stem.size()).compare(stem);
+    return order != 0 ? order : principal.substr(stem.size()).compare(kPrincipalSuffix);
+  };
+  const auto at = std::ranges::lower_bound(principals, 0, {}, compare);
+  return at != principals.end() && compare(*at) == 0;
 }
+
+/// Whether `known` holds for what stands before the domain of a partition, with or without a
+/// Region.
+template <class Known>
+bool any_stem(const Catalog& catalog, std::string_view name, Known known) {
+  for (const Partition& partition : catalog.partitions()) {
+    if (!name.ends_with(partition.dns_suffix)) continue;
+    std::string_view stem = name.substr(0, name.size() - partition.dns_suffix.size());
+    if (!stem.ends_with('.')) continue;
+    stem.remove_suffix(1);
+    if (known(stem)) return true;
+    const std::size_t dot = stem.rfind('.');
+    if (dot != stem.npos && catalog.is_region(stem.substr(dot + 1)) && known(stem.substr(0, dot)))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 ServiceId Catalog::find_service(std::string_view prefix) const {
   const std::uint32_t found = find(tables_.service_slots, hash(prefix), [&](std::uint32_t index) {
     return equal_ignoring_case(view(tables_.services[index].prefix), prefix);
   });
   return found == kEmptySlot ? ServiceId::none : static_cast<ServiceId>(found);
-}
-
-std::string_view Catalog::service_prefix(ServiceId service) const {
-  return view(tables_.services[static_cast<std::size_t>(service)].prefix);
 }
 
 ActionRange Catalog::actions(ServiceId service) const {
@@ -75,50 +91,6 @@ ActionId Catalog::find_action(ServiceId service, std::string_view name) const {
   return found == kEmptySlot ? ActionId::none : static_cast<ActionId>(found);
 }
 
-const ActionRow& Catalog::row(ActionId action) const {
-  return tables_.actions[static_cast<std::size_t>(action)];
-}
-
-std::string_view Catalog::action_name(ActionId action) const {
-  return view({row(action).name_offset, row(action).name_size});
-}
-
-ServiceId Catalog::action_service(ActionId action) const {
-  return static_cast<ServiceId>(row(action).service);
-}
-
-AccessLevel Catalog::access_level(ActionId action) const { return row(action).level; }
-
-bool Catalog::documented(ActionId action) const { return row(action).documented; }
-
-std::span<const std::uint16_t> Catalog::types(ActionId action) const {
-  return tables_.type_lists.list(row(action).types);
-}
-
-std::size_t Catalog::resource_type_count(ActionId action) const { return types(action).size(); }
-
-std::string_view Catalog::resource_type(ActionId action, std::size_t index) const {
-  return view(tables_.types[types(action)[index]].name);
-}
-
-std::string_view Catalog::resource_arn(ActionId action, std::size_t index) const {
-  return view(tables_.types[types(action)[index]].arn);
-}
-
-std::size_t Catalog::condition_key_count(ActionId action) const {
-  return tables_.key_lists.list(row(action).keys).size();
-}
-
-ConditionKey Catalog::condition_key(ActionId action, std::size_t index) const {
-  return condition_key(tables_.key_lists.list(row(action).keys)[index]);
-}
-
-ConditionKey Catalog::key(const ConditionKeyRow& row) const {
-  return {view(row.name), row.type, row.multivalued, row.global};
-}
-
-ConditionKey Catalog::condition_key(std::size_t index) const { return key(tables_.keys[index]); }
-
 const ConditionKeyRow* Catalog::find_key(std::string_view name) const {
   const std::uint32_t found = find(tables_.key_slots, hash(name), [&](std::uint32_t index) {
     return equal_ignoring_case(view(tables_.keys[index].name), name);
@@ -137,44 +109,16 @@ std::optional<ConditionKey> Catalog::find_condition_key(std::string_view name) c
   return std::nullopt;
 }
 
-std::span<const std::string_view> Catalog::service_principals() const { return tables_.principals; }
-
-/// Whether `stem` and kPrincipalSuffix together are a known service principal.
-bool Catalog::has_principal(std::string_view stem) const {
-  const auto compare = [stem](std::string_view principal) {
-    const int order = principal.substr(0, stem.size()).compare(stem);
-    return order != 0 ? order : principal.substr(stem.size()).compare(kPrincipalSuffix);
-  };
-  const auto at =
-      std::partition_point(tables_.principals.begin(), tables_.principals.end(),
-                           [&](std::string_view principal) { return compare(principal) < 0; });
-  return at != tables_.principals.end() && compare(*at) == 0;
-}
-
-template <class Known>
-bool Catalog::any_stem(std::string_view name, Known known) const {
-  for (const Partition& partition : tables_.partitions) {
-    if (!name.ends_with(partition.dns_suffix)) continue;
-    std::string_view stem = name.substr(0, name.size() - partition.dns_suffix.size());
-    if (!stem.ends_with('.')) continue;
-    stem.remove_suffix(1);
-    if (known(stem)) return true;
-    const std::size_t dot = stem.rfind('.');
-    if (dot != std::string_view::npos && is_region(stem.substr(dot + 1)) &&
-        known(stem.substr(0, dot)))
-      return true;
-  }
-  return false;
-}
-
 bool Catalog::is_service_principal(std::string_view name) const {
-  if (std::binary_search(tables_.principals.begin(), tables_.principals.end(), name)) return true;
-  return any_stem(name, [this](std::string_view stem) { return has_principal(stem); });
+  if (std::ranges::binary_search(tables_.principals, name)) return true;
+  return any_stem(*this, name, [this](std::string_view stem) {
+    return has_principal(tables_.principals, stem);
+  });
 }
 
 std::string_view Catalog::pulls_as_role(std::string_view service_principal) const {
   std::string_view role;
-  any_stem(service_principal, [&](std::string_view stem) {
+  any_stem(*this, service_principal, [&](std::string_view stem) {
     role = find_pair(tables_.pullers, stem);
     return !role.empty();
   });
@@ -182,33 +126,16 @@ std::string_view Catalog::pulls_as_role(std::string_view service_principal) cons
 }
 
 std::string_view Catalog::partition_of(std::string_view region) const {
-  const auto at =
-      std::lower_bound(tables_.regions.begin(), tables_.regions.end(), region,
-                       [](const Region& row, std::string_view key) { return row.name < key; });
+  const auto at = std::ranges::lower_bound(tables_.regions, region, {}, &Region::name);
   return at != tables_.regions.end() && at->name == region ? at->partition : std::string_view();
 }
 
-bool Catalog::is_region(std::string_view name) const { return !partition_of(name).empty(); }
-
-std::span<const std::string_view> Catalog::documentation_accounts() const {
-  return tables_.accounts;
-}
-
 bool Catalog::is_documentation_account(std::string_view account) const {
-  return std::binary_search(tables_.accounts.begin(), tables_.accounts.end(), account);
-}
-
-std::span<const std::string_view> Catalog::unlisted_services() const {
-  return tables_.unlisted_services;
+  return std::ranges::binary_search(tables_.accounts, account);
 }
 
 bool Catalog::is_unlisted_service(std::string_view prefix) const {
-  return std::binary_search(tables_.unlisted_services.begin(), tables_.unlisted_services.end(),
-                            prefix, less_ignoring_case);
-}
-
-std::string_view Catalog::owned_registry(std::string_view account) const {
-  return find_pair(tables_.registries, account);
+  return std::ranges::binary_search(tables_.unlisted_services, prefix, less_ignoring_case);
 }
 
 std::string_view Catalog::invented_action(std::string_view service_and_name) const {
@@ -216,14 +143,8 @@ std::string_view Catalog::invented_action(std::string_view service_and_name) con
 }
 
 const Operator* Catalog::find_operator(std::string_view name) const {
-  const auto at =
-      std::lower_bound(tables_.operators.begin(), tables_.operators.end(), name,
-                       [](const Operator& row, std::string_view key) { return row.name < key; });
+  const auto at = std::ranges::lower_bound(tables_.operators, name, {}, &Operator::name);
   return at != tables_.operators.end() && at->name == name ? &*at : nullptr;
-}
-
-SizeLimit Catalog::size_limit(LimitKind kind) const {
-  return tables_.limits[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace ecrlint::internal::catalog

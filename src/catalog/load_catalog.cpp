@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // AWS facts from a text given at run time, laid over the built-in ones.
-
-#include "catalog/read_catalog.hpp"
+#include "catalog/build_tables.hpp"
 #include "ecrlint/catalog.hpp"
 #include "text/guard.hpp"
 
@@ -17,6 +16,54 @@ struct Loaded {
   catalog::TableData data;
   std::optional<catalog::Catalog> catalog;
 };
+
+catalog::ActionFact fact_of(const catalog::Catalog& known, catalog::ActionId action) {
+  catalog::ActionFact fact{known.service_prefix(known.action_service(action)),
+                           known.action_name(action), known.access_level(action),
+                           known.documented(action)};
+  for (std::size_t i = 0; i < known.resource_type_count(action); ++i)
+    fact.types.push_back(known.resource_type(action, i));
+  for (std::size_t i = 0; i < known.condition_key_count(action); ++i)
+    fact.keys.push_back(known.condition_key(action, i).name);
+  return fact;
+}
+
+template <class Row>
+std::vector<Row> copy(std::span<const Row> rows) {
+  return {rows.begin(), rows.end()};
+}
+
+/// Takes a catalogue apart again, so that a file can replace some of its sections.
+catalog::Facts facts_of(const catalog::Catalog& known) {
+  catalog::Facts facts;
+  facts.date = known.date();
+  facts.source = known.source();
+  for (std::size_t s = 0; s < known.service_count(); ++s) {
+    const auto service = static_cast<catalog::ServiceId>(s);
+    const catalog::ActionRange range = known.actions(service);
+    for (std::uint32_t a = range.begin; a < range.end; ++a) {
+      const auto action = static_cast<catalog::ActionId>(a);
+      facts.actions.push_back(fact_of(known, action));
+      for (std::size_t i = 0; i < known.resource_type_count(action); ++i)
+        facts.types.push_back({known.service_prefix(service), known.resource_type(action, i),
+                               known.resource_arn(action, i)});
+    }
+  }
+  for (std::size_t i = 0; i < known.condition_key_count(); ++i)
+    facts.keys.push_back(known.condition_key(i));
+  const catalog::Tables& tables = known.tables();
+  facts.principals = copy(tables.principals);
+  facts.partitions = copy(tables.partitions);
+  facts.regions = copy(tables.regions);
+  facts.accounts = copy(tables.accounts);
+  facts.unlisted_services = copy(tables.unlisted_services);
+  facts.registries = copy(tables.registries);
+  facts.invented = copy(tables.invented);
+  facts.pullers = copy(tables.pullers);
+  facts.operators = copy(tables.operators);
+  facts.limits = tables.limits;
+  return facts;
+}
 
 std::string at(std::string_view text, const syntax::Problem& problem) {
   const Position position = LineIndex(text).position(problem.span.begin);
@@ -35,10 +82,10 @@ bool read(std::string_view text, const syntax::Tree& tree, catalog::Facts& facts
     error = at(text, {tree.duplicates.front().second, "this key stands twice in one object"});
     return false;
   }
-  facts = catalog::facts_of(catalog::Catalog::built_in());
-  clear_sections(tree.root, facts);
+  facts = facts_of(catalog::Catalog::built_in());
+  catalog::clear_sections(tree.root, facts);
   syntax::Problem problem;
-  if (read_catalog(tree.root, facts, problem)) return true;
+  if (catalog::read_catalog(tree.root, facts, problem)) return true;
   error = at(text, problem);
   return false;
 }

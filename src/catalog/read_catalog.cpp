@@ -1,64 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads AWS facts from JSON: one function for each section of src/catalog/data.
-#include "catalog/read_catalog.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <optional>
-#include <utility>
 
-namespace ecrlint::internal {
+#include "catalog/build_tables.hpp"
+#include "ecrlint/words.hpp"
+
+namespace ecrlint::internal::catalog {
 namespace {
 
-using catalog::AccessLevel;
-using catalog::KeyType;
-using catalog::LimitKind;
-using catalog::OperatorFamily;
 using syntax::Member;
 using syntax::Value;
 
-template <class Enum>
-using Word = std::pair<std::string_view, Enum>;
-
-constexpr std::array kLevels = {
-    Word<AccessLevel>{"list", AccessLevel::list}, Word<AccessLevel>{"read", AccessLevel::read},
-    Word<AccessLevel>{"write", AccessLevel::write},
-    Word<AccessLevel>{"permissions", AccessLevel::permissions_management},
-    Word<AccessLevel>{"tagging", AccessLevel::tagging}};
-
-constexpr std::array kKeyTypes = {
-    Word<KeyType>{"string", KeyType::string}, Word<KeyType>{"numeric", KeyType::numeric},
-    Word<KeyType>{"date", KeyType::date},     Word<KeyType>{"boolean", KeyType::boolean},
-    Word<KeyType>{"binary", KeyType::binary}, Word<KeyType>{"ip", KeyType::ip},
-    Word<KeyType>{"arn", KeyType::arn}};
-
-constexpr std::array kFamilies = {Word<OperatorFamily>{"string", OperatorFamily::string},
-                                  Word<OperatorFamily>{"numeric", OperatorFamily::numeric},
-                                  Word<OperatorFamily>{"date", OperatorFamily::date},
-                                  Word<OperatorFamily>{"boolean", OperatorFamily::boolean},
-                                  Word<OperatorFamily>{"binary", OperatorFamily::binary},
-                                  Word<OperatorFamily>{"ip", OperatorFamily::ip},
-                                  Word<OperatorFamily>{"arn", OperatorFamily::arn},
-                                  Word<OperatorFamily>{"null", OperatorFamily::null}};
-
-constexpr std::array kLimits = {Word<LimitKind>{"managed", LimitKind::managed},
-                                Word<LimitKind>{"inline_user", LimitKind::inline_user},
-                                Word<LimitKind>{"inline_group", LimitKind::inline_group},
-                                Word<LimitKind>{"inline_role", LimitKind::inline_role},
-                                Word<LimitKind>{"trust", LimitKind::trust},
-                                Word<LimitKind>{"session", LimitKind::session},
-                                Word<LimitKind>{"scp", LimitKind::scp},
-                                Word<LimitKind>{"repository", LimitKind::repository},
-                                Word<LimitKind>{"registry", LimitKind::registry}};
-static_assert(kLimits.size() == catalog::kLimitKinds);
-
-template <class Enum, std::size_t size>
-std::optional<Enum> find_word(const std::array<Word<Enum>, size>& words, std::string_view word) {
-  const auto at = std::find_if(words.begin(), words.end(),
-                               [word](const Word<Enum>& row) { return row.first == word; });
-  return at == words.end() ? std::nullopt : std::optional(at->second);
-}
+// In the order of their enumerators.
+constexpr std::array<std::string_view, 5> kLevels{"list", "read", "write", "permissions",
+                                                  "tagging"};
+constexpr std::array<std::string_view, 7> kKeyTypes{"string", "numeric", "date", "boolean",
+                                                    "binary", "ip",      "arn"};
+constexpr std::array<std::string_view, 8> kFamilies{"string", "numeric", "date", "boolean",
+                                                    "binary", "ip",      "arn",  "null"};
+constexpr std::array<std::string_view, kLimitKinds> kLimits{
+    "managed", "inline_user", "inline_group", "inline_role", "trust",
+    "session", "scp",         "repository",   "registry"};
 
 constexpr std::size_t kMaxWords = std::size_t{1} << 22;
 
@@ -66,14 +30,23 @@ constexpr std::size_t kMaxWords = std::size_t{1} << 22;
 bool is_name(std::string_view text) {
   constexpr std::size_t kLongest = 250;
   return !text.empty() && text.size() <= kLongest &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+         std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 class Reader {
  public:
-  Reader(catalog::Facts& facts, syntax::Problem& problem) : facts_(facts), problem_(problem) {}
+  Reader(Facts& facts, syntax::Problem& problem) : facts_(facts), problem_(problem) {}
 
-  bool read(const Value& root);
+  bool read(const Value& root) {
+    if (!object(root)) return false;
+    for (const Member& member : root.members)
+      if (std::ranges::find(kSections, member.key, &Section::name) == kSections.end())
+        return fail(member.key_span, "unknown section `" + std::string(member.key) + "`");
+    return std::ranges::all_of(kSections, [&](const Section& section) {
+      const Value* value = root.find(section.name);
+      return value == nullptr || (this->*section.read)(*value);
+    });
+  }
 
  private:
   bool fail(Span span, std::string message) {
@@ -96,38 +69,190 @@ class Reader {
 
   bool names(const Value& value) {
     if (!value.is_array()) return fail(value.span, "expected a list of words");
-    return std::all_of(value.members.begin(), value.members.end(),
-                       [this](const Member& item) { return name(item.value); });
+    return std::ranges::all_of(value.members,
+                               [this](const Member& item) { return name(item.value); });
   }
 
   /// An object whose values are words.
   bool words(const Value& value) {
-    return object(value) &&
-           std::all_of(value.members.begin(), value.members.end(),
-                       [this](const Member& member) { return name(member.value); });
+    return object(value) && std::ranges::all_of(value.members, [this](const Member& member) {
+             return name(member.value);
+           });
   }
 
-  bool sources(const Value& value);
-  bool global_keys(const Value& value) { return keys(value, true); }
-  bool service_keys(const Value& value) { return keys(value, false); }
-  bool corrected_keys(const Value& value);
-  bool keys(const Value& value, bool global);
-  bool services(const Value& value);
-  bool resource_types(std::string_view service, const Value& value);
-  bool actions(std::string_view service, const Value& types, const Value& value);
-  bool action(std::string_view service, const Value& types, const Member& member);
-  bool undocumented(const Value& value);
-  bool principals(const Value& value) { return append(value, facts_.principals); }
-  bool accounts(const Value& value) { return append(value, facts_.accounts); }
-  bool unlisted(const Value& value) { return append(value, facts_.unlisted_services); }
-  bool append(const Value& value, std::vector<std::string_view>& list);
-  bool registries(const Value& value) { return append(value, facts_.registries); }
-  bool invented(const Value& value) { return append(value, facts_.invented); }
-  bool pullers(const Value& value) { return append(value, facts_.pullers); }
-  bool append(const Value& value, std::vector<catalog::Pair>& pairs);
-  bool partitions(const Value& value);
-  bool operators(const Value& value);
-  bool limits(const Value& value);
+  bool sources(const Value& value) {
+    if (!value.is_array()) return fail(value.span, "expected a list of packages");
+    for (const Member& item : value.members) {
+      if (!words(item.value)) return false;
+      const Value* package = item.value.find("package");
+      const Value* version = item.value.find("version");
+      const Value* date = item.value.find("date");
+      if (package == nullptr || version == nullptr || date == nullptr)
+        return fail(item.value.span, "a source has a `package`, a `version` and a `date`");
+      if (facts_.date.empty()) facts_.date = date->text;
+      if (!facts_.source.empty()) facts_.source += ", ";
+      facts_.source.append(package->text).append(" ").append(version->text);
+    }
+    return true;
+  }
+
+  template <bool kGlobal>
+  bool keys(const Value& value) {
+    if (!words(value)) return false;
+    for (const Member& member : value.members) {
+      std::string_view word = member.value.text;
+      const bool multivalued = word.ends_with("[]");
+      if (multivalued) word.remove_suffix(2);
+      const auto type = value_of<KeyType>(kKeyTypes, word);
+      if (!type) return fail(member.value.span, "unknown type of a condition key");
+      facts_.keys.push_back({member.key, *type, multivalued, kGlobal});
+    }
+    return true;
+  }
+
+  /// What the reference has wrong; stands after the keys themselves, so that it wins.
+  bool corrected_keys(const Value& value) {
+    const std::size_t first = facts_.keys.size();
+    if (!keys<false>(value)) return false;
+    for (std::size_t i = first; i < facts_.keys.size(); ++i)
+      facts_.keys[i].global = facts_.keys[i].name.starts_with("aws:");
+    return true;
+  }
+
+  bool services(const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& service : value.members) {
+      if (!object(service.value)) return false;
+      const Value* types = service.value.find("resource_types");
+      const Value* rows = service.value.find("actions");
+      if (types == nullptr || rows == nullptr)
+        return fail(service.key_span, "a service has `resource_types` and `actions`");
+      if (!resource_types(service.key, *types) || !actions(service.key, *types, *rows))
+        return false;
+    }
+    return true;
+  }
+
+  bool resource_types(std::string_view service, const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& type : value.members) {
+      if (!names(type.value)) return false;
+      if (type.value.members.empty())
+        return fail(type.value.span, "expected an ARN and condition keys");
+      facts_.types.push_back({service, type.key, type.value.members.front().value.text});
+    }
+    return true;
+  }
+
+  bool actions(std::string_view service, const Value& types, const Value& value) {
+    return object(value) && std::ranges::all_of(value.members, [&](const Member& row) {
+             return action(service, types, row);
+           });
+  }
+
+  /// `["write", "repository", "aws:RequestTag/"]`: what has a colon is a condition key.
+  bool action(std::string_view service, const Value& types, const Member& member) {
+    if (!names(member.value)) return false;
+    const std::span<const Member> words = member.value.members;
+    const auto level =
+        words.empty() ? std::nullopt : value_of<AccessLevel>(kLevels, words.front().value.text);
+    if (!level) return fail(member.value.span, "expected an access level first");
+    ActionFact fact{.service = service, .name = member.key, .level = *level};
+    for (const Member& word : words.subspan(1)) {
+      if (word.value.text.find(':') != std::string_view::npos) {
+        fact.keys.push_back(word.value.text);
+        continue;
+      }
+      fact.types.push_back(word.value.text);
+      if (const Value* type = types.find(word.value.text))
+        for (const Member& key : type->members.subspan(1)) fact.keys.push_back(key.value.text);
+      if (words_ + fact.keys.size() > kMaxWords) return fail(member.value.span, "too much in all");
+    }
+    words_ += fact.keys.size();
+    facts_.actions.push_back(std::move(fact));
+    return true;
+  }
+
+  bool undocumented(const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& service : value.members) {
+      if (!names(service.value)) return false;
+      for (const Member& action : service.value.members)
+        facts_.actions.push_back(
+            {.service = service.key, .name = action.value.text, .documented = false});
+    }
+    return true;
+  }
+
+  bool partitions(const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& partition : value.members) {
+      const Value* suffix = partition.value.find("dns_suffix");
+      const Value* regions = partition.value.find("regions");
+      if (suffix == nullptr || regions == nullptr)
+        return fail(partition.value.span, "a partition has a `dns_suffix` and `regions`");
+      if (!name(*suffix) || !names(*regions)) return false;
+      facts_.partitions.push_back({partition.key, suffix->text});
+      for (const Member& region : regions->members)
+        facts_.regions.push_back({region.value.text, partition.key});
+    }
+    return true;
+  }
+
+  bool operators(const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& member : value.members) {
+      if (!names(member.value)) return false;
+      const std::span<const Member> words = member.value.members;
+      const auto family =
+          words.empty() ? std::nullopt : value_of<OperatorFamily>(kFamilies, words[0].value.text);
+      if (!family) return fail(member.value.span, "expected a family of operators first");
+      Operator row{.name = member.key, .family = *family};
+      for (const Member& word : words.subspan(1)) {
+        if (word.value.text != "negated" && word.value.text != "like")
+          return fail(word.value.span, "expected `negated` or `like`");
+        (word.value.text == "like" ? row.like : row.negated) = true;
+      }
+      facts_.operators.push_back(row);
+    }
+    return true;
+  }
+
+  bool limits(const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& member : value.members) {
+      const auto kind = value_of<LimitKind>(kLimits, member.key);
+      if (!kind) return fail(member.key_span, "unknown kind of policy");
+      const Value* characters = member.value.find("characters");
+      const Value* whitespace = member.value.find("whitespace");
+      if (characters == nullptr || characters->kind != syntax::Kind::number ||
+          whitespace == nullptr || whitespace->kind != syntax::Kind::boolean)
+        return fail(member.value.span, "a limit has a number of `characters` and `whitespace`");
+      SizeLimit limit{.whitespace = whitespace->flag};
+      const std::string_view digits = characters->text;
+      const char* end = digits.data() + digits.size();
+      const auto [at, failure] = std::from_chars(digits.data(), end, limit.characters);
+      if (at != end || failure != std::errc())
+        return fail(characters->span, "expected a whole number of characters");
+      facts_.limits[static_cast<std::size_t>(*kind)] = limit;
+    }
+    return true;
+  }
+
+  template <auto kList>
+  bool list(const Value& value) {
+    if (!names(value)) return false;
+    for (const Member& item : value.members) (facts_.*kList).push_back(item.value.text);
+    return true;
+  }
+
+  template <auto kPairs>
+  bool pairs(const Value& value) {
+    if (!words(value)) return false;
+    for (const Member& member : value.members)
+      (facts_.*kPairs).push_back({member.key, member.value.text});
+    return true;
+  }
 
   struct Section {
     std::string_view name;
@@ -135,228 +260,44 @@ class Reader {
   };
   static const std::array<Section, 15> kSections;
 
-  catalog::Facts& facts_;
+  Facts& facts_;
   syntax::Problem& problem_;
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
 constexpr std::array<Reader::Section, 15> Reader::kSections = {{
     {"sources", &Reader::sources},
-    {"global_condition_keys", &Reader::global_keys},
-    {"condition_keys", &Reader::service_keys},
+    {"global_condition_keys", &Reader::keys<true>},
+    {"condition_keys", &Reader::keys<false>},
     {"corrected_condition_keys", &Reader::corrected_keys},
     {"services", &Reader::services},
     {"undocumented_actions", &Reader::undocumented},
-    {"service_principals", &Reader::principals},
+    {"service_principals", &Reader::list<&Facts::principals>},
     {"partitions", &Reader::partitions},
-    {"documentation_accounts", &Reader::accounts},
-    {"unlisted_services", &Reader::unlisted},
-    {"owned_registries", &Reader::registries},
-    {"invented_actions", &Reader::invented},
-    {"pulls_as_role", &Reader::pullers},
+    {"documentation_accounts", &Reader::list<&Facts::accounts>},
+    {"unlisted_services", &Reader::list<&Facts::unlisted_services>},
+    {"owned_registries", &Reader::pairs<&Facts::registries>},
+    {"invented_actions", &Reader::pairs<&Facts::invented>},
+    {"pulls_as_role", &Reader::pairs<&Facts::pullers>},
     {"operators", &Reader::operators},
     {"size_limits", &Reader::limits},
 }};
 
-bool Reader::read(const Value& root) {
-  if (!object(root)) return false;
-  for (const Member& member : root.members)
-    if (std::none_of(kSections.begin(), kSections.end(),
-                     [&](const Section& section) { return section.name == member.key; }))
-      return fail(member.key_span, "unknown section `" + std::string(member.key) + "`");
-  return std::all_of(kSections.begin(), kSections.end(), [&](const Section& section) {
-    const Value* value = root.find(section.name);
-    return value == nullptr || (this->*section.read)(*value);
-  });
-}
-
-bool Reader::sources(const Value& value) {
-  if (!value.is_array()) return fail(value.span, "expected a list of packages");
-  for (const Member& item : value.members) {
-    if (!words(item.value)) return false;
-    const Value* package = item.value.find("package");
-    const Value* version = item.value.find("version");
-    const Value* date = item.value.find("date");
-    if (package == nullptr || version == nullptr || date == nullptr)
-      return fail(item.value.span, "a source has a `package`, a `version` and a `date`");
-    if (facts_.date.empty()) facts_.date = date->text;
-    if (!facts_.source.empty()) facts_.source += ", ";
-    facts_.source.append(package->text).append(" ").append(version->text);
-  }
-  return true;
-}
-
-bool Reader::keys(const Value& value, bool global) {
-  if (!words(value)) return false;
-  for (const Member& member : value.members) {
-    std::string_view word = member.value.text;
-    const bool multivalued = word.ends_with("[]");
-    if (multivalued) word.remove_suffix(2);
-    const auto type = find_word(kKeyTypes, word);
-    if (!type) return fail(member.value.span, "unknown type of a condition key");
-    facts_.keys.push_back({member.key, *type, multivalued, global});
-  }
-  return true;
-}
-
-/// What the reference has wrong; stands after the keys themselves, so that it wins.
-bool Reader::corrected_keys(const Value& value) {
-  const std::size_t first = facts_.keys.size();
-  if (!keys(value, false)) return false;
-  for (std::size_t i = first; i < facts_.keys.size(); ++i)
-    facts_.keys[i].global = facts_.keys[i].name.starts_with("aws:");
-  return true;
-}
-
-bool Reader::services(const Value& value) {
-  if (!object(value)) return false;
-  for (const Member& service : value.members) {
-    if (!object(service.value)) return false;
-    const Value* types = service.value.find("resource_types");
-    const Value* rows = service.value.find("actions");
-    if (types == nullptr || rows == nullptr)
-      return fail(service.key_span, "a service has `resource_types` and `actions`");
-    if (!resource_types(service.key, *types) || !actions(service.key, *types, *rows)) return false;
-  }
-  return true;
-}
-
-bool Reader::resource_types(std::string_view service, const Value& value) {
-  if (!object(value)) return false;
-  for (const Member& type : value.members) {
-    if (!names(type.value)) return false;
-    if (type.value.members.empty())
-      return fail(type.value.span, "expected an ARN and condition keys");
-    facts_.types.push_back({service, type.key, type.value.members.front().value.text});
-  }
-  return true;
-}
-
-bool Reader::actions(std::string_view service, const Value& types, const Value& value) {
-  return object(value) &&
-         std::all_of(value.members.begin(), value.members.end(),
-                     [&](const Member& row) { return action(service, types, row); });
-}
-
-/// `["write", "repository", "aws:RequestTag/"]`: what has a colon is a condition key.
-bool Reader::action(std::string_view service, const Value& types, const Member& member) {
-  if (!names(member.value)) return false;
-  const std::span<const Member> words = member.value.members;
-  const auto level = words.empty() ? std::nullopt : find_word(kLevels, words.front().value.text);
-  if (!level) return fail(member.value.span, "expected an access level first");
-  catalog::ActionFact fact{.service = service, .name = member.key, .level = *level};
-  for (const Member& word : words.subspan(1)) {
-    if (word.value.text.find(':') != std::string_view::npos) {
-      fact.keys.push_back(word.value.text);
-      continue;
-    }
-    fact.types.push_back(word.value.text);
-    if (const Value* type = types.find(word.value.text))
-      for (const Member& key : type->members.subspan(1)) fact.keys.push_back(key.value.text);
-    if (words_ + fact.keys.size() > kMaxWords) return fail(member.value.span, "too much in all");
-  }
-  words_ += fact.keys.size();
-  facts_.actions.push_back(std::move(fact));
-  return true;
-}
-
-bool Reader::undocumented(const Value& value) {
-  if (!object(value)) return false;
-  for (const Member& service : value.members) {
-    if (!names(service.value)) return false;
-    for (const Member& action : service.value.members)
-      facts_.actions.push_back({.service = service.key,
-                                .name = action.value.text,
-                                .level = AccessLevel::unknown,
-                                .documented = false,
-                                .types = {},
-                                .keys = {}});
-  }
-  return true;
-}
-
-bool Reader::append(const Value& value, std::vector<std::string_view>& list) {
-  if (!names(value)) return false;
-  for (const Member& item : value.members) list.push_back(item.value.text);
-  return true;
-}
-
-bool Reader::append(const Value& value, std::vector<catalog::Pair>& pairs) {
-  if (!words(value)) return false;
-  for (const Member& member : value.members) pairs.push_back({member.key, member.value.text});
-  return true;
-}
-
-bool Reader::partitions(const Value& value) {
-  if (!object(value)) return false;
-  for (const Member& partition : value.members) {
-    const Value* suffix = partition.value.find("dns_suffix");
-    const Value* regions = partition.value.find("regions");
-    if (suffix == nullptr || regions == nullptr)
-      return fail(partition.value.span, "a partition has a `dns_suffix` and `regions`");
-    if (!name(*suffix) || !names(*regions)) return false;
-    facts_.partitions.push_back({partition.key, suffix->text});
-    for (const Member& region : regions->members)
-      facts_.regions.push_back({region.value.text, partition.key});
-  }
-  return true;
-}
-
-bool Reader::operators(const Value& value) {
-  if (!object(value)) return false;
-  for (const Member& member : value.members) {
-    if (!names(member.value)) return false;
-    const std::span<const Member> words = member.value.members;
-    const auto family = words.empty() ? std::nullopt : find_word(kFamilies, words[0].value.text);
-    if (!family) return fail(member.value.span, "expected a family of operators first");
-    catalog::Operator row{.name = member.key, .family = *family};
-    for (const Member& word : words.subspan(1)) {
-      if (word.value.text != "negated" && word.value.text != "like")
-        return fail(word.value.span, "expected `negated` or `like`");
-      (word.value.text == "like" ? row.like : row.negated) = true;
-    }
-    facts_.operators.push_back(row);
-  }
-  return true;
-}
-
-bool Reader::limits(const Value& value) {
-  if (!object(value)) return false;
-  for (const Member& member : value.members) {
-    const auto kind = find_word(kLimits, member.key);
-    if (!kind) return fail(member.key_span, "unknown kind of policy");
-    const Value* characters = member.value.find("characters");
-    const Value* whitespace = member.value.find("whitespace");
-    if (characters == nullptr || characters->kind != syntax::Kind::number ||
-        whitespace == nullptr || whitespace->kind != syntax::Kind::boolean)
-      return fail(member.value.span, "a limit has a number of `characters` and `whitespace`");
-    catalog::SizeLimit limit{.whitespace = whitespace->flag};
-    const std::string_view digits = characters->text;
-    const char* end = digits.data() + digits.size();
-    const auto [at, failure] = std::from_chars(digits.data(), end, limit.characters);
-    if (at != end || failure != std::errc())
-      return fail(characters->span, "expected a whole number of characters");
-    facts_.limits[static_cast<std::size_t>(*kind)] = limit;
-  }
-  return true;
-}
-
 }  // namespace
 
-bool read_catalog(const Value& root, catalog::Facts& facts, syntax::Problem& problem) {
+bool read_catalog(const Value& root, Facts& facts, syntax::Problem& problem) {
   return Reader(facts, problem).read(root);
 }
 
-void clear_sections(const Value& root, catalog::Facts& facts) {
+void clear_sections(const Value& root, Facts& facts) {
   const auto has = [&](std::string_view section) { return root.find(section) != nullptr; };
   const auto drop_actions = [&](bool documented) {
-    std::erase_if(facts.actions, [documented](const catalog::ActionFact& action) {
+    std::erase_if(facts.actions, [documented](const ActionFact& action) {
       return action.documented == documented;
     });
   };
   const auto drop_keys = [&](bool global) {
-    std::erase_if(facts.keys,
-                  [global](const catalog::ConditionKey& key) { return key.global == global; });
+    std::erase_if(facts.keys, [global](const ConditionKey& key) { return key.global == global; });
   };
   if (has("sources")) facts.date = facts.source = {};
   if (has("global_condition_keys")) drop_keys(true);
@@ -375,4 +316,4 @@ void clear_sections(const Value& root, catalog::Facts& facts) {
   if (has("operators")) facts.operators.clear();
 }
 
-}  // namespace ecrlint::internal
+}  // namespace ecrlint::internal::catalog

@@ -44,34 +44,7 @@ struct CheckArguments {
   bool verbose = false;
 };
 
-/// What came of reading arguments.
-enum class Parsed { run, help, error };
-
-/// Reads the words after `check`. `text` is the help, or one line saying what is wrong.
-[[nodiscard]] Parsed parse_check(const std::vector<std::string>& words, CheckArguments& arguments,
-                                 std::string& text);
-
-/// Reads the words after `config`: `schema`, or `show` and a path.
-[[nodiscard]] Parsed parse_config_verb(const std::vector<std::string>& words, std::string& verb,
-                                       std::string& path, ConfigArguments& config,
-                                       std::string& text);
-
-/// Reads the words after `init`, which takes none but --help.
-[[nodiscard]] Parsed parse_init(const std::vector<std::string>& words, std::string& text);
-
-/// Reads the words after `explain`.
-[[nodiscard]] Parsed parse_explain(const std::vector<std::string>& words, std::string& rule,
-                                   Color& color, std::string& text);
-
-/// Reads the words after `rules`. The format is text or json.
-[[nodiscard]] Parsed parse_rules(const std::vector<std::string>& words, Format& format,
-                                 std::string& text);
-
-/// Reads the word of --color, or of an --output that is text or json; an empty one changes nothing.
-[[nodiscard]] bool read_color(const std::string& word, Color& color, std::string& error);
-[[nodiscard]] bool read_list_format(const std::string& word, Format& format, std::string& error);
-
-/// Reads the words after `version`, which takes none but --help.
-[[nodiscard]] Parsed parse_version(const std::vector<std::string>& words, std::string& text);
+/// Reads the words after `check`; what is wrong with them is thrown as a UsageError.
+[[nodiscard]] CheckArguments parse_check(const std::vector<std::string>& words);
 
 }  // namespace ecrlint::cli

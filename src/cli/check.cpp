@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <ctime>
+#include <filesystem>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -12,10 +14,9 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/configs.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/module_files.hpp"
-#include "cli/repository_paths.hpp"
+#include "cli/repository.hpp"
 #include "cli/terminal.hpp"
 #include "cli/walk.hpp"
 #include "ecrlint/catalog.hpp"
@@ -28,6 +29,57 @@ namespace {
 
 /// The code of the finding that every text that does not parse has.
 constexpr std::string_view kSyntaxError = "ECR001";
+
+/// `path` from `root`, or as it is if it does not lie below. Links count as what they lead to,
+/// because code scanning cannot show a finding on a link.
+std::string below(const std::string& root, const std::string& working_directory,
+                  const std::string& path) {
+  std::string full = canonical_path(path);
+  if (full.empty()) {  // standard input, or not there
+    const std::filesystem::path base(working_directory);
+    full = (base / path).lexically_normal().string();
+  }
+  const std::string start = root == "/" ? root : root + "/";
+  return full.starts_with(start) && full.size() > start.size() ? full.substr(start.size()) : path;
+}
+
+/// While it lives, sources and failures below the repository of the working directory have paths
+/// relative to its root, as code scanning wants them. They are swapped, so that no text is copied.
+/// Outside a repository nothing changes.
+class RepositoryPaths {
+ public:
+  RepositoryPaths(std::vector<Source>& sources, Report& report)
+      : sources_(sources), report_(report) {
+    const std::string working_directory = canonical_path(".");
+    root_ = find_repository(working_directory);
+    const auto changed = [&](const std::string& path) {
+      return root_.empty() || path.starts_with('<') ? path : below(root_, working_directory, path);
+    };
+    for (const Source& source : sources_) source_paths_.push_back(changed(source.path));
+    for (const Failure& failure : report_.failures) failure_paths_.push_back(changed(failure.path));
+    swap();
+  }
+  ~RepositoryPaths() { swap(); }
+  RepositoryPaths(const RepositoryPaths&) = delete;
+  RepositoryPaths& operator=(const RepositoryPaths&) = delete;
+
+  [[nodiscard]] VersionControl version_control() const {
+    return root_.empty() ? VersionControl{} : cli::version_control(root_);
+  }
+
+ private:
+  void swap() {
+    for (std::size_t i = 0; i < sources_.size(); ++i) sources_[i].path.swap(source_paths_[i]);
+    for (std::size_t i = 0; i < report_.failures.size(); ++i)
+      report_.failures[i].path.swap(failure_paths_[i]);
+  }
+
+  std::string root_;
+  std::vector<Source>& sources_;
+  Report& report_;
+  std::vector<std::string> source_paths_;
+  std::vector<std::string> failure_paths_;
+};
 
 void sort_failures(std::vector<Failure>& failures) {
   std::stable_sort(failures.begin(), failures.end(),
@@ -42,18 +94,13 @@ class InputReader {
 
   void read_all(const Inputs& inputs) {
     failures = inputs.failures;
-    if (arguments_.standard_input) {
-      std::string error;
-      auto text = read_standard_input(kMaxFile, error);
-      take(arguments_.standard_input_name, std::move(text), error,
+    if (arguments_.standard_input)
+      take(arguments_.standard_input_name, read_standard_input(),
            place_of(arguments_.standard_input_name));
-    }
     for (const Input& input : inputs.files) {
-      std::string error;
       // A link is opened by its target, which is known to lie inside.
       const std::string& open = input.way == Way::link ? input.canonical : input.path;
-      auto text = read_file(open, input.way == Way::named, kMaxFile, error);
-      take(input.path, std::move(text), error, place_of(input));
+      take(input.path, read_file(open, input.way == Way::named), place_of(input));
     }
     read_modules(inputs);
     for (const LoadedConfig& loaded : configs_.all())
@@ -66,16 +113,8 @@ class InputReader {
   std::vector<Failure> failures;
 
  private:
-  /// A file that another one needs, whose config counts for it too.
-  struct NeededFile {
-    std::string path;
-    const LoadedConfig* config;
-  };
-
-  /// The files that modules have beside those to lint: without them much is not known. What cannot
-  /// be read of them is not known either.
+  /// The files that modules have beside those to lint: without them much is not known.
   void read_modules(const Inputs& inputs) {
-    constexpr std::size_t kMostFiles = 10'000;
     std::set<std::string> seen;
     std::vector<NeededFile> wanted;
     const auto want = [&](const std::vector<std::string>& paths, const LoadedConfig* config) {
@@ -89,38 +128,17 @@ class InputReader {
       const std::vector<std::string> named = named_in_module(source.path, source.text);
       if (!named.empty()) want(named, configs_.find(place_of(source.path)));
     }
-    for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
-      const NeededFile file = wanted[i];
-      std::string error;
-      if (!seen.insert(canonical_path(file.path)).second) continue;
-      auto text = read_file(file.path, false, kMaxFile, error);
-      if (!text || text->size() > left_) continue;
-      left_ -= text->size();
-      want(named_in_module(file.path, *text), file.config);
-      Source& source = sources.emplace_back();
-      source.path = file.path;
-      source.text = std::move(*text);
-      source.role = Role::context;
-      give_config(source, file.config, place_of(file.path));
-    }
+    const std::size_t before = sources.size();
+    read_needed(std::move(wanted), seen, left_, sources);
+    for (std::size_t i = before; i < sources.size(); ++i) sources[i].role = Role::context;
   }
 
-  void take(const std::string& path, std::optional<std::string> text, std::string error,
-            const FilePlace& place) {
-    if (text && text->size() > left_) {
-      text.reset();
-      error = fmt::format("not read: more than {} MiB in all", kMaxTotal >> 20);
-    }
-    if (!text) {
-      failures.push_back({path, std::move(error)});
-      return;
-    }
-    left_ -= text->size();
+  void take(const std::string& path, Result<std::string> read, const FilePlace& place) {
+    auto text = counted(std::move(read), left_);
+    if (!text) return failures.push_back({path, text.error().message});
     if (arguments_.verbose) say(fmt::format("read {} ({} bytes)", path, text->size()));
-    Source& source = sources.emplace_back();
-    source.path = path;
-    source.text = std::move(*text);
-    give_config(source, configs_.find(place), place);
+    sources.push_back({path, std::move(*text)});
+    give_config(sources.back(), configs_.find(place), place);
   }
 
   const CheckArguments& arguments_;
@@ -156,17 +174,11 @@ std::string date_of_today() {
 
 bool load_facts(CheckArguments& arguments) {
   if (arguments.catalog.empty()) return true;
-  std::string error;
-  if (const auto text = read_file(arguments.catalog, true, kMaxFile, error)) {
-    auto loaded = load_catalog(*text);
-    if (loaded) {
-      arguments.lint.catalog = std::move(*loaded);
-      return true;
-    }
-    error = loaded.error().message;
-  }
-  say(fmt::format("{}: {}", arguments.catalog, error));
-  return false;
+  const auto text = read_file(arguments.catalog, true);
+  auto loaded = text ? load_catalog(*text) : text.error();
+  if (!loaded) say(fmt::format("{}: {}", arguments.catalog, loaded.error().message));
+  if (loaded) arguments.lint.catalog = std::move(*loaded);
+  return loaded.ok();
 }
 
 /// Tells what was not looked at. False if that leaves nothing, which a gate must not take for
@@ -214,13 +226,12 @@ bool is_lost(const std::string& text, Format format, const Report& report) {
 /// Writes one report where it belongs; says why not.
 int write_report(const Output& output, const Report& report, const std::string& text) {
   if (is_lost(text, output.format, report)) return no_memory();
-  std::string error;
-  const bool written = output.file.empty() ? write_standard_output(text, error)
-                                           : write_file(output.file, text, error);
-  if (!written)
-    say(fmt::format("{}: not written: {}", output.file.empty() ? "standard output" : output.file,
-                    error));
-  return written ? kClean : kInput;
+  const std::string error =
+      output.file.empty() ? write_standard_output(text) : write_file(output.file, text);
+  if (error.empty()) return kClean;
+  say(fmt::format("{}: not written: {}", output.file.empty() ? "standard output" : output.file,
+                  error));
+  return kInput;
 }
 
 int write_reports(const CheckArguments& arguments, std::vector<Source>& sources, Report& report,
@@ -235,13 +246,9 @@ int write_reports(const CheckArguments& arguments, std::vector<Source>& sources,
     // A file is coloured only if asked for by name.
     options.color =
         output.file.empty() ? use_color(arguments.color) : arguments.color == Color::always;
-    if (!is_for_repository(output.format)) {
-      const std::string text = render(output.format, sources, report, options);
-      worst = std::max(worst, write_report(output, report, text));
-      continue;
-    }
-    const RepositoryPaths paths(sources, report);
-    options.version_control = paths.version_control();
+    std::optional<RepositoryPaths> paths;
+    if (is_for_repository(output.format))
+      options.version_control = paths.emplace(sources, report).version_control();
     const std::string text = render(output.format, sources, report, options);
     worst = std::max(worst, write_report(output, report, text));
   }
@@ -258,9 +265,7 @@ int check(CheckArguments& arguments) {
   if (!read_inventories(arguments.inventory, arguments.lint.context)) return kInput;
   InputReader reader(arguments, configs);
   reader.read_all(inputs);
-  for (const Failure& failure : reader.failures)
-    say(fmt::format("{}: {}", failure.path, failure.message));
-
+  say(reader.failures);
   Report report = lint(reader.sources, arguments.lint);
   if (arguments.verbose) {
     for (const std::string& line : report.notes) say(line);
@@ -279,16 +284,7 @@ int check(CheckArguments& arguments) {
 }  // namespace
 
 int run_check(const std::vector<std::string>& words) {
-  CheckArguments arguments;
-  std::string text;
-  switch (parse_check(words, arguments, text)) {
-    case Parsed::help:
-      return answer(text);
-    case Parsed::error:
-      return usage_error(text);
-    case Parsed::run:
-      break;
-  }
+  CheckArguments arguments = parse_check(words);
   return check(arguments);
 }
 

@@ -8,35 +8,27 @@
 #include <cstddef>
 #include <iterator>
 
-#include "cli/arguments.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
-#include "cli/suggest.hpp"
+#include "cli/parse.hpp"
 #include "cli/terminal.hpp"
-#include "ecrlint/lint.hpp"
-#include "ecrlint/report.hpp"
 #include "ecrlint/version.hpp"
 
 namespace ecrlint::cli {
 
-int usage_error(const std::string& message) {
-  say(fmt::format("{} (see ecrlint --help)", message));
-  return kUsage;
-}
-
 int no_answer(const Error& error, int otherwise) {
-  if (otherwise == kUsage && !error.internal) return usage_error(error.message);
+  if (otherwise == kUsage && !error.internal) throw UsageError(error.message);
   say(error.internal ? fmt::format("internal error: {}", error.message) : error.message);
   return error.internal ? kInternal : otherwise;
 }
 
 int run_rules(const std::vector<std::string>& words) {
+  CLI::App app("Lists all rules.", "ecrlint rules");
+  std::string word;
+  add_option(app, "-o,--output", word, "FORMAT",
+             "Format: text or json (with the page of each rule)");
+  parse_bare(app, "rules", words);
+  if (read_list_format(word) == Format::json) return answer(rules_json());
   std::string text;
-  Format format = Format::text;
-  const Parsed parsed = parse_rules(words, format, text);
-  if (parsed == Parsed::help) return answer(text);
-  if (parsed == Parsed::error) return usage_error(text);
-  if (format == Format::json) return answer(rules_json());
   std::size_t longest = 0;
   for (const RuleInfo& rule : rules()) longest = std::max(longest, rule.name.size());
   for (const RuleInfo& rule : rules()) {
@@ -48,24 +40,24 @@ int run_rules(const std::vector<std::string>& words) {
 }
 
 int run_explain(const std::vector<std::string>& words) {
-  std::string word;
-  std::string text;
-  Color color = Color::automatic;
-  const Parsed parsed = parse_explain(words, word, color, text);
-  if (parsed == Parsed::help) return answer(text);
-  if (parsed == Parsed::error) return usage_error(text);
-  const RuleInfo* const rule = find_rule(word);
-  if (rule == nullptr) return usage_error(unknown_rule(word));
-  text = use_color(color) ? render_page(rule->help, text_width()) : std::string(rule->help);
+  CLI::App app("Says what a rule means and how to fix what it finds. RULE is a code or a name.",
+               "ecrlint explain RULE");
+  std::string color_word;
+  declare_color(app, color_word);
+  const std::vector<std::string> named = parse(app, words);
+  const Color color = read_color(color_word);
+  if (named.size() != 1) throw UsageError("explain: name one rule; `ecrlint rules` lists them");
+  const RuleInfo* const rule = find_rule(named.front());
+  if (rule == nullptr) throw UsageError(unknown_rule(named.front()));
+  std::string text =
+      use_color(color) ? render_page(rule->help, text_width()) : std::string(rule->help);
   if (!text.ends_with('\n')) text += '\n';
   return answer(text);
 }
 
 int run_version(const std::vector<std::string>& words) {
-  std::string text;
-  const Parsed parsed = parse_version(words, text);
-  if (parsed == Parsed::help) return answer(text);
-  if (parsed == Parsed::error) return usage_error(text);
+  CLI::App app("Shows the version, and the date of the AWS facts.", "ecrlint version");
+  parse_bare(app, "version", words);
   return answer(fmt::format("ecrlint {}\n{} rules, AWS facts of {} ({})\n", kVersion,
                             rules().size(), catalog_date(), catalog_source()));
 }

@@ -3,24 +3,23 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "cli/arguments.hpp"
-#include "cli/commands.hpp"
 #include "cli/configs.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
+#include "cli/parse.hpp"
 #include "ecrlint/config.hpp"
 
 namespace ecrlint::cli {
 namespace {
 
 /// A string as TOML writes it.
-std::string quoted(std::string_view text) {
+std::string in_toml(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -32,9 +31,9 @@ std::string quoted(std::string_view text) {
   return printable(out + '"');
 }
 
-std::string quoted(const std::vector<Setting<std::string>>& list) {
+std::string in_toml(const std::vector<Setting<std::string>>& list) {
   std::string out = "[";
-  for (const Setting<std::string>& one : list) out += (out == "[" ? "" : ", ") + quoted(one.value);
+  for (const Setting<std::string>& one : list) out += (out == "[" ? "" : ", ") + in_toml(one.value);
   return out + "]";
 }
 
@@ -77,12 +76,12 @@ class Show {
   template <class T, class Word>
   void line(std::string_view key, const std::optional<Setting<T>>& said, Word word,
             std::string_view otherwise) {
-    add("{} = {}  # {}\n", key, quoted(said ? word(said->value) : otherwise),
+    add("{} = {}  # {}\n", key, in_toml(said ? word(said->value) : otherwise),
         said ? origin(said->span) : "default");
   }
 
   void list(std::string_view key, const std::vector<Setting<std::string>>& said) {
-    if (!said.empty()) add("{} = {}  # {}\n", key, quoted(said), origin(said.front().span));
+    if (!said.empty()) add("{} = {}  # {}\n", key, in_toml(said), origin(said.front().span));
   }
 
   void context() {
@@ -91,9 +90,9 @@ class Show {
     list("accounts", said.accounts);
     list("trusted-accounts", said.trusted_accounts);
     if (said.org_id)
-      add("org-id = {}  # {}\n", quoted(said.org_id->value), origin(said.org_id->span));
+      add("org-id = {}  # {}\n", in_toml(said.org_id->value), origin(said.org_id->span));
     if (said.partition)
-      add("partition = {}  # {}\n", quoted(said.partition->value), origin(said.partition->span));
+      add("partition = {}  # {}\n", in_toml(said.partition->value), origin(said.partition->span));
     list("inventory", said.inventory);
     if (text_.size() != before) text_.insert(before, "\n[context]\n");
   }
@@ -103,7 +102,7 @@ class Show {
     if (!all.empty()) add("\n[rules]\n");
     for (const RuleSetting& one : all)
       add("{} = {}  # {}\n", one.rule->name,
-          quoted(one.severity ? to_string(*one.severity) : std::string_view("off")),
+          in_toml(one.severity ? to_string(*one.severity) : std::string_view("off")),
           origin(one.span));
   }
 
@@ -114,18 +113,19 @@ class Show {
     for (const ConfigOverride& one : config_.overrides) {
       if (!one.account || !(one.account->span == said->span)) continue;
       std::string paths;
-      for (const std::string& path : one.paths) paths += (paths.empty() ? "" : ", ") + quoted(path);
-      add("\n[[override]]\npaths = [{}]\naccount = {}  # {}\n", paths, quoted(said->value),
+      for (const std::string& path : one.paths)
+        paths += (paths.empty() ? "" : ", ") + in_toml(path);
+      add("\n[[override]]\npaths = [{}]\naccount = {}  # {}\n", paths, in_toml(said->value),
           origin(said->span));
     }
   }
 
   void suppression(const ConfigSuppression& one) {
     add("\n[[suppress]]  # {}\nrule = {}\npath = {}\n", origin(one.rule_span),
-        quoted(one.rule->name), quoted(one.path));
-    if (one.sid) add("sid = {}\n", quoted(*one.sid));
-    if (one.pointer) add("pointer = {}\n", quoted(*one.pointer));
-    add("reason = {}\n", quoted(one.reason));
+        in_toml(one.rule->name), in_toml(one.path));
+    if (one.sid) add("sid = {}\n", in_toml(*one.sid));
+    if (one.pointer) add("pointer = {}\n", in_toml(*one.pointer));
+    add("reason = {}\n", in_toml(one.reason));
     if (!one.expires.empty()) add("expires = {}\n", one.expires);
   }
 
@@ -151,32 +151,40 @@ int show(const std::string& path, const ConfigArguments& arguments) {
 }  // namespace
 
 int run_config(const std::vector<std::string>& words) {
-  std::string verb;
-  std::string path;
-  std::string text;
+  constexpr std::array<std::string_view, 2> kVerbs{"schema", "show"};
+  CLI::App app(
+      "Prints the JSON schema of config files, or the config that counts for a file and where each "
+      "value comes from.",
+      "ecrlint config schema | ecrlint config show [PATH]");
   ConfigArguments arguments;
-  const Parsed parsed = parse_config_verb(words, verb, path, arguments, text);
-  if (parsed == Parsed::help) return answer(text);
-  if (parsed == Parsed::error) return usage_error(text);
-  return verb == "schema" ? answer(config_schema()) : show(path, arguments);
+  declare_config(app, arguments);
+  const std::vector<std::string> rest = parse(app, words);
+  if (rest.empty() || rest.front().empty()) throw UsageError("config: say `schema` or `show`");
+  const std::string& verb = rest.front();
+  if (std::ranges::find(kVerbs, verb) == kVerbs.end())
+    throw UsageError(fmt::format("config: unknown verb '{}'{}; one of {}", verb,
+                                 did_you_mean(verb, kVerbs), fmt::join(kVerbs, ", ")));
+  if (rest.size() > (verb == "show" ? 2 : 1))
+    throw UsageError(fmt::format("config {}: takes no '{}'", verb, rest.back()));
+  check_config(app, arguments);
+  if (verb == "schema") return answer(config_schema());
+  return show(rest.size() == 2 ? rest.back() : ".", arguments);
 }
 
 int run_init(const std::vector<std::string>& words) {
-  std::string text;
-  const Parsed parsed = parse_init(words, text);
-  if (parsed == Parsed::help) return answer(text);
-  if (parsed == Parsed::error) return usage_error(text);
-  constexpr std::array<const char*, 2> kNames{"ecrlint.toml", ".ecrlint.toml"};
-  for (const char* const name : kNames) {
+  CLI::App app("Writes an ecrlint.toml in this folder in which everything is explained.",
+               "ecrlint init");
+  parse_bare(app, "init", words);
+  for (const std::string_view name : kConfigNames) {
     struct stat about = {};
-    if (::lstat(name, &about) != 0) continue;
+    if (::lstat(std::string(name).c_str(), &about) != 0) continue;
     say(fmt::format("{} is there already; nothing was written", name));
     return kUsage;
   }
-  std::string error;
-  if (create_file(kNames[0], config_template(), error))
-    return answer(fmt::format("wrote {}\n", kNames[0]));
-  say(fmt::format("{}: not written: {}", kNames[0], error));
+  const std::string name(kConfigNames.front());
+  const std::string error = create_file(name, config_template());
+  if (error.empty()) return answer(fmt::format("wrote {}\n", name));
+  say(fmt::format("{}: not written: {}", name, error));
   return kInput;
 }
 

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
@@ -17,12 +16,7 @@
 namespace ecrlint::cli {
 namespace {
 
-constexpr std::array<std::string_view, 2> kNames{"ecrlint.toml", ".ecrlint.toml"};
 constexpr std::size_t kMaxConfig = std::size_t{2} << 20;
-
-std::string joined(std::string_view folder, std::string_view name) {
-  return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
-}
 
 bool exists(const std::string& path, struct stat& about) {
   return ::lstat(path.c_str(), &about) == 0;
@@ -85,10 +79,9 @@ void give_config(Source& source, const LoadedConfig* config, const FilePlace& pl
 
 bool read_inventories(const std::vector<std::string>& paths, Context& context) {
   for (const std::string& path : paths) {
-    std::string error;
-    auto text = read_file(path, true, kMaxFile, error);
+    auto text = read_file(path, true);
     if (!text) {
-      say(fmt::format("--inventory: {}: {}", path, error));
+      say(fmt::format("--inventory: {}: {}", path, text.error().message));
       return false;
     }
     context.inventory.push_back({path, std::move(*text)});
@@ -130,7 +123,7 @@ const LoadedConfig* Configs::find_above(const std::string& start, const std::str
 const LoadedConfig* Configs::find_in(const std::string& folder, const std::string& top) {
   std::vector<std::string> there;
   struct stat about = {};
-  for (const std::string_view name : kNames)
+  for (const std::string_view name : kConfigNames)
     if (exists(joined(folder, name), about)) there.push_back(joined(folder, name));
   if (there.empty()) return nullptr;
   std::string shown = there.front();
@@ -139,7 +132,7 @@ const LoadedConfig* Configs::find_in(const std::string& folder, const std::strin
   else if (is_inside(working_directory_, folder))
     shown = relative(shown, working_directory_);
   if (there.size() > 1) {
-    errors_.push_back(fmt::format("{}: there is {} beside it; keep one", shown, kNames[1]));
+    errors_.push_back(fmt::format("{}: there is {} beside it; keep one", shown, kConfigNames[1]));
     return nullptr;
   }
   std::string open = there.front();
@@ -159,10 +152,9 @@ const LoadedConfig* Configs::load(const std::string& path, const std::string& fo
                                   const std::string& open, bool follow, const std::string& top) {
   for (const LoadedConfig& one : all_)
     if (one.path == path) return &one;
-  std::string error;
-  auto text = read_file(open, follow, kMaxConfig, error);
+  auto text = read_file(open, follow, kMaxConfig);
   if (!text) {
-    errors_.push_back(fmt::format("{}: {}", path, error));
+    errors_.push_back(fmt::format("{}: {}", path, text.error().message));
     return nullptr;
   }
   LoadedConfig& loaded = all_.emplace_back();
@@ -215,10 +207,10 @@ void Configs::read_inventory(const LoadedConfig& config, const Setting<std::stri
                                : full;
   const auto same = [&](const Source& source) { return source.path == path; };
   if (std::any_of(context.inventory.begin(), context.inventory.end(), same)) return;
-  std::string error = error_text(ENOENT);
-  auto text = full.empty() ? std::nullopt : read_file(full, false, kMaxFile, error);
+  auto text = full.empty() ? Error{error_text(ENOENT)} : read_file(full, false);
   if (!text)
-    return fail(config, file.span, fmt::format("the inventory `{}`: {}", file.value, error));
+    return fail(config, file.span,
+                fmt::format("the inventory `{}`: {}", file.value, text.error().message));
   context.inventory.push_back({path, std::move(*text)});
 }
 

@@ -2,10 +2,12 @@
 // Finds and reads the config files that count for files.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +16,9 @@
 #include "ecrlint/lint.hpp"
 
 namespace ecrlint::cli {
+
+/// How config files are called.
+inline constexpr std::array<std::string_view, 2> kConfigNames{"ecrlint.toml", ".ecrlint.toml"};
 
 /// A config file, read.
 struct LoadedConfig {

@@ -6,8 +6,6 @@
 #include <iostream>
 #include <string>
 
-#include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/parse.hpp"
 #include "ecrlint/access.hpp"
@@ -51,13 +49,9 @@ int run_evaluate(const std::vector<std::string>& words) {
   CLI::App app("Decides requests as AWS does: reads JSON lines, writes a JSON line for each.",
                "ecrlint evaluate < REQUESTS");
   app.footer(std::string(kAbout));
-  std::string text;
-  const Parsed parsed = parse_bare(app, "evaluate", words, text);
-  if (parsed == Parsed::help) return answer(text);
-  if (parsed == Parsed::error) return usage_error(text);
+  parse_bare(app, "evaluate", words);
   std::ios::sync_with_stdio(false);
   std::string line;
-  std::string error;
   bool too_long = false;
   bool good = true;
   std::string out;
@@ -75,13 +69,15 @@ int run_evaluate(const std::vector<std::string>& words) {
     out += decided;
     // Whoever waits for an answer before sending the next request gets it.
     if (out.size() < kFlush && std::cin.rdbuf()->in_avail() > 0) continue;
-    if (!write_standard_output(out, error)) {
+    const std::string error = write_standard_output(out);
+    if (!error.empty()) {
       say(error);
       return kInput;
     }
     out.clear();
   }
-  if (!write_standard_output(out, error)) say(error);
+  const std::string error = write_standard_output(out);
+  if (!error.empty()) say(error);
   return good && error.empty() ? kClean : kInput;
 }
 

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `ecrlint explain-denied`: what an error message means, and what to change.
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "cli/arguments.hpp"
-#include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/parse.hpp"
 #include "cli/policy_files.hpp"
@@ -45,20 +41,14 @@ int run_explain_denied(const std::vector<std::string>& words) {
                "ecrlint explain-denied [MESSAGE|-] [PATH]...");
   std::string color_word;
   std::string format_word;
-  app.add_option("-o,--output", format_word, "Format: text or json")->type_name("FORMAT");
-  app.add_option("--color", color_word, "auto, always or never")->type_name("WHEN");
+  add_option(app, "-o,--output", format_word, "FORMAT", "Format: text or json");
+  declare_color(app, color_word);
   app.footer(std::string(kAbout));
-  std::vector<std::string> rest;
-  std::string text;
-  const Parsed parsed = parse(app, words, rest, text);
-  if (parsed == Parsed::help) return answer(text);
-  Color color = Color::automatic;
-  Format format = Format::text;
-  if (parsed == Parsed::error || !read_color(color_word, color, text) ||
-      !read_list_format(format_word, format, text))
-    return usage_error(text);
+  std::vector<std::string> rest = parse(app, words);
+  const Color color = read_color(color_word);
+  const Format format = read_list_format(format_word);
   if (rest.empty() && ::isatty(STDIN_FILENO) != 0)
-    return usage_error("explain-denied: give the message as an argument or on standard input");
+    throw UsageError("explain-denied: give the message as an argument or on standard input");
   PolicyFiles files;
   Source message{"<argument>", rest.empty() ? "-" : rest.front()};
   const bool read = message.text == "-" || is_file(message.text);
@@ -71,8 +61,7 @@ int run_explain_denied(const std::vector<std::string>& words) {
   const auto explained = explain_denied(message.text, workspace);
   if (!explained) return no_answer(explained.error(), kInput);
   const DeniedReport& report = *explained;
-  for (const Failure& failure : report.failures)
-    say(fmt::format("{}: {}", failure.path, failure.message));
+  say(report.failures);
   const bool json = format == Format::json;
   const int written = answer(json ? to_json(report) : to_text(report, use_color(color)));
   return report.failures.empty() ? written : kInput;

@@ -13,6 +13,7 @@
 
 #include "cli/io.hpp"
 #include "cli/repository.hpp"
+#include "cli/walk.hpp"
 
 namespace ecrlint::cli {
 namespace {
@@ -52,10 +53,6 @@ const IgnorePattern* last_match(const std::vector<IgnorePattern>& patterns, std:
     return pattern.glob.matches(pattern.anchored ? path : name);
   });
   return found == patterns.rend() ? nullptr : &*found;
-}
-
-std::string joined(const std::string& directory, std::string_view name) {
-  return directory == "/" ? fmt::format("/{}", name) : fmt::format("{}/{}", directory, name);
 }
 
 }  // namespace
@@ -110,8 +107,7 @@ const Ignores::Folder& Ignores::folder(const std::string& path, const std::strin
   if (path == top) {
     if (gitignore_) read(git_common_directory(path) + "/info/exclude", made->weakest);
   } else {
-    const std::size_t slash = path.rfind('/');
-    made->parent = &folder(slash == 0 ? "/" : path.substr(0, slash), top);
+    made->parent = &folder(folder_of(path), top);
   }
   if (gitignore_) read(joined(path, ".gitignore"), made->patterns);
   read(joined(path, ".ecrlintignore"), made->patterns);
@@ -121,12 +117,8 @@ const Ignores::Folder& Ignores::folder(const std::string& path, const std::strin
 void Ignores::read(const std::string& file, std::vector<IgnorePattern>& patterns) {
   struct stat about = {};
   if (::lstat(file.c_str(), &about) != 0) return;
-  std::string error;
-  const auto text = read_file(file, false, kMaxIgnoreFile, error);
-  if (!text) {
-    complaints_.push_back(fmt::format("{}: {}", file, error));
-    return;
-  }
+  const auto text = read_file(file, false, kMaxIgnoreFile);
+  if (!text) return complaints_.push_back(fmt::format("{}: {}", file, text.error().message));
   for (auto& pattern : parse_ignore(*text, file)) patterns.push_back(std::move(pattern));
 }
 

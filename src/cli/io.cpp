@@ -14,7 +14,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "cli/exit_code.hpp"
+#include "cli/walk.hpp"
 #include "ecrlint/report.hpp"
 
 namespace ecrlint::cli {
@@ -58,8 +58,7 @@ void wait_for(int descriptor, short events) {
   ::poll(&wanted, 1, -1);
 }
 
-std::optional<std::string> read_to_end(int descriptor, std::size_t expected, std::size_t limit,
-                                       std::string& error) {
+Result<std::string> read_to_end(int descriptor, std::size_t expected, std::size_t limit) {
   std::string text(std::min(expected, limit) + 1, '\0');
   std::size_t size = 0;
   for (;;) {
@@ -70,47 +69,35 @@ std::optional<std::string> read_to_end(int descriptor, std::size_t expected, std
       wait_for(descriptor, POLLIN);
       continue;
     }
-    if (got < 0) {
-      error = error_text(errno);
-      return std::nullopt;
-    }
+    if (got < 0) return Error{error_text(errno)};
     size += static_cast<std::size_t>(got);
-    if (size > limit) {
-      error = too_large(limit);
-      return std::nullopt;
-    }
+    if (size > limit) return Error{too_large(limit)};
     if (size == text.size()) text.resize(std::min(limit + 1, size * 2 + 4096));
   }
   text.resize(size);
   return text;
 }
 
-bool write_all(int descriptor, std::string_view text, std::string& error) {
+/// Returns why not all was written; nothing where it was.
+std::string write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t put = ::write(descriptor, text.data(), text.size());
-    if (put >= 0) {
+    if (put >= 0)
       text.remove_prefix(static_cast<std::size_t>(put));
-    } else if (errno == EAGAIN) {
+    else if (errno == EAGAIN)
       wait_for(descriptor, POLLOUT);
-    } else if (errno != EINTR) {
-      error = error_text(errno);
-      return false;
-    }
+    else if (errno != EINTR)
+      return error_text(errno);
   }
-  return true;
+  return {};
 }
 
 /// Non-blocking, so that a FIFO without a reader is an error and not a wait.
-bool write_directly(const std::string& path, std::string_view text, std::string& error) {
+std::string write_directly(const std::string& path, std::string_view text) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!file.ok()) {
-    error = errno == ENXIO ? "nobody reads from this FIFO" : error_text(errno);
-    return false;
-  }
-  if (!write_all(file.get(), text, error)) return false;
-  if (file.close()) return true;
-  error = error_text(errno);
-  return false;
+  if (!file.ok()) return errno == ENXIO ? "nobody reads from this FIFO" : error_text(errno);
+  const std::string error = write_all(file.get(), text);
+  return error.empty() && !file.close() ? error_text(errno) : error;
 }
 
 /// The permissions of the file that is replaced, or those a new file gets.
@@ -124,32 +111,18 @@ mode_t mode_for(const std::string& path) {
 
 /// Writes a file beside `path` and lets `place` put it there under its name.
 template <class Place>
-bool write_beside(const std::string& path, std::string_view text, std::string& error, Place place) {
+std::string write_beside(const std::string& path, std::string_view text, Place place) {
   const std::size_t slash = path.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : path.substr(0, slash + 1);
   std::string temporary = folder + ".ecrlint-XXXXXX";
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file.ok()) {
+  if (!file.ok()) return error_text(errno);
+  std::string error = write_all(file.get(), text);
+  if (error.empty() && (::fchmod(file.get(), mode_for(path)) != 0 || !file.close() ||
+                        place(temporary.c_str(), path.c_str()) != 0))
     error = error_text(errno);
-    return false;
-  }
-  bool done = write_all(file.get(), text, error);
-  if (done && (::fchmod(file.get(), mode_for(path)) != 0 || !file.close() ||
-               place(temporary.c_str(), path.c_str()) != 0)) {
-    error = error_text(errno);
-    done = false;
-  }
   ::unlink(temporary.c_str());  // gone already if it was renamed
-  return done;
-}
-
-/// Where a link leads, so that writing to it replaces the target and keeps the link.
-std::string resolved(const std::string& path) {
-  char* target = ::realpath(path.c_str(), nullptr);
-  if (target == nullptr) return path;
-  std::string result = target;
-  std::free(target);
-  return result;
+  return error;
 }
 
 }  // namespace
@@ -165,68 +138,58 @@ void guard_standard_streams() {
       const int same = ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-std::optional<std::string> read_file(const std::string& path, bool follow, std::size_t limit,
-                                     std::string& error) {
+Result<std::string> read_file(const std::string& path, bool follow, std::size_t limit) {
   struct stat about = {};
   // Looked at before it is opened, because opening a device can already act on it.
   if ((follow ? ::stat(path.c_str(), &about) : ::lstat(path.c_str(), &about)) != 0) {
-    error = error_text(errno);
+    const int number = errno;
     struct stat link = {};
-    if (errno == ENOENT && ::lstat(path.c_str(), &link) == 0) error = "symbolic link to nothing";
-    return std::nullopt;
+    const bool dangling = number == ENOENT && ::lstat(path.c_str(), &link) == 0;
+    return Error{dangling ? "symbolic link to nothing" : error_text(number)};
   }
-  if (!S_ISREG(about.st_mode)) {
-    error = not_regular(about.st_mode);
-    return std::nullopt;
-  }
+  if (!S_ISREG(about.st_mode)) return Error{std::string(not_regular(about.st_mode))};
   const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
   const Descriptor file(::open(path.c_str(), flags));
-  if (!file.ok() || ::fstat(file.get(), &about) != 0) {
-    error = error_text(errno);
-    return std::nullopt;
-  }
-  if (!S_ISREG(about.st_mode)) {
-    error = not_regular(about.st_mode);
-    return std::nullopt;
-  }
-  if (static_cast<std::size_t>(about.st_size) > limit) {
-    error = too_large(limit);
-    return std::nullopt;
-  }
-  return read_to_end(file.get(), static_cast<std::size_t>(about.st_size), limit, error);
+  if (!file.ok() || ::fstat(file.get(), &about) != 0) return Error{error_text(errno)};
+  if (!S_ISREG(about.st_mode)) return Error{std::string(not_regular(about.st_mode))};
+  const auto size = static_cast<std::size_t>(about.st_size);
+  return size > limit ? Error{too_large(limit)} : read_to_end(file.get(), size, limit);
 }
 
-std::optional<std::string> read_standard_input(std::size_t limit, std::string& error) {
-  return read_to_end(STDIN_FILENO, 64 * 1024, limit, error);
+Result<std::string> read_standard_input() { return read_to_end(STDIN_FILENO, 64 * 1024, kMaxFile); }
+
+Result<std::string> counted(Result<std::string> text, std::size_t& left) {
+  if (!text) return text;
+  if (text->size() > left)
+    return Error{fmt::format("not read: more than {} MiB in all", kMaxTotal >> 20)};
+  left -= text->size();
+  return text;
 }
 
-bool write_standard_output(std::string_view text, std::string& error) {
-  return write_all(STDOUT_FILENO, text, error);
-}
+std::string write_standard_output(std::string_view text) { return write_all(STDOUT_FILENO, text); }
 
-bool write_file(const std::string& path, std::string_view text, std::string& error) {
+std::string write_file(const std::string& path, std::string_view text) {
   struct stat about = {};
-  const bool exists = ::stat(path.c_str(), &about) == 0;
-  if (exists && S_ISDIR(about.st_mode)) {
-    error = "is a directory";
-    return false;
-  }
-  if (exists && !S_ISREG(about.st_mode)) return write_directly(path, text, error);
-  if (exists && ::access(path.c_str(), W_OK) != 0) {  // a rename would not ask
-    error = error_text(errno);
-    return false;
-  }
-  return write_beside(exists ? resolved(path) : path, text, error, ::rename);
+  if (::stat(path.c_str(), &about) != 0) return write_beside(path, text, ::rename);
+  if (S_ISDIR(about.st_mode)) return "is a directory";
+  if (!S_ISREG(about.st_mode)) return write_directly(path, text);
+  if (::access(path.c_str(), W_OK) != 0) return error_text(errno);  // a rename would not ask
+  // Writing to a link replaces its target and keeps the link.
+  const std::string target = canonical_path(path);
+  return write_beside(target.empty() ? path : target, text, ::rename);
 }
 
-bool create_file(const std::string& path, std::string_view text, std::string& error) {
-  return write_beside(path, text, error, ::link);
+std::string create_file(const std::string& path, std::string_view text) {
+  return write_beside(path, text, ::link);
 }
 
 void say(std::string_view message) {
-  std::string ignored;  // nothing is left to tell it to
-  static_cast<void>(
-      write_all(STDERR_FILENO, fmt::format("ecrlint: {}\n", printable(message)), ignored));
+  // Where it cannot be written, nothing is left to tell it to.
+  static_cast<void>(write_all(STDERR_FILENO, fmt::format("ecrlint: {}\n", printable(message))));
+}
+
+void say(std::span<const Failure> failures) {
+  for (const Failure& failure : failures) say(fmt::format("{}: {}", failure.path, failure.message));
 }
 
 int no_memory() {
@@ -236,8 +199,8 @@ int no_memory() {
 
 int answer(std::string_view text) {
   if (text.empty()) return no_memory();
-  std::string error;
-  if (write_standard_output(text, error)) return kClean;
+  const std::string error = write_standard_output(text);
+  if (error.empty()) return kClean;
   say(fmt::format("standard output: {}", error));
   return kInput;
 }

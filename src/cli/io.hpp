@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading and writing that does not block, follow, grow or truncate by surprise.
+// Exit codes, and reading and writing that does not block, follow, grow or truncate by surprise.
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "ecrlint/result.hpp"
+#include "ecrlint/source.hpp"
+
 namespace ecrlint::cli {
+
+// What the process returns. Scripts depend on these numbers; they never change.
+constexpr int kClean = 0;
+constexpr int kFindings = 1;  ///< at or above --fail-on
+constexpr int kUsage = 2;     ///< the command line or a file it configures with is wrong
+constexpr int kInput = 3;  ///< some input could not be read or parsed, or some output not written
+constexpr int kInternal = 4;
 
 /// The largest file that is read, and the most that one run reads in all.
 constexpr std::size_t kMaxFile = std::size_t{64} << 20;
@@ -21,27 +31,33 @@ constexpr std::size_t kMaxTotal = std::size_t{1} << 30;
 /// the write.
 void guard_standard_streams();
 
-/// The bytes of a regular file; nothing, and a reason in `error`, for anything else and for more
-/// than `limit` bytes. Never waits for a FIFO or a device. `follow` says whether `path` itself may
-/// be a symbolic link.
-[[nodiscard]] std::optional<std::string> read_file(const std::string& path, bool follow,
-                                                   std::size_t limit, std::string& error);
+/// The bytes of a regular file; an error for anything else and for more than `limit` bytes. Never
+/// waits for a FIFO or a device. `follow` says whether `path` itself may be a symbolic link.
+[[nodiscard]] Result<std::string> read_file(const std::string& path, bool follow,
+                                            std::size_t limit = kMaxFile);
 
-/// Standard input to its end.
-[[nodiscard]] std::optional<std::string> read_standard_input(std::size_t limit, std::string& error);
+/// Standard input to its end, at most kMaxFile bytes.
+[[nodiscard]] Result<std::string> read_standard_input();
 
-/// Writes all of `text`; false and a reason on failure.
-[[nodiscard]] bool write_standard_output(std::string_view text, std::string& error);
+/// Takes the size of what was read off what is `left` of kMaxTotal; an error where it is too much.
+[[nodiscard]] Result<std::string> counted(Result<std::string> text, std::size_t& left);
+
+/// Writes all of `text`. Returns why not; nothing where it is done.
+[[nodiscard]] std::string write_standard_output(std::string_view text);
 
 /// Replaces the file at `path` in one step: readers see the old text or the new one, never a part.
-/// What is no regular file (a FIFO, /dev/stdout) is written to directly.
-[[nodiscard]] bool write_file(const std::string& path, std::string_view text, std::string& error);
+/// What is no regular file (a FIFO, /dev/stdout) is written to directly. Returns as above.
+[[nodiscard]] std::string write_file(const std::string& path, std::string_view text);
 
-/// Makes a file that is not there yet, in one step; false and a reason if anything is at `path`.
-[[nodiscard]] bool create_file(const std::string& path, std::string_view text, std::string& error);
+/// Makes a file that is not there yet, in one step. Returns as above, also if anything is at
+/// `path`.
+[[nodiscard]] std::string create_file(const std::string& path, std::string_view text);
 
 /// One line on standard error, made safe for a terminal: `ecrlint: message`.
 void say(std::string_view message);
+
+/// A line for each failure.
+void say(std::span<const Failure> failures);
 
 /// Says that memory ran out while a text was written; returns the exit code.
 [[nodiscard]] int no_memory();

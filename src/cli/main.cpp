@@ -6,10 +6,10 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 
 namespace ecrlint::cli {
@@ -28,14 +28,25 @@ constexpr std::array kVerbs{
     Verb{"who", run_who},         Verb{"explain-denied", run_explain_denied},
     Verb{"version", run_version}, Verb{"--version", run_version}};
 
-int run(std::vector<std::string> words) {
-  guard_standard_streams();
+int run_verb(std::vector<std::string> words) {
   for (const Verb& verb : kVerbs) {
     if (words.empty() || words.front() != verb.name) continue;
     words.erase(words.begin());
     return verb.run(words);
   }
   return run_check(words);
+}
+
+int run(std::vector<std::string> words) {
+  guard_standard_streams();
+  try {
+    return run_verb(std::move(words));
+  } catch (const HelpAsked& help) {
+    return answer(help.what());
+  } catch (const UsageError& error) {
+    say(fmt::format("{} (see ecrlint --help)", error.what()));
+    return kUsage;
+  }
 }
 
 }  // namespace

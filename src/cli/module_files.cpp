@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/directory.hpp"
+#include "cli/io.hpp"
 #include "cli/walk.hpp"
 
 namespace ecrlint::cli {
@@ -128,6 +128,21 @@ std::vector<std::string> named_in_module(const std::string& path, std::string_vi
       found.push_back(std::move(file));
   }
   return found;
+}
+
+void read_needed(std::vector<NeededFile> wanted, std::set<std::string>& seen, std::size_t& left,
+                 std::vector<Source>& sources) {
+  constexpr std::size_t kMostFiles = 10'000;
+  for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
+    const NeededFile file = wanted[i];
+    if (!seen.insert(canonical_path(file.path)).second) continue;
+    auto text = counted(read_file(file.path, false), left);
+    if (!text) continue;
+    for (std::string& named : named_in_module(file.path, *text))
+      wanted.push_back({std::move(named), file.config});
+    sources.push_back({file.path, std::move(*text)});
+    give_config(sources.back(), file.config, place_of(file.path));
+  }
 }
 
 }  // namespace ecrlint::cli

@@ -18,58 +18,29 @@ void PolicyFiles::fail(std::string_view path, std::string_view why) {
   failed_ = true;
 }
 
-bool PolicyFiles::take(const std::string& path, const std::string& open, bool follow,
-                       Source& source) {
-  std::string error;
-  auto text = read_file(open, follow, kMaxFile, error);
-  if (text && text->size() > left_) {
-    text.reset();
-    error = fmt::format("not read: more than {} MiB in all", kMaxTotal >> 20);
-  }
-  if (!text) {
-    fail(path, error);
-    return false;
-  }
-  left_ -= text->size();
-  source = {path, std::move(*text)};
-  return true;
+bool PolicyFiles::take(const std::string& path, Result<std::string> text, Source& source) {
+  if (!text)
+    fail(path, text.error().message);
+  else
+    source = {path, std::move(*text)};
+  return text.ok();
 }
 
 void PolicyFiles::take_module(const Source& file, std::set<std::string>& seen,
                               std::vector<Source>& sources, const LoadedConfig* config) {
-  constexpr std::size_t kMostFiles = 10'000;
-  std::vector<std::string> wanted = rest_of_module(file.path);
-  const auto want = [&](const std::vector<std::string>& more) {
-    wanted.insert(wanted.end(), more.begin(), more.end());
-  };
-  want(named_in_module(file.path, file.text));
-  for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
-    const std::string path = wanted[i];
-    std::string error;
-    if (!seen.insert(canonical_path(path)).second) continue;
-    auto text = read_file(path, false, kMaxFile, error);
-    if (!text || text->size() > left_) continue;
-    left_ -= text->size();
-    want(named_in_module(path, *text));
-    sources.push_back({path, std::move(*text)});
-    give_config(sources.back(), config, place_of(path));
-  }
+  std::vector<NeededFile> wanted;
+  for (const auto& needed : {rest_of_module(file.path), named_in_module(file.path, file.text)})
+    for (const std::string& path : needed) wanted.push_back({path, config});
+  read_needed(std::move(wanted), seen, left_, sources);
 }
 
 bool PolicyFiles::read(const std::string& path, Source& source) {
-  if (path != "-") return take(path, path, true, source);
+  if (path != "-") return take(path, counted(read_file(path, true), left_), source);
   if (std::exchange(standard_input_, true)) {
     fail("<stdin>", "`-` can stand for one policy only");
     return false;
   }
-  std::string error;
-  auto text = read_standard_input(kMaxFile, error);
-  if (!text) {
-    fail("<stdin>", error);
-    return false;
-  }
-  source = {"<stdin>", std::move(*text)};
-  return true;
+  return take("<stdin>", read_standard_input(), source);
 }
 
 void PolicyFiles::add(std::vector<GatePolicy>& policies, Gate gate, const std::string& word,
@@ -128,7 +99,8 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     Source source;
     seen.insert(input.canonical);
     const std::string& open = input.way == Way::link ? input.canonical : input.path;
-    if (!take(input.path, open, input.way == Way::named, source)) continue;
+    auto text = counted(read_file(open, input.way == Way::named), left_);
+    if (!take(input.path, std::move(text), source)) continue;
     counts.push_back(configs.find(place_of(input)));
     give_config(source, counts.back(), place_of(input));
     workspace.push_back(std::move(source));

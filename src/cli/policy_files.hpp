@@ -37,7 +37,7 @@ class PolicyFiles {
 
  private:
   void fail(std::string_view path, std::string_view why);
-  bool take(const std::string& path, const std::string& open, bool follow, Source& source);
+  bool take(const std::string& path, Result<std::string> text, Source& source);
 
   /// The rest of the Terraform module that a file is part of, and what it names; its config counts
   /// for them. What of it cannot be read is not known.

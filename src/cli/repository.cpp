@@ -25,8 +25,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::string read(const std::string& path, std::size_t limit = kMaxSmall) {
-  std::string why;
-  return read_file(path, true, limit, why).value_or("");
+  auto text = read_file(path, true, limit);
+  return text ? std::move(*text) : std::string();
 }
 
 /// `path` seen from `base`.

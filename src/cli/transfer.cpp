@@ -8,14 +8,10 @@
 #include <algorithm>
 #include <map>
 
-#include "cli/arguments.hpp"
-#include "cli/commands.hpp"
 #include "cli/configs.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/parse.hpp"
 #include "cli/policy_files.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "ecrlint/report.hpp"
 
@@ -70,91 +66,61 @@ struct TransferWords {
 };
 
 void declare(CLI::App& app, TransferRequest& request, TransferWords& words) {
-  app.add_option("--as", request.principal,
-                 "Who asks: ARN of a role, user, role session or account root, or a service")
-      ->type_name("PRINCIPAL");
-  app.add_option("--image", words.images,
-                 "URI of the image, ARN of the repository, or a Dockerrun.aws.json")
-      ->type_name("IMAGE")
-      ->allow_extra_args(false);
+  add_option(app, "--as", request.principal, "PRINCIPAL",
+             "Who asks: ARN of a role, user, role session or account root, or a service");
+  add_option(app, "--image", words.images, "IMAGE",
+             "URI of the image, ARN of the repository, or a Dockerrun.aws.json");
   if (!request.push) {
     std::string about = "What pulls:";
     for (const ConsumerInfo& one : transfer_consumers())
       about += fmt::format(" {}", one.name) + (one.name == "docker" ? " (default)" : "");
-    app.add_option("--consumer", request.consumer, about)->type_name("NAME");
+    add_option(app, "--consumer", request.consumer, "NAME", about);
   }
   for (const GateFlag& flag : kGateFlags)
-    app.add_option(fmt::format("--{}", to_string(flag.gate)), words.policies[flag.gate],
-                   std::string(flag.about))
-        ->type_name("FILE")
-        ->allow_extra_args(false)
-        ->group("Policies");
-  app.add_option("--registry-scope", words.scope,
-                 "V1 or V2 (default): which actions the registry policy speaks for")
-      ->type_name("SCOPE")
-      ->group("Policies");
-  app.add_option("--context", words.context,
-                 "Condition key of the calls; repeat for each key and value. Without a value: the "
-                 "key is not part of them")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  app.add_option("-o,--output", words.format, "text (default) or json")->type_name("FORMAT");
-  app.add_option("--color", words.color, "auto, always or never")->type_name("WHEN");
-  app.add_option("--config", words.config.file,
-                 "Take the organization and its accounts from this config, not the nearest one")
-      ->type_name("FILE");
-  app.add_flag("--no-config", words.config.none, "Take them from none");
+    add_option(app, fmt::format("--{}", to_string(flag.gate)), words.policies[flag.gate], "FILE",
+               std::string(flag.about), "Policies");
+  add_option(app, "--registry-scope", words.scope, "SCOPE",
+             "V1 or V2 (default): which actions the registry policy speaks for", "Policies");
+  add_option(app, "--context", words.context, "KEY=VALUE",
+             "Condition key of the calls; repeat for each key and value. Without a value: the "
+             "key is not part of them");
+  add_option(app, "-o,--output", words.format, "FORMAT", "text (default) or json");
+  declare_color(app, words.color);
+  declare_organization(app, words.config);
   app.footer(std::string(kAbout));
 }
 
-bool read_context(const std::vector<std::string>& words, TransferRequest& request,
-                  std::string& error) {
+void read_context(const std::vector<std::string>& words, TransferRequest& request) {
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
     const std::string key = word.substr(0, equals);
-    if (equals == word.npos || key.find(':') == key.npos) {
-      error =
-          fmt::format("--context: '{}' is no KEY=VALUE, as aws:PrincipalOrgID=o-a1b2c3d4e5", word);
-      return false;
-    }
+    if (equals == word.npos || key.find(':') == key.npos)
+      throw UsageError(
+          fmt::format("--context: '{}' is no KEY=VALUE, as aws:PrincipalOrgID=o-a1b2c3d4e5", word));
     auto& context = request.context;
-    auto found = std::find_if(context.begin(), context.end(),
-                              [&](const RequestKey& one) { return one.name == key; });
+    auto found = std::ranges::find(context, key, &RequestKey::name);
     if (found == context.end()) found = context.insert(found, RequestKey{key, {}, false});
     if (equals + 1 < word.size()) found->values.push_back(word.substr(equals + 1));
   }
-  return true;
 }
 
-bool read_consumer(const TransferRequest& request, std::string& error) {
+void check_consumer(const std::string& word) {
   std::vector<std::string_view> known;
   for (const ConsumerInfo& one : transfer_consumers()) known.push_back(one.name);
-  const std::string& word = request.consumer;
-  if (word.empty() || std::find(known.begin(), known.end(), word) != known.end()) return true;
-  error = fmt::format("--consumer: unknown value '{}'{}; one of {}", word,
-                      did_you_mean(word, known), fmt::join(known, ", "));
-  return false;
+  if (!word.empty() && std::ranges::find(known, word) == known.end())
+    refuse("--consumer", word, known);
 }
 
-bool read_words(const TransferWords& words, TransferRequest& request, Format& format, Color& color,
-                std::string& error) {
-  if (request.principal.empty() || words.images.empty()) {
-    error = fmt::format("{}: say who asks with --as, and for what with --image",
-                        request.push ? "push" : "pull");
-    return false;
-  }
-  if (words.scope == "V1") request.registry_scope = RegistryScope::v1;
-  if (!words.scope.empty() && words.scope != "V1" && words.scope != "V2") {
-    error = fmt::format("--registry-scope: '{}' is neither V1 nor V2", words.scope);
-    return false;
-  }
+void read_words(const TransferWords& words, TransferRequest& request) {
+  if (request.principal.empty() || words.images.empty())
+    throw UsageError(fmt::format("{}: say who asks with --as, and for what with --image",
+                                 request.push ? "push" : "pull"));
+  request.registry_scope = read_scope(words.scope);
   for (const auto& [gate, files] : words.policies)
-    if (files.size() > 1 && std::find(files.begin(), files.end(), kNone) != files.end()) {
-      error = fmt::format("--{}: `none` and files exclude each other", to_string(gate));
-      return false;
-    }
-  return read_context(words.context, request, error) && read_consumer(request, error) &&
-         read_list_format(words.format, format, error) && read_color(words.color, color, error);
+    if (files.size() > 1 && std::ranges::find(files, kNone) != files.end())
+      throw UsageError(fmt::format("--{}: `none` and files exclude each other", to_string(gate)));
+  read_context(words.context, request);
+  check_consumer(request.consumer);
 }
 
 void read_policies(const TransferWords& words, TransferRequest& request, PolicyFiles& files,
@@ -216,13 +182,10 @@ int run(const std::vector<std::string>& words_given, bool push) {
            : "Decides whether a pull works, call by call, and says what would make it work.",
       fmt::format("ecrlint {} --as PRINCIPAL --image IMAGE [PATH]...", push ? "push" : "pull"));
   declare(app, request, words);
-  std::string text;
-  const Parsed parsed = parse(app, words_given, words.paths, text);
-  if (parsed == Parsed::help) return answer(text);
-  Format format = Format::text;
-  Color color = Color::automatic;
-  if (parsed == Parsed::error || !read_words(words, request, format, color, text))
-    return usage_error(text);
+  words.paths = parse(app, words_given);
+  read_words(words, request);
+  const Format format = read_list_format(words.format);
+  const Color color = read_color(words.color);
   Configs configs(words.config);
   if (!read_organization(configs, request)) return kUsage;
   PolicyFiles files;
@@ -233,8 +196,7 @@ int run(const std::vector<std::string>& words_given, bool push) {
   const auto transferred = transfer(request);
   if (!transferred) return no_answer(transferred.error(), kUsage);
   const TransferReport& report = *transferred;
-  for (const Failure& failure : report.failures)
-    say(fmt::format("{}: {}", failure.path, failure.message));
+  say(report.failures);
   if (!report.failures.empty()) return kInput;
   const int written =
       answer(format == Format::json ? to_json(report) : to_text(report, use_color(color)));

@@ -14,7 +14,6 @@
 #include <set>
 #include <utility>
 
-#include "cli/directory.hpp"
 #include "cli/ignore.hpp"
 #include "cli/io.hpp"
 #include "cli/repository.hpp"
@@ -28,11 +27,6 @@ struct DirectoryEntry {
 };
 
 unsigned char type_of(mode_t mode) { return static_cast<unsigned char>(IFTODT(mode)); }
-
-std::string joined(std::string_view folder, std::string_view name) {
-  if (folder.empty()) return std::string(name);
-  return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
-}
 
 /// As given, but for what adds nothing: `./` in front and slashes at the end.
 std::string shown(std::string_view path) {
@@ -163,8 +157,7 @@ std::vector<DirectoryEntry> Walk::entries(const std::string& path, bool is_root)
       found.push_back({std::string(name), entry->d_type});
   }
   if (errno != 0) fail(open_path, error_text(errno));
-  std::sort(found.begin(), found.end(),
-            [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+  std::ranges::sort(found, {}, &DirectoryEntry::name);
   return found;
 }
 
@@ -250,6 +243,11 @@ std::string tree_top(const std::string& directory, const std::string& working_di
 
 bool is_inside(std::string_view path, std::string_view root) {
   return root == "/" || (path.starts_with(root) && path.substr(root.size()).starts_with('/'));
+}
+
+std::string joined(std::string_view folder, std::string_view name) {
+  if (folder.empty()) return std::string(name);
+  return fmt::format("{}{}{}", folder, folder.ends_with('/') ? "" : "/", name);
 }
 
 std::string folder_of(const std::string& canonical) {

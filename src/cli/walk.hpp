@@ -2,6 +2,9 @@
 // Turns the paths of a command line into the files to lint.
 #pragma once
 
+#include <dirent.h>
+
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +12,13 @@
 #include "ecrlint/lint.hpp"
 
 namespace ecrlint::cli {
+
+struct CloseDirectory {
+  void operator()(DIR* directory) const { ::closedir(directory); }
+};
+
+/// A directory that is being read. Closed with its end; null when it could not be opened.
+using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
 struct WalkOptions {
   bool gitignore = true;
@@ -54,6 +64,9 @@ struct Inputs {
 
 /// Does `path` lie somewhere below `root`? Both are canonical.
 [[nodiscard]] bool is_inside(std::string_view path, std::string_view root);
+
+/// A name in a folder, with one slash between them; the name alone where there is no folder.
+[[nodiscard]] std::string joined(std::string_view folder, std::string_view name);
 
 /// The folder of a canonical path.
 [[nodiscard]] std::string folder_of(const std::string& canonical);

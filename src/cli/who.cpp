@@ -5,16 +5,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
+#include <array>
 
-#include "cli/arguments.hpp"
-#include "cli/commands.hpp"
 #include "cli/configs.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/io.hpp"
 #include "cli/parse.hpp"
 #include "cli/policy_files.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "cli/walk.hpp"
 #include "ecrlint/report.hpp"
@@ -64,62 +60,44 @@ struct WhoWords {
 };
 
 void declare(CLI::App& app, WhoRequest& request, WhoWords& words) {
-  const auto files = [&](const char* name, std::vector<std::string>& into, const char* about) {
-    app.add_option(name, into, about)->type_name("FILE")->allow_extra_args(false);
-  };
-  app.add_option("-o,--output", words.format, "text (default), json or html")->type_name("FORMAT");
-  app.add_option("--account", request.account, "Account of what does not say its own")
-      ->type_name("ID");
-  app.add_option("--region", request.region, "Region of the repositories")->type_name("REGION");
-  app.add_option("--registry-scope", words.scope,
-                 "V1 or V2 (default): which actions the registry policies speak for")
-      ->type_name("SCOPE");
-  files("--scp", words.scps,
-        "Service control policies of one level (comma list); repeat for each level");
-  files("--rcp", words.rcps,
-        "Resource control policies of one level (comma list); repeat for each level");
-  files("--inventory", words.inventory,
-        "What exists: accounts, roles, users, as the AWS CLI lists them; may be repeated");
-  app.add_option("--config", words.config.file,
-                 "Take the organization and its accounts from this config, not the nearest one")
-      ->type_name("FILE");
-  app.add_flag("--no-config", words.config.none, "Take them from none");
-  app.add_option("--color", words.color, "auto, always or never")->type_name("WHEN");
+  add_option(app, "-o,--output", words.format, "FORMAT", "text (default), json or html");
+  add_option(app, "--account", request.account, "ID", "Account of what does not say its own");
+  add_option(app, "--region", request.region, "REGION", "Region of the repositories");
+  add_option(app, "--registry-scope", words.scope, "SCOPE",
+             "V1 or V2 (default): which actions the registry policies speak for");
+  add_option(app, "--scp", words.scps, "FILE",
+             "Service control policies of one level (comma list); repeat for each level");
+  add_option(app, "--rcp", words.rcps, "FILE",
+             "Resource control policies of one level (comma list); repeat for each level");
+  add_option(app, "--inventory", words.inventory, "FILE",
+             "What exists: accounts, roles, users, as the AWS CLI lists them; may be repeated");
+  declare_organization(app, words.config);
+  declare_color(app, words.color);
   app.footer(std::string(kAbout));
 }
 
-bool read_shape(const std::string& word, WhoFormat& shape, std::string& error) {
+WhoFormat read_shape(const std::string& word) {
   constexpr std::array<std::string_view, 3> kNames{"text", "json", "html"};
-  if (word.empty()) return true;
-  const auto* const found = std::find(kNames.begin(), kNames.end(), word);
-  if (found == kNames.end()) {
-    error = fmt::format("--output: unknown format '{}'{}; one of {}", word,
-                        did_you_mean(word, kNames), fmt::join(kNames, ", "));
-    return false;
-  }
-  shape = static_cast<WhoFormat>(found - kNames.begin());
-  return true;
+  const auto found = value_of<WhoFormat>(kNames, word);
+  if (!found && !word.empty())
+    throw UsageError(fmt::format("--output: unknown format '{}'{}; one of {}", word,
+                                 did_you_mean(word, kNames), fmt::join(kNames, ", ")));
+  return found.value_or(WhoFormat::text);
 }
 
-bool read_words(const WhoWords& words, WhoRequest& request, std::vector<std::string>& paths,
-                std::string& error) {
-  if (words.scope == "V1") request.registry_scope = RegistryScope::v1;
-  if (!words.scope.empty() && words.scope != "V1" && words.scope != "V2") {
-    error = fmt::format("--registry-scope: '{}' is neither V1 nor V2", words.scope);
-    return false;
-  }
+void read_words(const WhoWords& words, WhoRequest& request, std::vector<std::string>& paths) {
+  request.registry_scope = read_scope(words.scope);
   for (const std::string& word : words.positional) {
     const bool is_path = word == "-" || !canonical_path(word).empty();
     (is_path ? paths : request.repositories).push_back(word);
   }
-  if (!paths.empty()) return true;
-  error = request.repositories.empty()
-              ? "who: name the files or directories that hold the policies"
-              : fmt::format(
-                    "who: '{}' exists not as a path, so it is a repository: name the files "
-                    "or directories that hold the policies, too",
-                    request.repositories.front());
-  return false;
+  if (!paths.empty()) return;
+  if (request.repositories.empty())
+    throw UsageError("who: name the files or directories that hold the policies");
+  throw UsageError(
+      fmt::format("who: '{}' exists not as a path, so it is a repository: name the files "
+                  "or directories that hold the policies, too",
+                  request.repositories.front()));
 }
 
 /// What the config that counts here and the inventories say. False, and said why, if one of them
@@ -147,15 +125,11 @@ int run_who(const std::vector<std::string>& words_given) {
   CLI::App app("Says who can pull from, push to and administer repositories, and why.",
                "ecrlint who [REPOSITORY]... PATH...");
   declare(app, request, words);
-  std::string text;
-  const Parsed parsed = parse(app, words_given, words.positional, text);
-  if (parsed == Parsed::help) return answer(text);
-  WhoFormat shape = WhoFormat::text;
-  Color color = Color::automatic;
+  words.positional = parse(app, words_given);
+  const WhoFormat shape = read_shape(words.format);
+  const Color color = read_color(words.color);
   std::vector<std::string> paths;
-  if (parsed == Parsed::error || !read_shape(words.format, shape, text) ||
-      !read_color(words.color, color, text) || !read_words(words, request, paths, text))
-    return usage_error(text);
+  read_words(words, request, paths);
   Configs configs(words.config);
   if (!read_world(words, configs, request.context)) return kUsage;
   PolicyFiles files;
@@ -167,8 +141,7 @@ int run_who(const std::vector<std::string>& words_given) {
   const auto asked = who(std::move(request));
   if (!asked) return no_answer(asked.error(), kUsage);
   const WhoReport& report = *asked;
-  for (const Failure& failure : report.failures)
-    say(fmt::format("{}: {}", failure.path, failure.message));
+  say(report.failures);
   const bool empty = report.repositories.empty() && report.left_out == 0;
   const std::string answered = write(report, shape, color);
   if (const int written = empty && answered.empty() ? kClean : answer(answered); written != kClean)

@@ -6,8 +6,8 @@
 #include <array>
 
 #include "catalog/catalog.hpp"
+#include "config/settings.hpp"
 #include "config/toml.hpp"
-#include "ecrlint/lint.hpp"
 #include "text/ascii.hpp"
 #include "text/capped.hpp"
 #include "text/guard.hpp"
@@ -33,12 +33,10 @@ constexpr std::array<std::string_view, 5> kContextKeys{"accounts", "trusted-acco
 constexpr std::array<std::string_view, 4> kOverrideKeys{"paths", "profile", "account", "rules"};
 constexpr std::array<std::string_view, 6> kSuppressKeys{"rule",    "path",   "sid",
                                                         "pointer", "reason", "expires"};
-constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
 constexpr std::array<std::string_view, 6> kLevels{"critical", "high", "medium",
                                                   "low",      "info", "never"};
 constexpr std::array<std::string_view, 6> kSeverities{"critical", "high", "medium",
                                                       "low",      "info", "off"};
-constexpr std::array<std::string_view, 5> kFormats{"text", "concise", "json", "sarif", "github"};
 
 std::string quoted(std::string_view word) { return "`" + std::string(word) + "`"; }
 
@@ -66,11 +64,6 @@ bool is_org_id(std::string_view text) {
 bool is_date(const Value& value) {
   return value.kind == Kind::number && value.text.size() == 10 && value.text[4] == '-' &&
          value.text[7] == '-';
-}
-
-bool has_words(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return is_letter(c) || static_cast<signed char>(c) < 0; });
 }
 
 class ConfigReader {
@@ -140,11 +133,11 @@ class ConfigReader {
 
   void read_top(const Member& member) {
     const std::string_view key = member.key;
-    if (key == "profile") choose(member, kProfiles, profile_from, config_.profile);
+    if (key == "profile") choose(member, kProfileWords, profile_from, config_.profile);
     if (key == "fail-on") choose(member, kLevels, &fail_on_from, config_.fail_on);
     if (key == "min-severity")
       choose(member, Words(kLevels).first(kLevels.size() - 1), severity_from, config_.min_severity);
-    if (key == "format") choose(member, kFormats, format_from, config_.format);
+    if (key == "format") choose(member, kFormatWords, format_from, config_.format);
     if (key == "rules") read_rules(member, config_.rules);
     if (key == "context" && expect(member, Kind::object, "a table"))
       each_key(member.value, kContextKeys, [&](const Member& inner) { read_context(inner); });
@@ -263,7 +256,7 @@ class ConfigReader {
   void read_override(const Value& table) {
     ConfigOverride one;
     each_key(table, kOverrideKeys, [&](const Member& member) {
-      if (member.key == "profile") choose(member, kProfiles, profile_from, one.profile);
+      if (member.key == "profile") choose(member, kProfileWords, profile_from, one.profile);
       if (member.key == "account") one.account = string(member, is_account, kAccount);
       if (member.key == "rules") read_rules(member, one.rules);
       if (member.key == "paths")
@@ -345,14 +338,17 @@ Result<Config, std::vector<ConfigError>> parse(std::string_view text, std::strin
   if (tree.parsed) reader.read(tree.root);
   const LineIndex lines(text.substr(0, kLongestToml));
   for (ConfigError& error : errors) error.position = lines.position(error.span.begin);
-  std::stable_sort(errors.begin(), errors.end(), [](const ConfigError& a, const ConfigError& b) {
-    return a.span.begin < b.span.begin;
-  });
+  std::ranges::stable_sort(errors, {}, [](const ConfigError& one) { return one.span.begin; });
   if (!errors.empty()) return errors;
   return config;
 }
 
 }  // namespace
+
+bool internal::has_words(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return is_letter(c) || static_cast<signed char>(c) < 0; });
+}
 
 Result<Config, std::vector<ConfigError>> parse_config(std::string_view text, std::string path) {
   std::vector<ConfigError> failed;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lays flags over overrides over the config's own settings over the defaults.
+// Lays flags over overrides over the config's own settings over the defaults, and matches paths as
+// .gitignore does.
 #include "config/settings.hpp"
 
 #include <algorithm>
@@ -24,31 +25,24 @@ std::vector<RuleSetting> merged_rules(const Config& config, const std::vector<bo
     if (matches[i]) found.insert(found.end(), more.begin(), more.end());
   }
   std::reverse(found.begin(), found.end());  // the last of each rule wins, so it must come first
-  std::stable_sort(found.begin(), found.end(), [](const RuleSetting& a, const RuleSetting& b) {
-    return a.rule->code < b.rule->code;
-  });
-  const auto same = [](const RuleSetting& a, const RuleSetting& b) { return a.rule == b.rule; };
-  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+  std::ranges::stable_sort(found, {}, [](const RuleSetting& one) { return one.rule->code; });
+  found.erase(std::ranges::unique(found, {}, &RuleSetting::rule).begin(), found.end());
   return found;
+}
+
+/// Of several overrides that say it the last one counts.
+template <class T>
+std::optional<Setting<T>> last_said(const Config& config, const std::vector<bool>& matches,
+                                    std::optional<Setting<T>> ConfigOverride::*key,
+                                    std::optional<Setting<T>> otherwise = {}) {
+  for (std::size_t i = 0; i < matches.size(); ++i)
+    if (matches[i] && config.overrides[i].*key) otherwise = config.overrides[i].*key;
+  return otherwise;
 }
 
 std::optional<Setting<Profile>> merged_profile(const Config& config,
                                                const std::vector<bool>& matches) {
-  std::optional<Setting<Profile>> found = config.profile;
-  for (std::size_t i = 0; i < matches.size(); ++i)
-    if (matches[i] && config.overrides[i].profile) found = config.overrides[i].profile;
-  return found;
-}
-
-bool matches(const ConfigOverride& one, std::string_view path) {
-  return std::any_of(one.paths.begin(), one.paths.end(),
-                     [&](const std::string& pattern) { return path_matches(pattern, path); });
-}
-
-std::vector<bool> matches_of(const Config& config, std::string_view path) {
-  std::vector<bool> found;
-  for (const ConfigOverride& one : config.overrides) found.push_back(matches(one, path));
-  return found;
+  return last_said(config, matches, &ConfigOverride::profile, config.profile);
 }
 
 std::unique_ptr<SourceSettings> settings_of(const Config* config, const std::vector<bool>& matches,
@@ -75,6 +69,13 @@ std::unique_ptr<SourceSettings> settings_of(const Config* config, const std::vec
   return settings;
 }
 
+/// The pattern without the slashes around it, which are no part of the glob.
+std::string_view inner(std::string_view pattern) {
+  if (pattern.ends_with('/')) pattern.remove_suffix(1);
+  if (pattern.starts_with('/')) pattern.remove_prefix(1);
+  return pattern;
+}
+
 }  // namespace
 
 Settings::Settings(std::span<const Source> sources, const Options& options) {
@@ -83,33 +84,61 @@ Settings::Settings(std::span<const Source> sources, const Options& options) {
 
 const SourceSettings* Settings::find(const Source& source, const Options& options) {
   const Config* const config = source.config.get();
-  Matches matches;
-  if (config != nullptr) {
-    const auto [patterns, fresh] = patterns_.try_emplace(config);
-    for (const ConfigOverride& one : config->overrides)
-      if (fresh) patterns->second.emplace_back(one.paths.begin(), one.paths.end());
-    for (const std::vector<PathPattern>& any : patterns->second)
-      matches.push_back(std::any_of(any.begin(), any.end(), [&](const PathPattern& pattern) {
-        return pattern.matches(source.path_in_config);
-      }));
-  }
+  std::vector<bool> matches;
+  if (config != nullptr)
+    matches = overrides_.try_emplace(config, *config).first->second.matching(source.path_in_config);
   std::unique_ptr<SourceSettings>& settings = all_[{config, matches}];
   if (!settings) settings = settings_of(config, matches, options);
   return settings.get();
 }
 
+PathPattern::PathPattern(std::string_view pattern)
+    : glob_(inner(pattern)),
+      anchored_(pattern.starts_with('/') || inner(pattern).find('/') != std::string_view::npos),
+      folders_(pattern.ends_with('/')) {}
+
+bool PathPattern::matches(std::string_view path) const {
+  for (std::size_t begin = 0, end = 0; end < path.size(); begin = end + 1) {
+    end = std::min(path.find('/', begin), path.size());
+    if (folders_ && end == path.size()) return false;
+    if (glob_.matches(anchored_ ? path.substr(0, end) : path.substr(begin, end - begin)))
+      return true;
+  }
+  return false;
+}
+
+bool path_matches(std::string_view pattern, std::string_view path) {
+  return PathPattern(pattern).matches(path);
+}
+
+Overrides::Overrides(const Config& config) {
+  for (const ConfigOverride& one : config.overrides)
+    patterns_.emplace_back(one.paths.begin(), one.paths.end());
+}
+
+std::vector<bool> Overrides::matching(std::string_view path) const {
+  std::vector<bool> found;
+  for (const std::vector<PathPattern>& any : patterns_)
+    found.push_back(std::any_of(any.begin(), any.end(),
+                                [&](const PathPattern& pattern) { return pattern.matches(path); }));
+  return found;
+}
+
+std::optional<Setting<std::string>> internal::account_of(const Config& config,
+                                                         const std::vector<bool>& matches) {
+  return last_said(config, matches, &ConfigOverride::account);
+}
+
 std::vector<RuleSetting> rules_for(const Config& config, std::string_view path) {
-  return merged_rules(config, matches_of(config, path));
+  return merged_rules(config, Overrides(config).matching(path));
 }
 
 std::optional<Setting<Profile>> profile_for(const Config& config, std::string_view path) {
-  return merged_profile(config, matches_of(config, path));
+  return merged_profile(config, Overrides(config).matching(path));
 }
 
 std::optional<Setting<std::string>> account_for(const Config& config, std::string_view path) {
-  for (auto one = config.overrides.rbegin(); one != config.overrides.rend(); ++one)
-    if (one->account && matches(*one, path)) return one->account;
-  return std::nullopt;
+  return account_of(config, Overrides(config).matching(path));
 }
 
 }  // namespace ecrlint

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which rules are to look at which source, and how bad what they find is: profile, flags and
+// What a config says for a path, and which rules are to look at which source: profile, flags and
 // config.
 #pragma once
 
@@ -8,14 +8,47 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "config/path_pattern.hpp"
 #include "ecrlint/config.hpp"
+#include "ecrlint/glob.hpp"
 #include "ecrlint/lint.hpp"
 
 namespace ecrlint::internal {
+
+/// One pattern; see path_matches. Immutable, so safe to share between threads.
+class PathPattern {
+ public:
+  explicit PathPattern(std::string_view pattern);
+
+  [[nodiscard]] bool matches(std::string_view path) const;
+
+ private:
+  Glob glob_;
+  bool anchored_ = false;
+  bool folders_ = false;  // matches only what has something in it
+};
+
+/// The overrides of a config, compiled. Immutable, so safe to share between threads.
+class Overrides {
+ public:
+  explicit Overrides(const Config& config);
+
+  /// By override: is it for the path?
+  [[nodiscard]] std::vector<bool> matching(std::string_view path) const;
+
+ private:
+  std::vector<std::vector<PathPattern>> patterns_;
+};
+
+/// The account of those overrides that match; the last one that has one counts.
+[[nodiscard]] std::optional<Setting<std::string>> account_of(const Config& config,
+                                                             const std::vector<bool>& matches);
+
+/// Does a text hold words, of any script? A reason has to.
+[[nodiscard]] bool has_words(std::string_view text);
 
 /// Whether a rule is to run.
 enum class RuleWish : std::uint8_t {
@@ -45,13 +78,11 @@ class Settings {
   }
 
  private:
-  using Matches = std::vector<bool>;  // by override
-  using Patterns = std::vector<std::vector<PathPattern>>;
-
   const SourceSettings* find(const Source& source, const Options& options);
 
-  std::map<const Config*, Patterns> patterns_;
-  std::map<std::pair<const Config*, Matches>, std::unique_ptr<SourceSettings>> all_;
+  std::map<const Config*, Overrides> overrides_;
+  /// By config and those of its overrides that match.
+  std::map<std::pair<const Config*, std::vector<bool>>, std::unique_ptr<SourceSettings>> all_;
   std::vector<const SourceSettings*> of_;  // by source
 };
 

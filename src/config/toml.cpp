@@ -187,8 +187,7 @@ class Converter {
     for (const auto& [key, node] : table)
       members.push_back(
           {arena_.copy(move_back(key.str())), offsets_.span(key.source()), convert(node)});
-    std::sort(members.begin(), members.end(),
-              [](const Member& a, const Member& b) { return a.key_span.begin < b.key_span.begin; });
+    std::ranges::sort(members, {}, [](const Member& member) { return member.key_span.begin; });
     keep(value, members);
   }
 

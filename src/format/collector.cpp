@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents from values and from JSON in strings.
+// Documents from values and from JSON in strings. Holes are no JSON: they go through the parser as
+// private characters and come back as holes.
 #include "format/collector.hpp"
 
 #include <algorithm>
 
-#include "format/partial_json.hpp"
-#include "syntax/pointer.hpp"
-
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::kHole;
-using syntax::Member;
-using syntax::Value;
 
 template <class T, class Place>
 void drop_repeats_of(std::vector<T>& items, Place place) {
@@ -22,17 +16,112 @@ void drop_repeats_of(std::vector<T>& items, Place place) {
   items.erase(std::unique(items.begin(), items.end(), same), items.end());
 }
 
+// What stands for a hole while the text is parsed: characters that Unicode keeps for such uses.
+constexpr std::string_view kInString = "\uFDD0";
+constexpr std::string_view kAlone = "\"\uFDD1\"";
+
+/// A JSON text without holes.
+struct Masked {
+  std::string text;
+  OffsetMap map;
+  bool alone = false;  ///< a hole was outside strings, so it may stand for anything
+};
+
+class Masker {
+ public:
+  explicit Masker(const OffsetMap& before) : before_(before) {}
+
+  Masked mask(std::string_view text) {
+    masked_.text.reserve(text.size());
+    bool in_string = false;
+    for (std::uint32_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (c == kHole) {
+        masked_.alone = masked_.alone || !in_string;
+        add(in_string ? kInString : kAlone, i);
+        continue;
+      }
+      if (c == '"') in_string = !in_string;
+      add(text.substr(i, 1), i);
+      const bool escape = in_string && c == '\\' && i + 1 < text.size() && text[i + 1] != kHole;
+      if (!escape) continue;
+      ++i;
+      add(text.substr(i, 1), i);
+    }
+    const std::uint32_t end = offset(text.size());
+    if (end > 0) {
+      const std::uint32_t last = before_.outer(Span{end - 1, end}).end;
+      masked_.map.add_run(offset(masked_.text.size()), last, last);
+    }
+    return std::move(masked_);
+  }
+
+ private:
+  /// What stands for one byte of the text.
+  void add(std::string_view piece, std::uint32_t at) {
+    const Span place = before_.outer(Span{at, at + 1});
+    const std::uint32_t here = offset(masked_.text.size());
+    const std::uint32_t before = at == 0 ? place.begin : before_.outer(Span{at - 1, at}).end;
+    if (piece.size() == 1 && place.end - place.begin == 1)
+      masked_.map.add_run(here, place.begin, before);
+    else
+      masked_.map.add_blur(here, place, before);
+    masked_.text += piece;
+  }
+
+  const OffsetMap& before_;
+  Masked masked_;
+};
+
+std::string_view unmasked(std::string_view text, Arena& arena) {
+  if (text.find(kInString) == text.npos) return text;
+  std::string known;
+  known.reserve(text.size());
+  for (auto at = text.find(kInString); at != text.npos; at = text.find(kInString)) {
+    known += text.substr(0, at);
+    known += kHole;
+    text.remove_prefix(at + kInString.size());
+  }
+  return arena.copy(known += text);
+}
+
+Value unmask(Value value, Arena& arena) {
+  if (value.is_string() && value.text == kAlone.substr(1, kAlone.size() - 2))
+    return {.kind = Kind::unknown, .span = value.span};
+  value.text = unmasked(value.text, arena);
+  std::vector<Member> members(value.members.begin(), value.members.end());
+  for (Member& member : members) {
+    member.key = unmasked(member.key, arena);
+    member.value = unmask(member.value, arena);
+  }
+  value.members = arena.copy(members);
+  return value;
+}
+
 }  // namespace
 
+syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena) {
+  if (text.find(kHole) == text.npos) return syntax::parse_json(text, arena, &map);
+  const Masked masked = Masker(map).mask(text);
+  syntax::Tree tree = syntax::parse_json(arena.copy(masked.text), arena, &masked.map);
+  tree.root = unmask(tree.root, arena);
+  tree.plain = false;
+  if (!masked.alone || tree.errors.empty()) return tree;
+  // What is not known between the tokens may make sense of them.
+  tree.errors.clear();
+  tree.duplicates.clear();
+  tree.root = {.kind = Kind::unknown, .span = tree.root.span};
+  return tree;
+}
+
 bool opens_bracket(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (text.starts_with(syntax::kByteOrderMark)) text.remove_prefix(syntax::kByteOrderMark.size());
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != text.npos && (text[first] == '{' || text[first] == '[');
 }
 
-std::string string_at(const Value& object, std::string_view key) {
-  const Value* value = object.find(key);
+std::string string_at(const Value* object, std::string_view key) {
+  const Value* value = value_at(object, key);
   return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
 }
 
@@ -45,8 +134,12 @@ std::string account_in(std::string_view arn) {
   return std::string(arn.substr(0, arn.find(':')));
 }
 
-std::span<const syntax::Member> items_of(const Value* value) {
-  return value != nullptr && value->is_array() ? value->members : std::span<const syntax::Member>();
+const Value* value_at(const Value* object, std::string_view key) {
+  return object != nullptr ? object->find(key) : nullptr;
+}
+
+std::span<const Member> items_of(const Value* value) {
+  return value != nullptr && value->is_array() ? value->members : std::span<const Member>();
 }
 
 Document& Collector::add(const Value& value, PolicyKind kind, std::string pointer,
@@ -63,24 +156,12 @@ Document& Collector::add(const Value& value, PolicyKind kind, std::string pointe
 
 Document& Collector::add_unknown(Span place, PolicyKind kind, std::string pointer,
                                  std::string name) {
-  Value unknown;
-  unknown.kind = syntax::Kind::unknown;
-  unknown.span = place;
-  return add(arena_.keep(unknown), kind, std::move(pointer), std::move(name));
+  return add(arena_.keep(Value{.kind = Kind::unknown, .span = place}), kind, std::move(pointer),
+             std::move(name));
 }
 
 Document* Collector::add_text(const Value& value, PolicyKind kind, std::string pointer,
-                              std::string name) {
-  return add_inner(value, kind, std::move(pointer), std::move(name), false);
-}
-
-Document* Collector::add_text_of_policy(const Value& value, PolicyKind kind, std::string pointer,
-                                        std::string name) {
-  return add_inner(value, kind, std::move(pointer), std::move(name), true);
-}
-
-Document* Collector::add_inner(const Value& value, PolicyKind kind, std::string pointer,
-                               std::string name, bool only_policies) {
+                              std::string name, bool must_show) {
   if (!opens_bracket(value.text) && !value.text.starts_with('%')) return nullptr;
   OffsetMap map = map_of(value);
   std::string_view inner = value.text;
@@ -90,21 +171,17 @@ Document* Collector::add_inner(const Value& value, PolicyKind kind, std::string 
     map = std::move(decoded.map);
     inner = arena_.copy(decoded.text);
   }
-  if (only_policies && !looks_like_policy(syntax::parse_json(inner, arena_).root)) return nullptr;
+  if (must_show && !looks_like_policy(syntax::parse_json(inner, arena_).root)) return nullptr;
   return &add_decoded(inner, map, kind, std::move(pointer), std::move(name));
 }
 
 Document& Collector::add_decoded(std::string_view text, const OffsetMap& map, PolicyKind kind,
                                  std::string pointer, std::string name) {
-  const bool holes = text.find(kHole) != text.npos;
-  const syntax::Tree tree =
-      holes ? parse_holed(text, map, arena_) : syntax::parse_json(text, arena_, &map);
-  FileFacts& facts = located_.files.front();
-  facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
-  facts.duplicates.insert(facts.duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
+  const syntax::Tree tree = parse_holed(text, map, arena_);
+  located_.files.front().add(tree);
   Document& document = add(arena_.keep(tree.root), kind, std::move(pointer), std::move(name));
   document.text = text;
-  if (!holes) return document;
+  if (text.find(kHole) == text.npos) return document;
   std::string known(text);
   std::replace(known.begin(), known.end(), kHole, '*');
   document.text = arena_.copy(known);
@@ -131,7 +208,7 @@ Document* Collector::add_under(const Value& object, std::string_view key, Policy
                                const std::string& pointer, std::string name) {
   const Value* value = object.find(key);
   if (value == nullptr) return nullptr;
-  std::string at = pointer + syntax::step(key);
+  std::string at = pointer + step(key);
   if (value->is_object()) return &add(*value, kind, std::move(at), std::move(name));
   return value->is_string() ? add_text(*value, kind, std::move(at), std::move(name)) : nullptr;
 }

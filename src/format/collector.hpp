@@ -17,12 +17,12 @@ class Collector {
       : file_(file), forced_(forced), arena_(arena), located_(located) {}
 
   /// Adds a policy that stands in the file as itself. The reference is good until the next one.
-  Document& add(const syntax::Value& value, PolicyKind kind, std::string pointer, std::string name);
+  Document& add(const Value& value, PolicyKind kind, std::string pointer, std::string name);
 
   /// Adds the policy that a string of the file holds as JSON, perhaps URL-encoded; null when it
-  /// holds none.
-  Document* add_text(const syntax::Value& value, PolicyKind kind, std::string pointer,
-                     std::string name);
+  /// holds none, or `must_show` and what it holds does not look like one.
+  Document* add_text(const Value& value, PolicyKind kind, std::string pointer, std::string name,
+                     bool must_show = false);
 
   /// Adds the policy that `text` holds as JSON, perhaps with holes, which stands in `span` of the
   /// file as `map` tells.
@@ -30,22 +30,18 @@ class Collector {
                         std::string pointer, std::string name);
 
   /// Where the bytes of a string of the file stand in it.
-  [[nodiscard]] OffsetMap map_of(const syntax::Value& string) const;
+  [[nodiscard]] OffsetMap map_of(const Value& string) const;
 
   /// Forgets what was told twice of texts that were read more than once.
   void drop_repeats();
 
   void note(std::string line) { located_.notes.push_back(std::move(line)); }
 
-  /// The same, but null for what does not look like a policy, too.
-  Document* add_text_of_policy(const syntax::Value& value, PolicyKind kind, std::string pointer,
-                               std::string name);
-
   /// Adds a policy of which nothing is known. `place` stands for it.
   Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);
 
   /// Adds the policy under `key` of `object`, itself or as text, if there is one.
-  Document* add_under(const syntax::Value& object, std::string_view key, PolicyKind kind,
+  Document* add_under(const Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
   /// Adds a role, user or group by its key. Valid until the next one is added.
@@ -73,9 +69,6 @@ class Collector {
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
-  Document* add_inner(const syntax::Value& value, PolicyKind kind, std::string pointer,
-                      std::string name, bool only_policies);
-
   const File& file_;
   std::optional<PolicyKind> forced_;
   Arena& arena_;
@@ -86,20 +79,52 @@ class Collector {
 [[nodiscard]] bool opens_bracket(std::string_view text);
 
 /// The string under a key; empty when there is none.
-[[nodiscard]] std::string string_at(const syntax::Value& object, std::string_view key);
+[[nodiscard]] std::string string_at(const Value* object, std::string_view key);
+[[nodiscard]] inline std::string string_at(const Value& object, std::string_view key) {
+  return string_at(&object, key);
+}
+
+/// The value under a key of an object; null when there is none, or no object.
+[[nodiscard]] const Value* value_at(const Value* object, std::string_view key);
 
 /// The account of an ARN of IAM, `arn:aws:iam::ACCOUNT:role/app`; empty for what is none.
 [[nodiscard]] std::string account_in(std::string_view arn);
 
 /// The members of a list; none of anything else.
-[[nodiscard]] std::span<const syntax::Member> items_of(const syntax::Value* value);
+[[nodiscard]] std::span<const Member> items_of(const Value* value);
+
+/// Calls `see` with an object, or with each object of a list.
+template <class See>
+void each_object(const Value* value, See see) {
+  if (value != nullptr && value->is_object()) see(*value);
+  for (const Member& item : items_of(value))
+    if (item.value.is_object()) see(item.value);
+}
+
+/// Parses JSON with holes; `map` tells where its bytes stand in the file. A kHole in a string stays
+/// one; elsewhere it is an unknown value. With such a value, what seems an error may be none: the
+/// root is unknown then.
+[[nodiscard]] syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena);
 
 /// Finds a bare policy, or those in the output of `aws ecr get-repository-policy`,
 /// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group) and
 /// `get-account-authorization-details`.
-void find_in_cli_output(const syntax::Value& root, Collector& collector);
+void find_in_cli_output(const Value& root, Collector& collector);
+
+/// Is it a plan or a state as `terraform show -json` prints it?
+[[nodiscard]] bool is_terraform_plan(const Value& root);
+
+/// Finds the policies that will exist once the plan is applied, or that exist by the state, each
+/// once.
+void find_in_terraform_plan(const Value& root, Collector& collector);
+
+/// Is it a manifest, of whatever resource?
+[[nodiscard]] bool is_manifest(const Value& root);
+
+/// Finds the policies of a manifest, or of a list of them.
+void find_in_manifest(const Value& root, Collector& collector);
 
 /// Finds the policies of JSON or YAML by what it shows itself to be.
-void find_in_value(const syntax::Value& root, Collector& collector);
+void find_in_value(const Value& root, Collector& collector);
 
 }  // namespace ecrlint::internal::format

@@ -13,6 +13,13 @@
 
 namespace ecrlint::internal::format {
 
+using syntax::kHole;
+using syntax::Kind;
+using syntax::kUnknownText;
+using syntax::Member;
+using syntax::step;
+using syntax::Value;
+
 /// How IAM keeps an identity policy, which decides how long it may be.
 enum class Storage : std::uint8_t {
   unknown,
@@ -43,12 +50,11 @@ struct Document {
   std::size_t scope = 0;   ///< index of Located::scopes
   /// The source that asks for it, where that is another: the module that reads the file.
   std::optional<std::size_t> reader = {};
-  const syntax::Value* value = nullptr;  ///< an object, or the list of a top-level list
+  const Value* value = nullptr;  ///< an object, or the list of a top-level list
   /// What `pointer` points to, where the source has expressions of which `value` is the result.
-  const syntax::Value* written = nullptr;
+  const Value* written = nullptr;
   PolicyKind kind = PolicyKind::identity;
-  /// JSON Pointer of `value` in the source; through a string it goes on inside.
-  std::string pointer;
+  std::string pointer;  ///< JSON Pointer of `value`; through a string it goes on inside
   /// The block that the policy is part of (a resource), from its first line on; empty if it is none
   /// or the policy itself.
   Span holder = {};
@@ -83,6 +89,11 @@ struct Document {
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
 };
 
+/// As IdentityMention::key has it: `role/app`.
+[[nodiscard]] inline std::string identity_key(std::string_view kind, std::string_view name) {
+  return std::string(kind) + "/" + std::string(name);
+}
+
 /// A role, user or group that a source makes, lists, or names as one that has a policy.
 struct IdentityMention {
   std::size_t source = 0;
@@ -113,11 +124,17 @@ struct Attachment {
 /// What a file holds besides policies.
 struct FileFacts {
   std::size_t source = 0;
-  syntax::Value root = {};  ///< of JSON and YAML
+  Value root = {};  ///< of JSON and YAML
   bool parsed = true;
   std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
   std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
   std::vector<Span> comments;
+
+  /// Adds what is wrong in a text of the file.
+  void add(const syntax::Tree& tree) {
+    errors.insert(errors.end(), tree.errors.begin(), tree.errors.end());
+    duplicates.insert(duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
+  }
 };
 
 /// All policies of files that belong together.
@@ -155,9 +172,9 @@ struct File {
 }
 
 /// Does a value have the shape of a policy document, or of a bare list of statements?
-[[nodiscard]] bool looks_like_policy(const syntax::Value& value);
+[[nodiscard]] bool looks_like_policy(const Value& value);
 
 /// The kind of a policy by what it says.
-[[nodiscard]] PolicyKind kind_by_shape(const syntax::Value& policy);
+[[nodiscard]] PolicyKind kind_by_shape(const Value& policy);
 
 }  // namespace ecrlint::internal::format

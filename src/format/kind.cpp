@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <array>
 
-#include "format/document.hpp"
+#include "format/collector.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::Member;
-using syntax::Value;
 
 bool has_key(const Value& object, std::string_view key) { return object.find(key) != nullptr; }
 
@@ -25,34 +22,27 @@ bool has_action(const Value& statement) {
 
 /// A statement may lack any one of its parts and still be meant as one.
 bool looks_like_statement(const Value& value) {
-  if (!value.is_object()) return false;
   const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");
   const bool effect = has_key(value, "Effect");
   return (effect && (has_action(value) || has_principal(value) || resource)) ||
          (has_action(value) && (has_principal(value) || resource));
 }
 
-bool is_policy_version(const Value* value) {
-  return value != nullptr && value->is_string() &&
-         (value->text == "2012-10-17" || value->text == "2008-10-17");
+bool has_policy_version(const Value& policy) {
+  const std::string version = string_at(policy, "Version");
+  return version == "2012-10-17" || version == "2008-10-17";
 }
 
 bool holds_statements(const Value& value) {
-  if (value.is_object()) return looks_like_statement(value);
-  return value.is_array() &&
-         std::any_of(value.members.begin(), value.members.end(),
-                     [](const Member& item) { return looks_like_statement(item.value); });
+  bool found = false;
+  each_object(&value, [&](const Value& object) { found = found || looks_like_statement(object); });
+  return found;
 }
 
 /// Calls `see` with every statement.
 template <class See>
 void each_statement(const Value& policy, See see) {
-  const Value* list = policy.is_array() ? &policy : policy.find("Statement");
-  if (list == nullptr) return;
-  if (list->is_object()) see(*list);
-  if (!list->is_array()) return;
-  for (const Member& item : list->members)
-    if (item.value.is_object()) see(item.value);
+  each_object(policy.is_array() ? &policy : policy.find("Statement"), see);
 }
 
 /// Calls `see` with every string of a string or list.
@@ -60,7 +50,7 @@ template <class See>
 void each_string(const Value* value, See see) {
   if (value == nullptr) return;
   if (value->is_string()) see(value->text);
-  for (const Member& item : value->is_array() ? value->members : std::span<const Member>())
+  for (const Member& item : items_of(value))
     if (item.value.is_string()) see(item.value.text);
 }
 
@@ -145,11 +135,10 @@ PolicyTraits shape_of(const Value& policy) {
 bool looks_like_policy(const Value& value) {
   if (value.is_array()) return holds_statements(value);
   if (!value.is_object()) return false;
-  const Value* statement = value.find("Statement");
-  if (statement != nullptr)
-    return holds_statements(*statement) || is_policy_version(value.find("Version"));
+  if (const Value* statement = value.find("Statement"))
+    return holds_statements(*statement) || has_policy_version(value);
   // Without Statement only what cannot be anything else: an AWS policy version, or a misspelt key.
-  if (is_policy_version(value.find("Version"))) {
+  if (has_policy_version(value)) {
     const auto known = [](const Member& m) {
       return m.key == "Version" || m.key == "Id" || holds_statements(m.value) || m.key.empty();
     };

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tells what a file is, and has its policies found.
 #include <algorithm>
-#include <iterator>
 
 #include "format/cloudformation/template.hpp"
 #include "format/collector.hpp"
-#include "format/kubernetes/manifest.hpp"
 #include "format/markdown/markdown.hpp"
-#include "format/terraform/plan.hpp"
 #include "syntax/yaml.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
 
-void find_in_tree(const syntax::Tree& tree, Collector& collector) {
-  const syntax::Value& root = collector.arena().keep(tree.root);  // documents point to it
+void read_tree(const syntax::Tree& tree, FileFacts& facts, Collector& collector) {
+  facts.parsed = facts.parsed && tree.parsed;
+  facts.add(tree);
+  const Value& root = collector.arena().keep(tree.root);  // documents point to it
   std::vector<Document>& documents = collector.documents();
   const std::size_t before = documents.size();
   find_in_value(root, collector);
@@ -24,15 +23,9 @@ void find_in_tree(const syntax::Tree& tree, Collector& collector) {
     documents[i].plain = tree.plain && documents[i].value->span == tree.root.span;
 }
 
-void add_facts(FileFacts& facts, syntax::Tree& tree) {
-  facts.parsed = facts.parsed && tree.parsed;
-  std::move(tree.errors.begin(), tree.errors.end(), std::back_inserter(facts.errors));
-  std::move(tree.duplicates.begin(), tree.duplicates.end(), std::back_inserter(facts.duplicates));
-}
-
 }  // namespace
 
-void find_in_value(const syntax::Value& root, Collector& collector) {
+void find_in_value(const Value& root, Collector& collector) {
   if (is_terraform_plan(root)) return find_in_terraform_plan(root, collector);
   if (is_manifest(root)) return find_in_manifest(root, collector);
   if (!find_in_template(root, collector)) find_in_cli_output(root, collector);
@@ -66,20 +59,14 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   facts.source = file.source;
   located.scopes.push_back({file.source});
   Collector collector(file, forced, arena, located);
-  if (!is_yaml(file)) {
-    syntax::Tree tree = syntax::parse_json(file.text, arena);
-    facts.root = tree.root;
-    add_facts(facts, tree);
-    find_in_tree(tree, collector);
-    return located;
-  }
-  syntax::YamlStream stream = syntax::parse_yaml(file.text, arena);
+  syntax::YamlStream stream;
+  if (is_yaml(file))
+    stream = syntax::parse_yaml(file.text, arena);
+  else
+    stream.documents.push_back(syntax::parse_json(file.text, arena));
   facts.comments = std::move(stream.comments);
-  for (syntax::Tree& tree : stream.documents) {
-    if (&tree == &stream.documents.front()) facts.root = tree.root;
-    add_facts(facts, tree);
-    find_in_tree(tree, collector);
-  }
+  if (!stream.documents.empty()) facts.root = stream.documents.front().root;
+  for (const syntax::Tree& tree : stream.documents) read_tree(tree, facts, collector);
   return located;
 }
 

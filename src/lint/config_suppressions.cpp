@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Matches the suppressions of each config with the findings of the sources it counts for.
-#include "lint/config_suppressions.hpp"
-
 #include <map>
 #include <string>
 
+#include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
 #include "rules/pass.hpp"
-#include "rules/registry.hpp"
 
 namespace ecrlint::internal {
 namespace {

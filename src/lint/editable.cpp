@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "lint/element_at.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal {
@@ -40,8 +39,8 @@ Editable::Editable(std::span<const Source> sources, std::span<const Reading> rea
 
 /// Leaves no two that overlap.
 void Editable::sort_computed() {
-  std::sort(computed_.begin(), computed_.end(), [](const ComputedToken& a, const ComputedToken& b) {
-    return std::tuple(a.source, a.span.begin) < std::tuple(b.source, b.span.begin);
+  std::ranges::sort(computed_, {}, [](const ComputedToken& token) {
+    return std::tuple(token.source, token.span.begin);
   });
   std::size_t kept = 0;
   for (const ComputedToken& token : computed_) {

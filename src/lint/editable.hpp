@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "ecrlint/source.hpp"
-#include "lint/origins.hpp"
 #include "lint/readings.hpp"
 
 namespace ecrlint::internal {

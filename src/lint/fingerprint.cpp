@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The recipe is versioned as `ecrlint/v1`: changing it re-opens every alert.
+// Pointers, Sids and fingerprints. The recipe of these is versioned as `ecrlint/v1`: changing it
+// re-opens every alert.
 #include "lint/fingerprint.hpp"
 
 #include <sha256.h>
@@ -7,11 +8,18 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
+
+#include "text/ascii.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal {
+namespace {
 
-void append_normalised(const syntax::Value& value, std::string& out) {
+using syntax::Value;
+
+/// Appends a value as JSON without blanks and with sorted members, so that reformatting and
+/// reordering change nothing.
+void append_normalised(const Value& value, std::string& out) {
   if (!value.is_object() && !value.is_array()) {
     out += static_cast<char>('0' + static_cast<int>(value.kind));
     out += value.text;
@@ -32,6 +40,7 @@ void append_normalised(const syntax::Value& value, std::string& out) {
   out += '\x1d';
 }
 
+/// 32 hex digits.
 std::string hash(std::string_view content) {
   SHA2_CTX context;
   SHA256Init(&context);
@@ -45,6 +54,55 @@ std::string hash(std::string_view content) {
     hex += kDigits[digest[i] & 15U];
   }
   return hex;
+}
+
+const Statement* statement_at(const Policy& policy, Span span) {
+  const auto after = std::partition_point(
+      policy.statements.begin(), policy.statements.end(),
+      [&](const Statement& statement) { return statement.value->span.begin <= span.begin; });
+  if (after == policy.statements.begin()) return nullptr;
+  return contains((after - 1)->value->span, span) ? &*(after - 1) : nullptr;
+}
+
+/// `/Statement/3/Action/1` to `/Action/1`: what stands before the statement moves with it.
+std::string_view within(std::string_view pointer, std::string_view statement) {
+  return pointer.starts_with(statement) ? pointer.substr(statement.size()) : pointer;
+}
+
+}  // namespace
+
+const std::string& FindingNamer::statement_key(const Statement& statement) {
+  const auto [entry, fresh] = keys_.try_emplace(&statement);
+  if (fresh && !statement.sid.text.empty()) entry->second = statement.sid.text;
+  if (fresh && statement.sid.text.empty()) {
+    std::string content;
+    append_normalised(*statement.value, content);
+    entry->second = hash(content);
+  }
+  return entry->second;
+}
+
+void FindingNamer::name(Finding& finding) {
+  const Reading* reading = places_.at(source_, finding.span);
+  const Value& top = reading == nullptr                      ? root_
+                     : reading->document->written != nullptr ? *reading->document->written
+                                                             : *reading->policy.root;
+  const ElementAt place = element_at(top, finding.span);
+  finding.pointer = (reading != nullptr ? reading->document->pointer : "") + place.pointer;
+  std::string key;
+  std::string statement_pointer;
+  if (const Statement* statement =
+          reading != nullptr ? statement_at(reading->policy, finding.span) : nullptr) {
+    finding.sid = statement->sid.text;
+    key = statement_key(*statement);
+    statement_pointer = element_at(top, statement->value->span).pointer;
+  }
+  std::string value;
+  if (place.value->members.empty()) append_normalised(*place.value, value);
+  std::string element(within(place.pointer, statement_pointer));
+  // List positions are no identity: the value is.
+  while (!element.empty() && is_digit(element.back())) element.pop_back();
+  finding.fingerprint = key + '\0' + element + '\0' + value;
 }
 
 void finish_fingerprints(std::vector<Finding>& findings, std::span<const Source> sources) {

@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fingerprints: what tells a finding from all others and survives moves and reformatting.
+// Names a finding apart from its line: pointer, Sid, and the fingerprint that tells it from all
+// others and survives moves and reformatting.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "ecrlint/finding.hpp"
-#include "ecrlint/source.hpp"
-#include "syntax/value.hpp"
+#include "lint/readings.hpp"
 
 namespace ecrlint::internal {
 
-/// Appends a value as JSON without blanks and with sorted members, so that reformatting and
-/// reordering change nothing.
-void append_normalised(const syntax::Value& value, std::string& out);
+/// Names the findings of one source. Refers to all that it is made of. Not thread-safe.
+class FindingNamer {
+ public:
+  /// `root` is what the source parsed to, for findings outside of all policies.
+  FindingNamer(std::size_t source, const syntax::Value& root, const ReadingsByPlace& places)
+      : source_(source), root_(root), places_(places) {}
 
-/// 32 hex digits.
-[[nodiscard]] std::string hash(std::string_view content);
+  /// Fills pointer and sid, and in `fingerprint` the content that finish_fingerprints hashes.
+  void name(Finding& finding);
+
+ private:
+  const std::string& statement_key(const Statement& statement);
+
+  std::size_t source_;
+  const syntax::Value& root_;
+  const ReadingsByPlace& places_;
+  std::map<const Statement*, std::string> keys_;
+};
 
 /// Turns the content that FindingNamer left in `fingerprint` into hashes; equal content gets a
 /// rising number, so each is unique.

@@ -11,8 +11,7 @@ namespace ecrlint {
 namespace {
 
 Result<std::string> with_edits(const std::string& source, std::vector<Edit> edits) {
-  std::stable_sort(edits.begin(), edits.end(),
-                   [](const Edit& a, const Edit& b) { return a.span.begin < b.span.begin; });
+  std::ranges::stable_sort(edits, {}, [](const Edit& edit) { return edit.span.begin; });
   std::string text;
   std::size_t done = 0;
   for (const Edit& edit : edits) {

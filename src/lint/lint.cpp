@@ -9,9 +9,9 @@
 
 #include "format/terraform/terraform.hpp"
 #include "lint/batch_files.hpp"
-#include "lint/config_suppressions.hpp"
 #include "lint/fingerprint.hpp"
 #include "lint/parallel.hpp"
+#include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
 #include "text/capped.hpp"
 #include "workspace/accounts.hpp"
@@ -65,13 +65,11 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
     return std::tuple(std::string_view(sources[f.source].path), f.source, f.span.begin,
                       f.rule->code, f.span.end);
   };
-  std::stable_sort(report.findings.begin(), report.findings.end(),
-                   [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  std::ranges::stable_sort(report.findings, {}, key);
   const auto place = [&](const PolicyInfo& p) {
     return std::tuple(std::string_view(sources[p.source].path), p.source, p.span.begin);
   };
-  std::stable_sort(report.policies.begin(), report.policies.end(),
-                   [&](const PolicyInfo& a, const PolicyInfo& b) { return place(a) < place(b); });
+  std::ranges::stable_sort(report.policies, {}, place);
   finish_fingerprints(report.findings, sources);
   tell_positions(report.findings, sources);
   return report;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The policies of a batch, read, and the orders in which they are looked for.
+// The policies of a batch, read, and what is looked for by its place: policies, elements of
+// documents, values that a policy only refers to.
 #pragma once
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "rules/pass.hpp"
@@ -24,6 +26,9 @@ struct BatchReadings {
 [[nodiscard]] BatchReadings read_batch(std::span<const format::Document> documents,
                                        const catalog::Catalog& catalog, Arena& arena);
 
+/// Does the document leave out the branch that holds this place?
+[[nodiscard]] bool is_absent(const format::Document& document, Span span);
+
 /// Finds the policy at a place. Immutable.
 class ReadingsByPlace {
  public:
@@ -35,6 +40,41 @@ class ReadingsByPlace {
 
  private:
   std::vector<const Reading*> sorted_;  // by source and place
+};
+
+/// A value and the way to it.
+struct ElementAt {
+  std::string pointer;  ///< JSON Pointer from the root that was searched; empty for the root itself
+  const syntax::Value* value = nullptr;  ///< never null
+};
+
+/// The deepest value below `root` that holds the span, with its key if it has one; the root where
+/// none does.
+[[nodiscard]] ElementAt element_at(const syntax::Value& root, Span span);
+
+/// A reference in a source to a value elsewhere.
+struct OriginUse {
+  std::size_t source = 0;  ///< the one with the reference
+  const format::Origin* origin = nullptr;
+};
+
+/// All references of policies that are linted together. The documents must outlive it. Immutable.
+class OriginUses {
+ public:
+  explicit OriginUses(std::span<const Reading> readings);
+
+  /// Adds the places where the values at a finding come from to its related ones: the first few.
+  void relate(Finding& finding) const;
+
+  /// Does a span hold a whole reference?
+  [[nodiscard]] bool is_within(std::size_t source, Span span) const;
+
+ private:
+  /// The first one that ends behind the place.
+  [[nodiscard]] std::vector<OriginUse>::const_iterator first_behind(std::size_t source,
+                                                                    std::uint32_t place) const;
+
+  std::vector<OriginUse> uses_;  // sorted by source and place, each once
 };
 
 }  // namespace ecrlint::internal

@@ -3,17 +3,24 @@
 #include "lint/rule_runner.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
-#include "lint/alternatives.hpp"
 #include "pages/rules.hpp"
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 
 namespace ecrlint::internal {
 namespace {
 
 /// So many may repeat each other before it is looked at.
 constexpr std::size_t kManyFindings = 10'000;
+
+/// A finding without its words.
+using Claim = std::tuple<const RuleInfo*, std::size_t, std::uint32_t, std::uint32_t>;
+
+Claim claim_of(const Finding& finding) {
+  return {finding.rule, finding.source, finding.span.begin, finding.span.end};
+}
 
 void run_rule(std::size_t rule, Pass& pass) {
   pass.start(rules()[rule]);
@@ -27,10 +34,8 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
     return std::tuple(f.span.begin, f.span.end, f.rule, std::string_view(f.message));
   };
   const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
-  std::stable_sort(begin, findings.end(),
-                   [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
-  const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
-  findings.erase(std::unique(begin, findings.end(), same), findings.end());
+  std::ranges::stable_sort(begin, findings.end(), {}, key);
+  findings.erase(std::ranges::unique(begin, findings.end(), {}, key).begin(), findings.end());
 }
 
 }  // namespace
@@ -75,16 +80,29 @@ bool RuleRunner::judges(std::size_t rule, const Reading& reading) const {
          (reading.policy.mentions_ecr || !check.ecr_only);
 }
 
+/// Finds what is true of a policy however its conditions turn out. Each is told once, in the words
+/// for the first alternative that has its place.
 void RuleRunner::check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                                     std::vector<Finding>& findings) const {
   std::vector<std::vector<Finding>> found(alternatives.size());
-  for (std::size_t i = 0; i < alternatives.size(); ++i)
+  std::vector<std::set<Claim>> claims(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
     check_policy(view, alternatives[i], found[i]);
-  const auto was_asked = [this](const RuleInfo& rule, const Reading& reading) {
-    return judges(index_of(rule), reading);
+    for (const Finding& finding : found[i]) claims[i].insert(claim_of(finding));
+  }
+  const auto speaks_of = [&](std::size_t i, const Finding& finding) {
+    const format::Document& document = *alternatives[i].document;
+    const bool there = finding.source != document.source || !is_absent(document, finding.span);
+    return there && judges(index_of(*finding.rule), alternatives[i]);
   };
-  for (Finding& finding : merge_alternatives(alternatives, std::move(found), was_asked))
-    findings.push_back(std::move(finding));
+  for (std::size_t i = 0; i < found.size(); ++i)
+    for (Finding& finding : found[i]) {
+      bool stays = true;
+      for (std::size_t other = 0; other < found.size() && stays; ++other)
+        if (other != i && speaks_of(other, finding))
+          stays = other > i && claims[other].contains(claim_of(finding));
+      if (stays) findings.push_back(std::move(finding));
+    }
 }
 
 std::vector<Finding> RuleRunner::check_suppressions(const SourceView& view) const {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "rules/registry.hpp"
+#include "rules/pass.hpp"
 
 namespace ecrlint::internal {
 namespace {

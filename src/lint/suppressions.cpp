@@ -6,7 +6,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -16,11 +16,6 @@ constexpr std::string_view kVerb = "ignore";
 
 bool is_mark(char c) {
   return is_blank(c) || c == '#' || c == '/' || c == '*' || c == '!' || c == '<' || c == '-';
-}
-
-bool has_words(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return is_letter(c) || static_cast<signed char>(c) < 0; });
 }
 
 /// Takes what closes a comment off its end.
@@ -204,6 +199,30 @@ std::vector<SuppressionFault> Suppressions::faults(
         faults.push_back({unused, named.span, named.word, removable});
   }
   return faults;
+}
+
+CommentSuppressions suppress_by_comments(const format::FileFacts& facts, std::string_view text,
+                                         std::span<const Reading> readings,
+                                         std::vector<Finding>& findings,
+                                         const std::function<bool(const RuleInfo&)>& ran) {
+  Suppressions suppressions(text, facts.comments);
+  if (suppressions.empty()) return {};
+  using enum Suppressions::Extent;
+  for (const Reading& reading : readings) {
+    if (reading.document->source != facts.source) continue;
+    suppressions.add(block, reading.document->holder);
+    suppressions.add(code, reading.document->shown);
+    suppressions.add(policy, reading.policy.root->span);
+    suppressions.add_around(facts.root, reading.policy.root->span);
+    for (const Statement& one : reading.policy.statements)
+      suppressions.add(statement, one.value->span);
+  }
+  CommentSuppressions result;
+  result.held_back = std::erase_if(findings, [&](const Finding& finding) {
+    return finding.source == facts.source && suppressions.hold_back(finding);
+  });
+  result.faults = suppressions.faults(ran);
+  return result;
 }
 
 }  // namespace ecrlint::internal

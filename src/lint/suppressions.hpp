@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Comments that hold findings back: `# ecrlint: ignore[incomplete-pull] why it is right here`.
+// What holds findings back: comments, `# ecrlint: ignore[incomplete-pull] why it is right here`,
+// and
+// `[[suppress]]` of config files.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "ecrlint/finding.hpp"
+#include "lint/selection.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::internal {
@@ -78,5 +81,23 @@ class Suppressions {
   /// By where they begin; those of one kind, or around something equally deep, are apart.
   std::vector<std::map<std::uint32_t, Span>> extents_;
 };
+
+/// What the suppressions of a file did, and what is wrong with them.
+struct CommentSuppressions {
+  std::size_t held_back = 0;
+  std::vector<SuppressionFault> faults;
+};
+
+/// To be called once all files are checked, for findings of one may stand in another. `ran` tells
+/// whether a rule looked at the file: the faults name no suppression of one that did not.
+[[nodiscard]] CommentSuppressions suppress_by_comments(
+    const format::FileFacts& facts, std::string_view text, std::span<const Reading> readings,
+    std::vector<Finding>& findings, const std::function<bool(const RuleInfo&)>& ran);
+
+/// Takes out of a report what configs hold back, once all sources are linted, and adds to it what
+/// is wrong with their suppressions.
+void apply_config_suppressions(Report& report, std::span<const Source> sources,
+                               const Selections& selections, const Options& options,
+                               const catalog::Catalog& catalog);
 
 }  // namespace ecrlint::internal

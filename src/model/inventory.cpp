@@ -134,7 +134,7 @@ std::string Inventory::add_own(const Value& root) {
   constexpr std::array<std::string_view, 5> kAccount{"id", "name", "complete", "roles", "users"};
   const auto unknown = [](const Value& object, const auto& keys) {
     for (const Member& member : object.members)
-      if (std::find(keys.begin(), keys.end(), member.key) == keys.end())
+      if (std::ranges::find(keys, member.key) == keys.end())
         return "unknown key `" + std::string(member.key) + "`";
     return std::string();
   };

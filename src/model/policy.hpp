@@ -159,6 +159,8 @@ struct Statement {
   /// The first element of this name, or null.
   [[nodiscard]] const syntax::Member* find(ElementName name) const;
   [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
+  /// The entry `*` of Resource or NotResource, or null.
+  [[nodiscard]] const Resource* everything() const;
   /// Surely no condition: none written, or an empty object.
   [[nodiscard]] bool unconditional() const { return conditions_known && conditions.empty(); }
 };
@@ -197,6 +199,10 @@ struct Policy {
   [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
   [[nodiscard]] bool is_resource_policy() const { return kind != PolicyKind::identity; }
 };
+
+/// Tells what an entry of Principal names. `type` is the key it stands under (`AWS`), empty for the
+/// bare string.
+[[nodiscard]] Principal read_principal(const Text& text, std::string_view type, Span type_span);
 
 /// Reads a located policy. Takes anything: what does not fit is left out and noted in the policy.
 /// `plain` says that no string of it can hold a placeholder, expression or hole (see syntax::Tree).

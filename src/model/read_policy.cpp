@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ecrlint/words.hpp"
 #include "model/policy.hpp"
-#include "model/read_principal.hpp"
 #include "model/read_text.hpp"
 
 namespace ecrlint::internal {
@@ -14,51 +14,18 @@ using syntax::Kind;
 using syntax::Member;
 using syntax::Value;
 
-struct Named {
-  ElementName name;
-  std::string_view text;
-};
-
-constexpr std::array kElements{
-    Named{ElementName::version, "Version"},
-    Named{ElementName::id, "Id"},
-    Named{ElementName::statement, "Statement"},
-    Named{ElementName::sid, "Sid"},
-    Named{ElementName::effect, "Effect"},
-    Named{ElementName::principal, "Principal"},
-    Named{ElementName::not_principal, "NotPrincipal"},
-    Named{ElementName::action, "Action"},
-    Named{ElementName::not_action, "NotAction"},
-    Named{ElementName::resource, "Resource"},
-    Named{ElementName::not_resource, "NotResource"},
-    Named{ElementName::condition, "Condition"},
-};
+// Both in the order of their enumerators.
+constexpr std::array<std::string_view, 12> kElements{
+    "Version",      "Id",     "Statement", "Sid",      "Effect",      "Principal",
+    "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"};
+constexpr std::array<std::string_view, 7> kTypes{
+    "null", "a boolean", "a number", "a string", "a list", "an object", "an unknown value"};
 
 ElementName element_at(std::string_view key, bool in_statement) {
   const ElementName name = element_named(key);
   return name != ElementName::unknown && belongs_to_policy(name) != in_statement
              ? name
              : ElementName::unknown;
-}
-
-std::string_view json_type(const Value& value) {
-  switch (value.kind) {
-    case Kind::null:
-      return "null";
-    case Kind::boolean:
-      return "a boolean";
-    case Kind::number:
-      return "a number";
-    case Kind::string:
-      return "a string";
-    case Kind::array:
-      return "a list";
-    case Kind::object:
-      return "an object";
-    case Kind::unknown:
-      break;
-  }
-  return "an unknown value";
 }
 
 constexpr std::size_t index(ElementName name) { return static_cast<std::size_t>(name); }
@@ -86,11 +53,10 @@ class PolicyReader {
     if (!root.is_object()) return read_no_policy(root);
     policy_.elements = read_elements(root, false);
     if (const Member* version = policy_.find(ElementName::version)) {
-      if (expect(version->value.is_string(), version->value, ElementName::version, "a string"))
+      if (expect_string(version->value, ElementName::version))
         policy_.version = texts_.read(version->value);
     }
-    if (const Member* id = policy_.find(ElementName::id))
-      expect(id->value.is_string(), id->value, ElementName::id, "a string");
+    if (const Member* id = policy_.find(ElementName::id)) expect_string(id->value, ElementName::id);
     if (const Member* statement = policy_.find(ElementName::statement))
       read_statements(statement->value);
   }
@@ -115,8 +81,12 @@ class PolicyReader {
   /// Notes a value of a type that no AWS reader takes; an unknown value fits everywhere.
   bool expect(bool fits, const Value& value, ElementName element, std::string_view expected) {
     if (!fits && value.kind != Kind::unknown)
-      policy_.wrong_types.push_back({value.span, element, expected, json_type(value)});
+      policy_.wrong_types.push_back({value.span, element, expected, word_of(kTypes, value.kind)});
     return fits;
+  }
+
+  bool expect_string(const Value& value, ElementName element) {
+    return expect(value.is_string(), value, element, "a string");
   }
 
   std::span<const Element> read_elements(const Value& object, bool in_statement) {
@@ -154,8 +124,8 @@ class PolicyReader {
   }
 
   static bool has_unknown_element(const Statement& statement) {
-    return std::any_of(statement.elements.begin(), statement.elements.end(),
-                       [](const Element& element) { return has_hole(element.member->key); });
+    return std::ranges::any_of(
+        statement.elements, [](const Element& element) { return has_hole(element.member->key); });
   }
 
   /// An element whose name is not known may be any of those that are not there.
@@ -194,8 +164,7 @@ class PolicyReader {
     const Value& value = element.member->value;
     switch (element.name) {
       case ElementName::sid:
-        if (expect(value.is_string(), value, element.name, "a string"))
-          statement.sid = texts_.read(value);
+        if (expect_string(value, element.name)) statement.sid = texts_.read(value);
         break;
       case ElementName::effect:
         read_effect(statement, value);
@@ -222,7 +191,7 @@ class PolicyReader {
 
   void read_effect(Statement& statement, const Value& value) {
     statement.effect = Effect::unknown;
-    if (!expect(value.is_string(), value, ElementName::effect, "a string")) return;
+    if (!expect_string(value, ElementName::effect)) return;
     statement.effect_text = texts_.read(value);
     if (statement.effect_text.is("Allow")) statement.effect = Effect::allow;
     if (statement.effect_text.is("Deny")) statement.effect = Effect::deny;
@@ -232,15 +201,14 @@ class PolicyReader {
   /// where a string belongs may be meant as anything.
   template <class Take>
   bool each_string(const Value& value, ElementName element, Take take) {
-    constexpr std::string_view kExpected = "a string or a list of strings";
     if (value.is_string()) {
       take(value);
       return true;
     }
-    if (!expect(value.is_array(), value, element, kExpected)) return false;
+    if (!expect(value.is_array(), value, element, "a string or a list of strings")) return false;
     bool all = !value.unfinished;
     for (const Member& item : value.members) {
-      if (expect(item.value.is_string(), item.value, element, "a string"))
+      if (expect_string(item.value, element))
         take(item.value);
       else
         all = false;
@@ -356,15 +324,11 @@ class PolicyReader {
     Condition condition;
     condition.operator_text = texts_.read(block.key, block.key_span);
     std::string_view base = condition.operator_text.text;
-    constexpr std::string_view kAll = "ForAllValues:";
-    constexpr std::string_view kAny = "ForAnyValue:";
-    constexpr std::string_view kIfExists = "IfExists";
-    if (base.starts_with(kAll)) condition.set = SetOperator::for_all_values;
-    if (base.starts_with(kAny)) condition.set = SetOperator::for_any_value;
-    if (condition.set == SetOperator::for_all_values) base.remove_prefix(kAll.size());
-    if (condition.set == SetOperator::for_any_value) base.remove_prefix(kAny.size());
-    condition.if_exists = base.ends_with(kIfExists);
-    if (condition.if_exists) base.remove_suffix(kIfExists.size());
+    if (base.starts_with("ForAllValues:")) condition.set = SetOperator::for_all_values;
+    if (base.starts_with("ForAnyValue:")) condition.set = SetOperator::for_any_value;
+    if (condition.set != SetOperator::none) base.remove_prefix(base.find(':') + 1);
+    condition.if_exists = base.ends_with("IfExists");
+    if (condition.if_exists) base.remove_suffix(std::string_view("IfExists").size());
     condition.operator_base = base;
     condition.key = texts_.read(key.key, key.key_span);
     values_.clear();
@@ -404,16 +368,10 @@ class PolicyReader {
 
 }  // namespace
 
-std::string_view to_string(ElementName name) {
-  for (const Named& known : kElements)
-    if (known.name == name) return known.text;
-  return {};
-}
+std::string_view to_string(ElementName name) { return word_of(kElements, name); }
 
 ElementName element_named(std::string_view key) {
-  for (const Named& known : kElements)
-    if (known.text == key) return known.name;
-  return ElementName::unknown;
+  return value_of<ElementName>(kElements, key).value_or(ElementName::unknown);
 }
 
 bool belongs_to_policy(ElementName name) {
@@ -421,6 +379,11 @@ bool belongs_to_policy(ElementName name) {
 }
 
 const Member* Statement::find(ElementName name) const { return find_element(elements, name); }
+
+const Resource* Statement::everything() const {
+  const auto found = std::ranges::find(resources, ResourceForm::everything, &Resource::form);
+  return found == resources.end() ? nullptr : &*found;
+}
 
 const Member* Policy::find(ElementName name) const { return find_element(elements, name); }
 

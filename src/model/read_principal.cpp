@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Principal forms: IAM User Guide, "AWS JSON policy elements: Principal".
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 
 #include <re2/re2.h>
 
 namespace ecrlint::internal {
 namespace {
 
-bool matches(std::string_view text, const re2::RE2& pattern) {
-  return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
-
 /// `AROA...` of a role or `AIDA...` of a user that was deleted after the policy was saved.
 bool is_unique_id(std::string_view text) {
   if (!text.starts_with("AROA") && !text.starts_with("AIDA")) return false;
   static const re2::RE2 pattern("A(ROA|IDA)[A-Z0-9]{12,}");
-  return matches(text, pattern);
+  return re2::RE2::FullMatch(text, pattern);
 }
 
 /// A kind of principal without a name is none.

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "text/char_set.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -35,32 +35,31 @@ bool is_policy_variable(std::string_view inside) {
   if (inside == "*" || inside == "?" || inside == "$") return true;
   static const re2::RE2 key("\\s*([A-Za-z0-9][A-Za-z0-9.-]*):[A-Za-z0-9/][^:]*(:.*)?");
   re2::StringPiece service;
-  if (!re2::RE2::FullMatch(re2::StringPiece(inside.data(), inside.size()), key, &service))
-    return false;
+  if (!re2::RE2::FullMatch(inside, key, &service)) return false;
   constexpr std::array<std::string_view, 9> kNoService{"self", "opt", "env", "param", "custom",
                                                        "file", "ssm", "sls", "cf"};
-  return std::find(kNoService.begin(), kNoService.end(),
-                   std::string_view(service.data(), service.size())) == kNoService.end();
+  return std::ranges::find(kNoService, std::string_view(service.data(), service.size())) ==
+         kNoService.end();
 }
 
 /// `${ACCOUNT_ID}`: a shell's or a person's; `${account_id}` and `${var.x}` are a template
 /// engine's.
 bool is_placeholder_name(std::string_view inside) {
-  return !inside.empty() && std::all_of(inside.begin(), inside.end(), [](char c) {
+  return !inside.empty() && std::ranges::all_of(inside, [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   });
 }
 
 bool is_word_in_brackets(std::string_view inside) {
   static const re2::RE2 words("[A-Za-z][A-Za-z0-9 _./-]*");
-  return re2::RE2::FullMatch(re2::StringPiece(inside.data(), inside.size()), words);
+  return re2::RE2::FullMatch(inside, words);
 }
 
 /// `ACCOUNT_ID`, `xxxxxxxxxxxx`, `YOUR-ACCOUNT-ID`, `account-id-here` where twelve digits belong.
 bool is_account_placeholder(std::string_view field) {
   static const re2::RE2 words(
       "(?i)[0-9]*[x#]{4,}[0-9]*|n{12}|([a-z0-9]+[_-])*[a-z0-9]*(account|acct)([_-]?[a-z0-9]+)*");
-  return !field.empty() && re2::RE2::FullMatch(re2::StringPiece(field.data(), field.size()), words);
+  return !field.empty() && re2::RE2::FullMatch(field, words);
 }
 
 /// `REGION`, `your-region`, where a region belongs.
@@ -71,7 +70,7 @@ bool is_region_placeholder(std::string_view field) {
   if (std::search(field.begin(), field.end(), kWord.begin(), kWord.end(), folded) == field.end())
     return false;
   static const re2::RE2 words("(?i)(aws|your|my)?[_-]?region(_?name)?");
-  return re2::RE2::FullMatch(re2::StringPiece(field.data(), field.size()), words);
+  return re2::RE2::FullMatch(field, words);
 }
 
 }  // namespace

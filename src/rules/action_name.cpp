@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
@@ -38,9 +37,8 @@ bool has_other_verb(std::string_view name, std::string_view known) {
 bool is_action(const catalog::Catalog& catalog, std::string_view text) {
   const auto colon = text.find(':');
   if (colon == text.npos) return false;
-  const auto service = catalog.find_service(text.substr(0, colon));
-  return service != catalog::ServiceId::none &&
-         catalog.find_action(service, text.substr(colon + 1)) != catalog::ActionId::none;
+  return catalog.find_action(catalog.find_service(text.substr(0, colon)), text.substr(colon + 1)) !=
+         catalog::ActionId::none;
 }
 
 std::size_t known_prefix(const catalog::Catalog& catalog, std::string_view text) {
@@ -66,7 +64,6 @@ std::size_t known_prefix(const catalog::Catalog& catalog, std::string_view text)
 }
 
 bool is_documented_service(const catalog::Catalog& catalog, catalog::ServiceId service) {
-  if (service == catalog::ServiceId::none) return false;
   const catalog::ActionRange range = catalog.actions(service);
   for (std::uint32_t i = range.begin; i < range.end; ++i)
     if (catalog.documented(catalog::ActionId{i})) return true;
@@ -75,18 +72,16 @@ bool is_documented_service(const catalog::Catalog& catalog, catalog::ServiceId s
 
 std::string_view look_alike(const catalog::Catalog& catalog, catalog::ServiceId service,
                             std::string_view name) {
-  if (service == catalog::ServiceId::none) return {};
   const catalog::ActionRange range = catalog.actions(service);
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
     const std::string_view known = catalog.action_name(catalog::ActionId{i});
-    if (std::equal(known.begin(), known.end(), name.begin(), name.end(), same_look)) return known;
+    if (std::ranges::equal(known, name, same_look)) return known;
   }
   return {};
 }
 
 std::string_view closest_action(const catalog::Catalog& catalog, catalog::ServiceId service,
                                 std::string_view name) {
-  if (service == catalog::ServiceId::none) return {};
   Suggestion suggestion(name);
   const catalog::ActionRange range = catalog.actions(service);
   for (std::uint32_t i = range.begin; i < range.end; ++i)

@@ -1,22 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a misspelt action may have been.
+// Which of the two services an action belongs to, ECR or ECR Public; what a misspelt one may have
+// been.
 #pragma once
 
 #include <string_view>
 
 #include "catalog/catalog.hpp"
+#include "model/policy.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::check {
 
-/// Searches by edit distance are dear; a hostile policy gets no more than these.
-class Searches {
- public:
-  /// May there be another one?
-  [[nodiscard]] bool next() { return left_ > 0 && left_-- > 0; }
+/// The prefix is `ecr-public`; asked only of actions of the two.
+[[nodiscard]] inline bool is_public(const Action& action) { return action.service.size() > 3; }
 
- private:
-  int left_ = 20;
-};
+/// A known action of ECR or ECR Public, written without wildcard.
+[[nodiscard]] inline bool is_ecr_action(const Action& action) {
+  return action.may_be_ecr && action.id != catalog::ActionId::none;
+}
+
+/// `ecr:GetAuthorizationToken` or `ecr-public:GetAuthorizationToken`.
+[[nodiscard]] inline bool is_login(const catalog::Catalog& catalog, const Action& action) {
+  return is_ecr_action(action) && catalog.action_name(action.id) == "GetAuthorizationToken";
+}
+
+/// The prefix is one of the two, exactly but for letter case.
+[[nodiscard]] inline bool has_ecr_prefix(const Action& action) {
+  return equal_ignoring_case(action.service, "ecr") ||
+         equal_ignoring_case(action.service, "ecr-public");
+}
+
+/// A name without wildcard and hole that the service of its prefix lacks and the other one has.
+[[nodiscard]] inline bool has_misplaced_name(const catalog::Catalog& catalog,
+                                             const Action& action) {
+  if (action.id != catalog::ActionId::none || action.wildcard || action.text.hole) return false;
+  if (!has_ecr_prefix(action)) return false;
+  const auto other = catalog.find_service(is_public(action) ? "ecr" : "ecr-public");
+  return catalog.find_action(other, action.name) != catalog::ActionId::none;
+}
+
+/// A policy that ECR itself keeps, about nothing else.
+[[nodiscard]] constexpr bool is_ecr(PolicyKind kind) {
+  return kind == PolicyKind::repository || kind == PolicyKind::registry;
+}
 
 /// `ecr:BatchGetImage`, in any letter case.
 [[nodiscard]] bool is_action(const catalog::Catalog& catalog, std::string_view text);

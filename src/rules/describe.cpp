@@ -2,6 +2,12 @@
 // How messages name a principal.
 #include "rules/describe.hpp"
 
+#include <fmt/core.h>
+
+#include <array>
+
+#include "ecrlint/words.hpp"
+
 namespace ecrlint::internal::check {
 
 std::string_view guarded(PolicyKind kind) {
@@ -20,34 +26,18 @@ std::string shown(std::string_view text) {
   return out;
 }
 
-namespace {
-
-std::string in_account(std::string_view what, const Principal& principal) {
-  return std::string(what) + " `" + shown(principal.name) + "` of account " +
-         shown(principal.account);
-}
-
-}  // namespace
-
 std::string describe(const Principal& principal) {
-  switch (principal.form) {
-    case PrincipalForm::everyone:
-      return "everyone";
-    case PrincipalForm::account:
-      return "account " + shown(principal.account);
-    case PrincipalForm::role:
-      return in_account("role", principal);
-    case PrincipalForm::user:
-      return in_account("user", principal);
-    case PrincipalForm::session:
-      return in_account("session", principal);
-    case PrincipalForm::federated_user:
-      return in_account("federated user", principal);
-    case PrincipalForm::service:
-      return "service `" + shown(principal.text.text) + "`";
-    default:
-      return "`" + shown(principal.text.text) + "`";
-  }
+  constexpr std::array<std::string_view, 6> kKinds{"everyone", "account", "role",
+                                                   "user",     "session", "federated user"};
+  const std::string_view kind = word_of(kKinds, principal.form);
+  if (principal.form == PrincipalForm::everyone) return std::string(kind);
+  if (principal.form == PrincipalForm::account)
+    return fmt::format("{} {}", kind, shown(principal.account));
+  if (!kind.empty())
+    return fmt::format("{} `{}` of account {}", kind, shown(principal.name),
+                       shown(principal.account));
+  return fmt::format("{}`{}`", principal.form == PrincipalForm::service ? "service " : "",
+                     shown(principal.text.text));
 }
 
 std::string describe(const analysis::Subject& subject) {

@@ -13,14 +13,11 @@ constexpr auto kFirst = static_cast<unsigned>(ElementName::version);
 constexpr auto kEnd = static_cast<unsigned>(ElementName::unknown);
 
 bool is_misplaced_in_a_statement(const Policy& policy, ElementName name) {
-  return std::any_of(policy.statements.begin(), policy.statements.end(),
-                     [&](const Statement& statement) {
-                       return std::any_of(statement.elements.begin(), statement.elements.end(),
-                                          [&](const Element& element) {
-                                            return element.name == ElementName::unknown &&
-                                                   element_named(element.member->key) == name;
-                                          });
-                     });
+  return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+    return std::ranges::any_of(statement.elements, [&](const Element& element) {
+      return element.name == ElementName::unknown && element_named(element.member->key) == name;
+    });
+  });
 }
 
 }  // namespace
@@ -35,11 +32,10 @@ ElementName element_meant_by(std::string_view key, bool in_statement) {
 }
 
 bool is_evidently_meant(const Policy& policy, ElementName name) {
-  int searches = 0;
+  Searches searches;
   for (const Element& element : policy.elements) {
     if (element.name != ElementName::unknown) continue;
-    if (++searches > kMostSearches || element_meant_by(element.member->key, false) == name)
-      return true;
+    if (!searches.next() || element_meant_by(element.member->key, false) == name) return true;
   }
   return name != ElementName::statement && is_misplaced_in_a_statement(policy, name);
 }

@@ -10,9 +10,6 @@
 
 namespace ecrlint::internal::check {
 
-/// How many keys of a policy are worth a search for what they were meant to be.
-inline constexpr int kMostSearches = 20;
-
 /// The element that a key was evidently meant to be, of those at its level; unknown if none.
 [[nodiscard]] ElementName element_meant_by(std::string_view key, bool in_statement);
 

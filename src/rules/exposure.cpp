@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Asks for the worst that strangers are let do.
+// Asks for the worst that strangers are let do, and for the place of a grant: the principal and the
+// action that make it.
 #include "rules/exposure.hpp"
 
 #include <algorithm>
@@ -32,22 +33,17 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kDeeds{
      {"ReplicateImage", "replicate images into this registry"},
      {"BatchGetImage", "read images"}}};
 
-template <class List>
-bool contains(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 bool writes(const catalog::Catalog& catalog, ActionId action) {
   const AccessLevel level = catalog.access_level(action);
   return (level == AccessLevel::write || level == AccessLevel::permissions_management ||
           level == AccessLevel::tagging) &&
-         !contains(kHarmless, catalog.action_name(action));
+         std::ranges::find(kHarmless, catalog.action_name(action)) == kHarmless.end();
 }
 
 /// Keeps the action if it is worse than what is there.
 void consider(Opening& opening, std::string_view action, bool action_writes) {
   const auto rank = [](std::string_view name) {
-    return std::find(kWorst.begin(), kWorst.end(), name) - kWorst.begin();
+    return std::ranges::find(kWorst, name) - kWorst.begin();
   };
   const bool worse = action_writes != opening.writes
                          ? action_writes
@@ -72,8 +68,7 @@ void consider_all(const Pass& pass, const ActionSet& granted, Opening& opening) 
 
 const Principal* find_everyone(const Statement& statement) {
   const auto found =
-      std::find_if(statement.principals.begin(), statement.principals.end(),
-                   [](const Principal& p) { return p.form == PrincipalForm::everyone; });
+      std::ranges::find(statement.principals, PrincipalForm::everyone, &Principal::form);
   return found == statement.principals.end() ? nullptr : &*found;
 }
 
@@ -108,7 +103,7 @@ bool find_action(Pass& pass, const Statement& statement, Opening& opening) {
 bool find_public_action(Pass& pass, const Statement& statement, Opening& opening) {
   const catalog::Catalog& catalog = pass.catalog();
   const catalog::ServiceId service = catalog.find_service("ecr-public");
-  if (service == catalog::ServiceId::none || statement.not_action) return false;
+  if (statement.not_action) return false;
   const catalog::ActionRange range = catalog.actions(service);
   for (const Action& entry : statement.actions) {
     if (entry.service_id != service || entry.text.hole) continue;
@@ -168,6 +163,23 @@ bool is_open(Pass& pass, const Statement& statement, const Principal* as) {
     left &= ~alike(pass, left, i);
   }
   return false;
+}
+
+std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,
+                                    std::string_view action) {
+  if (subject.principal == nullptr) return std::nullopt;
+  const analysis::Grant grant = pass.access().grant(subject, action);
+  if (grant.action == nullptr || is_every_ecr_action(*grant.action)) return std::nullopt;
+  const auto& named = grant.statement->principals;
+  const auto same = std::ranges::find_if(named, [&](const Principal& principal) {
+    return analysis::covers(principal, *subject.principal) == Answer::yes &&
+           analysis::covers(*subject.principal, principal) == Answer::yes;
+  });
+  if (grant.statement->not_principal || same == named.end()) return std::nullopt;
+  const Answer left =
+      pass.outsiders().left_to(*same, *grant.statement, fmt::format("ecr:{}", action));
+  if (left != Answer::yes) return std::nullopt;
+  return Granted{grant.statement, &*same, grant.action};
 }
 
 }  // namespace ecrlint::internal::check

@@ -19,8 +19,7 @@ const syntax::Value* list_of(const Statement& statement) {
 /// The quote around an item of a list in YAML's block style, where it may have none; nothing where
 /// it is spelt otherwise.
 std::optional<std::string_view> quote_of_item(const Pass& pass, const Text& item) {
-  const std::string_view token =
-      pass.source().text.substr(item.span.begin, item.span.end - item.span.begin);
+  const std::string_view token = pass.text_at(item.span);
   if (token == item.text) return std::string_view();
   for (const std::string_view quote : {"\"", "'"})
     if (token.size() == item.text.size() + 2 && token.starts_with(quote) &&
@@ -74,7 +73,7 @@ void offer_lines(const Pass& pass, Finding& finding, const Text& item,
 }  // namespace
 
 std::string_view quote_of(const Pass& pass, Span token) {
-  const std::string_view text = pass.source().text.substr(token.begin, token.end - token.begin);
+  const std::string_view text = pass.text_at(token);
   for (const std::string_view quote : std::array<std::string_view, 2>{"\"", "\\\""})
     if (text.size() >= 2 * quote.size() && text.starts_with(quote) && text.ends_with(quote))
       return quote;
@@ -89,13 +88,18 @@ bool is_bracketed(const Pass& pass, Span container) {
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text) {
   const auto width = static_cast<std::uint32_t>(quote_of(pass, token).size());
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-  });
+  const bool plain = std::ranges::all_of(
+      text, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
   if (width == 0 || !plain) return;
   const Span inside{token.begin + width, token.end - width};
   finding.fixes.push_back(
       {applicability, fmt::format("write `{}`", text), {{inside, std::string(text)}}});
+}
+
+void suggest(const Pass& pass, Finding& finding, Applicability applicability, Span token,
+             std::string_view text, char quote) {
+  finding.help = fmt::format("did you mean {0}{1}{0}?", quote, text);
+  offer(pass, finding, applicability, token, text);
 }
 
 std::string quoted_list(std::span<const std::string> items, std::string_view quote) {

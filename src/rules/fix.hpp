@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fixes that replace the text of a string or add to a list: how their edits are spelt. Those that
-// cannot be made where they stand are dropped once the rules have run, see lint/editable.hpp.
+// Did-you-mean, and fixes that replace the text of a string or add to a list: how their edits are
+// spelt. Those that cannot be made where they stand are dropped once the rules have run, see
+// lint/editable.hpp.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "analysis/access.hpp"
 #include "rules/pass.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 
@@ -24,6 +27,19 @@ namespace ecrlint::internal::check {
 /// escape.
 void offer(const Pass& pass, Finding& finding, Applicability applicability, Span token,
            std::string_view text);
+
+/// Asks in the help whether `text` was meant, between such quotes, and offers it.
+void suggest(const Pass& pass, Finding& finding, Applicability applicability, Span token,
+             std::string_view text, char quote = '"');
+
+/// The word that one was meant to be, or empty.
+template <class Words, class Spelling = std::identity>
+[[nodiscard]] std::string_view closest(std::string_view word, const Words& words,
+                                       Spelling spelling = {}) {
+  Suggestion suggestion(word);
+  for (const auto& one : words) suggestion.consider(std::invoke(spelling, one));
+  return suggestion.best();
+}
 
 /// Adds a fix that lists `actions` beside the one that is granted.
 void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& grant,

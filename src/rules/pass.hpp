@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything a rule may touch: one policy, its surroundings, and a place to report.
+// Everything a rule may touch: one policy, its surroundings, and a place to report; and the table
+// of all rules.
 #pragma once
 
 #include <fmt/core.h>
@@ -76,6 +77,10 @@ class Pass {
   [[nodiscard]] std::span<const std::size_t> holders() const {
     return workspace().holders(number());
   }
+  /// What stands there in the source.
+  [[nodiscard]] std::string_view text_at(Span span) const {
+    return source_.text.substr(span.begin, span.end - span.begin);
+  }
 
   /// What the policy grants on ECR; computed at the first call.
   [[nodiscard]] const analysis::Access& access() {
@@ -128,10 +133,38 @@ class Pass {
   const RuleInfo* rule_ = nullptr;
 };
 
+/// Searches by edit distance are dear; a hostile policy gets no more than these.
+class Searches {
+ public:
+  /// May there be another one?
+  [[nodiscard]] bool next() { return left_ > 0 && left_-- > 0; }
+
+ private:
+  int left_ = 20;
+};
+
 /// Is the reading another alternative of the policy that is judged? Then they are never in force
 /// together.
 [[nodiscard]] inline bool is_sibling(const Pass& pass, const Reading& reading) {
   return &reading != &pass.reading() && format::same_group(*reading.document, pass.document());
+}
+
+/// How a rule is run.
+struct RuleCheck {
+  void (*check)(Pass&);
+  std::uint8_t kinds;         ///< one bit for each PolicyKind it applies to
+  std::uint8_t review_kinds;  ///< those of them for which only profile review and up shows it
+  bool ecr_only;              ///< only for policies that mention ECR
+  bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
+                              ///< policy; besides once for each policy of its kinds
+  bool last;                  ///< once for each source with faulty suppressions, after all others
+};
+
+/// All rules, made at build time from the pages under rules/. Parallel to rules(): sorted by code.
+[[nodiscard]] std::span<const RuleCheck> rule_checks();
+
+[[nodiscard]] constexpr std::uint8_t kind_bit(PolicyKind kind) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
 }
 
 }  // namespace ecrlint::internal

@@ -39,12 +39,12 @@ bool others_may_grant(const Pass& pass) {
 bool is_misspelt(const Pass& pass, std::string_view action) {
   const catalog::Catalog& catalog = pass.catalog();
   const auto ecr = catalog.find_service("ecr");
-  int left = 20;  // a hostile policy is not searched to its end
+  Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Action& entry : statement.actions) {
       if (entry.service_id != ecr || entry.id != catalog::ActionId::none || entry.wildcard)
         continue;
-      if (left-- == 0) return false;
+      if (!searches.next()) return false;
       const std::string_view real = catalog.invented_action(entry.text.text);
       if (real.substr(real.find(':') + 1) == action) return true;
       if (real.empty() && closest_action(catalog, ecr, entry.name) == action) return true;

@@ -40,4 +40,11 @@ void find_duplicates(std::span<const Item> items, Key key, Place place,
       first = i;
 }
 
+/// The same of the members of an object.
+inline void find_duplicates(std::span<const Member> members, std::vector<Duplicate>& duplicates) {
+  find_duplicates(
+      members, [](const Member& member) { return member.key; },
+      [](const Member& member) { return member.key_span; }, duplicates);
+}
+
 }  // namespace ecrlint::internal::syntax

@@ -106,9 +106,8 @@ struct Block {
 /// A text parsed. After an error the blocks before it are kept.
 struct HclFile {
   Body body;
-  std::vector<Span> comments;  ///< of any form, without the end of the line
-  std::vector<Duplicate>
-      duplicates;  ///< attributes twice in a body, literal keys twice in an object
+  std::vector<Span> comments;         ///< of any form, without the end of the line
+  std::vector<Duplicate> duplicates;  ///< attributes of a body, literal keys of an object
   std::vector<Problem> errors;
   bool parsed = true;  ///< false when an error stopped the parser
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HCL expressions, all but strings.
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "syntax/duplicates.hpp"
@@ -14,34 +15,29 @@ struct BinaryOperator {
   int binds = 0;  // how tightly; 0 is no operator
 };
 
+// What begins another stands after it.
+constexpr auto kOperators = std::to_array<BinaryOperator>({
+    {"||", 1},
+    {"&&", 2},
+    {"==", 3},
+    {"!=", 3},
+    {"<=", 4},
+    {">=", 4},
+    {"<", 4},
+    {">", 4},
+    {"+", 5},
+    {"-", 5},
+    {"*", 6},
+    {"/", 6},
+    {"%", 6},
+});
+
 BinaryOperator operator_at(const HclScanner& scanner) {
-  const char next = scanner.peek(1);
-  switch (scanner.peek()) {
-    case '|':
-      return next == '|' ? BinaryOperator{"||", 1} : BinaryOperator{};
-    case '&':
-      return next == '&' ? BinaryOperator{"&&", 2} : BinaryOperator{};
-    case '=':
-      return next == '=' ? BinaryOperator{"==", 3} : BinaryOperator{};
-    case '!':
-      return next == '=' ? BinaryOperator{"!=", 3} : BinaryOperator{};
-    case '<':
-      return next == '=' ? BinaryOperator{"<=", 4} : BinaryOperator{"<", 4};
-    case '>':
-      return next == '=' ? BinaryOperator{">=", 4} : BinaryOperator{">", 4};
-    case '+':
-      return {"+", 5};
-    case '-':
-      return {"-", 5};
-    case '*':
-      return {"*", 6};
-    case '/':
-      return next == '/' ? BinaryOperator{} : BinaryOperator{"/", 6};
-    case '%':
-      return {"%", 6};
-    default:
-      return {};
-  }
+  constexpr CharSet kFirst("|&=!<>+-*/%");
+  if (!kFirst.contains(scanner.peek()) || scanner.is("//")) return {};
+  for (const BinaryOperator& known : kOperators)
+    if (scanner.is(known.text)) return known;
+  return {};
 }
 
 /// Digits, perhaps with a fraction and an exponent: what is one number and not two run together.
@@ -91,13 +87,21 @@ bool HclParser::expression(Expression& out) {
   return give_parts(out, parts);
 }
 
+/// One that becomes a part of what is open.
+bool HclParser::pending_expression() {
+  Expression read;
+  if (!expression(read)) return false;
+  pending_.push_back(read);
+  return true;
+}
+
 /// Operands joined by operators that bind at least as tightly as `lowest`; equals to the left.
 bool HclParser::binary(Expression& out, int lowest) {
   if (!operand(out)) return false;
   for (;;) {
     const BinaryOperator found = operator_at(scanner_);
     if (found.binds < lowest) return true;
-    scanner_.advance(static_cast<std::uint32_t>(found.text.size()));
+    scanner_.advance(offset(found.text.size()));
     Expression parts[] = {out, {}};
     if (!binary(parts[1], found.binds + 1)) return false;
     out = {
@@ -269,9 +273,7 @@ bool HclParser::arguments(Expression& out, std::uint32_t open) {
     scanner_.skip();
     if (scanner_.eat(')')) return true;
     if (scanner_.at_end()) return unclosed({open, open + 1}, "this parenthesis");
-    Expression argument;
-    if (!expression(argument)) return false;
-    pending_.push_back(argument);
+    if (!pending_expression()) return false;
     out.flag = scanner_.eat("...");
     if (out.flag) scanner_.skip();
     if (scanner_.eat(')')) return true;
@@ -293,9 +295,7 @@ bool HclParser::tuple(Expression& out) {
     scanner_.skip();
     if (scanner_.eat(']')) break;
     if (scanner_.at_end()) return unclosed(out.span, "this bracket");
-    Expression item;
-    if (!expression(item)) return false;
-    pending_.push_back(item);
+    if (!pending_expression()) return false;
     if (scanner_.eat(']')) break;
     if (scanner_.at_end()) return unclosed(out.span, "this bracket");
     if (!scanner_.eat(',')) return scanner_.fail_here("expected a comma or `]`");
@@ -337,33 +337,24 @@ bool HclParser::object_item() {
   if (name && !parenthesis) key.form = Form::word;
   if (!eat_equals() && !scanner_.eat(':'))
     return scanner_.fail_here("expected `=` or `:` after the key");
-  Expression value;
-  if (!expression(value)) return false;
   pending_.push_back(key);
-  pending_.push_back(value);
-  return true;
+  return pending_expression();
 }
 
 /// Keys that can be told from the text alone.
 void HclParser::note_duplicate_keys(std::span<const Expression> parts) {
-  struct Key {
-    std::string_view text;
-    Span span;
-  };
   if (parts.size() < 4) return;
-  std::vector<Key> keys;
+  std::vector<Member> keys;
   keys.reserve(parts.size() / 2);
   for (std::size_t i = 0; i < parts.size(); i += 2) {
     const Expression& key = parts[i];
     const bool plain = key.form == Form::templated &&
                        std::all_of(key.parts.begin(), key.parts.end(),
                                    [](const Expression& part) { return part.form == Form::text; });
-    if (key.form == Form::word) keys.push_back({key.text, key.span});
-    if (plain) keys.push_back({join_texts(key.parts), key.span});
+    if (key.form == Form::word) keys.push_back({key.text, key.span, {}});
+    if (plain) keys.push_back({join_texts(key.parts), key.span, {}});
   }
-  find_duplicates(
-      std::span<const Key>(keys), [](const Key& key) { return key.text; },
-      [](const Key& key) { return key.span; }, file_.duplicates);
+  find_duplicates(keys, file_.duplicates);
 }
 
 /// `out` begins at the bracket; new lines do not count up to the one that closes it.
@@ -374,16 +365,12 @@ bool HclParser::for_expression(Expression& out, char close) {
   const std::size_t first = pending_.size();
   scanner_.advance(3);
   if (!for_names(out)) return false;
-  Expression collection;
-  if (!expression(collection)) return false;
-  pending_.push_back(collection);
+  if (!pending_expression()) return false;
   if (!scanner_.eat(':')) return scanner_.fail_here("expected `:` after what the `for` goes over");
   if (!for_result(out, makes_object)) return false;
   if (scanner_.is_word("if")) {
     scanner_.advance(2);
-    Expression condition;
-    if (!expression(condition)) return false;
-    pending_.push_back(condition);
+    if (!pending_expression()) return false;
   }
   if (scanner_.at_end()) return unclosed({out.span.begin, out.span.begin + 1}, "this `for`");
   if (!scanner_.eat(close))
@@ -412,18 +399,14 @@ bool HclParser::for_names(Expression& out) {
 }
 
 bool HclParser::for_result(Expression& out, bool makes_object) {
-  Expression result;
-  if (!expression(result)) return false;
-  pending_.push_back(result);
+  if (!pending_expression()) return false;
   if (!makes_object) {
     if (scanner_.is("=>") || scanner_.is("..."))
       return scanner_.fail_here("a `for` in brackets makes a list, without keys or groups");
     return true;
   }
   if (!scanner_.eat("=>")) return scanner_.fail_here("expected `=>` after the key");
-  Expression value;
-  if (!expression(value)) return false;
-  pending_.push_back(value);
+  if (!pending_expression()) return false;
   out.flag = scanner_.eat("...");
   if (out.flag) scanner_.skip();
   return true;

@@ -53,6 +53,7 @@ class HclParser {
 
   // Expressions: hcl_expression.cpp.
   bool expression(Expression& out);
+  bool pending_expression();
   bool binary(Expression& out, int lowest);
   bool operand(Expression& out);
   bool accesses(Expression& out);

@@ -9,8 +9,6 @@
 namespace ecrlint::internal::syntax {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 constexpr std::string_view kNotUtf8 = "the text is not UTF-8";
 
 // Beyond ASCII a name may hold letters and marks of any script. This is what plainly is neither:
@@ -24,40 +22,35 @@ constexpr text::PointRange kNoLetters[] = {
 
 bool is_curly_quote(char32_t point) { return point >= 0x2018 && point <= 0x201F; }
 
-bool is_utf16(std::string_view text) {
-  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
-}
-
 }  // namespace
 
 HclScanner::HclScanner(std::string_view text, HclFile& file)
-    : text_(text), file_(file), broken_(static_cast<std::uint32_t>(text::find_broken(text, 0))) {
+    : text_(text), file_(file), broken_(offset(text::find_broken(text, 0))) {
   if (text.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
 }
 
 bool HclScanner::is_word(std::string_view word) const {
-  return is(word) && continued_size(at_ + static_cast<std::uint32_t>(word.size())) == 0;
+  return is(word) && continued_size(at_ + offset(word.size())) == 0;
 }
 
 bool HclScanner::skip_comment() {
   const std::uint32_t begin = at_;
   if (is("/*")) {
     const std::size_t end = text_.find("*/", begin + 2);
-    at_ = end == text_.npos ? size() : static_cast<std::uint32_t>(end) + 2;
+    at_ = end == text_.npos ? size() : offset(end) + 2;
     file_.comments.push_back({begin, at_});
     if (end == text_.npos) fail({begin, begin + 2}, "this comment has no `*/`");
     return true;
   }
   if (lines_count_ || (peek() == '/' && peek(1) != '/')) return false;
-  at_ = static_cast<std::uint32_t>(std::min(text_.find('\n', begin), text_.size()));
+  at_ = offset(std::min(text_.find('\n', begin), text_.size()));
   const bool carriage_return = !at_end() && text_[at_ - 1] == '\r';
   file_.comments.push_back({begin, carriage_return ? at_ - 1 : at_});
   return true;
 }
 
 bool HclScanner::find_broken(std::uint32_t begin) {
-  const std::string_view read = text_.substr(0, at_);
-  const auto broken = static_cast<std::uint32_t>(text::find_broken(read, begin));
+  const std::uint32_t broken = offset(text::find_broken(text_.substr(0, at_), begin));
   return broken == at_ || fail({broken, broken + 1}, std::string(kNotUtf8));
 }
 
@@ -102,13 +95,14 @@ Span HclScanner::token_here() const {
   if (at_end() || at_new_line()) return {at_, at_};
   std::uint32_t end = at_;
   while (const std::uint32_t bytes = continued_size(end)) end += bytes;
-  if (end == at_) end += static_cast<std::uint32_t>(text::decode(text_, at_).size);
+  if (end == at_) end += offset(text::decode(text_, at_).size);
   return {at_, end};
 }
 
 /// What is wrong with the character here wherever it stands, or nothing.
 std::string_view HclScanner::fault_here() const {
-  if (is_utf16(text_)) return "the file is UTF-16; Terraform takes UTF-8";
+  if (text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff"))
+    return "the file is UTF-16; Terraform takes UTF-8";
   if (at_end()) return {};
   const text::Decoded here = text::decode(text_, at_);
   if (!here.valid) return kNotUtf8;
@@ -136,7 +130,7 @@ std::uint32_t HclScanner::foreign_size(std::uint32_t at) const {
       std::begin(kNoLetters), std::end(kNoLetters), here.point,
       [](char32_t point, const text::PointRange& range) { return point < range.first; });
   if (after != std::begin(kNoLetters) && here.point <= (after - 1)->last) return 0;
-  return static_cast<std::uint32_t>(here.size);
+  return offset(here.size);
 }
 
 }  // namespace ecrlint::internal::syntax

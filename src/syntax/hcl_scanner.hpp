@@ -8,7 +8,6 @@
 
 #include "syntax/hcl.hpp"
 #include "text/ascii.hpp"
-#include "text/char_set.hpp"
 
 namespace ecrlint::internal::syntax {
 
@@ -44,7 +43,7 @@ class HclScanner {
   }
   bool eat(std::string_view token) {
     if (!is(token)) return false;
-    at_ += static_cast<std::uint32_t>(token.size());
+    at_ += offset(token.size());
     return true;
   }
 
@@ -118,7 +117,7 @@ class HclScanner {
   };
 
  private:
-  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(text_.size()); }
+  [[nodiscard]] std::uint32_t size() const { return offset(text_.size()); }
   [[nodiscard]] bool skip_comment();
   bool find_broken(std::uint32_t begin);
   [[nodiscard]] Span token_here() const;

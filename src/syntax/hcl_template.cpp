@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HCL strings and heredocs: escapes, `${}`, `%{}` and the white space that they strip.
 #include <algorithm>
+#include <charconv>
 #include <limits>
 #include <string>
 
@@ -61,13 +62,11 @@ bool is_verbatim(const Expression& text) {
 // An escape stands for one character, so it goes whole or not at all.
 void drop_front(Expression& text, std::size_t bytes) {
   text.text.remove_prefix(bytes);
-  text.span.begin =
-      text.text.empty() ? text.span.end : text.span.begin + static_cast<std::uint32_t>(bytes);
+  text.span.begin = text.text.empty() ? text.span.end : text.span.begin + offset(bytes);
 }
 void drop_end(Expression& text, std::size_t bytes) {
   text.text.remove_suffix(bytes);
-  text.span.end =
-      text.text.empty() ? text.span.begin : text.span.end - static_cast<std::uint32_t>(bytes);
+  text.span.end = text.text.empty() ? text.span.begin : text.span.end - offset(bytes);
 }
 
 /// An indented line with nothing on it counts for no indentation and keeps its own.
@@ -75,35 +74,18 @@ bool is_blank_line(std::string_view text, const Indentation& indent) {
   return indent.bytes == text.size() && text.ends_with('\n');
 }
 
-/// The value of a hexadecimal digit, or -1.
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  const char small = lower(c);
-  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
+/// What a backslash and this character stand for; empty when nothing.
 std::string_view simple_escape(char c) {
-  switch (c) {
-    case 'n':
-      return "\n";
-    case 'r':
-      return "\r";
-    case 't':
-      return "\t";
-    case '"':
-      return "\"";
-    case '\\':
-      return "\\";
-    default:
-      return {};
-  }
+  constexpr std::string_view kNames = "nrt\"\\";
+  constexpr std::string_view kMeanings = "\n\r\t\"\\";
+  const auto at = kNames.find(c);
+  return at == kNames.npos ? std::string_view() : kMeanings.substr(at, 1);
 }
 
 }  // namespace
 
 /// Texts in one; without a copy when there is at most one.
 std::string_view HclParser::join_texts(std::span<const Expression> parts) {
-  if (parts.empty()) return {};
   if (parts.size() == 1) return parts.front().text;
   std::string joined;
   for (const Expression& part : parts) joined += part.text;
@@ -182,15 +164,14 @@ bool HclParser::escape(Template& work) {
 
 bool HclParser::unicode_escape(Template& work, std::uint32_t digits) {
   const std::uint32_t begin = scanner_.at();
-  char32_t point = 0;
-  for (std::uint32_t i = 0; i < digits; ++i) {
-    const int value = hex_value(scanner_.peek(2 + i));
-    if (value < 0)
-      return scanner_.fail({begin, begin + 2},
-                           "expected " + std::to_string(digits) + " hexadecimal digits");
-    point = point << 4U | static_cast<char32_t>(value);
-  }
-  scanner_.advance(2 + digits);
+  scanner_.advance(2);
+  const std::string_view written = scanner_.text().substr(scanner_.at(), digits);
+  const char* const end = written.data() + written.size();
+  std::uint32_t point = 0;
+  if (written.size() < digits || std::from_chars(written.data(), end, point, 16).ptr != end)
+    return scanner_.fail({begin, begin + 2},
+                         "expected " + std::to_string(digits) + " hexadecimal digits");
+  scanner_.advance(digits);
   const Span span{begin, scanner_.at()};
   if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
     return scanner_.fail(span, "there is no such character");
@@ -269,8 +250,8 @@ bool HclParser::at_heredoc_end(Template& work) {
   const std::string_view line = rest.substr(0, size);
   const std::size_t indent = indentation(line).bytes;
   if (!line.substr(indent).starts_with(work.marker) || trim(line) != work.marker) return false;
-  work.end = scanner_.at() + static_cast<std::uint32_t>(indent + work.marker.size());
-  scanner_.advance(static_cast<std::uint32_t>(line.ends_with('\r') ? size - 1 : size));
+  work.end = scanner_.at() + offset(indent + work.marker.size());
+  scanner_.advance(offset(line.ends_with('\r') ? size - 1 : size));
   return true;
 }
 

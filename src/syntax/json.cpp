@@ -23,8 +23,10 @@ class TrackedIterator {
 
   /// `home` is told the address of the iterator and of each copy of it; null for an end nobody asks
   /// for.
-  TrackedIterator(const char* at, const TrackedIterator** home) : at_(at), home_(home) { settle(); }
-  TrackedIterator(const TrackedIterator& other) : at_(other.at_), home_(other.home_) { settle(); }
+  TrackedIterator(const char* at, const TrackedIterator** home) : at_(at), home_(home) {
+    if (home_ != nullptr) *home_ = this;
+  }
+  TrackedIterator(const TrackedIterator& other) : TrackedIterator(other.at_, other.home_) {}
   TrackedIterator& operator=(const TrackedIterator& other) = default;
 
   reference operator*() const { return *at_; }
@@ -34,19 +36,12 @@ class TrackedIterator {
   }
   void operator++(int) { ++at_; }
   bool operator==(const TrackedIterator& other) const { return at_ == other.at_; }
-  bool operator!=(const TrackedIterator& other) const { return at_ != other.at_; }
   [[nodiscard]] const char* at() const { return at_; }
 
  private:
-  void settle() {
-    if (home_ != nullptr) *home_ = this;
-  }
-
   const char* at_;
   const TrackedIterator** home_;
 };
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// A container whose end has not been read.
 struct OpenContainer {
@@ -105,7 +100,7 @@ class TreeBuilder {
   /// Gives the tree its root; on a broken text closes what is open first.
   void finish() {
     while (!frames_.empty()) {
-      previous_end_ = static_cast<std::uint32_t>(text_.size());
+      previous_end_ = offset(text_.size());
       close_frame({.kind = frames_.back().kind, .unfinished = true});
     }
     if (!pending_.empty()) tree_.root = pending_.front().value;
@@ -120,15 +115,14 @@ class TreeBuilder {
     // The lexer reads one character past a number, except at the end of the text.
     if (!(span.end == text_.size() && is_digit(text_[span.end - 1]))) --span.end;
     previous_end_ = span.end;
-    return add({.kind = Kind::number,
-                .span = span,
-                .text = text_.substr(span.begin, span.end - span.begin)});
+    const std::string_view written = text_.substr(span.begin, span.end - span.begin);
+    return add({.kind = Kind::number, .span = span, .text = written});
   }
 
   /// The token that ends where the lexer stands: it begins after the last one and what separates
   /// them.
   Span token() {
-    const auto end = static_cast<std::uint32_t>(read());
+    const std::uint32_t end = offset(read());
     std::uint32_t begin = previous_end_;
     while (begin < end && (is_blank(text_[begin]) || text_[begin] == ',' || text_[begin] == ':'))
       ++begin;
@@ -138,7 +132,7 @@ class TreeBuilder {
 
   /// A token of a known size, without walking over the blanks before it.
   Span token_of(std::uint32_t size) {
-    previous_end_ = static_cast<std::uint32_t>(read());
+    previous_end_ = offset(read());
     return {previous_end_ - size, previous_end_};
   }
 
@@ -149,7 +143,7 @@ class TreeBuilder {
     const std::size_t size = decoded_size + 2;
     const bool plain = size <= end - previous_end_ && text_[end - size] == '"' &&
                        (end == size || text_[end - size - 1] != '\\');
-    return plain ? token_of(static_cast<std::uint32_t>(size)) : token();
+    return plain ? token_of(offset(size)) : token();
   }
 
   /// A decoded string; without escapes it already stands in the text.
@@ -191,10 +185,7 @@ class TreeBuilder {
     value.span = {frame.begin, previous_end_};
     value.members = arena_.copy(std::span<const Member>(pending_).subspan(frame.first_child));
     pending_.resize(frame.first_child);
-    if (value.kind == Kind::object)
-      find_duplicates(
-          value.members, [](const Member& member) { return member.key; },
-          [](const Member& member) { return member.key_span; }, tree_.duplicates);
+    if (value.kind == Kind::object) find_duplicates(value.members, tree_.duplicates);
     key_ = frame.key;
     key_span_ = frame.key_span;
     add(value);
@@ -204,7 +195,7 @@ class TreeBuilder {
 
   void fail(Span span, std::string message) {
     tree_.parsed = false;
-    span.end = std::min<std::uint32_t>(span.end, static_cast<std::uint32_t>(text_.size()));
+    span.end = std::min(span.end, offset(text_.size()));
     span.begin = std::min(span.begin, span.end);
     tree_.errors.push_back({outer(span), std::move(message)});
   }
@@ -214,7 +205,7 @@ class TreeBuilder {
   std::string explain(std::string_view what) const {
     const std::size_t end = read();
     const std::string_view read = text_.substr(0, std::min(end, text_.size()));
-    const std::string_view stripped = rtrim(text_);
+    const std::string_view stripped = trimmed_end(text_);
     if (stripped.empty() || stripped == kByteOrderMark) return "the file is empty";
     if (text_.find('\0') != std::string_view::npos &&
         (text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff") ||
@@ -224,15 +215,10 @@ class TreeBuilder {
     if (read.ends_with("//") || read.ends_with("/*") || read.ends_with("/") || read.ends_with("#"))
       return "JSON has no comments";
     if (!read.empty() && (read.back() == '}' || read.back() == ']') &&
-        rtrim(read.substr(0, read.size() - 1)).ends_with(','))
+        trimmed_end(read.substr(0, read.size() - 1)).ends_with(','))
       return "a comma before the closing bracket";
     if (read.ends_with('\'')) return "JSON strings stand in double quotes";
     return parser_words(what);
-  }
-
-  static std::string_view rtrim(std::string_view text) {
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    return text;
   }
 
   /// `[json.exception...] parse error at line 1, column 2: syntax error while parsing x - WORDS;

@@ -11,6 +11,7 @@
 #include "ecrlint/source.hpp"
 #include "text/arena.hpp"
 #include "text/offset_map.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::syntax {
 
@@ -19,6 +20,9 @@ inline constexpr char kHole = '\xff';
 
 /// A text of which nothing is known.
 inline constexpr std::string_view kUnknownText(&kHole, 1);
+
+/// What a UTF-8 text may begin with, and no policy should.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Deeper nesting is a syntax error; no policy needs a tenth of it.
 inline constexpr std::size_t kMaxDepth = 100;
@@ -38,11 +42,10 @@ struct Member;
 /// A node. Trivial, so trees live in an Arena; all views point into the arena or the source's text.
 struct Value {
   Kind kind = Kind::null;
-  bool flag = false;        ///< the boolean
-  bool unfinished = false;  ///< the text ended or broke inside this object or array
-  Span span = {};           ///< the whole token, quotes and brackets included, in the outer file
-  std::string_view text =
-      {};  ///< decoded string, with kHole for what is not known; number as written
+  bool flag = false;           ///< the boolean
+  bool unfinished = false;     ///< the text ended or broke inside this object or array
+  Span span = {};              ///< the whole token, quotes and brackets included, in the outer file
+  std::string_view text = {};  ///< decoded string, perhaps with kHole; number as written
   /// Of an object, in source order, duplicates kept; of an array, with empty keys.
   std::span<const Member> members = {};
 
@@ -67,6 +70,23 @@ inline const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
+/// A step of a JSON Pointer (RFC 6901) into a member: `/` and the key, escaped.
+[[nodiscard]] inline std::string step(std::string_view key) {
+  std::string escaped = "/";
+  for (const char c : key) {
+    if (c == '~')
+      escaped += "~0";
+    else if (c == '/')
+      escaped += "~1";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+/// The step into an item of a list.
+[[nodiscard]] inline std::string step(std::size_t index) { return "/" + std::to_string(index); }
+
 /// A key that stands twice in one object.
 struct Duplicate {
   Span first;
@@ -86,8 +106,7 @@ struct Tree {
   std::vector<Duplicate> duplicates;
   std::vector<Problem> errors;  ///< the text is not what AWS takes
   bool parsed = true;           ///< false when an error stopped the parser
-  bool plain =
-      false;  ///< no string holds `$`, `<`, `{{` or a hole, so none need be searched for them
+  bool plain = false;  ///< no string holds `$`, `<`, `{{` or a hole: none need be searched for them
 };
 
 /// Parses JSON text. `text` and `arena` must outlive the tree. Never throws for any input; time and

@@ -8,15 +8,12 @@
 #include <optional>
 
 #include "syntax/yaml_builder.hpp"
-#include "syntax/yaml_problem.hpp"
-#include "syntax/yaml_tag.hpp"
 #include "text/ascii.hpp"
+#include "text/utf8.hpp"
 #include "text/yaml_text.hpp"
 
 namespace ecrlint::internal::syntax {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string_view view(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
@@ -27,8 +24,9 @@ std::string_view view(const yaml_char_t* text) {
 class ByteOffsets {
  public:
   explicit ByteOffsets(std::string_view text)
-      : text_(text), byte_(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0) {
-    first_ = byte_;
+      : text_(text),
+        first_(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0),
+        byte_(first_) {
     unsigned char all = 0;
     for (const char c : text.substr(byte_)) all |= static_cast<unsigned char>(c);
     ascii_ = all < 0x80;
@@ -37,26 +35,22 @@ class ByteOffsets {
   [[nodiscard]] std::size_t first() const { return first_; }
 
   std::uint32_t byte(const yaml_mark_t& mark) {
-    if (ascii_) return static_cast<std::uint32_t>(std::min(first_ + mark.index, text_.size()));
+    if (ascii_) return offset(std::min(first_ + mark.index, text_.size()));
     for (; index_ < mark.index && byte_ < text_.size(); ++index_) {
       ++byte_;
-      while (is_inside(byte_)) ++byte_;
+      while (byte_ < text_.size() && text::is_continuation(text_[byte_])) ++byte_;
     }
     for (; index_ > mark.index && byte_ > first_; --index_) {
       --byte_;
-      while (byte_ > first_ && is_inside(byte_)) --byte_;
+      while (byte_ > first_ && text::is_continuation(text_[byte_])) --byte_;
     }
-    return static_cast<std::uint32_t>(byte_);
+    return offset(byte_);
   }
 
  private:
-  [[nodiscard]] bool is_inside(std::size_t at) const {
-    return at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0U) == 0x80U;
-  }
-
   std::string_view text_;
+  std::size_t first_;
   std::size_t byte_;
-  std::size_t first_ = 0;
   std::size_t index_ = 0;  // of the character at byte_
   bool ascii_ = false;
 };
@@ -100,6 +94,97 @@ class Events {
   bool held_ = false;
 };
 
+/// Where the parser stopped, and what it says.
+struct YamlFault {
+  bool in_bytes = false;          // not the YAML is wrong but a byte or character
+  std::uint32_t character = 0;    // that character, where there is one
+  std::string_view problem = {};  // what is wrong; empty when there was no memory
+  std::string_view context = {};  // what was being read
+  std::uint32_t at = 0;           // where the problem is
+  std::uint32_t context_at = 0;   // where that which was being read begins
+};
+
+/// libyaml compares each tag directive with all before it.
+constexpr std::size_t kMaxTagDirectives = 100;
+
+Span span_of(std::string_view text, std::size_t begin, std::size_t size) {
+  begin = std::min(begin, text.size());
+  return span_at(begin, begin + std::min(size, text.size() - begin));
+}
+
+Span word_at(std::string_view text, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < text.size() && !text::is_yaml_blank(text[end]) &&
+         text::yaml_break_size(text, end) == 0)
+    ++end;
+  const bool blank = end == begin && end < text.size() && text::is_yaml_blank(text[end]);
+  return span_of(text, begin, blank ? 1 : end - begin);
+}
+
+/// Whether the word before this place is a tag.
+bool follows_tag(std::string_view text, std::size_t at) {
+  while (at > 0 && text::is_yaml_blank(text[at - 1])) --at;
+  while (at > 0 && !is_blank(text[at - 1])) --at;
+  return at < text.size() && text[at] == '!';
+}
+
+std::string in_full(std::string_view text, const YamlFault& fault) {
+  std::string message(fault.problem);
+  if (fault.context.empty()) return message;
+  message += ' ';
+  message += fault.context;
+  const LineIndex lines(text);
+  const std::uint32_t line = lines.position(fault.context_at).line;
+  if (line != lines.position(fault.at).line)
+    message += " that begins in line " + std::to_string(line);
+  return message;
+}
+
+Problem explain_byte(std::string_view text, const YamlFault& fault) {
+  const Span byte = span_of(text, fault.at, 1);
+  if (!fault.problem.starts_with("control")) return {byte, "bytes that are not UTF-8"};
+  if (fault.character == 0) return {byte, "a NUL byte"};
+  return {word_at(text, fault.at), "a control character"};
+}
+
+/// The parser's words and place, or better ones where a common slip explains them.
+Problem explain_yaml(std::string_view text, const YamlFault& fault) {
+  if (fault.in_bytes) return explain_byte(text, fault);
+  if (fault.problem.empty()) return {{}, "out of memory"};
+  if (fault.context == "while scanning a quoted scalar" &&
+      fault.problem.starts_with("found unexpected"))
+    return {span_of(text, fault.context_at, 1), "a quote that is never closed"};
+  if (fault.problem == "could not find expected ':'")
+    return {word_at(text, fault.context_at), "no ':' after this key"};
+  const Span word = word_at(text, fault.at);
+  const char first = word.begin < word.end ? text[word.begin] : ' ';
+  if (fault.problem == "found character that cannot start any token")
+    return {word, first == '\t'
+                      ? "a tab where YAML takes only spaces"
+                      : std::string("text that begins with '") + first + "' must stand in quotes"};
+  if (first == '!' && follows_tag(text, word.begin))
+    return {word, "a second tag on one value; write the first function in its long form"};
+  return {word, in_full(text, fault)};
+}
+
+/// Why a text should not be given to the parser at all.
+std::optional<Problem> refuse_yaml(std::string_view text) {
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
+      text.substr(0, 2).find('\0') != std::string_view::npos)
+    return Problem{{0, 1}, "the file is UTF-16; it must be UTF-8"};
+  constexpr std::string_view kDirective = "%TAG";
+  std::size_t count = 0;
+  for (std::size_t at = text.find(kDirective); at != std::string_view::npos;
+       at = text.find(kDirective, at + kDirective.size())) {
+    // Only at the start of a line, which may be after any of YAML's line breaks.
+    const auto before = static_cast<unsigned char>(at == 0 ? '\n' : text[at - 1]);
+    const bool begins_line = before != '\t' && (before < ' ' || before > '~');
+    if (begins_line && ++count > kMaxTagDirectives)
+      return Problem{span_of(text, at, kDirective.size()), "too many tag directives"};
+  }
+  return std::nullopt;
+}
+
 /// Hands the events to a builder.
 class EventReader {
  public:
@@ -109,7 +194,7 @@ class EventReader {
         places_(text),
         events_(text, places_.first()),
         builder_(text, arena),
-        seen_(static_cast<std::uint32_t>(places_.first())) {}
+        seen_(offset(places_.first())) {}
 
   YamlStream read() {
     for (bool going = true; going;) {
@@ -178,7 +263,7 @@ class EventReader {
 
   std::size_t add_comment(std::size_t begin) {
     const std::size_t end = text::yaml_line_end(text_, begin);
-    builder_.add_comment({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+    builder_.add_comment(span_at(begin, end));
     return end;
   }
 
@@ -267,8 +352,7 @@ class EventReader {
     if (parser.context != nullptr) fault.context = parser.context;
     fault.in_bytes = parser.error == YAML_READER_ERROR;
     if (fault.in_bytes) {
-      const std::size_t byte = places_.first() + parser.problem_offset;
-      fault.at = static_cast<std::uint32_t>(std::min(byte, text_.size()));
+      fault.at = offset(std::min(places_.first() + parser.problem_offset, text_.size()));
       fault.character = static_cast<std::uint32_t>(parser.problem_value);
     } else {
       fault.at = at(parser.problem_mark);
@@ -289,11 +373,10 @@ class EventReader {
 
 YamlStream parse_yaml(std::string_view text, Arena& arena) {
   if (std::optional<Problem> problem = refuse_yaml(text)) {
-    Tree tree;
+    YamlStream stream;
+    Tree& tree = stream.documents.emplace_back();
     tree.parsed = false;
     tree.errors.push_back(std::move(*problem));
-    YamlStream stream;
-    stream.documents.push_back(std::move(tree));
     return stream;
   }
   return EventReader(text, arena).read();

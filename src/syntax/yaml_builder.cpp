@@ -1,19 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
-// Puts YAML nodes into trees: tags, anchors, merge keys and duplicates.
+// Puts YAML nodes into trees: the tags of CloudFormation and of YAML itself, anchors, merge keys
+// and duplicates.
 #include "syntax/yaml_builder.hpp"
 
 #include <algorithm>
+#include <array>
+#include <unordered_set>
 
 #include "syntax/duplicates.hpp"
-#include "syntax/yaml_merge.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::syntax {
 namespace {
+
+constexpr std::string_view kPrefix = "Fn::";
+// Sorted, as they are written in full; the tag is what follows the prefix.
+constexpr std::array<std::string_view, 18> kFunctions = {
+    "Fn::And",    "Fn::Base64",       "Fn::Cidr",     "Fn::Equals",      "Fn::FindInMap",
+    "Fn::GetAZs", "Fn::GetAtt",       "Fn::If",       "Fn::ImportValue", "Fn::Join",
+    "Fn::Length", "Fn::Not",          "Fn::Or",       "Fn::Select",      "Fn::Split",
+    "Fn::Sub",    "Fn::ToJsonString", "Fn::Transform"};
+
+/// `yes`, `Yes` or `YES`, and not `yEs`.
+bool is_word(std::string_view text, std::string_view word) {
+  if (text.size() != word.size() || lower(text.front()) != word.front()) return false;
+  const bool capitals =
+      is_capital(text.front()) && std::all_of(text.begin(), text.end(), is_capital);
+  return capitals ? equal_ignoring_case(text, word) : text.substr(1) == word.substr(1);
+}
+
+YamlTag read_local(std::string_view name) {
+  using enum YamlTag::Means;
+  if (name == "Ref") return {function, "Ref"};
+  if (name == "Condition") return {function, "Condition"};
+  const auto* found = std::lower_bound(kFunctions.begin(), kFunctions.end(), name,
+                                       [](std::string_view full, std::string_view short_name) {
+                                         return full.substr(kPrefix.size()) < short_name;
+                                       });
+  if (found == kFunctions.end() || found->substr(kPrefix.size()) != name) return {unknown};
+  return {function, *found};
+}
+
+bool can_merge(const Value& value) {
+  if (value.is_object() || value.kind == Kind::unknown) return true;
+  return value.is_array() &&
+         std::all_of(value.members.begin(), value.members.end(), [](const Member& item) {
+           return item.value.is_object() || item.value.kind == Kind::unknown;
+         });
+}
+
+/// The members of a mapping, those written and those merged.
+struct MergedMembers {
+  std::vector<Member> written;  // without the merge keys
+  std::vector<Member> all;
+  bool unknown = false;  // what is merged cannot be told
+};
+
+/// Puts what each merge key stands for in its place, as YAML 1.1 does. A written member wins over a
+/// merged one, and of two merged ones the first. A merge key of what is no mapping is an ordinary
+/// member.
+class Merger {
+ public:
+  /// `merges` holds the indices of the merge keys, rising.
+  MergedMembers merge(std::span<const Member> members, std::span<const std::size_t> merges) {
+    std::vector<bool> merged(members.size());
+    for (const std::size_t index : merges) merged[index] = can_merge(members[index].value);
+    for (std::size_t i = 0; i < members.size(); ++i)
+      if (!merged[i]) result_.written.push_back(members[i]);
+    for (const Member& member : result_.written) keys_.insert(member.key);
+    for (std::size_t i = 0; i < members.size(); ++i)
+      if (merged[i])
+        add_all(members[i].value);
+      else
+        result_.all.push_back(members[i]);
+    return std::move(result_);
+  }
+
+ private:
+  void add_all(const Value& value) {
+    result_.unknown = result_.unknown || value.kind == Kind::unknown;
+    if (value.is_array()) {
+      for (const Member& item : value.members) add_all(item.value);
+      return;
+    }
+    for (const Member& member : value.members)
+      if (keys_.insert(member.key).second) result_.all.push_back(member);
+  }
+
+  MergedMembers result_;
+  std::unordered_set<std::string_view> keys_;
+};
 
 /// How many nodes all aliases of a stream together may stand for, the aliases themselves aside.
 constexpr std::size_t kAliasBudget = 250'000;
 
 }  // namespace
+
+YamlTag read_yaml_tag(std::string_view tag) {
+  using enum YamlTag::Means;
+  constexpr std::string_view kCore = "tag:yaml.org,2002:";
+  if (tag.empty()) return {nothing};
+  if (tag == "!") return {text};
+  if (tag.front() == '!') return read_local(tag.substr(1));
+  if (!tag.starts_with(kCore)) return {unknown};
+  tag.remove_prefix(kCore.size());
+  for (const std::string_view each : {"str", "int", "float", "timestamp"})
+    if (tag == each) return {text};
+  for (const std::string_view each : {"bool", "null"})
+    if (tag == each) return {boolean};
+  for (const std::string_view each : {"map", "seq", "set", "omap", "pairs"})
+    if (tag == each) return {nothing};
+  if (tag == "merge") return {merge};
+  return {unknown};
+}
+
+Kind kind_of_plain(std::string_view text) {
+  if (text.empty() || text == "~") return Kind::null;
+  constexpr std::size_t kLongest = 5;
+  if (text.size() > kLongest) return Kind::string;
+  if (is_word(text, "null")) return Kind::null;
+  for (const std::string_view flag : {"true", "false", "yes", "no", "on", "off"})
+    if (is_word(text, flag)) return Kind::boolean;
+  return Kind::string;
+}
+
+bool yaml_flag(std::string_view text) {
+  return is_word(text, "true") || is_word(text, "yes") || is_word(text, "on");
+}
 
 YamlBuilder::YamlBuilder(std::string_view text, Arena& arena)
     : text_(text), arena_(arena), budget_(kAliasBudget) {
@@ -144,22 +257,16 @@ std::span<const Member> YamlBuilder::members_of(std::span<const Member> children
                                                 const Frame& frame, bool& unknown) {
   const auto first = std::lower_bound(merges_.begin(), merges_.end(), frame.first_child);
   if (first == merges_.end()) {
-    report_duplicates(children);
+    find_duplicates(children, tree_.duplicates);
     return arena_.copy(children);
   }
   std::vector<std::size_t> merges(first, merges_.end());
   merges_.erase(first, merges_.end());
   for (std::size_t& index : merges) index -= frame.first_child;
-  const MergedMembers merged = merge_members(children, merges);
+  const MergedMembers merged = Merger().merge(children, merges);
   unknown = merged.unknown;
-  report_duplicates(merged.written);
-  return arena_.copy(std::span<const Member>(merged.all));
-}
-
-void YamlBuilder::report_duplicates(std::span<const Member> members) {
-  find_duplicates(
-      members, [](const Member& member) { return member.key; },
-      [](const Member& member) { return member.key_span; }, tree_.duplicates);
+  find_duplicates(merged.written, tree_.duplicates);
+  return arena_.copy(merged.all);
 }
 
 void YamlBuilder::end_document() {
@@ -176,7 +283,7 @@ void YamlBuilder::break_off(Problem problem) {
 
 YamlStream YamlBuilder::finish() {
   if (problem_) {
-    while (!frames_.empty()) close_frame(static_cast<std::uint32_t>(text_.size()), true);
+    while (!frames_.empty()) close_frame(offset(text_.size()), true);
     tree_.parsed = false;
     tree_.plain = plain_;
     tree_.errors.push_back(std::move(*problem_));

@@ -35,6 +35,10 @@ class Arena {
     std::memcpy(first, items.data(), items.size_bytes());
     return {reinterpret_cast<T*>(first), items.size()};
   }
+  template <class T>
+  std::span<T> copy(const std::vector<T>& items) {
+    return copy(std::span<const T>(items));
+  }
 
   /// A copy of `object` that lives as long as the arena.
   template <class T>

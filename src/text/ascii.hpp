@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,6 +22,37 @@ constexpr bool is_letter(char c) { return is_small(c) || is_capital(c); }
 constexpr bool has_blank(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_blank);
 }
+
+/// The text without the white space at its end, or at both ends.
+constexpr std::string_view trimmed_end(std::string_view text) {
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+constexpr std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  return trimmed_end(text);
+}
+
+/// Looks for any of a few characters in one pass; std::string_view::find_first_of searches the set
+/// anew for every character, which showed as a third of a run.
+class CharSet {
+ public:
+  explicit constexpr CharSet(std::string_view members) {
+    for (const char c : members) in_[static_cast<unsigned char>(c)] = true;
+  }
+
+  [[nodiscard]] constexpr bool contains(char c) const { return in_[static_cast<unsigned char>(c)]; }
+
+  /// Does the text hold one of them?
+  [[nodiscard]] constexpr bool any_in(std::string_view text) const {
+    for (const char c : text)
+      if (contains(c)) return true;
+    return false;
+  }
+
+ private:
+  std::array<bool, 256> in_{};
+};
 
 constexpr char lower(char c) { return is_capital(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
 

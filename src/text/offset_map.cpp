@@ -4,6 +4,9 @@
 
 #include <charconv>
 
+#include "text/span.hpp"
+#include "text/utf8.hpp"
+
 namespace ecrlint::internal {
 namespace {
 
@@ -11,12 +14,6 @@ std::uint32_t hex_at(std::string_view text, std::size_t at, std::size_t digits) 
   std::uint32_t value = 0;
   std::from_chars(text.data() + at, text.data() + std::min(at + digits, text.size()), value, 16);
   return value;
-}
-
-std::uint32_t utf8_size(std::uint32_t code_point) {
-  if (code_point < 0x80) return 1;
-  if (code_point < 0x800) return 2;
-  return code_point < 0x10000 ? 3 : 4;
 }
 
 bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
@@ -36,7 +33,7 @@ OffsetMap map_json_string(std::string_view text, Span token) {
       if (text[outer + 1] == 'u') {
         const std::uint32_t unit = hex_at(text, outer + 2, 4);
         read = is_high_surrogate(unit) ? 12 : 6;
-        written = is_high_surrogate(unit) ? 4 : utf8_size(unit);
+        written = is_high_surrogate(unit) ? 4 : offset(text::encode(unit).size());
       }
     }
     inner += written;
@@ -53,14 +50,12 @@ UrlDecoded decode_url(std::string_view encoded, const OffsetMap& before) {
     return at < encoded.size() && std::isxdigit(static_cast<unsigned char>(encoded[at])) != 0;
   };
   for (std::size_t i = 0; i < encoded.size();) {
-    decoded.map.add_run(static_cast<std::uint32_t>(decoded.text.size()),
-                        before.outer(static_cast<std::uint32_t>(i)));
+    decoded.map.add_run(offset(decoded.text.size()), before.outer(offset(i)));
     const bool escape = encoded[i] == '%' && is_hex(i + 1) && is_hex(i + 2);
     decoded.text += escape ? static_cast<char>(hex_at(encoded, i + 1, 2)) : encoded[i];
     i += escape ? 3 : 1;
   }
-  decoded.map.add_run(static_cast<std::uint32_t>(decoded.text.size()),
-                      before.outer(static_cast<std::uint32_t>(encoded.size())));
+  decoded.map.add_run(offset(decoded.text.size()), before.outer(offset(encoded.size())));
   return decoded;
 }
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds where each character of a decoded YAML scalar stands, by decoding it once more.
+// Reads what stands before the content of a YAML node, and finds where each character of a decoded
+// scalar stands, by decoding it once more.
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "text/ascii.hpp"
 #include "text/offset_map.hpp"
+#include "text/span.hpp"
 #include "text/utf8.hpp"
 #include "text/yaml_text.hpp"
 
 namespace ecrlint::internal {
 namespace {
 
-using text::is_yaml_blank;
-using text::skip_yaml_blanks;
-using text::yaml_break_size;
-using text::yaml_line_end;
+using namespace text;
 
 constexpr std::size_t kSeparatorSize = 3;  // of LS and PS, which stay what they are; others are LF
 
@@ -56,6 +57,26 @@ std::size_t indent_of(std::string_view block, std::string_view decoded) {
   return more - std::min(more, skip_spaces(decoded, said) - said);
 }
 
+bool in_anchor(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
+
+std::size_t property_end(std::string_view text, std::size_t at) {
+  const bool anchor = text[at++] == '&';
+  while (at < text.size() && (anchor ? in_anchor(text[at])
+                                     : !is_yaml_blank(text[at]) && yaml_break_size(text, at) == 0))
+    ++at;
+  return at;
+}
+
+/// What may stand between them; libyaml takes a byte order mark at the start of any line.
+std::size_t blank_size(std::string_view text, std::size_t at) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (is_yaml_blank(text[at])) return 1;
+  if (text.substr(at, kByteOrderMark.size()) != kByteOrderMark) return yaml_break_size(text, at);
+  for (std::size_t size = 1; size <= std::min<std::size_t>(at, 3); ++size)
+    if (yaml_break_size(text, at - size) == size) return kByteOrderMark.size();
+  return 0;
+}
+
 class ScalarMapper {
  public:
   ScalarMapper(std::string_view text, Span token, std::string_view decoded)
@@ -64,17 +85,13 @@ class ScalarMapper {
   OffsetMap map() {
     at_ = text::read_yaml_head(text_, token_).content;
     const char first = at_ < end_ ? text_[at_] : '\0';
-    if (first == '|' || first == '>') {
+    const bool quoted = first == '"' || first == '\'';
+    if (quoted) end_ = std::max<std::size_t>(++at_, end_ - 1);
+    last_ = at_;
+    if (first == '|' || first == '>')
       block(first == '>');
-    } else if (first == '"' || first == '\'') {
-      ++at_;
-      end_ = std::max<std::size_t>(at_, end_ - 1);
-      last_ = at_;
-      flow(first);
-    } else {
-      last_ = at_;
-      flow('\0');
-    }
+    else
+      flow(quoted ? first : '\0');
     if (inner_ == decoded_.size())
       map_.add_run(offset(inner_), offset(last_));
     else
@@ -83,8 +100,6 @@ class ScalarMapper {
   }
 
  private:
-  static std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
-
   /// The next `size` bytes of the token say `chars`. False when the decoded text does not.
   bool take(std::size_t size, std::string_view chars) {
     if (decoded_.substr(inner_, chars.size()) != chars) return false;
@@ -223,6 +238,28 @@ class ScalarMapper {
 };
 
 }  // namespace
+
+YamlHead text::read_yaml_head(std::string_view text, Span node) {
+  text = text.substr(0, node.end);
+  YamlHead head;
+  std::size_t at = node.begin;
+  while (at < text.size()) {
+    std::size_t end = at;
+    if (text[at] == '!' || text[at] == '&') {
+      end = property_end(text, at);
+      if (text[at] == '!') head.tag = span_at(at, end);
+    } else if (text[at] == '#') {
+      end = yaml_line_end(text, at);
+      head.comments.push_back(span_at(at, end));
+    } else {
+      end = at + blank_size(text, at);
+    }
+    if (end == at) break;
+    at = end;
+  }
+  head.content = offset(at);
+  return head;
+}
 
 OffsetMap map_yaml_scalar(std::string_view text, Span token, std::string_view decoded) {
   return ScalarMapper(text, token, decoded).map();

@@ -60,8 +60,7 @@ Result<std::string> write_policy(std::string_view arn_or_name) {
     if (name.find(":iam::aws:policy/") == name.npos) return unknown;
     name = name.substr(name.rfind('/') + 1);
   }
-  const auto* const found = std::find_if(kManaged.begin(), kManaged.end(),
-                                         [&](const Managed& one) { return one.name == name; });
+  const auto* const found = std::ranges::find(kManaged, name, &Managed::name);
   if (found == kManaged.end()) return unknown;
   std::string actions;
   for (const Names& group : found->actions)

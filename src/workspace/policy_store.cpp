@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "analysis/case_split.hpp"
+#include "analysis/decide.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
@@ -252,3 +252,38 @@ Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) 
 }
 
 }  // namespace ecrlint::internal
+
+namespace ecrlint {
+
+using namespace internal;
+
+struct AccessPolicies::Impl {
+  PolicyStore store;
+};
+
+AccessPolicies::AccessPolicies(std::shared_ptr<const catalog::Catalog> catalog)
+    : impl_(new Impl{PolicyStore(std::move(catalog))}) {}
+AccessPolicies::~AccessPolicies() = default;
+AccessPolicies::AccessPolicies(AccessPolicies&&) noexcept = default;
+AccessPolicies& AccessPolicies::operator=(AccessPolicies&&) noexcept = default;
+
+std::size_t AccessPolicies::add(Gate gate, Source source, std::size_t level) {
+  return is_gate(gate) ? impl_->store.add(gate, std::move(source), level) : 0;
+}
+
+void AccessPolicies::set_absence(Gate gate, Absence absence) {
+  if (is_gate(gate)) impl_->store.compiled().of(gate).absence = absence;
+}
+
+void AccessPolicies::set_registry_scope(RegistryScope scope) {
+  impl_->store.compiled().scope = scope;
+}
+
+Verdict AccessPolicies::decide(const Request& request) const {
+  return impl_->store.decide(request);
+}
+
+const std::vector<Source>& AccessPolicies::sources() const { return impl_->store.sources(); }
+const std::vector<Failure>& AccessPolicies::failures() const { return impl_->store.failures(); }
+
+}  // namespace ecrlint

@@ -10,7 +10,6 @@
 #include "analysis/access.hpp"
 #include "analysis/glob.hpp"
 #include "syntax/value.hpp"
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 using namespace ecrlint;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is decided although a condition key is not known, against very many values that it may have.
-#include "analysis/case_split.hpp"
+#include "analysis/decide.hpp"
 
 #include <doctest/doctest.h>
 

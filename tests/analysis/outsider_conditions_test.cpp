@@ -6,9 +6,8 @@
 
 #include <string>
 
-#include "analysis/weakness.hpp"
+#include "analysis/caller_key.hpp"
 #include "model/policy.hpp"
-#include "model/read_principal.hpp"
 #include "syntax/value.hpp"
 
 using namespace ecrlint;

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/case_split.hpp"
+#include "analysis/decide.hpp"
 #include "catalog/catalog.hpp"
 #include "ecrlint/access.hpp"
 #include "syntax/value.hpp"

@@ -2,8 +2,7 @@
 // Which policies belong to a transfer, and what the changes say that it needs.
 #include <doctest/doctest.h>
 
-#include "answers/transfer/change_text.hpp"
-#include "answers/transfer/fit.hpp"
+#include "answers/transfer/change.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;

@@ -2,8 +2,7 @@
 // What an answer on access is put together of: which repositories, which order.
 #include <doctest/doctest.h>
 
-#include "answers/who/order.hpp"
-#include "answers/who/wanted.hpp"
+#include "answers/who/asked.hpp"
 #include "catalog/catalog.hpp"
 
 using namespace ecrlint;
@@ -29,9 +28,8 @@ TEST_CASE("repositories are asked for by name, ARN or URI") {
   const std::vector<std::string> words{"app", "arn:aws:ecr:eu-west-1:271828182845:repository/web",
                                        "314159265358.dkr.ecr.cn-north-1.amazonaws.com.cn/api:1"};
   WantedRepositories wanted;
-  std::string error;
   CHECK(wanted.is_all());
-  REQUIRE(wanted.read(words, catalog::Catalog::built_in(), error));
+  REQUIRE_FALSE(wanted.read(words, catalog::Catalog::built_in()));
   CHECK_FALSE(wanted.is_all());
   CHECK(wanted.list().size() == 3);
   CHECK(wanted.find(repository("app", "271828182845")) == &wanted.list()[0]);
@@ -43,9 +41,10 @@ TEST_CASE("repositories are asked for by name, ARN or URI") {
         "arn:aws-cn:ecr:cn-north-1:314159265358:repository/api");
 
   WantedRepositories wrong;
-  CHECK_FALSE(wrong.read(std::vector<std::string>{"arn:aws:s3:::bucket"},
-                         catalog::Catalog::built_in(), error));
-  CHECK(!error.empty());
+  const auto error =
+      wrong.read(std::vector<std::string>{"arn:aws:s3:::bucket"}, catalog::Catalog::built_in());
+  REQUIRE(error);
+  CHECK(!error->message.empty());
 }
 
 TEST_CASE("what is not known of a repository is a hole in its ARN") {

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "ecrlint/report.hpp"
-#include "report/write/tool.hpp"
+#include "report/write/parts.hpp"
 #include "support/golden.hpp"
 #include "support/project_path.hpp"
 #include "support/schema_support.hpp"

@@ -9,7 +9,6 @@
 #include <set>
 #include <string>
 
-#include "catalog/hash.hpp"
 #include "ecrlint/lint.hpp"
 #include "support/catalog_support.hpp"
 #include "syntax/value.hpp"
@@ -328,11 +327,16 @@ TEST_CASE("accounts and registries") {
     CHECK_MESSAGE(facts().is_documentation_account(account), account);
   CHECK_FALSE(facts().is_documentation_account("123456789013"));
   CHECK_FALSE(facts().is_documentation_account(""));
-  CHECK(facts().owned_registry("602401143452") == "EKS add-ons");
-  CHECK(facts().owned_registry("763104351884") == "Deep Learning Containers");
-  CHECK(facts().owned_registry("066635153087") == "EKS add-ons");
-  CHECK(facts().owned_registry("123456789012").empty());
-  for (const catalog::Pair& registry : facts().owned_registries()) {
+  const auto registry_of = [](std::string_view account) {
+    const auto found =
+        std::ranges::find(facts().tables().registries, account, &catalog::Pair::from);
+    return found == facts().tables().registries.end() ? std::string_view() : found->to;
+  };
+  CHECK(registry_of("602401143452") == "EKS add-ons");
+  CHECK(registry_of("763104351884") == "Deep Learning Containers");
+  CHECK(registry_of("066635153087") == "EKS add-ons");
+  CHECK(registry_of("123456789012").empty());
+  for (const catalog::Pair& registry : facts().tables().registries) {
     CHECK(registry.from.size() == 12);
     CHECK_FALSE(facts().is_documentation_account(registry.from));
   }
@@ -345,8 +349,8 @@ TEST_CASE("invented names lead to actions that exist, and do not exist themselve
   CHECK(facts().invented_action("ecr:UploadLayerChunk") == "ecr:UploadLayerPart");
   CHECK(facts().invented_action("ecr:BatchGetImage").empty());
   CHECK(facts().invented_action("").empty());
-  CHECK(facts().invented_actions().size() > 30);
-  for (const catalog::Pair& pair : facts().invented_actions()) {
+  CHECK(facts().tables().invented.size() > 30);
+  for (const catalog::Pair& pair : facts().tables().invented) {
     CHECK_MESSAGE(find(facts(), pair.from) == ActionId::none, pair.from);
     const ActionId real = find(facts(), pair.to);
     REQUIRE_MESSAGE(real != ActionId::none, pair.to);
@@ -357,8 +361,8 @@ TEST_CASE("invented names lead to actions that exist, and do not exist themselve
 
 TEST_CASE("condition operators") {
   using catalog::OperatorFamily;
-  CHECK(facts().operators().size() == 27);
-  for (const catalog::Operator& op : facts().operators()) {
+  CHECK(facts().tables().operators.size() == 27);
+  for (const catalog::Operator& op : facts().tables().operators) {
     CAPTURE(op.name);
     REQUIRE(facts().find_operator(op.name) == &op);
     CHECK(op.negated == (op.name.find("Not") != std::string_view::npos));

@@ -64,7 +64,7 @@ TEST_CASE("the data files loaded at run time give what was compiled in") {
     REQUIRE_MESSAGE(result.ok(), test::error_of(result));
     const auto& loaded = *result;
     CHECK(all_of(*loaded) == expected);
-    CHECK(loaded->operators().size() == facts().operators().size());
+    CHECK(loaded->tables().operators.size() == facts().tables().operators.size());
     CHECK(loaded->regions().size() == facts().regions().size());
     CHECK(loaded->is_unlisted_service("zocalo"));
     CHECK(find(*loaded, "ECR:batchgetimage") == find(facts(), "ecr:BatchGetImage"));

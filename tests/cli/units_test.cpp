@@ -12,7 +12,6 @@
 
 #include "cli/arguments.hpp"
 #include "cli/repository.hpp"
-#include "cli/suggest.hpp"
 #include "cli/terminal.hpp"
 #include "ecrlint/glob.hpp"
 #include "ecrlint/suggest.hpp"
@@ -175,23 +174,17 @@ TEST_CASE("a page is set for a terminal") {
         "    \x1b[36m{\"a\": [1]}\x1b[0m\n");
 }
 
-Parsed parsed(const std::vector<std::string>& words, CheckArguments& arguments) {
-  std::string text;
-  return parse_check(words, arguments, text);
-}
-
 TEST_CASE("paths are taken as they are") {
-  CheckArguments arguments;
   // Brackets and commas mean something to the parser of the flags, never in a path.
   const std::vector<std::string> words{"[a,b]", "-q", "a,b", "--", "-x", "--only"};
-  REQUIRE(parsed(words, arguments) == Parsed::run);
+  const CheckArguments arguments = parse_check(words);
   CHECK(arguments.paths == std::vector<std::string>{"[a,b]", "a,b", "-x", "--only"});
   CHECK(arguments.quiet);
 }
 
 TEST_CASE("a list option takes one word, so that a path may follow") {
-  CheckArguments arguments;
-  REQUIRE(parsed({"-o", "json", "a.json", "-o", "sarif=x=y", "b.json"}, arguments) == Parsed::run);
+  const CheckArguments arguments =
+      parse_check({"-o", "json", "a.json", "-o", "sarif=x=y", "b.json"});
   CHECK(arguments.paths == std::vector<std::string>{"a.json", "b.json"});
   REQUIRE(arguments.outputs.size() == 2);
   CHECK(arguments.outputs[0].format == Format::json);
@@ -201,12 +194,10 @@ TEST_CASE("a list option takes one word, so that a path may follow") {
 }
 
 TEST_CASE("no path is the working directory, unless there is standard input") {
-  CheckArguments none;
-  REQUIRE(parsed({}, none) == Parsed::run);
+  const CheckArguments none = parse_check({});
   CHECK(none.paths == std::vector<std::string>{"."});
   CHECK_FALSE(none.standard_input);
-  CheckArguments input;
-  REQUIRE(parsed({"-", "--stdin-filename", "a.json"}, input) == Parsed::run);
+  const CheckArguments input = parse_check({"-", "--stdin-filename", "a.json"});
   CHECK(input.paths.empty());
   CHECK(input.standard_input);
   CHECK(input.standard_input_name == "a.json");

@@ -57,7 +57,7 @@ std::set<std::string> condition_keys() {
 
 std::set<std::string> condition_operators() {
   std::set<std::string> names{"ForAllValues:", "ForAnyValue:", "IfExists"};
-  for (const catalog::Operator& one : facts().operators()) names.emplace(one.name);
+  for (const catalog::Operator& one : facts().tables().operators) names.emplace(one.name);
   return names;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shapes of names: what is one, and what only looks like one.
-#include "model/names.hpp"
+#include "model/arn.hpp"
 
 #include <doctest/doctest.h>
 

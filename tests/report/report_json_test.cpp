@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "report/write/tool.hpp"
+#include "report/write/parts.hpp"
 #include "support/report_support.hpp"
 #include "support/schema_support.hpp"
 

@@ -3,8 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "ecrlint/source.hpp"
-#include "report/findings/line_hash.hpp"
-#include "report/findings/uri.hpp"
+#include "report/findings/sarif.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;

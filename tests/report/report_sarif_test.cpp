@@ -7,7 +7,7 @@
 
 #include "report/findings/formats.hpp"
 #include "report/findings/sarif.hpp"
-#include "report/write/tool.hpp"
+#include "report/write/parts.hpp"
 #include "support/report_support.hpp"
 
 using namespace ecrlint;

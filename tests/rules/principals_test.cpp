@@ -232,6 +232,6 @@ TEST_CASE("services that pull as a role are known in every form of their name") 
   for (const char* other : {"lambda.amazonaws.com", "ecs-tasks", "ecs.example.com", "",
                             "ecs-tasks.nowhere.amazonaws.com", ".amazonaws.com"})
     CHECK(catalog.pulls_as_role(other).empty());
-  for (const catalog::Pair& service : catalog.pullers())
+  for (const catalog::Pair& service : catalog.tables().pullers)
     CHECK(catalog.is_service_principal(std::string(service.from) + ".amazonaws.com"));
 }

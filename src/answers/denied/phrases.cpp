@@ -6,10 +6,12 @@
 #include <array>
 
 #include "analysis/transfer_calls.hpp"
-#include "answers/denied/linted.hpp"
 #include "answers/statement_text.hpp"
-#include "model/names.hpp"
+#include "ecrlint/lint.hpp"
+#include "model/arn.hpp"
 #include "pages/rule_ids.gen.hpp"
+#include "text/capped.hpp"
+#include "workspace/policy_store.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -122,8 +124,7 @@ constexpr auto kExplanations = std::to_array<Explanation>({
 });
 
 const Explanation& explanation_of(DeniedKind kind) {
-  const auto* const found = std::find_if(kExplanations.begin(), kExplanations.end(),
-                                         [&](const Explanation& one) { return one.kind == kind; });
+  const auto* const found = std::ranges::find(kExplanations, kind, &Explanation::kind);
   return found == kExplanations.end() ? kExplanations.back() : *found;
 }
 
@@ -230,6 +231,45 @@ void add_remedy(Remedy remedy, const DeniedMessage& message, DeniedReport& repor
     case Remedy::none:
       return;
   }
+}
+
+/// Adds what these rules find in the workspace, if there is one.
+void add_findings(const DeniedQuestion& question, std::span<const std::string_view> codes,
+                  DeniedReport& report) {
+  if (question.workspace.empty()) return;
+  Options options;
+  options.only.assign(codes.begin(), codes.end());
+  options.catalog = question.catalog;
+  Report linted = lint(question.workspace, options);
+  constexpr std::size_t kMost = 20;
+  if (linted.findings.size() > kMost) linted.findings.resize(kMost);
+  report.findings = std::move(linted.findings);
+  report.failures = std::move(linted.failures);
+  report.sources = question.workspace;
+}
+
+/// Adds the roles and users that must exist for the repository policies of the workspace to be
+/// taken.
+void add_principals(const DeniedQuestion& question, DeniedReport& report) {
+  if (question.workspace.empty()) return;
+  constexpr std::size_t kMost = 50;
+  PolicyStore store(question.catalog);
+  const FoundPolicies all = store.read(question.workspace);
+  for (const FoundPolicy& found : all.all) {
+    const format::Document& document = found.document;
+    if (document.kind != PolicyKind::repository) continue;
+    const Policy policy =
+        read_policy(*document.value, document.kind, document.plain, store.catalog(), store.arena());
+    for (const Statement& statement : policy.statements)
+      for (const Principal& named : statement.principals)
+        if ((named.form == PrincipalForm::role || named.form == PrincipalForm::user) &&
+            !named.text.hole)
+          push_capped(report.places,
+                      Related{document.source, named.text.span,
+                              "`" + std::string(named.text.text) + "` must exist"},
+                      kMost);
+  }
+  report.sources = store.sources();
 }
 
 }  // namespace

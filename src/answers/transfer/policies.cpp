@@ -6,7 +6,7 @@
 #include <set>
 
 #include "answers/limit_policies.hpp"
-#include "answers/transfer/fit.hpp"
+#include "model/arn.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -18,7 +18,48 @@ constexpr std::string_view kOfAws = "arn:";
 
 std::string describe(const Caller& caller) { return caller.kind + " `" + caller.name + "`"; }
 
+/// `role/app` against `role` and `app`; paths do not tell names apart.
+bool is_called(std::string_view name, const Caller& caller) {
+  const auto slash = name.find('/');
+  return slash != name.npos && name.substr(0, slash) == caller.kind &&
+         last_path_part(name) == caller.name;
+}
+
 }  // namespace
+
+bool is_caller(const Identity& identity, const Caller& caller) {
+  if (!identity.account.empty() && identity.account != caller.account) return false;
+  return is_called(identity.name, caller) || is_called(identity.key, caller);
+}
+
+bool is_of_image(const Document& document, const Image& image) {
+  return document.repository == image.repository &&
+         (document.account.empty() || document.account == image.account);
+}
+
+bool fits(const FoundPolicies& found, std::size_t policy, Gate gate, const Caller& caller,
+          const Image& image) {
+  const Document& document = found.all[policy].document;
+  if (document.kind != kind_of(gate)) return false;
+  const bool elsewhere = !document.account.empty() && document.account != image.account;
+  const auto holders = found.workspace.holders(policy);
+  switch (gate) {
+    case Gate::repository_policy:
+      return !elsewhere && (document.repository.empty() || document.repository == image.repository);
+    case Gate::registry_policy:
+      return !elsewhere;
+    case Gate::identity_policy:
+      if (holders.empty()) return !document.limits && !document.fragment;
+      return std::any_of(holders.begin(), holders.end(), [&](std::size_t holder) {
+        return is_caller(found.workspace.identity(holder), caller);
+      });
+    case Gate::scp:
+    case Gate::rcp:
+      return may_limit(found, policy);
+    default:
+      return true;
+  }
+}
 
 void PolicyTaker::take() {
   store_.compiled().scope = request_.registry_scope;
@@ -91,7 +132,9 @@ void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
 
 void PolicyTaker::take_workspace() {
   const FoundPolicies found = store_.read(request_.workspace);
-  for (const FoundPolicy& policy : found.all) {
+  const std::set<std::size_t> own = take_caller(found);
+  for (std::size_t i = 0; i < found.all.size(); ++i) {
+    const FoundPolicy& policy = found.all[i];
     const Document& document = policy.document;
     const bool elsewhere = !document.account.empty() && document.account != image_.account;
     if (document.kind == PolicyKind::repository && !is_given(Gate::repository_policy) &&
@@ -99,14 +142,16 @@ void PolicyTaker::take_workspace() {
       take(Gate::repository_policy, policy, 0);
     if (document.kind == PolicyKind::registry && !is_given(Gate::registry_policy) && !elsewhere)
       take(Gate::registry_policy, policy, 0);
+    if (own.contains(i)) take(Gate::identity_policy, policy, 0);
   }
-  if (!caller_.is_service()) take_caller(found);
   for (const Gate gate : {Gate::repository_policy, Gate::identity_policy})
     if (!is_given(gate) && !store_.compiled().of(gate).given()) note_missing(gate, found);
 }
 
-void PolicyTaker::take_caller(const FoundPolicies& found) {
+/// Returns the identity policies of the caller, who may have others.
+std::set<std::size_t> PolicyTaker::take_caller(const FoundPolicies& found) {
   std::set<std::size_t> policies;
+  if (caller_.is_service()) return policies;
   bool known = true;
   for (const Identity& identity : found.workspace.identities()) {
     if (!is_caller(identity, caller_)) continue;
@@ -114,13 +159,13 @@ void PolicyTaker::take_caller(const FoundPolicies& found) {
     known = known && identity.known == Known::all;
     if (!is_given(Gate::boundary)) take_boundary(found, identity);
   }
-  for (const std::size_t policy : policies) take(Gate::identity_policy, found.all[policy], 0);
-  if (policies.empty() || known || is_given(Gate::identity_policy)) return;
+  if (policies.empty() || known || is_given(Gate::identity_policy)) return policies;
   store_.add_unknown(Gate::identity_policy);
   open_[static_cast<std::size_t>(Gate::identity_policy)] = true;
   notes_.push_back("the " + describe(caller_) +
                    " may have other policies that are not in these files: name all of them with "
                    "--identity-policy");
+  return policies;
 }
 
 /// The boundary of the caller, if the files show that there is one.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,7 @@ class PolicyTaker {
  private:
   void take_given(const GatePolicy& given);
   void take_workspace();
-  void take_caller(const FoundPolicies& found);
+  [[nodiscard]] std::set<std::size_t> take_caller(const FoundPolicies& found);
   void take_boundary(const FoundPolicies& found, const Identity& identity);
   void take(Gate gate, const FoundPolicy& found, std::size_t level);
   void note_missing(Gate gate, const FoundPolicies& found);
@@ -54,5 +55,15 @@ class PolicyTaker {
   std::array<bool, kGates> open_{};
   std::array<std::vector<PolicyPlace>, kGates> places_;
 };
+
+/// Is it the role or user that calls?
+[[nodiscard]] bool is_caller(const Identity& identity, const Caller& caller);
+
+/// Is the repository policy put on the image's repository?
+[[nodiscard]] bool is_of_image(const format::Document& document, const Image& image);
+
+/// Of several policies in a file that was given for a gate: may this be the one?
+[[nodiscard]] bool fits(const FoundPolicies& found, std::size_t policy, Gate gate,
+                        const Caller& caller, const Image& image);
 
 }  // namespace ecrlint::internal

@@ -7,8 +7,7 @@
 
 #include "analysis/consumers.hpp"
 #include "model/arn.hpp"
-#include "model/names.hpp"
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
@@ -40,8 +39,7 @@ constexpr auto kPurposes = std::to_array<Purpose>({
 });
 
 std::string purpose_of(std::string_view action) {
-  const auto* const found = std::find_if(kPurposes.begin(), kPurposes.end(),
-                                         [&](const Purpose& one) { return one.action == action; });
+  const auto* const found = std::ranges::find(kPurposes, action, &Purpose::action);
   return found == kPurposes.end() ? std::string() : std::string(found->text);
 }
 
@@ -51,33 +49,26 @@ bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-std::optional<Image> image_of_arn(std::string_view text, std::string& error) {
+Result<Image> image_of_arn(std::string_view text) {
   constexpr std::string_view kRepository = "repository/";
   const auto arn = parse_arn(text);
   if (!arn || arn->service != "ecr" || !arn->resource.starts_with(kRepository) ||
-      !is_account_id(arn->account) || !is_region_shape(arn->region)) {
-    error = in_ticks(text) +
-            " is no ARN of an ECR repository: "
-            "arn:aws:ecr:REGION:ACCOUNT:repository/NAME";
-    return std::nullopt;
-  }
+      !is_account_id(arn->account) || !is_region_shape(arn->region))
+    return Error{in_ticks(text) +
+                 " is no ARN of an ECR repository: "
+                 "arn:aws:ecr:REGION:ACCOUNT:repository/NAME"};
   return Image{std::string(arn->account), std::string(arn->region), std::string(arn->partition),
                std::string(arn->resource.substr(kRepository.size())), std::string(text)};
 }
 
-std::optional<Image> image_of_uri(std::string_view text, const catalog::Catalog& catalog,
-                                  std::string& error) {
+Result<Image> image_of_uri(std::string_view text, const catalog::Catalog& catalog) {
   const auto uri = parse_image_uri(text);
-  if (!uri) {
-    error = in_ticks(text) +
-            " is no image in ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG, "
-            "or the ARN of a repository";
-    return std::nullopt;
-  }
-  if (uri->account.empty()) {
-    error = in_ticks(text) + " is in ECR Public: everybody can pull it, no policy is asked";
-    return std::nullopt;
-  }
+  if (!uri)
+    return Error{in_ticks(text) +
+                 " is no image in ECR: ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG, "
+                 "or the ARN of a repository"};
+  if (uri->account.empty())
+    return Error{in_ticks(text) + " is in ECR Public: everybody can pull it, no policy is asked"};
   std::string_view partition = catalog.partition_of(uri->region);
   if (partition.empty()) partition = "aws";
   Image image{std::string(uri->account),
@@ -85,8 +76,7 @@ std::optional<Image> image_of_uri(std::string_view text, const catalog::Catalog&
               std::string(partition),
               std::string(uri->repository),
               {}};
-  image.arn = "arn:" + image.partition + ":ecr:" + image.region + ":" + image.account +
-              ":repository/" + image.repository;
+  image.arn = repository_arn(image.partition, image.region, image.account, image.repository);
   return image;
 }
 
@@ -253,65 +243,50 @@ std::string iam_arn(std::string_view partition, std::string_view account,
 
 bool Caller::is_of_identity_center() const { return name.starts_with("AWSReservedSSO_"); }
 
-std::optional<Image> read_image(std::string_view text, const catalog::Catalog& catalog,
-                                std::string& error) {
-  if (text.size() > kLongestName || !is_printable(text)) {
-    error = "this is no image in ECR";
-    return std::nullopt;
-  }
-  auto image =
-      text.starts_with("arn:") ? image_of_arn(text, error) : image_of_uri(text, catalog, error);
-  if (image && !is_repository_name(image->repository)) {
-    error = image->repository.empty()
-                ? in_ticks(text) + " names no repository"
-                : in_ticks(image->repository) + " cannot be the name of an ECR repository";
-    return std::nullopt;
-  }
-  return image;
+std::string repository_arn(std::string_view partition, std::string_view region,
+                           std::string_view account, std::string_view name) {
+  return "arn:" + std::string(partition) + ":ecr:" + std::string(region) + ":" +
+         std::string(account) + ":repository/" + std::string(name);
 }
 
-std::optional<Caller> read_caller(const TransferRequest& request, const catalog::Catalog& catalog,
-                                  std::string& error) {
+Result<Image> read_image(std::string_view text, const catalog::Catalog& catalog) {
+  if (text.size() > kLongestName || !is_printable(text)) return Error{"this is no image in ECR"};
+  auto image = text.starts_with("arn:") ? image_of_arn(text) : image_of_uri(text, catalog);
+  if (!image || is_repository_name(image->repository)) return image;
+  if (image->repository.empty()) return Error{in_ticks(text) + " names no repository"};
+  return Error{in_ticks(image->repository) + " cannot be the name of an ECR repository"};
+}
+
+Result<Caller> read_caller(const TransferRequest& request, const catalog::Catalog& catalog) {
   const std::string_view text = request.principal;
   Caller caller;
   caller.text = text;
   caller.role = request.role;
-  if (text.size() > kLongestName || !is_printable(text) || text.find('*') != text.npos) {
-    error = text.find('*') != text.npos ? in_ticks(text) + " is a pattern: name one who asks"
-                                        : "this is nobody who can ask ECR";
-    return std::nullopt;
-  }
-  const bool service = !text.starts_with("arn:") && text.find('.') != text.npos;
-  if (service) {
-    const std::string_view role = catalog.pulls_as_role(text);
-    if (!role.empty()) {
-      error = in_ticks(text) + " never pulls by itself: name the " + std::string(role);
-      return std::nullopt;
-    }
+  if (text.find('*') != text.npos)
+    return Error{in_ticks(text) + " is a pattern: name one who asks"};
+  if (text.size() > kLongestName || !is_printable(text))
+    return Error{"this is nobody who can ask ECR"};
+  if (!text.starts_with("arn:") && text.find('.') != text.npos) {
+    const std::string role(catalog.pulls_as_role(text));
+    if (!role.empty()) return Error{in_ticks(text) + " never pulls by itself: name the " + role};
     caller.kind = "service";
     caller.name = caller.principal = text;
     return caller;
   }
   const Principal principal = read_principal({text, {}, has_hole(text), {}}, "AWS", {});
   if (text.starts_with("arn:") && take_principal(caller, principal)) return caller;
-  error = fault_of(text);
-  return std::nullopt;
+  return Error{fault_of(text)};
 }
 
-const Consumer* consumer_of(const TransferRequest& request, const Caller& caller,
-                            std::string& error) {
+Result<const Consumer*> consumer_of(const TransferRequest& request, const Caller& caller) {
   const Consumer* named = analysis::find_consumer(request.consumer);
-  if (named == nullptr && !request.consumer.empty()) {
-    error = in_ticks(request.consumer) + " is no consumer that is known";
-    return nullptr;
-  }
+  if (named == nullptr && !request.consumer.empty())
+    return Error{in_ticks(request.consumer) + " is no consumer that is known"};
   const Consumer* by_service =
       caller.is_service() ? analysis::consumer_of_service(caller.text) : nullptr;
-  if (named != nullptr && caller.is_service() && by_service != named) {
-    error = in_ticks(named->name) + " does not pull as " + in_ticks(caller.text) + ": name the " +
-            std::string(named->who);
-    return nullptr;
-  }
+  if (named != nullptr && caller.is_service() && by_service != named)
+    return Error{in_ticks(named->name) + " does not pull as " + in_ticks(caller.text) +
+                 ": name the " + std::string(named->who)};
   if (named != nullptr) return named;
   return by_service != nullptr ? by_service : &analysis::consumers().front();
 }

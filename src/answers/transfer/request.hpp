@@ -2,7 +2,6 @@
 // A transfer taken apart: which image, who asks, which calls.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +21,11 @@ struct Image {
   std::string arn;
 };
 
-/// Reads a URI or an ARN; on failure returns nothing and one line in `error`.
-[[nodiscard]] std::optional<Image> read_image(std::string_view text,
-                                              const catalog::Catalog& catalog, std::string& error);
+/// Reads a URI or an ARN.
+[[nodiscard]] Result<Image> read_image(std::string_view text, const catalog::Catalog& catalog);
+
+[[nodiscard]] std::string repository_arn(std::string_view partition, std::string_view region,
+                                         std::string_view account, std::string_view name);
 
 /// The ARN of somebody or something in IAM; an account that is not known is a hole.
 [[nodiscard]] std::string iam_arn(std::string_view partition, std::string_view account,
@@ -47,9 +48,8 @@ struct Caller {
   [[nodiscard]] bool is_of_identity_center() const;
 };
 
-[[nodiscard]] std::optional<Caller> read_caller(const TransferRequest& request,
-                                                const catalog::Catalog& catalog,
-                                                std::string& error);
+[[nodiscard]] Result<Caller> read_caller(const TransferRequest& request,
+                                         const catalog::Catalog& catalog);
 
 /// What is asked for, and what was read of it. Refers to all of it.
 struct Transfer {
@@ -66,10 +66,9 @@ struct TransferCall {
   bool by_service = false;
 };
 
-/// The consumer asked for, or the one that the principal shows; null and a line in `error` when it
-/// does not fit.
-[[nodiscard]] const analysis::Consumer* consumer_of(const TransferRequest& request,
-                                                    const Caller& caller, std::string& error);
+/// The consumer asked for, or the one that the principal shows; an error when it does not fit.
+[[nodiscard]] Result<const analysis::Consumer*> consumer_of(const TransferRequest& request,
+                                                            const Caller& caller);
 
 /// All calls about an image, in order. `first` says that nobody has logged in yet.
 [[nodiscard]] std::vector<TransferCall> calls_of(const Transfer& transfer, bool first);

@@ -29,25 +29,28 @@ class TransferDecider {
     report_.principal = request_.principal;
     report_.images = request_.images;
     const catalog::Catalog& catalog = catalog_ ? *catalog_ : catalog::Catalog::built_in();
-    std::string error;
-    const auto caller = read_caller(request_, catalog, error);
-    if (!caller) return Error{std::move(error)};
-    const analysis::Consumer* consumer = consumer_of(request_, *caller, error);
-    if (consumer == nullptr) return Error{std::move(error)};
+    const auto caller = read_caller(request_, catalog);
+    if (!caller) return caller.error();
+    const auto consumer = consumer_of(request_, *caller);
+    if (!consumer) return consumer.error();
     if (request_.push && caller->is_service()) return Error{"no AWS service pushes by itself"};
-    report_.consumer = consumer->name;
-    std::vector<Image> images;
+    report_.consumer = (*consumer)->name;
     if (request_.images.empty()) return Error{"no image"};
     const auto named = [](const GatePolicy& given) { return is_gate(given.gate); };
     if (!std::all_of(request_.policies.begin(), request_.policies.end(), named) ||
         !std::all_of(request_.none.begin(), request_.none.end(), is_gate))
       return Error{"no such kind of policy"};
+    std::vector<Image> images;
+    std::optional<Error> wrong;
     for (const std::string& text : request_.images)
-      if (auto image = read_image(text, catalog, error)) images.push_back(*image);
-    if (!error.empty()) return Error{std::move(error)};
+      if (auto image = read_image(text, catalog))
+        images.push_back(std::move(*image));
+      else
+        wrong = image.error();
+    if (wrong) return *wrong;
     report_.changes_suffice = true;
     for (const Image& image : images)
-      decide({request_, *caller, image, *consumer}, &image == images.data());
+      decide({request_, *caller, image, **consumer}, &image == images.data());
     conclude();
     return std::move(report_);
   }

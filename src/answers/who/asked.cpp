@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes callers of the principals that policies name.
+// Makes callers of the principals that policies name, and sorts what was found out about them.
 #include "answers/who/asked.hpp"
 
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
 #include "answers/transfer/request.hpp"
-#include "model/read_principal.hpp"
+#include "model/policy.hpp"
 #include "rules/describe.hpp"
 #include "text/capped.hpp"
 
@@ -17,6 +21,27 @@ using check::shown;
 constexpr std::string_view kAnyName = "=any,other=";
 /// No account has this id; it stands for all that are not named.
 constexpr std::string_view kAnyAccount = "000000000000";
+
+/// Everyone, accounts with their own, services.
+auto rank(const WhoPrincipal& one) {
+  const int group = one.kind == WhoKind::everyone ? 0 : one.kind == WhoKind::service ? 2 : 1;
+  return std::tuple(group, std::string_view(one.account), one.kind, std::string_view(one.text));
+}
+
+/// Returns the new places of the principals, by the old ones.
+std::vector<std::size_t> sort_principals(std::vector<WhoPrincipal>& principals) {
+  std::vector<std::size_t> order(principals.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t index) { return rank(principals[index]); });
+  std::vector<WhoPrincipal> sorted;
+  std::vector<std::size_t> places(order.size());
+  for (const std::size_t index : order) {
+    places[index] = sorted.size();
+    sorted.push_back(std::move(principals[index]));
+  }
+  principals = std::move(sorted);
+  return places;
+}
 
 }  // namespace
 
@@ -181,6 +206,17 @@ void AskedPrincipals::add_holder(const std::string& arn, const WhoHolder& holder
       one.caller.request.principal =
           iam_arn(parsed->partition, parsed->account, "user/" + std::string(kAnyName));
   asked_.push_back(std::move(one));
+}
+
+void sort(WhoReport& report) {
+  const std::vector<std::size_t> places = sort_principals(report.principals);
+  for (WhoRepository& repository : report.repositories) {
+    for (WhoGrant& grant : repository.grants) grant.principal = places[grant.principal];
+    std::ranges::sort(repository.grants, {}, &WhoGrant::principal);
+  }
+  std::ranges::sort(report.repositories, {}, [](const WhoRepository& one) {
+    return std::tie(one.account, one.name, one.source, one.span.begin);
+  });
 }
 
 }  // namespace ecrlint::internal

@@ -66,4 +66,7 @@ class AskedPrincipals {
   std::set<std::string, std::less<>> is_named_;
 };
 
+/// Sorts principals, grants and repositories as WhoReport says, whatever the order of its sources.
+void sort(WhoReport& report);
+
 }  // namespace ecrlint::internal

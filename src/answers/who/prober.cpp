@@ -3,9 +3,9 @@
 #include "answers/who/prober.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "analysis/transfer_calls.hpp"
-#include "answers/who/condition.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "text/capped.hpp"
@@ -15,6 +15,85 @@ namespace ecrlint {
 using namespace internal;
 
 namespace {
+
+using check::shown;
+
+/// Words for operators that people read; the rarer ones keep their names.
+struct OperatorWords {
+  std::string_view name;  // of the operator
+  std::string_view one;   // with one value
+  std::string_view many;  // with several
+};
+
+constexpr auto kWords = std::to_array<OperatorWords>({
+    {"StringEquals", "is", "is one of"},
+    {"StringEqualsIgnoreCase", "is", "is one of"},
+    {"ArnEquals", "matches", "matches one of"},
+    {"StringLike", "matches", "matches one of"},
+    {"ArnLike", "matches", "matches one of"},
+    {"StringNotEquals", "is not", "is none of"},
+    {"StringNotEqualsIgnoreCase", "is not", "is none of"},
+    {"ArnNotEquals", "does not match", "matches none of"},
+    {"StringNotLike", "does not match", "matches none of"},
+    {"ArnNotLike", "does not match", "matches none of"},
+    {"IpAddress", "is in", "is in one of"},
+    {"NotIpAddress", "is not in", "is in none of"},
+    {"Bool", "is", "is one of"},
+});
+
+std::string values_of(const Condition& condition) {
+  constexpr std::size_t kMost = 5;
+  std::string out;
+  for (std::size_t i = 0; i < condition.values.size(); ++i) {
+    if (i > 0) out += ", ";
+    if (i == kMost) return out + std::to_string(condition.values.size() - i) + " others";
+    out += shown(condition.values[i].text);
+  }
+  if (!condition.values_known) out += out.empty() ? "..." : ", ...";
+  return out;
+}
+
+std::string words_of(const Condition& condition) {
+  const std::string key = shown(condition.key.text);
+  const std::string values = values_of(condition);
+  if (condition.operator_base == "Null" && condition.set == SetOperator::none) {
+    if (values == "true") return key + " is absent";
+    if (values == "false") return key + " is there";
+  }
+  std::string out;
+  if (condition.set == SetOperator::for_all_values) out = "each of ";
+  if (condition.set == SetOperator::for_any_value) out = "one of ";
+  const auto* const found =
+      std::ranges::find(kWords, condition.operator_base, &OperatorWords::name);
+  const bool many = condition.values.size() > 1;
+  out += key + " ";
+  if (found != kWords.end())
+    out += many ? found->many : found->one;
+  else
+    out += shown(condition.operator_base);
+  out += " " + values;
+  return condition.if_exists ? out + " (or absent)" : out;
+}
+
+/// `aws:PrincipalOrgID is o-a1b2c3d4e5 and aws:SourceVpc is none of vpc-1, vpc-2`; empty without
+/// any. Long lists are cut.
+std::string words_of(std::span<const Condition> conditions) {
+  constexpr std::size_t kMost = 10;
+  std::string out;
+  for (std::size_t i = 0; i < conditions.size(); ++i) {
+    if (i > 0) out += " and ";
+    if (i == kMost) return out + "more";
+    out += words_of(conditions[i]);
+  }
+  return out;
+}
+
+/// Their keys, each once, as written.
+std::vector<std::string> keys_of(std::span<const Condition> conditions) {
+  std::vector<std::string> keys;
+  for (const Condition& condition : conditions) push_new(keys, shown(condition.key.text));
+  return keys;
+}
 
 /// What takes images away, changes what can be done with them, or lets others in.
 constexpr std::array<std::string_view, 8> kAdminister{
@@ -192,12 +271,8 @@ std::uint32_t WhoProber::cite(const Decisive& decisive) {
   const auto [at, is_new] =
       index_.try_emplace({decisive.gate, decisive.source, decisive.span.begin}, next);
   if (!is_new) return at->second;
-  WhoStatement statement{decisive.gate,
-                         decisive.allow,
-                         decisive.source,
-                         decisive.span,
-                         check::shown(decisive.sid),
-                         {}};
+  WhoStatement statement{decisive.gate, decisive.allow,      decisive.source,
+                         decisive.span, shown(decisive.sid), {}};
   Cited cited;
   if (const Statement* const found = store_.statement(decisive)) {
     statement.condition = words_of(found->conditions);

@@ -6,8 +6,6 @@
 
 #include "answers/limit_policies.hpp"
 #include "answers/who/asked.hpp"
-#include "answers/who/order.hpp"
-#include "answers/who/wanted.hpp"
 #include "rules/describe.hpp"
 #include "text/guard.hpp"
 #include "workspace/surroundings.hpp"
@@ -34,9 +32,8 @@ class WhoQuery {
       : request_(std::move(request)), store_(std::move(catalog)), prober_(store_, report_) {}
 
   Result<WhoReport> ask() {
-    std::string error;
-    if (!wanted_.read(request_.repositories, store_.catalog(), error))
-      return Error{std::move(error)};
+    if (auto wrong = wanted_.read(request_.repositories, store_.catalog()))
+      return std::move(*wrong);
     if (!request_.account.empty() && !is_account_id(request_.account))
       return Error{"`" + request_.account + "` is no account id of twelve digits"};
     for (const GatePolicy& limit : request_.limits)

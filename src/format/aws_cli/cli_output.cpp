@@ -6,14 +6,9 @@
 #include <set>
 
 #include "format/collector.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::Member;
-using syntax::step;
-using syntax::Value;
 
 /// `registryId` of what `aws ecr` prints; empty when there is none, or none filled in.
 std::string registry_account(const Value& root) {
@@ -63,13 +58,13 @@ class OutputFinder {
   /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy`, `get-group-policy`,
   /// `get-role`.
   void find_iam(const Value& root) {
-    if (const Value* version = root.find("PolicyVersion"); version != nullptr)
+    if (const Value* version = root.find("PolicyVersion"))
       if (Document* found = collector_.add_under(*version, "Document", PolicyKind::identity,
                                                  step("PolicyVersion"), ""))
         found->storage = Storage::managed;
     for (const auto& [name_key, kind] : kInline) {
       if (root.find(name_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
-      const std::string key = std::string(kind) + "/" + string_at(root, name_key);
+      const std::string key = identity_key(kind, string_at(root, name_key));
       if (Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity, "",
                                                  string_at(root, "PolicyName")))
         keep_in(*found, key);
@@ -126,7 +121,7 @@ class OutputFinder {
   };
 
   void find_identity(const Value& entity, const Detail& detail, const std::string& pointer) {
-    const std::string key = std::string(detail.kind) + "/" + string_at(entity, detail.name);
+    const std::string key = identity_key(detail.kind, string_at(entity, detail.name));
     add_identity(entity, key);
     if (detail.kind == "role") add_trust(entity, pointer, key);
     const auto policies = items_of(entity.find(detail.inline_policies));

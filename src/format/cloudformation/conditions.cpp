@@ -8,10 +8,6 @@
 namespace ecrlint::internal::format {
 namespace {
 
-using syntax::kHole;
-using syntax::Member;
-using syntax::Value;
-
 /// Templates cannot nest conditions deeper in any use that makes sense; a circle ends here.
 constexpr unsigned kDeepest = 50;
 

@@ -6,26 +6,62 @@
 #include <set>
 
 #include "format/cloudformation/template.hpp"
-#include "format/cloudformation/types.hpp"
-#include "syntax/pointer.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
 
-using cloudformation::kAttachments;
-using cloudformation::kOwnerTypes;
-using cloudformation::kPolicyProperties;
-using cloudformation::OwnerProperty;
-using cloudformation::OwnerType;
-using cloudformation::PolicyProperty;
-using syntax::Member;
-using syntax::step;
-using syntax::Value;
+/// A property that holds one policy.
+struct PolicyProperty {
+  std::string_view type;
+  std::string_view property;
+  PolicyKind kind;
+  std::string_view name;  ///< the property that names the policy or its resource
+  Storage storage = Storage::unknown;
+};
+
+using enum PolicyKind;
+
+constexpr auto kPolicyProperties = std::to_array<PolicyProperty>({
+    {"AWS::ECR::Repository", "RepositoryPolicyText", repository, "RepositoryName"},
+    {"AWS::ECR::PublicRepository", "RepositoryPolicyText", repository, "RepositoryName"},
+    {"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy", repository, "Prefix"},
+    {"AWS::ECR::RegistryPolicy", "PolicyText", registry, ""},
+    {"AWS::IAM::Policy", "PolicyDocument", identity, "PolicyName", Storage::in_line},
+    {"AWS::IAM::RolePolicy", "PolicyDocument", identity, "PolicyName", Storage::in_line},
+    {"AWS::IAM::UserPolicy", "PolicyDocument", identity, "PolicyName", Storage::in_line},
+    {"AWS::IAM::GroupPolicy", "PolicyDocument", identity, "PolicyName", Storage::in_line},
+    {"AWS::IAM::ManagedPolicy", "PolicyDocument", identity, "ManagedPolicyName",
+     Storage::customer_managed},
+    {"AWS::IAM::Role", "AssumeRolePolicyDocument", trust, "RoleName"},
+    {"AWS::Serverless::Function", "AssumeRolePolicyDocument", trust, "FunctionName"},
+    {"AWS::SSO::PermissionSet", "InlinePolicy", identity, "Name"},
+});
+
+/// A resource that policies are attached to.
+struct OwnerType {
+  std::string_view type;
+  std::string_view kind;  ///< as in Document::owners
+  std::string_view name;  ///< the property
+};
+
+constexpr auto kOwnerTypes = std::to_array<OwnerType>({
+    {"AWS::IAM::Role", "role", "RoleName"},
+    {"AWS::IAM::User", "user", "UserName"},
+    {"AWS::IAM::Group", "group", "GroupName"},
+});
+
+/// The properties that say to whom the policy of their resource is attached, and of what kind.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kAttachments{
+    {{"Roles", "role"},
+     {"Users", "user"},
+     {"Groups", "group"},
+     {"RoleName", "role"},
+     {"UserName", "user"},
+     {"GroupName", "group"}}};
 
 bool is_resource(const Value& value) {
-  const Value* type = value.find("Type");
-  return type != nullptr && type->is_string() && type->text.find("::") != type->text.npos;
+  return string_at(value, "Type").find("::") != std::string::npos;
 }
 
 struct TemplateResource {
@@ -50,11 +86,10 @@ class TemplateFinder {
   TemplateFinder(const Value& root, Collector& collector)
       : values_(root, collector), collector_(collector) {
     const Value* resources = root.find("Resources");
-    if (resources != nullptr && resources->is_object()) {
+    if (resources != nullptr && resources->is_object())
       add_resources(*resources, step("Resources"));
-    } else if (is_resource(root) && root.find("Properties") != nullptr) {
+    else if (is_resource(root) && root.find("Properties") != nullptr)
       add_resource("", root, "");
-    }
   }
 
   [[nodiscard]] bool is_template() const { return !resources_.empty(); }
@@ -111,7 +146,7 @@ class TemplateFinder {
 
   void add_resource(std::string_view id, const Value& value, const std::string& pointer,
                     bool looped = false) {
-    static constexpr Value kNothing{.kind = syntax::Kind::object};
+    static constexpr Value kNothing{.kind = Kind::object};
     const Value* properties = value.find("Properties");
     resources_.push_back({id, string_at(value, "Type"), &value,
                           properties == nullptr ? &kNothing : properties,
@@ -140,7 +175,7 @@ class TemplateFinder {
   template <class Visit>
   void each_branch(const Value& value, const std::string& pointer, Visit visit) {
     const Member* function = call_in(value);
-    const auto parts = function == nullptr ? items_of(nullptr) : items_of(&function->value);
+    const auto parts = items_of(function == nullptr ? nullptr : &function->value);
     if (function == nullptr || function->key != "Fn::If" || parts.size() != 3)
       return visit(value, pointer);
     const std::optional<bool> holds = values_.holds(parts[0].value);
@@ -174,10 +209,10 @@ class TemplateFinder {
   void add_made(const TemplateResource& resource) {
     for (const OwnerType& type : kOwnerTypes) {
       if (resource.type != type.type) continue;
-      const std::string key = std::string(type.kind) + "/" + name_of(resource, type.name);
+      const std::string key = identity_key(type.kind, name_of(resource, type.name));
       made_.emplace(resource.id, key);
       IdentityMention& made = collector_.mention(key);
-      made.name = std::string(type.kind) + "/" + given_name(resource, type.name);
+      made.name = identity_key(type.kind, given_name(resource, type.name));
       made.made = true;
     }
   }
@@ -191,12 +226,11 @@ class TemplateFinder {
   /// What is not known of the name that AWS will know is a hole.
   std::string given_name(const TemplateResource& resource, std::string_view property) {
     const Value* name = resource.properties->find(property);
-    if (name == nullptr) return syntax::kHole + std::string(resource.id) + syntax::kHole;
+    if (name == nullptr) return kHole + std::string(resource.id) + kHole;
     const std::string_view known = values_.known_text(name);
     if (!known.empty()) return std::string(known);
     // Whether a condition holds is not known here.
-    if (compact_json(*name).find("Fn::If") != std::string::npos)
-      return std::string(syntax::kUnknownText);
+    if (compact_json(*name).find("Fn::If") != std::string::npos) return std::string(kUnknownText);
     TemplateText text(false);
     values_.add_text(text, *name);
     return std::string(text.text());
@@ -215,12 +249,9 @@ class TemplateFinder {
     if (resource.type == "AWS::Serverless::StateMachine")
       find_inline(resource, made_role(resource, "states.amazonaws.com"));
     if (resource.type == "AWS::Organizations::Policy") find_of_organization(resource);
-    const bool known =
-        made != made_.end() ||
-        std::any_of(
-            kPolicyProperties.begin(), kPolicyProperties.end(), [&](const PolicyProperty& place) {
-              return place.type == resource.type && place.type != "AWS::Serverless::Function";
-            });
+    bool known = made != made_.end();
+    for (const PolicyProperty& place : kPolicyProperties)
+      known = known || (resource.type == place.type && place.type != "AWS::Serverless::Function");
     if (!known) find_by_shape(resource, *resource.properties, resource.pointer, "");
   }
 
@@ -230,8 +261,7 @@ class TemplateFinder {
     LookedAt context{resource, place.kind, place.storage};
     context.name = name_of(resource, place.name);
     context.address = resource.id;
-    const bool identity = place.storage != Storage::unknown;
-    if (identity) context.holders = attached_to(resource);
+    if (place.storage != Storage::unknown) context.holders = attached_to(resource);
     if (place.kind == PolicyKind::trust)
       context.holders = {made_.contains(resource.id) ? made_.at(resource.id)
                                                      : made_role(resource, {})};
@@ -239,12 +269,12 @@ class TemplateFinder {
     const std::size_t first = collector_.documents().size();
     const bool always = add_policy(context, *policy, resource.pointer + step(place.property));
     const std::string target = always ? target_of(resource) : std::string();
-    for (std::size_t i = first; i < collector_.documents().size(); ++i)
-      collector_.documents()[i].target = target;
-    if (place.name == "RepositoryName")
-      for (std::size_t i = first; i < collector_.documents().size(); ++i)
-        collector_.documents()[i].repository =
-            values_.known_text(resource.properties->find(place.name));
+    for (std::size_t i = first; i < collector_.documents().size(); ++i) {
+      Document& found = collector_.documents()[i];
+      found.target = target;
+      if (place.name == "RepositoryName")
+        found.repository = values_.known_text(resource.properties->find(place.name));
+    }
   }
 
   /// The keys of users, groups and roles that a property names; empty: nobody tells whom.
@@ -255,7 +285,7 @@ class TemplateFinder {
       if (found != made_.end()) return keys.push_back(found->second);
       const std::string_view name = values_.known_text(&item);
       if (name.empty()) return keys.push_back({});
-      keys.push_back(std::string(kind) + "/" + std::string(name));
+      keys.push_back(identity_key(kind, name));
       collector_.mention(keys.back()).name = keys.back();
     });
     return keys;
@@ -263,9 +293,8 @@ class TemplateFinder {
 
   std::vector<std::string> attached_to(const TemplateResource& resource) {
     std::vector<std::string> keys;
-    for (const OwnerProperty& attachment : kAttachments)
-      for (std::string& key :
-           named(resource.properties->find(attachment.property), attachment.kind))
+    for (const auto& [property, kind] : kAttachments)
+      for (std::string& key : named(resource.properties->find(property), kind))
         push_new(keys, std::move(key));
     return keys;
   }
@@ -296,15 +325,13 @@ class TemplateFinder {
   /// `Policies`: documents of their own, or with a name. SAM takes templates and names of managed
   /// policies too.
   void find_inline(const TemplateResource& resource, const std::string& key) {
-    constexpr std::string_view kProperty = "Policies";
-    const std::string at = resource.pointer + step(kProperty);
     std::size_t index = 0;
-    each_item(resource.properties->find(kProperty), at,
+    each_item(resource.properties->find("Policies"), resource.pointer + step("Policies"),
               [&](const Value& item, const std::string& pointer) {
-                LookedAt context{resource, PolicyKind::identity, Storage::in_line};
+                LookedAt context{resource, identity, Storage::in_line};
                 context.holders = {key};
-                context.address = std::string(resource.id) + "." + std::string(kProperty) + "[" +
-                                  std::to_string(index++) + "]";
+                context.address =
+                    std::string(resource.id) + ".Policies[" + std::to_string(index++) + "]";
                 const Value* document = item.find("PolicyDocument");
                 const std::string_view name = values_.known_text(item.find("PolicyName"));
                 context.name = name.empty() ? resource.id : name;

@@ -39,13 +39,13 @@ class TemplateText {
 };
 
 /// The member of an object that is a call of an intrinsic function; null when it is none.
-[[nodiscard]] const syntax::Member* call_in(const syntax::Value& value);
+[[nodiscard]] const Member* call_in(const Value& value);
 
 /// Evaluates the values of one template. Conditions that are not known are decided in every way,
 /// one after the other, and alike wherever they stand.
 class TemplateValues {
  public:
-  TemplateValues(const syntax::Value& root, Collector& collector);
+  TemplateValues(const Value& root, Collector& collector);
 
   /// Calls `visit` once for each outcome of the unknown conditions that it has this look at.
   template <class Visit>
@@ -58,31 +58,31 @@ class TemplateValues {
   }
 
   /// The value with all expressions in it evaluated; nothing for one that is left out.
-  [[nodiscard]] std::optional<syntax::Value> evaluate(const syntax::Value& written);
+  [[nodiscard]] std::optional<Value> evaluate(const Value& written);
 
   /// What a value says as text, with holes; a hole when it is none.
-  void add_text(TemplateText& text, const syntax::Value& written);
+  void add_text(TemplateText& text, const Value& written);
 
   struct Branch {
-    const syntax::Value* value = nullptr;  ///< null when left out or not known
+    const Value* value = nullptr;  ///< null when left out or not known
     bool left_out = false;
   };
   /// What this outcome takes of nested `Fn::If`. Adds the steps to it to `pointer`.
-  [[nodiscard]] Branch branch_of(const syntax::Value& written, std::string& pointer);
+  [[nodiscard]] Branch branch_of(const Value& written, std::string& pointer);
 
   /// The text of a value when all of it is known; else empty.
-  [[nodiscard]] std::string_view known_text(const syntax::Value* written);
+  [[nodiscard]] std::string_view known_text(const Value* written);
 
   /// What an outcome has met. Sorted.
   [[nodiscard]] std::vector<Span> absent() const;
   [[nodiscard]] std::vector<Origin> origins() const;
 
   /// Whether the condition of an `Fn::If` or a resource holds, when that is known.
-  [[nodiscard]] std::optional<bool> holds(const syntax::Value& condition);
+  [[nodiscard]] std::optional<bool> holds(const Value& condition);
 
   /// Calls `visit` with what is looked at only where the condition has this outcome.
   template <class Visit>
-  void assuming(const syntax::Value& condition, bool outcome, Visit visit) {
+  void assuming(const Value& condition, bool outcome, Visit visit) {
     const std::size_t before = assumed_.size();
     assume(condition, outcome, 0);
     visit();
@@ -90,15 +90,14 @@ class TemplateValues {
   }
 
   /// The logical id that a `Ref` or `Fn::GetAtt` names; empty when the value is none of these.
-  [[nodiscard]] static std::string_view referenced(const syntax::Value& written);
+  [[nodiscard]] static std::string_view referenced(const Value& written);
 
-  [[nodiscard]] const syntax::Value* resource(std::string_view id) const;
+  [[nodiscard]] const Value* resource(std::string_view id) const;
 
   /// Was the template too much to evaluate all of it?
   [[nodiscard]] bool gave_up() const { return steps_left_ == 0; }
 
  private:
-  using Value = syntax::Value;
   using Index = std::unordered_map<std::string_view, const Value*>;
   using Result = std::optional<Value>;
 
@@ -112,9 +111,8 @@ class TemplateValues {
   bool next_outcome();
 
   Result evaluate_node(const Value& written);
-  Result evaluate_list(const Value& written);
-  Result evaluate_object(const Value& written);
-  Result call(const Value& written, const syntax::Member& function);
+  Result evaluate_members(const Value& written);
+  Result call(const Value& written, const Member& function);
   Value refer(Span span, std::string_view name);
   Value refer_to_parameter(Span span, std::string_view name, const Value& parameter);
   Value find_in_map(Span span, const Value& arguments);
@@ -158,10 +156,10 @@ class TemplateValues {
 };
 
 /// Value trees as JSON without blanks; what is not known is `*`.
-[[nodiscard]] std::string compact_json(const syntax::Value& value);
+[[nodiscard]] std::string compact_json(const Value& value);
 
 /// Adds the policies of a template, or of one resource of a template that stands alone. Says
 /// whether it is one.
-[[nodiscard]] bool find_in_template(const syntax::Value& root, Collector& collector);
+[[nodiscard]] bool find_in_template(const Value& root, Collector& collector);
 
 }  // namespace ecrlint::internal::format

@@ -1,25 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strings that a template puts together: Fn::Sub, Fn::Join, and names that are not known.
-
 #include "format/cloudformation/template.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::kHole;
-using syntax::Kind;
-using syntax::kUnknownText;
-using syntax::Member;
-using syntax::Value;
-
-std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 void write_json_string(std::string_view text, std::string& out) {
   out += '"';
@@ -34,33 +19,17 @@ void write_json_string(std::string_view text, std::string& out) {
 }
 
 void write_json(const Value& value, std::string& out) {
-  switch (value.kind) {
-    case Kind::null:
-      out += "null";
-      return;
-    case Kind::boolean:
-      out += value.flag ? "true" : "false";
-      return;
-    case Kind::number:
-      out += value.text;
-      return;
-    case Kind::string:
-      return write_json_string(value.text, out);
-    case Kind::unknown:
-      return write_json_string("*", out);
-    case Kind::array:
-    case Kind::object:
-      break;
-  }
+  if (value.is_string()) return write_json_string(value.text, out);
+  if (value.kind == Kind::unknown) return write_json_string("*", out);
+  if (value.kind == Kind::null) out += "null";
+  if (value.kind == Kind::boolean) out += value.flag ? "true" : "false";
+  if (value.kind == Kind::number) out += value.text;
+  if (!value.is_array() && !value.is_object()) return;
   out += value.is_object() ? '{' : '[';
-  const char* comma = "";
   for (const Member& member : value.members) {
-    out += comma;
-    comma = ",";
-    if (value.is_object()) {
-      write_json_string(member.key, out);
-      out += ':';
-    }
+    if (&member != &value.members.front()) out += ',';
+    if (value.is_object()) write_json_string(member.key, out);
+    if (value.is_object()) out += ':';
     write_json(member.value, out);
   }
   out += value.is_object() ? '}' : ']';

@@ -6,17 +6,10 @@
 #include <array>
 #include <charconv>
 
-#include "syntax/pointer.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::kHole;
-using syntax::Kind;
-using syntax::kUnknownText;
-using syntax::Member;
-using syntax::Value;
 
 /// More than any template that AWS takes needs; beyond, nothing more is known.
 constexpr std::size_t kMostSteps = 1'000'000;
@@ -48,37 +41,36 @@ struct ReferredText {
   std::string_view name;  ///< the property; empty when it can never be known
 };
 
-constexpr std::array kReferredTexts{
-    ReferredText{"AWS::ECR::Repository", "", "", "RepositoryName"},
-    ReferredText{"AWS::ECR::Repository", "Arn", "arn:?:ecr:?:?:repository/", "RepositoryName"},
-    ReferredText{"AWS::ECR::PublicRepository", "", "", "RepositoryName"},
-    ReferredText{"AWS::ECR::PublicRepository", "Arn", "arn:?:ecr-public::?:repository/",
-                 "RepositoryName"},
-    ReferredText{"AWS::IAM::Role", "", "", "RoleName"},
-    ReferredText{"AWS::IAM::Role", "Arn", "arn:?:iam::?:role/", "RoleName"},
-    ReferredText{"AWS::IAM::User", "", "", "UserName"},
-    ReferredText{"AWS::IAM::User", "Arn", "arn:?:iam::?:user/", "UserName"},
-    ReferredText{"AWS::IAM::Group", "", "", "GroupName"},
-    ReferredText{"AWS::IAM::Group", "Arn", "arn:?:iam::?:group/", "GroupName"},
-    ReferredText{"AWS::IAM::InstanceProfile", "Arn", "arn:?:iam::?:instance-profile/", ""},
-    ReferredText{"AWS::IAM::ManagedPolicy", "", "arn:?:iam::?:policy/", ""},
-    ReferredText{"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:?:iam::?:policy/", ""},
-    ReferredText{"AWS::CodeBuild::Project", "Arn", "arn:?:codebuild:?:?:project/", ""},
-    ReferredText{"AWS::CodeCommit::Repository", "Arn", "arn:?:codecommit:?:?:", ""},
-    ReferredText{"AWS::DynamoDB::Table", "Arn", "arn:?:dynamodb:?:?:table/", ""},
-    ReferredText{"AWS::ECS::Cluster", "Arn", "arn:?:ecs:?:?:cluster/", ""},
-    ReferredText{"AWS::ECS::Service", "", "arn:?:ecs:?:?:service/", ""},
-    ReferredText{"AWS::ECS::TaskDefinition", "", "arn:?:ecs:?:?:task-definition/", ""},
-    ReferredText{"AWS::KMS::Key", "Arn", "arn:?:kms:?:?:key/", ""},
-    ReferredText{"AWS::Lambda::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
-    ReferredText{"AWS::Serverless::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
-    ReferredText{"AWS::Logs::LogGroup", "Arn", "arn:?:logs:?:?:log-group:", ""},
-    ReferredText{"AWS::S3::Bucket", "Arn", "arn:?:s3:::", "BucketName"},
-    ReferredText{"AWS::SNS::Topic", "", "arn:?:sns:?:?:", ""},
-    ReferredText{"AWS::SQS::Queue", "Arn", "arn:?:sqs:?:?:", ""},
-    ReferredText{"AWS::SecretsManager::Secret", "", "arn:?:secretsmanager:?:?:secret:", ""},
-    ReferredText{"AWS::StepFunctions::StateMachine", "", "arn:?:states:?:?:stateMachine:", ""},
-};
+constexpr auto kReferredTexts = std::to_array<ReferredText>({
+    {"AWS::ECR::Repository", "", "", "RepositoryName"},
+    {"AWS::ECR::Repository", "Arn", "arn:?:ecr:?:?:repository/", "RepositoryName"},
+    {"AWS::ECR::PublicRepository", "", "", "RepositoryName"},
+    {"AWS::ECR::PublicRepository", "Arn", "arn:?:ecr-public::?:repository/", "RepositoryName"},
+    {"AWS::IAM::Role", "", "", "RoleName"},
+    {"AWS::IAM::Role", "Arn", "arn:?:iam::?:role/", "RoleName"},
+    {"AWS::IAM::User", "", "", "UserName"},
+    {"AWS::IAM::User", "Arn", "arn:?:iam::?:user/", "UserName"},
+    {"AWS::IAM::Group", "", "", "GroupName"},
+    {"AWS::IAM::Group", "Arn", "arn:?:iam::?:group/", "GroupName"},
+    {"AWS::IAM::InstanceProfile", "Arn", "arn:?:iam::?:instance-profile/", ""},
+    {"AWS::IAM::ManagedPolicy", "", "arn:?:iam::?:policy/", ""},
+    {"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:?:iam::?:policy/", ""},
+    {"AWS::CodeBuild::Project", "Arn", "arn:?:codebuild:?:?:project/", ""},
+    {"AWS::CodeCommit::Repository", "Arn", "arn:?:codecommit:?:?:", ""},
+    {"AWS::DynamoDB::Table", "Arn", "arn:?:dynamodb:?:?:table/", ""},
+    {"AWS::ECS::Cluster", "Arn", "arn:?:ecs:?:?:cluster/", ""},
+    {"AWS::ECS::Service", "", "arn:?:ecs:?:?:service/", ""},
+    {"AWS::ECS::TaskDefinition", "", "arn:?:ecs:?:?:task-definition/", ""},
+    {"AWS::KMS::Key", "Arn", "arn:?:kms:?:?:key/", ""},
+    {"AWS::Lambda::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
+    {"AWS::Serverless::Function", "Arn", "arn:?:lambda:?:?:function:", ""},
+    {"AWS::Logs::LogGroup", "Arn", "arn:?:logs:?:?:log-group:", ""},
+    {"AWS::S3::Bucket", "Arn", "arn:?:s3:::", "BucketName"},
+    {"AWS::SNS::Topic", "", "arn:?:sns:?:?:", ""},
+    {"AWS::SQS::Queue", "Arn", "arn:?:sqs:?:?:", ""},
+    {"AWS::SecretsManager::Secret", "", "arn:?:secretsmanager:?:?:secret:", ""},
+    {"AWS::StepFunctions::StateMachine", "", "arn:?:states:?:?:stateMachine:", ""},
+});
 
 /// The index of a template's section.
 std::unordered_map<std::string_view, const Value*> index_of(const Value* section) {
@@ -86,10 +78,6 @@ std::unordered_map<std::string_view, const Value*> index_of(const Value* section
   if (section != nullptr && section->is_object())
     for (const Member& member : section->members) index.emplace(member.key, &member.value);
   return index;
-}
-
-bool is_list_type(std::string_view type) {
-  return type == "CommaDelimitedList" || type.starts_with("List<");
 }
 
 }  // namespace
@@ -147,9 +135,8 @@ void TemplateValues::note_origin(Span place, std::string message) {
   constexpr std::size_t kMostOfOne = 8;
   if (in_condition_ || !use_) return;
   std::size_t same = 0;
-  for (auto at = origins_.rbegin(); at != origins_.rend() && at->use == *use_; ++at) {
+  for (auto at = origins_.rbegin(); at != origins_.rend() && at->use == *use_; ++at)
     if (++same == kMostOfOne || at->place == place) return;
-  }
   origins_.push_back({*use_, collector_.file().source, place, std::move(message)});
 }
 
@@ -166,28 +153,18 @@ TemplateValues::Result TemplateValues::evaluate_node(const Value& written) {
     case Kind::boolean:
     case Kind::number:
       return text_at(written.span, scalar_text(written));
-    case Kind::array:
-      return evaluate_list(written);
     case Kind::object:
       if (const Member* function = call_in(written)) return call(written, *function);
-      return evaluate_object(written);
+      [[fallthrough]];
+    case Kind::array:
+      return evaluate_members(written);
     default:
       return written;
   }
 }
 
-TemplateValues::Result TemplateValues::evaluate_list(const Value& written) {
-  std::vector<Member> items;
-  items.reserve(written.members.size());
-  for (const Member& item : written.members)
-    if (const Result value = evaluate(item.value)) items.push_back({{}, {}, *value});
-  Value result = written;
-  result.members = arena_.copy(std::span<const Member>(items));
-  return result;
-}
-
 /// An object with a function among its members holds what that gives besides them.
-TemplateValues::Result TemplateValues::evaluate_object(const Value& written) {
+TemplateValues::Result TemplateValues::evaluate_members(const Value& written) {
   std::vector<Member> members;
   members.reserve(written.members.size());
   for (const Member& member : written.members) {
@@ -196,7 +173,7 @@ TemplateValues::Result TemplateValues::evaluate_object(const Value& written) {
       members.push_back({member.key, member.key_span, *value});
   }
   Value result = written;
-  result.members = arena_.copy(std::span<const Member>(members));
+  result.members = arena_.copy(members);
   return result;
 }
 
@@ -248,8 +225,8 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
   // The default of an SSM parameter is the name under which its value is kept.
   const bool known = standard != nullptr && is_scalar(*standard) && !hidden &&
                      parameter.find("AllowedValues") == nullptr && !type.starts_with("AWS::SSM::");
-  const bool list = is_list_type(type) || type.ends_with("List<String>>") ||
-                    type.ends_with("CommaDelimitedList>");
+  const bool list = type == "CommaDelimitedList" || type.starts_with("List<") ||
+                    type.ends_with("List<String>>") || type.ends_with("CommaDelimitedList>");
   // An empty default waits for a value; nobody means it where a value belongs.
   if (!known || (scalar_text(*standard).empty() && !in_condition_))
     return list ? unknown_value(span) : unknown_text(span);
@@ -259,14 +236,10 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
   std::vector<Member> items;
   for (std::size_t at = 0; at <= text.size() && spend(1);) {
     const std::size_t comma = std::min(text.find(',', at), text.size());
-    std::string_view item = text.substr(at, comma - at);
-    while (!item.empty() && is_blank(item.front())) item.remove_prefix(1);
-    while (!item.empty() && is_blank(item.back())) item.remove_suffix(1);
-    items.push_back({{}, {}, text_at(span, item)});
+    items.push_back({{}, {}, text_at(span, trimmed(text.substr(at, comma - at)))});
     at = comma + 1;
   }
-  return {
-      .kind = Kind::array, .span = span, .members = arena_.copy(std::span<const Member>(items))};
+  return {.kind = Kind::array, .span = span, .members = arena_.copy(items)};
 }
 
 std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_view attribute) {
@@ -280,13 +253,10 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
   std::string text(shape->prefix);
   std::replace(text.begin(), text.end(), '?', kHole);
   const Value* properties = found->find("Properties");
-  const Value* name = properties == nullptr ? nullptr : properties->find(shape->name);
+  const Value* name = value_at(properties, shape->name);
   // The path of an IAM resource is part of its ARN.
   const bool path = name != nullptr && !attribute.empty() && properties->find("Path") != nullptr;
-  if (name == nullptr || path || depth_ == kDeepest || !spend(1)) {
-    text += kHole;
-    return keep(text);
-  }
+  if (name == nullptr || path || depth_ == kDeepest || !spend(1)) return keep(text += kHole);
   ++depth_;
   text += text_of(*name);
   --depth_;
@@ -300,7 +270,7 @@ Value TemplateValues::moved(const Value& value, Span span) {
   if (!spend(value.members.size())) return unknown_value(span);
   std::vector<Member> members(value.members.begin(), value.members.end());
   for (Member& member : members) member = {member.key, span, moved(member.value, span)};
-  result.members = arena_.copy(std::span<const Member>(members));
+  result.members = arena_.copy(members);
   return result;
 }
 
@@ -348,8 +318,7 @@ Value TemplateValues::split(Span span, const Value& arguments) {
     if (end == text.npos) break;
     at = end + delimiter.size();
   }
-  return {
-      .kind = Kind::array, .span = span, .members = arena_.copy(std::span<const Member>(items))};
+  return {.kind = Kind::array, .span = span, .members = arena_.copy(items)};
 }
 
 }  // namespace ecrlint::internal::format

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Policies in the manifests of ACK (ecr.services.k8s.aws) and Crossplane (ecr.aws.upbound.io).
-#include "format/kubernetes/manifest.hpp"
-
 #include <algorithm>
 #include <array>
 
-#include "syntax/pointer.hpp"
+#include "format/collector.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::Member;
-using syntax::step;
-using syntax::Value;
 
 /// A field of a resource that holds a policy.
 struct Field {
@@ -50,13 +44,133 @@ constexpr std::array kFields{
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwners{
     {{"Role", "role"}, {"User", "user"}, {"Group", "group"}}};
 
-const Value* at(const Value* object, std::string_view key) {
-  return object != nullptr ? object->find(key) : nullptr;
+using Names = std::pair<std::string_view, std::string_view>;
+
+std::string_view renamed(std::span<const Names> names, std::string_view key) {
+  for (const auto& [from, to] : names)
+    if (from == key) return to;
+  return key;
 }
 
-std::string text_at(const Value* object, std::string_view key) {
-  return object != nullptr ? string_at(*object, key) : std::string();
-}
+constexpr auto kPolicyNames =
+    std::to_array<Names>({{"version", "Version"}, {"id", "Id"}, {"statements", "Statement"}});
+constexpr auto kStatementNames = std::to_array<Names>({{"sid", "Sid"},
+                                                       {"effect", "Effect"},
+                                                       {"principal", "Principal"},
+                                                       {"notPrincipal", "NotPrincipal"},
+                                                       {"action", "Action"},
+                                                       {"notAction", "NotAction"},
+                                                       {"resource", "Resource"},
+                                                       {"notResource", "NotResource"},
+                                                       {"condition", "Condition"}});
+
+/// The policy that stands in a Crossplane manifest as an object with keys of its own: `statements`
+/// for `Statement`, lists of pairs for conditions. All spans are kept.
+class Translator {
+ public:
+  explicit Translator(Arena& arena) : arena_(arena) {}
+
+  Value policy(const Value& object) {
+    return each(object, [&](Member member) {
+      if (member.key == "statements") member.value = list(member.value, &Translator::statement);
+      member.key = renamed(kPolicyNames, member.key);
+      return member;
+    });
+  }
+
+ private:
+  template <class Change>
+  Value each(Value value, Change change) {
+    std::vector<Member> members;
+    for (const Member& member : value.members) members.push_back(change(member));
+    value.members = arena_.copy(members);
+    return value;
+  }
+
+  Value list(const Value& items, Value (Translator::*translate)(const Value&)) {
+    if (!items.is_array()) return items;
+    return each(items, [&](Member member) {
+      member.value = (this->*translate)(member.value);
+      return member;
+    });
+  }
+
+  Value statement(const Value& object) {
+    if (!object.is_object()) return object;
+    return each(object, [&](Member member) {
+      member.key = renamed(kStatementNames, member.key);
+      if (member.key.ends_with("Principal")) member.value = principal(member.value);
+      if (member.key == "Condition") member.value = conditions(member.value);
+      return member;
+    });
+  }
+
+  static Value text(std::string_view text, Span span) {
+    return {.kind = Kind::string, .span = span, .text = text};
+  }
+
+  Value principal(const Value& object) {
+    const Value* everyone = object.find("allowAnon");
+    if (everyone != nullptr && everyone->flag) return text("*", everyone->span);
+    if (const Value* raw = object.find("raw"); raw != nullptr && raw->is_string()) return *raw;
+    return each(object, [&](Member member) {
+      if (member.key == "service") member.key = "Service";
+      if (member.key == "awsPrincipals") {
+        member.key = "AWS";
+        member.value = list(member.value, &Translator::aws_principal);
+      }
+      return member;
+    });
+  }
+
+  /// `{iamRoleArn: ...}`; of a reference to another manifest only the type is known.
+  Value aws_principal(const Value& object) {
+    if (!object.is_object() || object.members.empty()) return object;
+    for (const Member& member : object.members) {
+      if (member.value.is_string()) return member.value;
+      if (member.key.starts_with("iamRole"))
+        return text("arn:\xff:iam::\xff:role/\xff", object.span);
+      if (member.key.starts_with("iamUser"))
+        return text("arn:\xff:iam::\xff:user/\xff", object.span);
+    }
+    return object;
+  }
+
+  /// `[{operatorKey: StringEquals, conditions: [...]}]`
+  Value conditions(const Value& items) {
+    if (!items.is_array()) return items;
+    return pairs(items, "operatorKey", [&](const Member& member) {
+      // `[{key: aws:SourceAccount, stringValue: ...}]`
+      return member.key == "conditions" && member.value.is_array()
+                 ? pairs(member.value, "key", [](const Member& test) { return test.value; })
+                 : member.value;
+    });
+  }
+
+  /// A list of pairs as an object.
+  template <class Read>
+  Value pairs(const Value& items, std::string_view name, Read read) {
+    Value all = each(items, [&](const Member& item) { return pair(item, name, read); });
+    all.kind = Kind::object;
+    return all;
+  }
+
+  /// A member with the text under `name` as its key and the last other value as its value.
+  template <class Read>
+  static Member pair(const Member& item, std::string_view name, Read read) {
+    Member member = item;
+    member.key_span = item.value.span;
+    const Value* key = item.value.find(name);
+    if (key == nullptr || !key->is_string()) return member;
+    member.key = key->text;
+    member.key_span = key->span;
+    for (const Member& other : item.value.members)
+      if (other.key != name) member.value = read(other);
+    return member;
+  }
+
+  Arena& arena_;
+};
 
 class ManifestReader {
  public:
@@ -99,8 +213,8 @@ class ManifestReader {
     if (service_ == "iam") read_inline(parameters, pointer);
     const Value* policy = parameters.find("policy");
     if (known || policy == nullptr || !policy->is_string()) return;
-    Document* found = collector_.add_text_of_policy(
-        *policy, service_ == "iam" ? identity : resource, pointer + step("policy"), "");
+    Document* found = collector_.add_text(*policy, service_ == "iam" ? identity : resource,
+                                          pointer + step("policy"), "", true);
     if (found != nullptr) place(*found);
   }
 
@@ -109,9 +223,9 @@ class ManifestReader {
     const Value* value = parameters.find(field.field);
     Document* found = nullptr;
     if (value != nullptr && value->find("statements") != nullptr) {
-      const Value& policy =
-          collector_.arena().keep(policy_of_crossplane(*value, collector_.arena()));
-      found = &collector_.add(policy, field.kind, pointer + step(field.field), name);
+      const Value policy = Translator(collector_.arena()).policy(*value);
+      found = &collector_.add(collector_.arena().keep(policy), field.kind,
+                              pointer + step(field.field), name);
       found->written = value;
     } else {
       found = collector_.add_under(parameters, field.field, field.kind, pointer, name);
@@ -123,7 +237,7 @@ class ManifestReader {
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
     if (resource_ == "RepositoryPolicy" && !patched_) found->target = target(parameters);
     if (!field.owner_kind.empty())
-      own(*found, name.empty() ? std::string() : std::string(field.owner_kind) + "/" + name);
+      own(*found, name.empty() ? std::string() : identity_key(field.owner_kind, name));
     else if (field.kind == trust && !name.empty())
       attach("role/" + name, Bond::trusts);
   }
@@ -132,7 +246,7 @@ class ManifestReader {
   void read_inline(const Value& parameters, const std::string& pointer) {
     for (const auto& [resource, kind] : kOwners) {
       if (resource_ != resource) continue;
-      const std::string key = std::string(kind) + "/" + name_of(parameters, "name");
+      const std::string key = identity_key(kind, name_of(parameters, "name"));
       const Value* map = parameters.find("inlinePolicies");
       if (map != nullptr && map->is_object())
         for (const Member& member : map->members)
@@ -179,13 +293,14 @@ class ManifestReader {
       if (std::string name = string_at(parameters, spelling); !name.empty()) return name;
     if (field != "name") {
       for (const std::string& spelling : {key + "Ref", key + "NameRef"})
-        if (std::string name = text_at(parameters.find(spelling), "name"); !name.empty())
+        if (std::string name = string_at(parameters.find(spelling), "name"); !name.empty())
           return name;
       return {};
     }
     const Value* metadata = manifest_.find("metadata");
-    std::string external = text_at(at(metadata, "annotations"), "crossplane.io/external-name");
-    return external.empty() ? text_at(metadata, "name") : external;
+    std::string external =
+        string_at(value_at(metadata, "annotations"), "crossplane.io/external-name");
+    return external.empty() ? string_at(metadata, "name") : external;
   }
 
   /// A repository's name says which it is only together with its region and credentials; a
@@ -196,14 +311,14 @@ class ManifestReader {
     if (repository.empty() || region.empty()) return {};
     const bool literal = !string_at(parameters, "repository").empty() ||
                          !string_at(parameters, "repositoryName").empty();
-    const Value* provider = at(spec_, "providerConfigRef");
-    return text_at(manifest_.find("metadata"), "namespace") + " " + text_at(provider, "kind") +
-           " " + text_at(provider, "name") + " " + string_at(parameters, "registryId") + " " +
+    const Value* provider = value_at(spec_, "providerConfigRef");
+    return string_at(manifest_.find("metadata"), "namespace") + " " + string_at(provider, "kind") +
+           " " + string_at(provider, "name") + " " + string_at(parameters, "registryId") + " " +
            region + (literal ? " = " : " -> ") + repository;
   }
 
   void place(Document& document) const {
-    const std::string name = text_at(manifest_.find("metadata"), "name");
+    const std::string name = string_at(manifest_.find("metadata"), "name");
     document.address = resource_ + "/" + (name.empty() ? name_ : name);
     document.holder = manifest_.span;
   }

@@ -9,20 +9,34 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Attribute;
-using syntax::Kind;
+void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
+            Evaluator& evaluator) {
+  const auto each = evaluator.attribute(dynamic.body, "for_each", scope);
+  const auto content = std::find_if(dynamic.body.blocks.begin(), dynamic.body.blocks.end(),
+                                    [](const auto& block) { return block.type == "content"; });
+  if (!each || content == dynamic.body.blocks.end()) return;
+  std::string_view iterator = dynamic.labels[0].text;
+  if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
+  const bool sure = each->is_collection();
+  const auto add = [&](const Term& key, const Term& value) {
+    const Binding bound{iterator, evaluator.pair(key, value, each->place), scope.bindings};
+    Scope inner = scope;
+    inner.bindings = &evaluator.arena().keep(bound);
+    all.push_back({&*content, &content->body, inner, sure});
+  };
+  if (!sure) return add(unknown_at(each->place), unknown_at(each->place));
+  for (const Entry& entry : each->entries) add(each->key_of(entry, each->place), entry.value);
+}
 
 /// The key of an element that is not known.
-constexpr std::string_view kUnknownKey = syntax::kUnknownText;
+constexpr std::string_view kUnknownKey = kUnknownText;
 
 class DocumentReader {
  public:
   DocumentReader(const Scope& scope, Evaluator& evaluator) : scope_(scope), evaluator_(evaluator) {}
 
-  Term read(const syntax::Block& block) {
+  Term read(const Block& block) {
     place_ = {scope_.source, {block.open.begin, block.span.end}};
-    std::vector<Entry> entries;
-    const SourceSpan open{scope_.source, block.open};
     std::vector<Entry> statements;
     add_documents(statements, block.body, {"source_json", "source_policy_documents"});
     ++layer_;
@@ -31,9 +45,10 @@ class DocumentReader {
       put(statements, statement(made), made.sure);
     ++layer_;
     add_documents(statements, block.body, {"override_policy_documents", "override_json"});
-    entries.push_back(version_);
+    std::vector<Entry> entries{version_};
     if (id_) entries.push_back(*id_);
-    if (!complete_) statements.push_back({{}, {}, block.open, unknown_at(open)});
+    if (!complete_)
+      statements.push_back({{}, {}, block.open, unknown_at({scope_.source, block.open})});
     entries.push_back({"Statement", block.open, block.open, evaluator_.list(statements, place_)});
     return evaluator_.object(entries, place_);
   }
@@ -54,26 +69,25 @@ class DocumentReader {
             text(evaluator_.evaluate(attribute.value, scope))};
   }
 
+  /// The same of a list with all of its items as texts.
+  Entry texts_entry(std::string_view key, const Attribute& attribute, const Scope& scope) {
+    Entry entry = text_entry(key, attribute, scope);
+    if (!entry.value.is(Kind::array)) return entry;
+    std::vector<Entry> items(entry.value.entries.begin(), entry.value.entries.end());
+    for (Entry& item : items) item.value = text(item.value);
+    entry.value.entries = evaluator_.arena().copy(items);
+    return entry;
+  }
+
   /// A list of texts under a key; null is as good as absent.
   void add_list(std::vector<Entry>& entries, std::string_view key, std::string_view name,
                 const Made& made) {
     const Attribute* attribute = made.body->find(name);
     if (attribute == nullptr) return;
-    Entry entry = text_entry(key, *attribute, made.scope);
+    Entry entry = texts_entry(key, *attribute, made.scope);
     if (entry.value.is(Kind::null)) return;
     if (entry.value.is_unknown()) entry.key = kUnknownKey;  // it may be null
-    if (entry.value.is(Kind::array)) {
-      if (entry.value.entries.empty()) return;
-      entry.value = texts(entry.value);
-    }
-    entries.push_back(entry);
-  }
-
-  Term texts(Term list) {
-    std::vector<Entry> items(list.entries.begin(), list.entries.end());
-    for (Entry& item : items) item.value = text(item.value);
-    list.entries = evaluator_.arena().copy(std::span<const Entry>(items));
-    return list;
+    if (!entry.value.is(Kind::array) || !entry.value.entries.empty()) entries.push_back(entry);
   }
 
   Entry statement(const Made& made) {
@@ -102,12 +116,16 @@ class DocumentReader {
     return {{}, {}, span, evaluator_.object(entries, {made.scope.source, span})};
   }
 
-  /// What may or may not be there.
-  static void add_unknown(std::vector<Entry>& entries, std::span<const Made> blocks,
-                          const Made& statement) {
+  /// The blocks under a name. None where it is not sure that any is there, which is noted.
+  std::vector<Made> told_blocks(std::vector<Entry>& entries, std::string_view name,
+                                const Made& statement) {
+    const auto is_sure = [](const Made& block) { return block.sure; };
+    std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
+    if (blocks.empty() || std::any_of(blocks.begin(), blocks.end(), is_sure)) return blocks;
     const Span all = around(blocks);
     entries.push_back({kUnknownKey, blocks.front().block->type_span, all,
                        unknown_at({statement.scope.source, all})});
+    return {};
   }
 
   static Span around(std::span<const Made> blocks) {
@@ -116,13 +134,10 @@ class DocumentReader {
 
   void add_principals(std::vector<Entry>& entries, std::string_view key, std::string_view name,
                       const Made& statement) {
-    const std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
+    const std::vector<Made> blocks = told_blocks(entries, name, statement);
     if (blocks.empty()) return;
     const Span all = around(blocks);
     std::vector<Entry> types;
-    const auto is_sure = [](const Made& block) { return block.sure; };
-    const bool none_sure = std::none_of(blocks.begin(), blocks.end(), is_sure);
-    if (none_sure) return add_unknown(entries, blocks, statement);
     for (const Made& block : blocks) {
       if (!block.sure) {
         types.push_back({"AWS", block.block->open, all, unknown_at({block.scope.source, all})});
@@ -132,8 +147,7 @@ class DocumentReader {
       const Attribute* identifiers = block.body->find("identifiers");
       if (type == nullptr || identifiers == nullptr) continue;
       const Term kind = text(evaluator_.evaluate(type->value, block.scope));
-      Entry entry = text_entry("", *identifiers, block.scope);
-      if (entry.value.is(Kind::array)) entry.value = texts(entry.value);
+      Entry entry = texts_entry("", *identifiers, block.scope);
       entry.key = kind.is_plain_string() ? kind.text : "";
       entry.key_span = type->value.span;
       if (entry.key == "*" || entry.key.empty()) {
@@ -151,15 +165,11 @@ class DocumentReader {
   }
 
   void add_conditions(std::vector<Entry>& entries, const Made& statement) {
-    const std::vector<Made> blocks =
-        blocks_of(*statement.body, "condition", statement.scope, evaluator_);
+    const std::vector<Made> blocks = told_blocks(entries, "condition", statement);
     if (blocks.empty()) return;
     const Span all = around(blocks);
     const SourceSpan place{statement.scope.source, all};
     std::vector<Entry> operators;
-    const auto is_sure = [](const Made& block) { return block.sure; };
-    if (std::none_of(blocks.begin(), blocks.end(), is_sure))
-      return add_unknown(entries, blocks, statement);
     for (const Made& block : blocks) {
       if (!block.sure) {
         operators.push_back({"StringEquals", block.block->open, all, unknown_at(place)});
@@ -175,8 +185,7 @@ class DocumentReader {
         entries.push_back({"Condition", blocks.front().block->type_span, all, unknown_at(place)});
         return;
       }
-      Entry value = text_entry(key.text, *values, block.scope);
-      if (value.value.is(Kind::array)) value.value = texts(value.value);
+      Entry value = texts_entry(key.text, *values, block.scope);
       value.key_span = variable->value.span;
       const Span span{block.block->open.begin, block.block->span.end};
       operators.push_back({op.text, test->value.span, span,
@@ -187,7 +196,7 @@ class DocumentReader {
   }
 
   /// The version and id that the block itself says.
-  void read_heading(const syntax::Block& block) {
+  void read_heading(const Block& block) {
     Entry version{"Version", block.open, block.open,
                   string_at("2012-10-17", {scope_.source, block.open})};
     if (const Attribute* said = block.body.find("version")) {
@@ -225,30 +234,26 @@ class DocumentReader {
     if (sid != nullptr && sid->is_plain_string()) {
       const auto [same, fresh] =
           with_sid_.try_emplace(sid->text, Known{statements.size(), layer_, sure});
-      if (!fresh) {
-        const bool twice = same->second.layer == layer_ && sure && same->second.sure;
-        if (!twice) {
-          statements[same->second.index] = statement;
-          same->second = {same->second.index, layer_, sure};
-          return;
-        }
+      const bool twice = same->second.layer == layer_ && sure && same->second.sure;
+      if (!fresh && !twice) {
+        statements[same->second.index] = statement;
+        same->second = {same->second.index, layer_, sure};
+        return;
       }
     }
     statements.push_back(statement);
   }
 
-  void add_documents(std::vector<Entry>& statements, const syntax::Body& body,
+  void add_documents(std::vector<Entry>& statements, const Body& body,
                      std::array<std::string_view, 2> names) {
     for (const std::string_view name : names) {
       const Attribute* attribute = body.find(name);
       if (attribute == nullptr) continue;
       const Term value = evaluator_.evaluate(attribute->value, scope_);
-      if (value.is(Kind::null)) continue;
-      if (value.is(Kind::array)) {
-        for (const Entry& entry : value.entries) add_document(statements, entry.value, entry.use);
-      } else {
+      if (!value.is(Kind::array))
         add_document(statements, value, attribute->value.span);
-      }
+      else
+        for (const Entry& entry : value.entries) add_document(statements, entry.value, entry.use);
     }
   }
 
@@ -285,7 +290,7 @@ class DocumentReader {
       return statement;
     std::vector<Entry> entries(statement.entries.begin(), statement.entries.end());
     std::erase_if(entries, is_null);
-    statement.entries = evaluator_.arena().copy(std::span<const Entry>(entries));
+    statement.entries = evaluator_.arena().copy(entries);
     return statement;
   }
 
@@ -308,6 +313,17 @@ class DocumentReader {
 };
 
 }  // namespace
+
+std::vector<Made> blocks_of(const Body& body, std::string_view type, const Scope& scope,
+                            Evaluator& evaluator) {
+  std::vector<Made> all;
+  for (const Block& block : body.blocks) {
+    if (block.type == type) all.push_back({&block, &block.body, scope});
+    if (block.type == "dynamic" && !block.labels.empty() && block.labels[0].text == type)
+      expand(all, block, scope, evaluator);
+  }
+  return all;
+}
 
 Term policy_document(const ModuleBlock& block, const Scope& scope, Evaluator& evaluator) {
   return DocumentReader(scope, evaluator).read(*block.syntax);

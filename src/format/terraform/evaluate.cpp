@@ -10,45 +10,21 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Expression;
-using syntax::Form;
-using syntax::Kind;
-using syntax::kUnknownText;
-
 constexpr std::size_t kMostInstances = 50;
 
 /// Attributes of a resource or data source that are one string, whatever it is.
 bool is_text_attribute(std::string_view name) {
-  constexpr std::string_view kNames[] = {"arn",
-                                         "id",
-                                         "name",
-                                         "account_id",
-                                         "partition",
-                                         "region",
-                                         "unique_id",
-                                         "user_id",
-                                         "registry_id",
-                                         "dns_suffix",
-                                         "bucket",
-                                         "repository_url",
-                                         "role_arn",
-                                         "image_uri",
-                                         "invoke_arn",
-                                         "url",
-                                         "key_id",
-                                         "function_name",
-                                         "master_account_id",
-                                         "account",
-                                         "policy_arn",
-                                         "repository_name",
-                                         "execution_arn"};
-  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames) ||
-         name.ends_with("_arn");
+  for (const std::string_view known :
+       {"arn", "id", "name", "account_id", "partition", "region", "unique_id", "user_id",
+        "registry_id", "dns_suffix", "bucket", "repository_url", "image_uri", "url", "key_id",
+        "function_name", "master_account_id", "account", "repository_name"})
+    if (name == known) return true;
+  return name.ends_with("_arn");
 }
 
 /// `arn:?:iam::?:role/?`: what is known of the ARN of a resource that does not exist yet.
 std::string arn_shape(std::string_view type, std::string_view name) {
-  const std::string hole(1, syntax::kHole);
+  const std::string hole(1, kHole);
   const std::string named(name.empty() ? hole : name);
   const auto arn = [&](std::string_view service, bool region, std::string_view resource) {
     return "arn:" + hole + ":" + std::string(service) + ":" + (region ? hole : "") + ":" +
@@ -64,14 +40,6 @@ std::string arn_shape(std::string_view type, std::string_view name) {
   if (type == "aws_sqs_queue") return arn("sqs", true, "");
   if (type == "aws_kms_key") return "arn:" + hole + ":kms:" + hole + ":" + hole + ":key/" + hole;
   return "arn:" + hole;
-}
-
-/// A whole number as an index or count; nothing when it is none.
-std::optional<std::size_t> whole_number(std::string_view text) {
-  std::size_t value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 const Binding* find_binding(const Binding* first, std::string_view name) {
@@ -104,6 +72,13 @@ std::string address_of(const ModuleBlock& block, const Instance& instance, const
   return each != nullptr ? address + key_in_address(each->entries.front().value) : address;
 }
 
+std::optional<std::size_t> whole_number(std::string_view text) {
+  std::size_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
 std::optional<bool> Choices::choose(SourceSpan condition) {
   for (const TakenBranch& choice : taken_)
     if (choice.condition == condition) {
@@ -125,9 +100,9 @@ bool Choices::next() {
   return true;
 }
 
-std::optional<Term> Evaluator::attribute(const syntax::Body& body, std::string_view name,
+std::optional<Term> Evaluator::attribute(const Body& body, std::string_view name,
                                          const Scope& scope) {
-  const syntax::Attribute* found = body.find(name);
+  const Attribute* found = body.find(name);
   if (found == nullptr) return std::nullopt;
   return evaluate(found->value, scope_of(*found, scope));
 }
@@ -140,32 +115,34 @@ Scope Evaluator::inside(const ModuleBlock& block, Instance& instance, const Term
   return scope;
 }
 
+Term Evaluator::pair(const Term& key, const Term& value, SourceSpan place) {
+  return object(
+      std::array{Entry{"key", {}, place.span, key}, Entry{"value", {}, place.span, value}}, place);
+}
+
 std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance& instance) {
   const Scope scope{&instance, block.source, nullptr};
   const auto each = attribute(block.syntax->body, "for_each", scope);
   const auto count = attribute(block.syntax->body, "count", scope);
   if (!each && !count) return {nullptr};
   const SourceSpan place = each ? each->place : count->place;
-  const auto bind = [&](std::string_view first, const Term& key, std::string_view second,
-                        const Term& value) {
-    const std::array<Entry, 2> entries{Entry{first, {}, place.span, key},
-                                       Entry{second, {}, place.span, value}};
-    const bool two = !second.empty();
-    return &arena_.keep(object(std::span(entries).first(two ? 2 : 1), place));
-  };
   std::vector<const Term*> found;
   if (count) {
+    const auto bind = [&](const Term& index) {
+      found.push_back(
+          &arena_.keep(object(std::array{Entry{"index", {}, place.span, index}}, place)));
+    };
     const auto many = count->is(Kind::number) ? whole_number(count->text) : std::nullopt;
-    if (!many) return {bind("index", unknown_at(place), "", {})};
-    for (std::size_t i = 0; i < std::min(*many, kMostInstances); ++i)
-      found.push_back(bind("index", number_at(copy(std::to_string(i)), place), "", {}));
+    if (!many) bind(unknown_at(place));
+    for (std::size_t i = 0; i < std::min(many.value_or(0), kMostInstances); ++i)
+      bind(number(i, place));
     return found;
   }
-  if (!each->is_collection()) return {bind("key", unknown_at(place), "value", unknown_at(place))};
+  if (!each->is_collection())
+    return {&arena_.keep(pair(unknown_at(place), unknown_at(place), place))};
   for (const Entry& entry : each->entries) {
     if (found.size() == kMostInstances) break;
-    const Term key = each->is(Kind::object) ? string_at(entry.key, place) : entry.value;
-    found.push_back(bind("key", key, "value", entry.value));
+    found.push_back(&arena_.keep(pair(each->key_of(entry, place), entry.value, place)));
   }
   return found;
 }
@@ -252,7 +229,7 @@ void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const C
                             std::span<const Term* const> each) {
   for (std::size_t i = 0; i < called.instances.size(); ++i) {
     const Scope scope = inside(call, instance, each[i]);
-    for (const syntax::Attribute& attribute : call.syntax->body.attributes)
+    for (const Attribute& attribute : call.syntax->body.attributes)
       called.instances[i]->inputs.emplace(attribute.name,
                                           evaluate(attribute.value, scope_of(attribute, scope)));
   }
@@ -297,7 +274,7 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
       const Instance* at = scope.instance;
       while (expression.text == "root" && at->caller != nullptr) at = at->caller;
       const std::string_view directory = at->module->directory();
-      return string_at(directory.empty() ? "." : directory, place);
+      return string_at(directory.empty() ? "." : arena_.copy(directory), place);
     }
     if (whole.text == "terraform") return string_at(kUnknownText, place);
     if (whole.text != "data" && whole.text != "each" && whole.text != "self")
@@ -306,10 +283,8 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
   }
   const bool data = whole.form == Form::attribute && whole.parts[0].form == Form::variable &&
                     whole.parts[0].text == "data";
-  if (data && find_binding(scope.bindings, "data") == nullptr) {
-    Term term = block(module.data(whole.text, expression.text));
-    return term;
-  }
+  if (data && find_binding(scope.bindings, "data") == nullptr)
+    return block(module.data(whole.text, expression.text));
   return member_of(evaluate(whole, scope), expression.text, place);
 }
 
@@ -370,11 +345,8 @@ Term Evaluator::index(const Expression& expression, const Scope& scope) {
     return instance;
   }
   if (key.is_unknown() || !whole.is_collection()) return unknown_at(place);
-  if (whole.is(Kind::object)) {
-    const Term* found = whole.find(key.text);
-    return found != nullptr ? *found : unknown_at(place);
-  }
-  const auto at = whole_number(key.text);
+  if (const Term* found = whole.find(key.text)) return *found;
+  const auto at = whole.is(Kind::array) ? whole_number(key.text) : std::nullopt;
   return at && *at < whole.entries.size() ? whole.entries[*at].value : unknown_at(place);
 }
 
@@ -384,10 +356,8 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   std::vector<Entry> results;
   const auto take = [&](const Term& item) {
     const Binding bound{kItem, item, scope.bindings};
-    results.push_back({{},
-                       {},
-                       expression.span,
-                       evaluate(expression.parts[1], {scope.instance, scope.source, &bound})});
+    const Term value = evaluate(expression.parts[1], {scope.instance, scope.source, &bound});
+    results.push_back({{}, {}, expression.span, value});
   };
   if (whole.block != nullptr && whole.each == nullptr) {
     for (const Term* each : instances(*whole.block, *whole.owner)) {

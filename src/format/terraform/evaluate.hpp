@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <functional>
 #include <map>
 #include <memory>
@@ -14,11 +15,85 @@
 #include <vector>
 
 #include "format/terraform/module.hpp"
-#include "format/terraform/term.hpp"
 #include "text/arena.hpp"
 #include "text/offset_map.hpp"
 
 namespace ecrlint::internal::format::terraform {
+
+struct Entry;
+struct Instance;
+
+/// Where something is written.
+struct SourceSpan {
+  std::size_t source = 0;
+  Span span = {};
+
+  friend bool operator==(const SourceSpan&, const SourceSpan&) = default;
+};
+
+/// A run of a joined string: verbatim text of the source, or the value of one expression.
+struct Piece {
+  std::uint32_t inner = 0;  ///< where it begins in the string; it ends where the next begins
+  Span outer = {};
+  bool verbatim = false;
+};
+
+/// A value. Trivial, so terms live in an Arena. Of unknown kind when no expression of the module
+/// can tell it.
+struct Term {
+  Kind kind = Kind::unknown;
+  bool flag = false;           ///< the boolean
+  std::string_view text = {};  ///< string, with kHole for what is not known; number as written
+  std::span<const Entry> entries = {};  ///< of a list with empty keys
+  SourceSpan place = {};
+  std::span<const Piece> pieces = {};  ///< of a string that was written in place.source
+  const Term* json = nullptr;          ///< a string that is this value as JSON
+  /// A resource or data source itself, whose attributes are evaluated when asked for.
+  const ModuleBlock* block = nullptr;
+  Instance* owner = nullptr;      ///< the module instance that the block is of
+  const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
+  std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
+
+  [[nodiscard]] bool is(Kind other) const { return kind == other; }
+  [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
+  [[nodiscard]] bool is_collection() const { return kind == Kind::array || kind == Kind::object; }
+  /// A string without holes.
+  [[nodiscard]] bool is_plain_string() const {
+    return kind == Kind::string && json == nullptr && text.find(kHole) == text.npos;
+  }
+  /// The entry with this key of an object, or null.
+  [[nodiscard]] const Term* find(std::string_view key) const;
+  /// The key by which an entry is known: its own of an object, the value itself of a list.
+  [[nodiscard]] Term key_of(const Entry& entry, SourceSpan place) const;
+};
+
+struct Entry {
+  std::string_view key = {};
+  Span key_span = {};  ///< in the source of the collection's place
+  /// The expression of the value, in the source of the collection's place. The value itself
+  /// may stand elsewhere.
+  Span use = {};
+  Term value = {};
+};
+
+inline const Term* Term::find(std::string_view key) const {
+  if (kind != Kind::object) return nullptr;
+  for (const Entry& entry : entries)
+    if (entry.key == key) return &entry.value;
+  return nullptr;
+}
+
+/// A term of a kind without content, or with it.
+[[nodiscard]] Term unknown_at(SourceSpan place);
+[[nodiscard]] Term boolean_at(bool flag, SourceSpan place);
+[[nodiscard]] Term string_at(std::string_view text, SourceSpan place);
+/// A term does not own its text, so no temporary can be it.
+template <std::same_as<std::string> Temporary>
+Term string_at(Temporary&& text, SourceSpan place) = delete;
+[[nodiscard]] Term number_at(std::string_view text, SourceSpan place);
+
+/// A whole number as an index or count; nothing when it is none.
+[[nodiscard]] std::optional<std::size_t> whole_number(std::string_view text);
 
 /// A name that has a value only where an expression stands: `each`, `count`, an iterator.
 struct Binding {
@@ -29,8 +104,6 @@ struct Binding {
 
 /// The binding of the item that a splat looks at: no name that an expression can spell.
 inline constexpr std::string_view kItem = "*";
-
-struct Instance;
 
 /// The module that a call refers to.
 struct Called {
@@ -64,7 +137,7 @@ struct Scope {
                                      const Term* each);
 
 /// Where an attribute of a body that is read in this scope is evaluated.
-[[nodiscard]] inline Scope scope_of(const syntax::Attribute& attribute, Scope scope) {
+[[nodiscard]] inline Scope scope_of(const Attribute& attribute, Scope scope) {
   scope.source = attribute.source.value_or(scope.source);
   return scope;
 }
@@ -131,9 +204,9 @@ class Evaluator {
     outside_.module = &nothing_;
   }
 
-  [[nodiscard]] Term evaluate(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term evaluate(const Expression& expression, const Scope& scope);
   /// The attribute of a body, or nothing.
-  [[nodiscard]] std::optional<Term> attribute(const syntax::Body& body, std::string_view name,
+  [[nodiscard]] std::optional<Term> attribute(const Body& body, std::string_view name,
                                               const Scope& scope);
   /// The instances that `count` or `for_each` make of a block: their `each` or `count` objects, a
   /// null one when the block has neither; one unknown when it cannot be told how many.
@@ -159,33 +232,35 @@ class Evaluator {
   // For functions and policy documents.
   [[nodiscard]] Term list(std::span<const Entry> entries, SourceSpan place);
   [[nodiscard]] Term object(std::span<const Entry> entries, SourceSpan place);
+  [[nodiscard]] Term number(std::size_t value, SourceSpan place);
+  /// `each` of an item: an object with its `key` and `value`.
+  [[nodiscard]] Term pair(const Term& key, const Term& value, SourceSpan place);
   [[nodiscard]] std::string_view copy(std::string_view text);
   /// The items of a list, or the values of a map, each with its expression as `use`.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
 
  private:
-  [[nodiscard]] Term form(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term templated(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] bool join(Joiner& joiner, std::span<const syntax::Expression> parts,
-                          const Scope& scope);
-  void join_loop(Joiner& joiner, const syntax::Expression& loop, const Scope& scope);
-  [[nodiscard]] Term tuple(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term object_of(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term form(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term templated(const Expression& expression, const Scope& scope);
+  [[nodiscard]] bool join(Joiner& joiner, std::span<const Expression> parts, const Scope& scope);
+  void join_loop(Joiner& joiner, const Expression& loop, const Scope& scope);
+  [[nodiscard]] Term tuple(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term object_of(const Expression& expression, const Scope& scope);
   /// The scope of an item of a `for`; `names` must live as long.
-  [[nodiscard]] Scope inside(const syntax::Expression& loop, const Term& all, std::size_t i,
+  [[nodiscard]] Scope inside(const Expression& loop, const Term& all, std::size_t i,
                              const Scope& scope, std::array<Binding, 2>& names);
-  [[nodiscard]] Term for_each(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term for_each(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term bound(std::string_view name, SourceSpan place, const Scope& scope);
-  [[nodiscard]] Term member(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term member(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, SourceSpan place);
-  [[nodiscard]] Term index(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term splat(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term index(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term splat(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term number_of_value(double value, SourceSpan place);
-  [[nodiscard]] Term unary(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term binary(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term conditional(const syntax::Expression& expression, const Scope& scope);
-  [[nodiscard]] Term call(const syntax::Expression& expression, const Scope& scope);
+  [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term binary(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term conditional(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term call(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
@@ -206,14 +281,14 @@ class Evaluator {
 
 /// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
 struct Made {
-  const syntax::Block* block;
-  const syntax::Body* body;
+  const Block* block;
+  const Body* body;
   Scope scope;
   bool sure = true;  ///< not over something unknown, which may make none or many
 };
 
 /// All blocks of a type in a body, those of `dynamic` blocks too; over what is not known, one.
-[[nodiscard]] std::vector<Made> blocks_of(const syntax::Body& body, std::string_view type,
+[[nodiscard]] std::vector<Made> blocks_of(const Body& body, std::string_view type,
                                           const Scope& scope, Evaluator& evaluator);
 
 /// What a function is called with.

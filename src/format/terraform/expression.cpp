@@ -9,10 +9,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Expression;
-using syntax::Form;
-using syntax::Kind;
-
 // Beyond this depth values are unknown.
 constexpr std::size_t kDeepest = 200;
 
@@ -41,62 +37,48 @@ std::optional<bool> equal(const Term& a, const Term& b) {
   const bool scalars = !a.is_collection() && !b.is_collection();
   if (scalars && (a.is(Kind::null) || b.is(Kind::null))) return a.kind == b.kind;
   if (!scalars) {
-    if (a.is_collection() && b.is_collection() && a.entries.empty() != b.entries.empty())
+    if (a.is_collection() != b.is_collection() || a.entries.empty() != b.entries.empty())
       return false;
-    if (a.is_collection() != b.is_collection()) return false;
-    return a.entries.empty() && b.entries.empty() ? std::optional<bool>(true) : std::nullopt;
+    return a.entries.empty() ? std::optional(true) : std::nullopt;
   }
   if (a.is(Kind::boolean) && b.is(Kind::boolean)) return a.flag == b.flag;
-  if (a.text.find(syntax::kHole) != a.text.npos || b.text.find(syntax::kHole) != b.text.npos)
-    return std::nullopt;
+  if (a.text.find(kHole) != a.text.npos || b.text.find(kHole) != b.text.npos) return std::nullopt;
   if (a.is(Kind::number) && b.is(Kind::number)) return number_of(a) == number_of(b);
   return a.kind == b.kind && a.text == b.text;
 }
 
 }  // namespace
 
-Term unknown_at(SourceSpan place) {
-  Term term;
-  term.place = place;
-  return term;
-}
+Term unknown_at(SourceSpan place) { return {.place = place}; }
 
 Term boolean_at(bool flag, SourceSpan place) {
-  Term term = unknown_at(place);
-  term.kind = Kind::boolean;
-  term.flag = flag;
-  term.text = flag ? "true" : "false";
-  return term;
+  return {.kind = Kind::boolean, .flag = flag, .text = flag ? "true" : "false", .place = place};
 }
 
 Term string_at(std::string_view text, SourceSpan place) {
-  Term term = unknown_at(place);
-  term.kind = Kind::string;
-  term.text = text;
-  return term;
+  return {.kind = Kind::string, .text = text, .place = place};
 }
 
 Term number_at(std::string_view text, SourceSpan place) {
-  Term term = string_at(text, place);
-  term.kind = Kind::number;
-  return term;
+  return {.kind = Kind::number, .text = text, .place = place};
 }
 
-Term collection_at(Kind kind, std::span<const Entry> entries, SourceSpan place) {
-  Term term = unknown_at(place);
-  term.kind = kind;
-  term.entries = entries;
-  return term;
+Term Term::key_of(const Entry& entry, SourceSpan at) const {
+  return is(Kind::object) ? string_at(entry.key, at) : entry.value;
+}
+
+Term Evaluator::number(std::size_t value, SourceSpan place) {
+  return number_at(copy(std::to_string(value)), place);
 }
 
 Term Evaluator::list(std::span<const Entry> entries, SourceSpan place) {
   if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
-  return collection_at(Kind::array, arena_.copy(entries), place);
+  return {.kind = Kind::array, .entries = arena_.copy(entries), .place = place};
 }
 
 Term Evaluator::object(std::span<const Entry> entries, SourceSpan place) {
   if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
-  return collection_at(Kind::object, arena_.copy(entries), place);
+  return {.kind = Kind::object, .entries = arena_.copy(entries), .place = place};
 }
 
 std::string_view Evaluator::copy(std::string_view text) {
@@ -126,11 +108,8 @@ Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
 Term Evaluator::form(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   switch (expression.form) {
-    case Form::null: {
-      Term term = unknown_at(place);
-      term.kind = Kind::null;
-      return term;
-    }
+    case Form::null:
+      return {.kind = Kind::null, .place = place};
     case Form::boolean:
       return boolean_at(expression.text == "true", place);
     case Form::number:
@@ -196,8 +175,7 @@ Term Evaluator::object_of(const Expression& expression, const Scope& scope) {
 Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, const Scope& scope,
                         std::array<Binding, 2>& names) {
   const Entry& entry = all.entries[i];
-  const Term key = all.is(Kind::object) ? string_at(entry.key, all.place)
-                                        : number_at(copy(std::to_string(i)), all.place);
+  const Term key = all.is(Kind::object) ? string_at(entry.key, all.place) : number(i, all.place);
   const auto& [key_name, value_name] = *loop.names;
   names[0] = {key_name, key, scope.bindings};
   names[1] = {value_name, entry.value, key_name.empty() ? scope.bindings : names.data()};
@@ -292,24 +270,21 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   std::vector<Term> values;
   std::vector<Span> uses;
-  const std::string_view name = expression.text;
   for (std::size_t i = 0; i < expression.parts.size(); ++i) {
     const Expression& part = expression.parts[i];
     const Term value = evaluate(part, scope);
     const bool expanded = expression.flag && i + 1 == expression.parts.size();
     if (expanded && !value.is(Kind::array)) return unknown_at(place);
-    for (const Entry& entry : expanded ? value.entries : std::span<const Entry>()) {
-      values.push_back(entry.value);
-      uses.push_back(part.span);
-    }
-    if (expanded) continue;
-    values.push_back(value);
-    uses.push_back(part.span);
+    if (expanded)
+      for (const Entry& entry : value.entries) values.push_back(entry.value);
+    else
+      values.push_back(value);
+    uses.resize(values.size(), part.span);
   }
   if (!spend(values.size())) return unknown_at(place);
-  const bool in_template = scope.instance == &outside_;
-  return call_function(
-      name, {values, uses, place, scope.instance->module->directory(), in_template}, *this);
+  const std::string_view directory = scope.instance->module->directory();
+  return call_function(expression.text,
+                       {values, uses, place, directory, scope.instance == &outside_}, *this);
 }
 
 }  // namespace ecrlint::internal::format::terraform

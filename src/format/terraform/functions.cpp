@@ -10,7 +10,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Kind;
 using Values = std::span<const Term>;
 
 struct FunctionCall {
@@ -35,12 +34,12 @@ struct FunctionCall {
 /// `x` as one piece of text, a hole where it is not known.
 std::string_view text_of(const Term& term) {
   const bool scalar = term.is(Kind::string) || term.is(Kind::number) || term.is(Kind::boolean);
-  return scalar && term.json == nullptr ? term.text : syntax::kUnknownText;
+  return scalar && term.json == nullptr ? term.text : kUnknownText;
 }
 
 Term json_encode(const FunctionCall& call) {
   if (call.count() != 1) return call.unknown();
-  Term term = string_at(syntax::kUnknownText, call.place());
+  Term term = string_at(kUnknownText, call.place());
   term.json = &call.evaluator.arena().keep(call.at(0));
   return term;
 }
@@ -217,8 +216,7 @@ Term coalesce_list(const FunctionCall& call) {
 
 Term try_each(const FunctionCall& call) {
   // An expression that fails is not told apart from one that is not known.
-  if (call.count() == 0 || call.at(0).is_unknown()) return call.unknown();
-  return call.at(0);
+  return call.count() == 0 || call.at(0).is_unknown() ? call.unknown() : call.at(0);
 }
 
 Term lookup(const FunctionCall& call) {
@@ -231,10 +229,9 @@ Term lookup(const FunctionCall& call) {
 Term length(const FunctionCall& call) {
   if (call.count() != 1) return call.unknown();
   const Term& value = call.at(0);
-  if (value.is_collection())
-    return number_at(call.evaluator.copy(std::to_string(value.entries.size())), call.place());
-  if (!value.is_plain_string()) return call.unknown();
-  return number_at(call.evaluator.copy(std::to_string(value.text.size())), call.place());
+  if (!value.is_collection() && !value.is_plain_string()) return call.unknown();
+  const std::size_t size = value.is_collection() ? value.entries.size() : value.text.size();
+  return call.evaluator.number(size, call.place());
 }
 
 Term replace(const FunctionCall& call) {
@@ -274,18 +271,19 @@ Term split(const FunctionCall& call) {
   return call.evaluator.list(entries, call.place());
 }
 
-Term trim(const FunctionCall& call, std::string_view name) {
+/// `chomp` takes blanks off the end, `trimspace` off the front too.
+Term trim_blanks(const FunctionCall& call, bool front) {
   if (call.count() == 0 || !call.plain()) return call.unknown();
+  return call.string(front ? trimmed(call.at(0).text) : trimmed_end(call.at(0).text));
+}
+
+/// `trimprefix` and `trimsuffix`.
+Term trim_text(const FunctionCall& call, bool front) {
+  if (call.count() != 2 || !call.plain()) return call.unknown();
   std::string_view text = call.at(0).text;
-  if (name == "trimspace" || name == "chomp") {
-    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-    while (name == "trimspace" && !text.empty() && is_blank(text.front())) text.remove_prefix(1);
-    return call.string(text);
-  }
-  if (call.count() != 2) return call.unknown();
   const std::string_view cut = call.at(1).text;
-  if (name == "trimprefix" && text.starts_with(cut)) text.remove_prefix(cut.size());
-  if (name == "trimsuffix" && text.ends_with(cut)) text.remove_suffix(cut.size());
+  if (front && text.starts_with(cut)) text.remove_prefix(cut.size());
+  if (!front && text.ends_with(cut)) text.remove_suffix(cut.size());
   return call.string(text);
 }
 
@@ -309,9 +307,8 @@ Term element(const FunctionCall& call) {
 }
 
 Term one(const FunctionCall& call) {
-  if (call.count() != 1 || !call.at(0).is(Kind::array) || call.at(0).entries.size() != 1)
-    return call.unknown();
-  return call.at(0).entries.front().value;
+  const bool told = call.count() == 1 && call.at(0).is(Kind::array);
+  return told && call.at(0).entries.size() == 1 ? call.at(0).entries[0].value : call.unknown();
 }
 
 Term contains(const FunctionCall& call) {
@@ -359,22 +356,23 @@ Term range(const FunctionCall& call) {
   if (end > kMost) return call.unknown();
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < end; ++i)
-    entries.push_back({{},
-                       {},
-                       call.place().span,
-                       number_at(call.evaluator.copy(std::to_string(i)), call.place())});
+    entries.push_back({{}, {}, call.place().span, call.evaluator.number(i, call.place())});
   return call.evaluator.list(entries, call.place());
 }
 
-using Function = Term (*)(const FunctionCall&);
+Term same(const FunctionCall& call) { return call.count() == 1 ? call.at(0) : call.unknown(); }
+
+Term format(const FunctionCall& call) {
+  return call.count() == 0 ? call.unknown() : format_with(call, call.values().subspan(1));
+}
 
 struct NamedFunction {
   std::string_view name;
-  Function function;
+  Term (*function)(const FunctionCall&);
 };
 
 constexpr auto kFunctions = std::to_array<NamedFunction>({
-    {"chomp", [](const FunctionCall& c) { return trim(c, "chomp"); }},
+    {"chomp", [](const FunctionCall& c) { return trim_blanks(c, false); }},
     {"coalesce", coalesce},
     {"coalescelist", coalesce_list},
     {"compact", [](const FunctionCall& c) { return keep_items(c, is_empty); }},
@@ -384,10 +382,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"element", element},
     {"file", read_file},
     {"flatten", flatten},
-    {"format",
-     [](const FunctionCall& c) {
-       return c.count() == 0 ? c.unknown() : format_with(c, c.values().subspan(1));
-     }},
+    {"format", format},
     {"formatlist", format_list},
     {"join", join},
     {"jsondecode", json_decode},
@@ -397,23 +392,23 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"lookup", lookup},
     {"lower", [](const FunctionCall& c) { return change_case(c, false); }},
     {"merge", merge},
-    {"nonsensitive", [](const FunctionCall& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
+    {"nonsensitive", same},
     {"one", one},
     {"range", range},
     {"replace", replace},
-    {"sensitive", [](const FunctionCall& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
+    {"sensitive", same},
     {"setunion", concat},
     {"sort", keep_all},
     {"split", split},
     {"templatefile", template_file},
     {"templatestring", template_string},
     {"tolist", keep_all},
-    {"tomap", [](const FunctionCall& c) { return c.count() == 1 ? c.at(0) : c.unknown(); }},
+    {"tomap", same},
     {"toset", keep_distinct},
     {"tostring", to_string},
-    {"trimprefix", [](const FunctionCall& c) { return trim(c, "trimprefix"); }},
-    {"trimspace", [](const FunctionCall& c) { return trim(c, "trimspace"); }},
-    {"trimsuffix", [](const FunctionCall& c) { return trim(c, "trimsuffix"); }},
+    {"trimprefix", [](const FunctionCall& c) { return trim_text(c, true); }},
+    {"trimspace", [](const FunctionCall& c) { return trim_blanks(c, true); }},
+    {"trimsuffix", [](const FunctionCall& c) { return trim_text(c, false); }},
     {"try", try_each},
     {"upper", [](const FunctionCall& c) { return change_case(c, true); }},
     {"values", [](const FunctionCall& c) { return keys_or_values(c, false); }},

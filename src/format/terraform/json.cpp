@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns the objects of Terraform's JSON syntax into blocks, and its strings into templates.
-#include "format/terraform/json.hpp"
-
 #include <algorithm>
 #include <array>
 #include <set>
 #include <span>
 #include <utility>
 
+#include "format/collector.hpp"
+#include "format/terraform/module.hpp"
 #include "format/terraform/template.hpp"
 #include "text/offset_map.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Attribute;
-using syntax::Body;
-using syntax::Expression;
-using syntax::Form;
-using syntax::Kind;
 using syntax::Label;
-using syntax::Member;
-using syntax::Value;
-using HclBlock = syntax::Block;
 
 /// How what stands in a body is to be read.
 enum class BodySyntax : std::uint8_t {
@@ -68,29 +60,21 @@ const BlockType* find_type(std::span<const BlockType> table, std::string_view ty
   return found == table.end() ? nullptr : &*found;
 }
 
-/// Calls `see` for an object, or for each of a list of objects.
-template <class See>
-void each_object(const Value& value, See see) {
-  if (value.is_object()) see(value);
-  for (const Member& item : value.is_array() ? value.members : std::span<const Member>())
-    if (item.value.is_object()) see(item.value);
-}
-
 class JsonReader {
  public:
   JsonReader(const File& file, Arena& arena, ParsedFile& parsed)
       : text_(file.text), arena_(arena), parsed_(parsed) {}
 
   void read_module(const Value& root) {
-    std::vector<HclBlock> blocks;
-    each_object(root, [&](const Value& object) {
+    std::vector<Block> blocks;
+    each_object(&root, [&](const Value& object) {
       for (const Member& member : object.members) {
         repeatable_.insert(member.key_span.begin);
         if (const BlockType* known = find_type(kTopLevel, member.key))
           add_blocks(blocks, member, {member.value, known->labels, known->reading});
       }
     });
-    parsed_.hcl.body.blocks = arena_.copy(std::span<const HclBlock>(blocks));
+    parsed_.hcl.body.blocks = arena_.copy(blocks);
   }
 
   void read_variables(const Value& root) {
@@ -112,8 +96,8 @@ class JsonReader {
     BodySyntax reading;
   };
 
-  void add_blocks(std::vector<HclBlock>& blocks, const Member& type, const Under& under) {
-    each_object(under.value, [&](const Value& object) {
+  void add_blocks(std::vector<Block>& blocks, const Member& type, const Under& under) {
+    each_object(&under.value, [&](const Value& object) {
       if (under.labels == 0) return add_block(blocks, type, object, under.reading);
       for (const Member& member : object.members) {
         repeatable_.insert(member.key_span.begin);
@@ -124,12 +108,12 @@ class JsonReader {
     });
   }
 
-  void add_block(std::vector<HclBlock>& blocks, const Member& type, const Value& object,
+  void add_block(std::vector<Block>& blocks, const Member& type, const Value& object,
                  BodySyntax reading) {
-    HclBlock block;
+    Block block;
     block.type = type.key;
     block.type_span = type.key_span;
-    block.labels = arena_.copy(std::span<const Label>(labels_));
+    block.labels = arena_.copy(labels_);
     block.span = object.span;
     block.open = {object.span.begin, object.span.begin + 1};
     const std::vector<Label> outer = std::exchange(labels_, {});
@@ -140,7 +124,7 @@ class JsonReader {
 
   Body body(const Value& object, BodySyntax reading) {
     std::vector<Attribute> attributes;
-    std::vector<HclBlock> blocks;
+    std::vector<Block> blocks;
     const bool has_blocks = reading == BodySyntax::resource || reading == BodySyntax::dynamic;
     for (const Member& member : object.members) {
       const BlockType* inner = has_blocks ? find_type(kInner, member.key) : nullptr;
@@ -151,8 +135,7 @@ class JsonReader {
         attributes.push_back({member.key, member.key_span, argument(member, reading)});
       }
     }
-    return {arena_.copy(std::span<const Attribute>(attributes)),
-            arena_.copy(std::span<const HclBlock>(blocks))};
+    return {arena_.copy(attributes), arena_.copy(blocks)};
   }
 
   Expression argument(const Member& member, BodySyntax reading) {
@@ -182,7 +165,7 @@ class JsonReader {
           if (value.is_object()) parts.push_back(string(member.key, member.key_span, literal));
           parts.push_back(expression(member.value, literal));
         }
-        result.parts = arena_.copy(std::span<const Expression>(parts));
+        result.parts = arena_.copy(parts);
         break;
       case Kind::null:
       case Kind::unknown:

@@ -38,15 +38,13 @@ Module::Module(std::string directory, std::span<const ParsedFile* const> files)
     else if (is_override_file(parsed->file.path))
       overrides.push_back(parsed);
     else
-      for (const syntax::Block& block : parsed->hcl.body.blocks)
-        add_block(block, parsed->file.source);
+      for (const Block& block : parsed->hcl.body.blocks) add_block(block, parsed->file.source);
   }
   std::sort(overrides.begin(), overrides.end(), [](const ParsedFile* a, const ParsedFile* b) {
     return file_name(a->file.path) < file_name(b->file.path);
   });
   for (const ParsedFile* parsed : overrides)
-    for (const syntax::Block& block : parsed->hcl.body.blocks)
-      override_block(block, parsed->file.source);
+    for (const Block& block : parsed->hcl.body.blocks) override_block(block, parsed->file.source);
   // Later files win: `terraform.tfvars`, the same in JSON, then the others by name.
   const auto order = [](const ParsedFile* parsed) {
     const std::string_view name = file_name(parsed->file.path);
@@ -56,12 +54,12 @@ Module::Module(std::string directory, std::span<const ParsedFile* const> files)
   std::sort(variables.begin(), variables.end(),
             [&](const ParsedFile* a, const ParsedFile* b) { return order(a) < order(b); });
   for (const ParsedFile* parsed : variables)
-    for (const syntax::Attribute& attribute : parsed->hcl.body.attributes)
+    for (const Attribute& attribute : parsed->hcl.body.attributes)
       assigned_.insert_or_assign(attribute.name,
                                  ModuleSetting{&attribute.value, parsed->file.source});
 }
 
-void Module::add_block(const syntax::Block& syntax, std::size_t source) {
+void Module::add_block(const Block& syntax, std::size_t source) {
   const ModuleBlock block{&syntax, source};
   const std::pair<std::string_view, std::string_view> labels{block.label(0), block.label(1)};
   if (syntax.type == "resource") {
@@ -78,13 +76,13 @@ void Module::add_block(const syntax::Block& syntax, std::size_t source) {
   } else if (syntax.type == "output") {
     outputs_.try_emplace(block.name(), block);
   } else if (syntax.type == "locals") {
-    for (const syntax::Attribute& attribute : syntax.body.attributes)
+    for (const Attribute& attribute : syntax.body.attributes)
       locals_.try_emplace(attribute.name, ModuleSetting{&attribute.value, source});
   }
 }
 
 /// Terraform language, "Override Files": arguments replace those of the same name.
-void Module::override_block(const syntax::Block& changes, std::size_t source) {
+void Module::override_block(const Block& changes, std::size_t source) {
   const ModuleBlock block{&changes, source};
   const std::pair<std::string_view, std::string_view> labels{block.label(0), block.label(1)};
   if (const auto found = resource_at_.find(labels);
@@ -100,30 +98,29 @@ void Module::override_block(const syntax::Block& changes, std::size_t source) {
   } else if (changes.type == "output") {
     if (changes.body.find("value") != nullptr) outputs_.insert_or_assign(block.name(), block);
   } else if (changes.type == "locals") {
-    for (const syntax::Attribute& attribute : changes.body.attributes)
+    for (const Attribute& attribute : changes.body.attributes)
       locals_.insert_or_assign(attribute.name, ModuleSetting{&attribute.value, source});
   }
 }
 
 void Module::override_resource(std::vector<ModuleBlock>& blocks, std::size_t at,
-                               const syntax::Block& changes, std::size_t source) {
+                               const Block& changes, std::size_t source) {
   ModuleBlock& block = blocks[at];
-  const auto written_in = [](syntax::Attribute attribute, std::size_t its) {
+  const auto written_in = [](Attribute attribute, std::size_t its) {
     attribute.source = attribute.source.value_or(its);
     return attribute;
   };
-  std::vector<syntax::Attribute>& attributes = merged_attributes_.emplace_back();
-  for (const syntax::Attribute& attribute : block.syntax->body.attributes)
+  std::vector<Attribute>& attributes = merged_attributes_.emplace_back();
+  for (const Attribute& attribute : block.syntax->body.attributes)
     if (changes.body.find(attribute.name) == nullptr)
       attributes.push_back(written_in(attribute, block.source));
-  for (const syntax::Attribute& attribute : changes.body.attributes)
+  for (const Attribute& attribute : changes.body.attributes)
     attributes.push_back(written_in(attribute, source));
   // Blocks replace those of the same type; of all that a resource has, `inline_policy` is read.
   const bool replaces = std::any_of(
-      changes.body.blocks.begin(), changes.body.blocks.end(), [](const syntax::Block& inner) {
-        return inner.type == "inline_policy" || inner.type == "dynamic";
-      });
-  syntax::Block& merged = merged_.emplace_back(replaces ? changes : *block.syntax);
+      changes.body.blocks.begin(), changes.body.blocks.end(),
+      [](const Block& inner) { return inner.type == "inline_policy" || inner.type == "dynamic"; });
+  Block& merged = merged_.emplace_back(replaces ? changes : *block.syntax);
   merged.body.attributes = attributes;
   block = {&merged, replaces ? source : block.source};
 }
@@ -176,12 +173,10 @@ std::string resolve_path(std::string_view directory, std::string_view path) {
   return joined;
 }
 
-bool has_own_provider(const syntax::Body& body) {
-  using syntax::Form;
+bool has_own_provider(const Body& body) {
   // Those of another configuration are `aws.hub`.
-  if (const syntax::Attribute* one = body.find("provider"))
-    return one->value.form != Form::variable;
-  const syntax::Attribute* all = body.find("providers");
+  if (const Attribute* one = body.find("provider")) return one->value.form != Form::variable;
+  const Attribute* all = body.find("providers");
   if (all == nullptr) return false;
   if (all->value.form != Form::object) return true;
   const auto& parts = all->value.parts;

@@ -10,21 +10,26 @@
 #include <vector>
 
 #include "format/document.hpp"
-#include "format/terraform/term.hpp"
 #include "syntax/hcl.hpp"
 
 namespace ecrlint::internal::format::terraform {
+
+using syntax::Attribute;
+using syntax::Block;
+using syntax::Body;
+using syntax::Expression;
+using syntax::Form;
 
 /// A parsed file of a module.
 struct ParsedFile {
   File file;
   syntax::HclFile hcl;
-  syntax::Value root = {};  ///< of JSON
+  Value root = {};  ///< of JSON
 };
 
 /// A resource, data source, variable, module call or output, in the file it stands in.
 struct ModuleBlock {
-  const syntax::Block* syntax = nullptr;
+  const Block* syntax = nullptr;
   std::size_t source = 0;
 
   [[nodiscard]] bool is_data() const { return syntax->type == "data"; }
@@ -41,12 +46,12 @@ struct ModuleBlock {
 
 /// An attribute in the file it stands in.
 struct ModuleSetting {
-  const syntax::Expression* expression = nullptr;
+  const Expression* expression = nullptr;
   std::size_t source = 0;
 };
 
 /// Does a resource name a provider other than the default one, or a call of a module hand one on?
-[[nodiscard]] bool has_own_provider(const syntax::Body& body);
+[[nodiscard]] bool has_own_provider(const Body& body);
 
 /// The files of one directory together.
 class Module {
@@ -69,14 +74,14 @@ class Module {
   [[nodiscard]] const ModuleSetting* assigned(std::string_view name) const;
 
  private:
-  void add_block(const syntax::Block& block, std::size_t source);
-  void override_block(const syntax::Block& changes, std::size_t source);
-  void override_resource(std::vector<ModuleBlock>& blocks, std::size_t at,
-                         const syntax::Block& changes, std::size_t source);
+  void add_block(const Block& block, std::size_t source);
+  void override_block(const Block& changes, std::size_t source);
+  void override_resource(std::vector<ModuleBlock>& blocks, std::size_t at, const Block& changes,
+                         std::size_t source);
 
   std::string directory_;
-  std::deque<syntax::Block> merged_;
-  std::deque<std::vector<syntax::Attribute>> merged_attributes_;
+  std::deque<Block> merged_;
+  std::deque<std::vector<Attribute>> merged_attributes_;
   std::vector<ModuleBlock> resources_;
   std::vector<ModuleBlock> data_;
   std::vector<ModuleBlock> calls_;
@@ -104,5 +109,11 @@ class Module {
 /// (`terraform.tfvars`, `*.auto.tfvars`, either with `.json`)?
 [[nodiscard]] bool is_module_file(std::string_view path);
 [[nodiscard]] bool is_variable_file(std::string_view path);
+
+/// Is it JSON by its name (`.tf.json`, `.tfvars.json`)?
+[[nodiscard]] bool is_json_syntax(std::string_view path);
+
+/// Parses a file of the JSON syntax to what the same in HCL would be.
+[[nodiscard]] ParsedFile parse_json_syntax(const File& file, Arena& arena);
 
 }  // namespace ecrlint::internal::format::terraform

@@ -18,7 +18,7 @@ void collect_made(const Expression& expression, Instance& instance, Evaluator& e
     const ModuleBlock* block = instance.module->resource(expression.parts[0].text, expression.text);
     if ((kind == "role" || kind == "user") && block != nullptr)
       for (const Term* each : evaluator.instances(*block, instance))
-        keys.push_back(std::string(kind) + "/" + address_of(*block, instance, each));
+        keys.push_back(identity_key(kind, address_of(*block, instance, each)));
   }
   for (const Expression& part : expression.parts) collect_made(part, instance, evaluator, keys);
 }

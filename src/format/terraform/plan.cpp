@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Policies in what `terraform show -json` prints, and in the state as Terraform keeps it.
-#include "format/terraform/plan.hpp"
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "format/collector.hpp"
 #include "format/terraform/plan_references.hpp"
 #include "format/terraform/types.hpp"
-#include "syntax/pointer.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
-
-using syntax::Kind;
-using syntax::Member;
-using syntax::step;
-using syntax::Value;
 
 /// A resource as it will be.
 struct PlannedResource {
@@ -60,12 +53,12 @@ class PlanReader {
   PlanReader(const Value& root, Collector& collector) : collector_(collector), references_(root) {}
 
   void read(const Value& root) {
-    read_state(root, "");
+    read_root_module(root.find("values"), step("values"));
     if (is_kept_state(root)) read_kept_state(root);
-    if (const Value* planned = root.find("planned_values"))
-      read_root_module(*planned, step("planned_values"));
+    read_root_module(root.find("planned_values"), step("planned_values"));
     read_changes(root);
-    if (const Value* prior = root.find("prior_state")) read_state(*prior, step("prior_state"));
+    read_root_module(value_at(root.find("prior_state"), "values"),
+                     step("prior_state") + step("values"));
     for (const auto& [address, index] : seen_) references_.add(address);
     for (const PlannedResource& instance : instances_) {
       add_made(instance);
@@ -75,11 +68,6 @@ class PlanReader {
   }
 
  private:
-  void read_state(const Value& state, const std::string& pointer) {
-    if (const Value* values = state.find("values"))
-      read_root_module(*values, pointer + step("values"));
-  }
-
   /// The file that Terraform keeps, which has the instances of each resource together.
   void read_kept_state(const Value& root) {
     const auto resources = items_of(root.find("resources"));
@@ -110,19 +98,17 @@ class PlanReader {
     if (provider != nullptr && provider->is_string()) instances_.back().provider = provider->text;
   }
 
-  void read_root_module(const Value& values, const std::string& pointer) {
-    if (const Value* module = values.find("root_module"))
+  void read_root_module(const Value* values, const std::string& pointer) {
+    if (const Value* module = value_at(values, "root_module"))
       read_module(*module, pointer + step("root_module"));
   }
 
   void read_module(const Value& module, const std::string& pointer) {
     const auto resources = items_of(module.find("resources"));
-    for (std::size_t i = 0; i < resources.size(); ++i) {
-      const Value& resource = resources[i].value;
-      if (is_managed(resource))
+    for (std::size_t i = 0; i < resources.size(); ++i)
+      if (const Value& resource = resources[i].value; is_managed(resource))
         add(resource, resource.find("values"), nullptr,
             pointer + step("resources") + step(i) + step("values"));
-    }
     const auto children = items_of(module.find("child_modules"));
     for (std::size_t i = 0; i < children.size(); ++i)
       read_module(children[i].value, pointer + step("child_modules") + step(i));
@@ -165,10 +151,10 @@ class PlanReader {
     for (const PolicyAttribute& attribute : attributes) add_policy(instance, attribute);
     if (instance.type == kRoleType) add_inline_policies(instance);
     const Value* policy = instance.values->find("policy");
-    if (attributes.empty() && policy != nullptr && policy->is_string())
-      if (Document* found = collector_.add_text_of_policy(*policy, other_policy_kind(instance.type),
-                                                          instance.pointer + step("policy"), ""))
-        found->address = instance.address;
+    if (!attributes.empty() || policy == nullptr || !policy->is_string()) return;
+    if (Document* found = collector_.add_text(*policy, other_policy_kind(instance.type),
+                                              instance.pointer + step("policy"), "", true))
+      found->address = instance.address;
   }
 
   void add_policy(const PlannedResource& instance, const PolicyAttribute& attribute) {
@@ -227,7 +213,7 @@ class PlanReader {
   /// A name that AWS makes up is not known before; the address is as good.
   static std::string key_of(const PlannedResource& instance, std::string_view kind) {
     const std::string name = string_at(*instance.values, "name");
-    return std::string(kind) + "/" + (name.empty() ? std::string(instance.address) : name);
+    return identity_key(kind, name.empty() ? instance.address : name);
   }
 
   /// The key of whom an attribute of an instance names; empty when that cannot be told.
@@ -242,7 +228,7 @@ class PlanReader {
 
   [[nodiscard]] std::string mention(std::string_view kind, std::string_view name) {
     if (name.empty()) return {};
-    std::string key = std::string(kind).append("/").append(name);
+    std::string key = identity_key(kind, name);
     collector_.mention(key).name = key;
     return key;
   }
@@ -253,7 +239,7 @@ class PlanReader {
     const std::string key = key_of(instance, kind);
     IdentityMention& made = collector_.mention(key);
     const std::string name = string_at(*instance.values, "name");
-    made.name = std::string(kind) + "/" + (name.empty() ? std::string(1, syntax::kHole) : name);
+    made.name = identity_key(kind, name.empty() ? kUnknownText : name);
     made.arn = string_at(*instance.values, "arn");
     made.made = true;
     constexpr std::string_view kBoundary = "permissions_boundary";

@@ -9,8 +9,12 @@
 namespace ecrlint::internal::format {
 namespace {
 
-using syntax::Member;
-using syntax::Value;
+/// An address such as `module.a[0].aws_iam_role.app["x"]`, taken apart.
+struct PlanAddress {
+  std::string_view module;    // `module.a[0]`, empty for the root module
+  std::string_view resource;  // `aws_iam_role.app`
+  std::string_view index;     // `["x"]`, or empty
+};
 
 /// The end of the next part of an address: a name, with its index if it has one.
 std::size_t part_end(std::string_view text) {
@@ -44,10 +48,6 @@ std::string module_path(std::string_view module) {
   return path;
 }
 
-std::string configuration_key(const PlanAddress& at) {
-  return module_path(at.module) + std::string(at.resource);
-}
-
 /// The address without its last index.
 std::string instance_key(const PlanAddress& at) {
   return std::string(at.module) + (at.module.empty() ? "" : ".") + std::string(at.resource);
@@ -61,8 +61,6 @@ std::string_view resource_of(std::string_view reference, std::string_view type) 
   return reference.substr(0, end);
 }
 
-}  // namespace
-
 PlanAddress split_address(std::string_view address) {
   std::size_t at = 0;
   const auto next = [&] { return std::min(at + part_end(address.substr(at)), address.size()); };
@@ -70,17 +68,16 @@ PlanAddress split_address(std::string_view address) {
     at += std::string_view("module.").size();
     at = std::min(next() + 1, address.size());
   }
-  PlanAddress split;
-  split.module = address.substr(0, at == 0 ? 0 : at - 1);
   const std::string_view rest = address.substr(at);
-  split.resource = without_index(rest);
-  split.index = rest.substr(split.resource.size());
-  return split;
+  const std::string_view resource = without_index(rest);
+  return {address.substr(0, at == 0 ? 0 : at - 1), resource, rest.substr(resource.size())};
 }
 
+}  // namespace
+
 PlanReferences::PlanReferences(const Value& root) {
-  if (const Value* configuration = root.find("configuration"))
-    if (const Value* module = configuration->find("root_module")) read_module(*module, "");
+  if (const Value* module = value_at(root.find("configuration"), "root_module"))
+    read_module(*module, "");
 }
 
 void PlanReferences::read_module(const Value& module, const std::string& path) {
@@ -99,18 +96,16 @@ void PlanReferences::add(std::string_view address) {
 }
 
 const Value* PlanReferences::configured(std::string_view address) const {
-  const auto found = resources_.find(configuration_key(split_address(address)));
+  const PlanAddress at = split_address(address);
+  const auto found = resources_.find(module_path(at.module) + std::string(at.resource));
   return found == resources_.end() ? nullptr : found->second;
 }
 
 std::string_view PlanReferences::referred(std::string_view address, std::string_view attribute,
                                           std::string_view type) const {
-  const Value* resource = configured(address);
-  const Value* expressions = resource != nullptr ? resource->find("expressions") : nullptr;
-  const Value* expression = expressions != nullptr ? expressions->find(attribute) : nullptr;
+  const Value* expression = value_at(value_at(configured(address), "expressions"), attribute);
   std::string_view wanted;
-  for (const Member& item :
-       items_of(expression != nullptr ? expression->find("references") : nullptr)) {
+  for (const Member& item : items_of(value_at(expression, "references"))) {
     const std::string_view other = resource_of(item.value.text, type);
     if (!wanted.empty() && !other.empty() && other != wanted) return {};
     if (!other.empty()) wanted = other;
@@ -127,8 +122,7 @@ std::string_view PlanReferences::referred(std::string_view address, std::string_
 }
 
 std::string_view PlanReferences::provider(std::string_view address) const {
-  const Value* resource = configured(address);
-  const Value* key = resource != nullptr ? resource->find("provider_config_key") : nullptr;
+  const Value* key = value_at(configured(address), "provider_config_key");
   return key != nullptr && key->is_string() ? key->text : std::string_view();
 }
 

@@ -9,22 +9,14 @@
 #include <string_view>
 #include <vector>
 
-#include "syntax/value.hpp"
+#include "format/document.hpp"
 
 namespace ecrlint::internal::format {
-
-/// An address such as `module.a[0].aws_iam_role.app["x"]`, taken apart.
-struct PlanAddress {
-  std::string_view module;    ///< `module.a[0]`, empty for the root module
-  std::string_view resource;  ///< `aws_iam_role.app`
-  std::string_view index;     ///< `["x"]`, or empty
-};
-[[nodiscard]] PlanAddress split_address(std::string_view address);
 
 class PlanReferences {
  public:
   /// Reads `configuration` of a plan; none of a state.
-  explicit PlanReferences(const syntax::Value& root);
+  explicit PlanReferences(const Value& root);
 
   /// Makes an instance known. The text must live on.
   void add(std::string_view address);
@@ -38,10 +30,10 @@ class PlanReferences {
   [[nodiscard]] std::string_view provider(std::string_view address) const;
 
  private:
-  void read_module(const syntax::Value& module, const std::string& path);
-  [[nodiscard]] const syntax::Value* configured(std::string_view address) const;
+  void read_module(const Value& module, const std::string& path);
+  [[nodiscard]] const Value* configured(std::string_view address) const;
 
-  std::map<std::string, const syntax::Value*, std::less<>> resources_;  // without any index
+  std::map<std::string, const Value*, std::less<>> resources_;  // without any index
   std::map<std::string, std::vector<std::string_view>, std::less<>> instances_;  // but for the last
   std::set<std::string_view> addresses_;
 };

@@ -2,24 +2,140 @@
 // Joins strings out of text and values, those of files with templates too.
 #include <array>
 
+#include "format/collector.hpp"
 #include "format/terraform/evaluate.hpp"
 #include "format/terraform/template.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal::format::terraform {
+namespace {
 
-using syntax::Expression;
-using syntax::Form;
-using syntax::Kind;
+bool is_verbatim(const Expression& text) {
+  return text.text.size() == text.span.end - text.span.begin;
+}
+
+Term term_of(const Value& value, std::size_t source, Arena& arena) {
+  Term term{.kind = value.kind, .flag = value.flag, .text = value.text};
+  term.place = {source, value.span};
+  if (value.kind == Kind::boolean) term.text = value.flag ? "true" : "false";
+  std::vector<Entry> entries;
+  for (const Member& member : value.members)
+    entries.push_back(
+        {member.key, member.key_span, member.value.span, term_of(member.value, source, arena)});
+  term.entries = arena.copy(entries);
+  return term;
+}
+
+/// Writes a value as `jsonencode()` would, with a hole for what is not known.
+class JsonEncoder {
+ public:
+  explicit JsonEncoder(Evaluator& evaluator) : evaluator_(evaluator) {}
+
+  void put(const Term& term) {
+    const std::size_t before = text_.size();
+    if (depth_ == syntax::kMaxDepth || too_long() || !evaluator_.spend(1)) {
+      text_ += kHole;
+      return;
+    }
+    if (term.is(Kind::string) && term.json == nullptr)
+      put_string(term.text);
+    else if (term.is_collection())
+      put_entries(term);
+    else if (term.is(Kind::boolean) || term.is(Kind::number))
+      text_ += term.text;
+    else
+      text_ += term.is(Kind::null) ? std::string_view("null") : kUnknownText;
+    constexpr std::size_t kBytesOfStep = 64;
+    if (!term.is_collection()) evaluator_.spend((text_.size() - before) / kBytesOfStep);
+  }
+
+  [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  void put_entries(const Term& collection) {
+    const bool object = collection.is(Kind::object);
+    text_ += object ? '{' : '[';
+    ++depth_;
+    for (const Entry& entry : collection.entries) {
+      if (&entry != &collection.entries.front()) text_ += ',';
+      if (object) put_string(entry.key);
+      if (object) text_ += ':';
+      put(entry.value);
+      if (too_long()) break;
+    }
+    --depth_;
+    text_ += object ? '}' : ']';
+  }
+
+  void put_string(std::string_view string) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    text_ += '"';
+    for (const char c : string) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (c == '"' || c == '\\') text_ += '\\';
+      if (byte >= ' ') {
+        text_ += c;
+      } else {
+        text_ += "\\u00";
+        text_ += kDigits[byte >> 4U];
+        text_ += kDigits[byte & 15U];
+      }
+    }
+    text_ += '"';
+  }
+
+  Evaluator& evaluator_;
+  std::string text_;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+OffsetMap map_of(const Term& string) {
+  OffsetMap map;
+  if (string.pieces.empty()) {
+    map.add_blur(0, string.place.span, string.place.span.begin);
+    return map;
+  }
+  std::uint32_t before = string.pieces.front().outer.begin;
+  for (const Piece& piece : string.pieces) {
+    if (piece.verbatim)
+      map.add_run(piece.inner, piece.outer.begin, before);
+    else
+      map.add_blur(piece.inner, piece.outer, before);
+    before = piece.outer.end;
+  }
+  map.add_run(offset(string.text.size()), before, before);
+  return map;
+}
+
+syntax::Tree parse_pieces(const Term& string, Arena& arena) {
+  return parse_holed(string.text, map_of(string), arena);
+}
+
+const Term* json_of(const Term& string, Evaluator& evaluator) {
+  if (string.json != nullptr) return string.json;
+  if (!string.is(Kind::string) || !evaluator.spend(string.text.size())) return nullptr;
+  const syntax::Tree tree = parse_pieces(string, evaluator.arena());
+  if (!tree.parsed || tree.root.kind == Kind::unknown) return nullptr;
+  return &evaluator.arena().keep(term_of(tree.root, string.place.source, evaluator.arena()));
+}
+
+std::string json_text(const Term& value, Evaluator& evaluator) {
+  JsonEncoder encoder(evaluator);
+  encoder.put(value);
+  return encoder.too_long() ? std::string(kUnknownText) : encoder.text();
+}
 
 /// A string under construction, with where its pieces come from.
 class Joiner {
  public:
   void add(std::string_view text, Span outer, bool verbatim) {
-    pieces_.push_back({static_cast<std::uint32_t>(text_.size()), outer, verbatim});
+    pieces_.push_back({offset(text_.size()), outer, verbatim});
     text_ += text;
   }
-  void add_hole(Span outer) { add(syntax::kUnknownText, outer, false); }
+  void add_hole(Span outer) { add(kUnknownText, outer, false); }
 
   /// Adds what an interpolated value is as text.
   void add_value(const Term& value, SourceSpan part, Evaluator& evaluator) {
@@ -41,7 +157,7 @@ class Joiner {
   /// Adds a string that is written inside of the part that gives it, as in `%{ if }`.
   void add_pieces(const Term& value, Span part) {
     if (value.pieces.empty()) return add(value.text, part, false);
-    const auto begin = static_cast<std::uint32_t>(text_.size());
+    const std::uint32_t begin = offset(text_.size());
     for (Piece piece : value.pieces) {
       piece.inner += begin;
       pieces_.push_back(piece);
@@ -57,14 +173,11 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   const auto parts = expression.parts;
   // `"${x}"` is x itself, whatever its type.
-  if (parts.size() == 1 && parts[0].form != Form::text && parts[0].form != Form::for_text) {
-    Term value = evaluate(parts[0], scope);
-    return value;
-  }
+  if (parts.size() == 1 && parts[0].form != Form::text && parts[0].form != Form::for_text)
+    return evaluate(parts[0], scope);
   if (parts.size() == 1 && parts[0].form == Form::text) {
     Term value = string_at(parts[0].text, place);
-    const Piece whole{0, parts[0].span,
-                      parts[0].text.size() == parts[0].span.end - parts[0].span.begin};
+    const Piece whole{0, parts[0].span, is_verbatim(parts[0])};
     value.pieces = arena_.copy(std::span<const Piece>(&whole, 1));
     return value;
   }
@@ -79,7 +192,7 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
 bool Evaluator::join(Joiner& joiner, std::span<const Expression> parts, const Scope& scope) {
   for (const Expression& part : parts) {
     if (part.form == Form::text)
-      joiner.add(part.text, part.span, part.text.size() == part.span.end - part.span.begin);
+      joiner.add(part.text, part.span, is_verbatim(part));
     else if (part.form == Form::for_text)
       join_loop(joiner, part, scope);
     else
@@ -107,7 +220,7 @@ Term Evaluator::file_text(const Term& named, std::string_view directory, SourceS
   const bool whole = directory.empty() || named.text.starts_with(inside);
   const File* file = workspace_.file(resolve_path(whole ? "" : directory, named.text));
   if (file == nullptr) return unknown_at(place);
-  const Span all{0, static_cast<std::uint32_t>(file->text.size())};
+  const Span all = span_at(0, file->text.size());
   Term term = string_at(file->text, {file->source, all});
   const Piece piece{0, all, true};
   term.pieces = arena_.copy(std::span<const Piece>(&piece, 1));

@@ -5,12 +5,10 @@
 #include <algorithm>
 
 #include "format/cloudformation/template.hpp"
-#include "format/terraform/types.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
-
-using syntax::Kind;
 
 /// The ARN of a managed policy, or its address where the module makes it; empty: nobody tells
 /// which.
@@ -21,29 +19,26 @@ std::string managed_policy_of(const Term& named) {
 }
 
 /// However it is written, Terraform sends a policy without blanks.
-std::string_view sent(const syntax::Value& policy, Arena& arena) {
+std::string_view sent(const Value& policy, Arena& arena) {
   return arena.copy(compact_json(policy));
 }
 
-bool is_policy_shape(const Term& term) { return term.find("Statement") != nullptr; }
-
 /// The documents that an expression refers to.
-void collect_documents(const syntax::Expression& expression, const Module& module,
-                       std::set<const syntax::Block*>& found) {
-  if (expression.form == syntax::Form::attribute && !expression.parts.empty()) {
-    const syntax::Expression& type = expression.parts[0];
-    if (type.form == syntax::Form::attribute && type.text == kPolicyDocumentType)
+void collect_documents(const Expression& expression, const Module& module,
+                       std::set<const Block*>& found) {
+  if (expression.form == Form::attribute && !expression.parts.empty()) {
+    const Expression& type = expression.parts[0];
+    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
       if (const ModuleBlock* block = module.data(type.text, expression.text))
         found.insert(block->syntax);
   }
-  for (const syntax::Expression& part : expression.parts) collect_documents(part, module, found);
+  for (const Expression& part : expression.parts) collect_documents(part, module, found);
 }
 
-void collect_documents(const syntax::Body& body, const Module& module,
-                       std::set<const syntax::Block*>& found) {
-  for (const syntax::Attribute& attribute : body.attributes)
+void collect_documents(const Body& body, const Module& module, std::set<const Block*>& found) {
+  for (const Attribute& attribute : body.attributes)
     collect_documents(attribute.value, module, found);
-  for (const syntax::Block& block : body.blocks) collect_documents(block.body, module, found);
+  for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
 /// Those of one source, sorted.
@@ -56,6 +51,65 @@ std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> place
   return spans;
 }
 
+class Localizer {
+ public:
+  Localizer(std::vector<Origin>& origins, Evaluator& evaluator)
+      : origins_(origins), evaluator_(evaluator) {}
+
+  /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
+  /// then that of everything in it.
+  Value value(const Term& term, std::optional<SourceSpan> here, Span use) {
+    Value result{.kind = term.json != nullptr ? Kind::unknown : term.kind,
+                 .flag = term.flag,
+                 .span = here ? term.place.span : use,
+                 .text = term.text};
+    // What is referred to may be in any number of policies.
+    const std::size_t cost = (here ? 2 : 6) + term.text.size() / kBytesOfStep;
+    if (depth_ == syntax::kMaxDepth || !evaluator_.spend(cost)) result.kind = Kind::unknown;
+    if (!term.is_collection() || result.kind == Kind::unknown) return result;
+    std::vector<Member> members;
+    members.reserve(term.entries.size());
+    ++depth_;
+    // A null that an expression comes to is how a module leaves an element out.
+    for (const Entry& entry : term.entries) {
+      const bool written = entry.value.place == SourceSpan{term.place.source, entry.use};
+      if (entry.value.is(Kind::null) && !written && !term.is(Kind::array)) continue;
+      if (!evaluator_.spend(entry.key.size() / kBytesOfStep)) {
+        result.kind = Kind::unknown;
+        members.clear();
+        break;
+      }
+      members.push_back(member(entry, term.place, here, use));
+    }
+    --depth_;
+    result.members = evaluator_.arena().copy(members);
+    return result;
+  }
+
+ private:
+  Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
+                Span use) {
+    if (!here) return {entry.key, use, value(entry.value, std::nullopt, use)};
+    const SourceSpan& place = entry.value.place;
+    if (place.source == holder.source && contains(holder.span, place.span))
+      return {entry.key, entry.key_span, value(entry.value, place, use)};
+    if (place.span.end > place.span.begin)
+      origins_.push_back({entry.use, place.source, place.span, "the value stands here"});
+    return {entry.key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
+  }
+
+  static constexpr std::size_t kBytesOfStep = 64;
+  std::vector<Origin>& origins_;
+  Evaluator& evaluator_;
+  std::size_t depth_ = 0;  // locals that refer to each other nest without end
+};
+
+/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
+/// place of the expression that refers to it, and an origin.
+Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator) {
+  return Localizer(origins, evaluator).value(root, root.place, {});
+}
+
 }  // namespace
 
 std::string key_of(std::string_view kind, const Term& named) {
@@ -63,7 +117,7 @@ std::string key_of(std::string_view kind, const Term& named) {
   const bool plain = named.is_plain_string() && !named.text.empty();
   if (named.address.empty() && !plain) return {};
   const std::string_view name = named.address.empty() ? named.text : named.address;
-  return name.size() > kLongest ? std::string() : std::string(kind).append("/").append(name);
+  return name.size() > kLongest ? std::string() : identity_key(kind, name);
 }
 
 void ResourceReader::read(Instance& instance) {
@@ -79,12 +133,11 @@ void ResourceReader::read(Instance& instance) {
       for (std::string& key : named_by_inputs(call, instance, evaluator_))
         attach(std::move(key), {}, {&instance, call.source, nullptr});
     }
-    for (const auto& child : called.instances) {
+    for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
       else
         note_unfollowed(call, instance);
-    }
   }
 }
 
@@ -170,7 +223,7 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
-  const syntax::Body& body = block.syntax->body;
+  const Body& body = block.syntax->body;
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const InstanceOf each{instances[i], i, instances.size()};
@@ -189,16 +242,15 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {
   const std::string_view kind = made_kind(block.type());
   if (kind.empty() || !evaluator_.spend(1)) return;
-  const syntax::Body& body = block.syntax->body;
+  const Body& body = block.syntax->body;
   IdentityMention& made = located_.identities.emplace_back();
   made.source = scope.source;
   made.scope = root_scope(*scope.instance, scope.source, has_own_provider(body));
-  made.key = std::string(kind) + "/" + address_of(block, *scope.instance, each);
+  made.key = identity_key(kind, address_of(block, *scope.instance, each));
   made.made = true;
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
-  made.name =
-      std::string(kind) + "/" + (known ? std::string(name->text) : std::string(1, syntax::kHole));
+  made.name = identity_key(kind, known ? name->text : kUnknownText);
   const std::string key = made.key;
   const auto arns = evaluator_.attribute(body, "managed_policy_arns", scope);
   if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, scope);
@@ -210,10 +262,10 @@ void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, cons
     attach(key, managed_policy_of(*boundary), scope, Bond::bounds);
 }
 
-void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& body,
+void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
                                  const PolicyAttribute& held, const Scope& scope,
                                  const InstanceOf& each) {
-  const syntax::Attribute* written = body.find(held.attribute);
+  const Attribute* written = body.find(held.attribute);
   if (written == nullptr) return;
   // A document has a name, is read and judged by all rules.
   constexpr std::size_t kCostOfDocument = 20;
@@ -246,7 +298,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const syntax::Body& b
 }
 
 /// A document for each outcome of the conditions that are not known.
-void ResourceReader::add_alternatives(const syntax::Expression& written, const Document& document,
+void ResourceReader::add_alternatives(const Expression& written, const Document& document,
                                       const Scope& scope, const Sought& sought) {
   Choices choices;
   evaluator_.set_choices(&choices);
@@ -277,7 +329,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
   if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
   Arena& arena = evaluator_.arena();
   if (policy.json != nullptr) {
-    if (sought.must_show && !is_policy_shape(*policy.json)) return;
+    if (sought.must_show && policy.json->find("Statement") == nullptr) return;
     const Term& root = *policy.json;
     document.source = root.place.source;
     document.value = &arena.keep(localized(root, document.origins, evaluator_));
@@ -291,11 +343,8 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     note_json(tree, document);
   } else {
     if (sought.may_lack) return;
-    syntax::Value nothing;
-    nothing.kind = Kind::unknown;
-    nothing.span = sought.use;
     document.source = scope.source;
-    document.value = &arena.keep(nothing);
+    document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
   document.text = sent(*document.value, arena);
   if (document.source != scope.source) {
@@ -327,8 +376,7 @@ void ResourceReader::note_json(const syntax::Tree& tree, const Document& documen
   const auto place =
       std::tuple(document.source, document.value->span.begin, document.value->span.end);
   if (!seen_.insert(place).second) return;
-  facts.errors.insert(facts.errors.end(), tree.errors.begin(), tree.errors.end());
-  facts.duplicates.insert(facts.duplicates.end(), tree.duplicates.begin(), tree.duplicates.end());
+  facts.add(tree);
 }
 
 /// Policy documents that no resource of the module has: somebody else attaches them.

@@ -5,7 +5,6 @@
 #include <set>
 #include <tuple>
 
-#include "format/document.hpp"
 #include "format/terraform/evaluate.hpp"
 #include "format/terraform/types.hpp"
 
@@ -56,12 +55,12 @@ class ResourceReader {
   };
 
   void read_resource(const ModuleBlock& block, Instance& instance);
-  void read_policy(const ModuleBlock& block, const syntax::Body& body, const PolicyAttribute& held,
+  void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
   void note_unfollowed(const ModuleBlock& call, Instance& instance);
-  void add_alternatives(const syntax::Expression& written, const Document& document,
-                        const Scope& scope, const Sought& sought);
+  void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
+                        const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
@@ -84,18 +83,13 @@ class ResourceReader {
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;
   Located& located_;
-  std::set<const Module*> searched_;     ///< for the policy documents that they use
-  std::set<const syntax::Block*> used_;  ///< policy documents that some resource has
+  std::set<const Module*> searched_;  ///< for the policy documents that they use
+  std::set<const Block*> used_;       ///< policy documents that some resource has
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
   std::map<std::tuple<const Instance*, std::size_t, bool>, std::size_t> scopes_;
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
 };
-
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin.
-[[nodiscard]] syntax::Value localized(const Term& root, std::vector<Origin>& origins,
-                                      Evaluator& evaluator);
 
 }  // namespace ecrlint::internal::format::terraform

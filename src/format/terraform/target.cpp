@@ -3,13 +3,9 @@
 #include <algorithm>
 
 #include "format/terraform/resources.hpp"
-#include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
-
-using syntax::Expression;
-using syntax::Form;
 
 /// Does the function give another value at each call?
 bool is_impure(std::string_view function) {
@@ -33,8 +29,8 @@ class Speller {
   }
 
   /// An attribute of the resource, if it has it.
-  bool spell(const syntax::Body& body, std::string_view name) {
-    const syntax::Attribute* attribute = body.find(name);
+  bool spell(const Body& body, std::string_view name) {
+    const Attribute* attribute = body.find(name);
     text_ += ' ';
     return attribute == nullptr || spell(attribute->value);
   }
@@ -87,10 +83,10 @@ class Speller {
     if (named.empty() || (expression.text != named && expression.text != "id"))
       return spell_parts(expression);
     const ModuleBlock* block = scope_.instance->module->resource(type, resource.text);
-    const syntax::Body* body = block != nullptr ? &block->syntax->body : nullptr;
+    const Body* body = block != nullptr ? &block->syntax->body : nullptr;
     const bool one =
         body != nullptr && body->find("count") == nullptr && body->find("for_each") == nullptr;
-    const syntax::Attribute* name = one ? body->find(named) : nullptr;
+    const Attribute* name = one ? body->find(named) : nullptr;
     if (name != nullptr && spell_elsewhere(name->value)) return true;
     if (!spell_parts(whole)) return false;
     text_ += ".name";
@@ -128,6 +124,24 @@ std::string name_of(const Instance& instance) {
   return root->module->directory() + " " + instance.address;
 }
 
+std::string plain(const std::optional<Term>& term) {
+  return term && term->is_plain_string() ? std::string(term->text) : std::string();
+}
+
+/// The name of `aws_iam_role.ci`, if there is one such role and the module tells it.
+std::string name_at(std::string_view address, const Scope& scope, Evaluator& evaluator) {
+  const auto dot = address.find('.');
+  const std::string_view type = address.substr(0, dot);
+  const std::string_view named = name_attribute(type);
+  if (dot == address.npos || named.empty() || !evaluator.spend(1)) return {};
+  const ModuleBlock* block = scope.instance->module->resource(type, address.substr(dot + 1));
+  if (block == nullptr) return {};
+  const Body& body = block->syntax->body;
+  if (body.find("count") != nullptr || body.find("for_each") != nullptr) return {};
+  return plain(
+      evaluator.attribute(body, named, evaluator.inside(*block, *scope.instance, nullptr)));
+}
+
 }  // namespace
 
 std::string target_of(const ModuleBlock& block, const Scope& scope, const InstanceOf& instance,
@@ -136,7 +150,7 @@ std::string target_of(const ModuleBlock& block, const Scope& scope, const Instan
   const auto setter = std::find_if(attributes.begin(), attributes.end(),
                                    [](const auto& one) { return one.setter; });
   if (setter == attributes.end()) return {};
-  const syntax::Body& body = block.syntax->body;
+  const Body& body = block.syntax->body;
   if (!setter->name.empty() && body.find(setter->name) == nullptr) return {};
   Speller speller(scope, evaluator);
   speller.text() = name_of(*scope.instance) + " " + std::string(setter->type);
@@ -145,7 +159,7 @@ std::string target_of(const ModuleBlock& block, const Scope& scope, const Instan
     if (!name.empty() && !speller.spell(body, name)) return {};
   if (instance.each == nullptr) return std::move(speller.text());
   const Term& key = instance.each->entries.front().value;
-  const bool known = key.is(syntax::Kind::number) || key.is_plain_string();
+  const bool known = key.is(Kind::number) || key.is_plain_string();
   if (!speller.uses_instance()) {
     // All instances have this target; one of them stands for the others.
     if (instance.index > 0) return {};
@@ -158,6 +172,21 @@ std::string target_of(const ModuleBlock& block, const Scope& scope, const Instan
   // Only what is made for the same reason is certain to be there together.
   const bool same = speller.spell(body, "count") && speller.spell(body, "for_each");
   return same ? std::move(speller.text()) : std::string();
+}
+
+void add_names(Document& document, const ModuleBlock& block, const Scope& scope,
+               Evaluator& evaluator) {
+  if (block.type() == kRepositoryPolicyType) {
+    const auto named = evaluator.attribute(block.syntax->body, "repository", scope);
+    document.repository = plain(named);
+    if (named && document.repository.empty())
+      document.repository = name_at(named->address, scope, evaluator);
+  }
+  for (const std::string& owner : document.owners) {
+    const auto slash = owner.find('/');
+    std::string name = name_at(std::string_view(owner).substr(slash + 1), scope, evaluator);
+    if (!name.empty()) document.owner_names.push_back(owner.substr(0, slash + 1) + name);
+  }
 }
 
 }  // namespace ecrlint::internal::format::terraform

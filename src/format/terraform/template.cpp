@@ -10,9 +10,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-using syntax::Expression;
-using syntax::Form;
-
 std::uint32_t size_of(Span span) { return span.end - span.begin; }
 
 class ExpressionMover {
@@ -31,7 +28,7 @@ class ExpressionMover {
       else
         parts.push_back(moved(part));
     }
-    result.parts = arena_.copy(std::span<const Expression>(parts));
+    result.parts = arena_.copy(parts);
     return result;
   }
 
@@ -75,7 +72,7 @@ Expression text_expression(std::string_view text, const OffsetMap& map, Span at,
   std::vector<Expression> parts;
   const Span all{0, static_cast<std::uint32_t>(text.size())};
   ExpressionMover(map, arena).add_text(parts, {.form = Form::text, .span = all, .text = text});
-  result.parts = arena.copy(std::span<const Expression>(parts));
+  result.parts = arena.copy(parts);
   return result;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "format/terraform/json.hpp"
 #include "format/terraform/resources.hpp"
 
 namespace ecrlint::internal::format {

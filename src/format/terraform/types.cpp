@@ -16,62 +16,57 @@ constexpr PolicyAttribute setter(PolicyAttribute attribute) {
 }
 
 // Sorted by type.
-constexpr std::array kAttributes{
+constexpr auto kAttributes = std::to_array<PolicyAttribute>({
     setter({"aws_ecr_registry_policy", "policy", registry}),
-    PolicyAttribute{"aws_ecr_repository_creation_template", "repository_policy", repository,
-                    "prefix"},
+    {"aws_ecr_repository_creation_template", "repository_policy", repository, "prefix"},
     setter({kRepositoryPolicyType, "policy", repository, "repository"}),
     setter({"aws_ecrpublic_repository_policy", "policy", repository, "repository_name"}),
-    PolicyAttribute{"aws_iam_group_policy", "policy", identity, "name", "group", "group",
-                    Storage::in_line},
-    PolicyAttribute{kManagedPolicyType, "policy", identity, "name", "", "",
-                    Storage::customer_managed},
-    PolicyAttribute{kRoleType, "assume_role_policy", trust, "name"},
-    PolicyAttribute{"aws_iam_role_policy", "policy", identity, "name", "role", "role",
-                    Storage::in_line},
-    PolicyAttribute{"aws_iam_user_policy", "policy", identity, "name", "user", "user",
-                    Storage::in_line},
-    PolicyAttribute{kControlPolicyType, "content", identity, "name"},
-    PolicyAttribute{"aws_ssoadmin_permission_set_inline_policy", "inline_policy", identity},
-    PolicyAttribute{"aws_vpc_endpoint", "policy", resource, "", "", "", Storage::unknown, true},
-    PolicyAttribute{"aws_vpc_endpoint_policy", "policy", resource},
-    PolicyAttribute{"awscc_ecr_public_repository", "repository_policy_text", repository,
-                    "repository_name", "", "", Storage::unknown, true},
-    PolicyAttribute{"awscc_ecr_registry_policy", "policy_text", registry},
-    PolicyAttribute{"awscc_ecr_repository", "repository_policy_text", repository, "repository_name",
-                    "", "", Storage::unknown, true},
-    PolicyAttribute{"awscc_ecr_repository_creation_template", "repository_policy", repository,
-                    "prefix", "", "", Storage::unknown, true},
-    PolicyAttribute{"awscc_iam_group_policy", "policy_document", identity, "policy_name", "group",
-                    "group_name", Storage::in_line, true},
-    PolicyAttribute{"awscc_iam_managed_policy", "policy_document", identity, "managed_policy_name",
-                    "", "", Storage::customer_managed},
-    PolicyAttribute{"awscc_iam_role", "assume_role_policy_document", trust, "role_name"},
-    PolicyAttribute{"awscc_iam_role_policy", "policy_document", identity, "policy_name", "role",
-                    "role_name", Storage::in_line, true},
-    PolicyAttribute{"awscc_iam_user_policy", "policy_document", identity, "policy_name", "user",
-                    "user_name", Storage::in_line, true},
-};
+    {"aws_iam_group_policy", "policy", identity, "name", "group", "group", Storage::in_line},
+    {kManagedPolicyType, "policy", identity, "name", "", "", Storage::customer_managed},
+    {kRoleType, "assume_role_policy", trust, "name"},
+    {"aws_iam_role_policy", "policy", identity, "name", "role", "role", Storage::in_line},
+    {"aws_iam_user_policy", "policy", identity, "name", "user", "user", Storage::in_line},
+    {kControlPolicyType, "content", identity, "name"},
+    {"aws_ssoadmin_permission_set_inline_policy", "inline_policy", identity},
+    {"aws_vpc_endpoint", "policy", resource, "", "", "", Storage::unknown, true},
+    {"aws_vpc_endpoint_policy", "policy", resource},
+    {"awscc_ecr_public_repository", "repository_policy_text", repository, "repository_name", "", "",
+     Storage::unknown, true},
+    {"awscc_ecr_registry_policy", "policy_text", registry},
+    {"awscc_ecr_repository", "repository_policy_text", repository, "repository_name", "", "",
+     Storage::unknown, true},
+    {"awscc_ecr_repository_creation_template", "repository_policy", repository, "prefix", "", "",
+     Storage::unknown, true},
+    {"awscc_iam_group_policy", "policy_document", identity, "policy_name", "group", "group_name",
+     Storage::in_line, true},
+    {"awscc_iam_managed_policy", "policy_document", identity, "managed_policy_name", "", "",
+     Storage::customer_managed},
+    {"awscc_iam_role", "assume_role_policy_document", trust, "role_name"},
+    {"awscc_iam_role_policy", "policy_document", identity, "policy_name", "role", "role_name",
+     Storage::in_line, true},
+    {"awscc_iam_user_policy", "policy_document", identity, "policy_name", "user", "user_name",
+     Storage::in_line, true},
+});
 
 // Sorted by type.
-constexpr std::array kAttachments{
-    AttachmentArgument{"aws_iam_group_policy_attachment", "group", "group"},
-    AttachmentArgument{"aws_iam_policy_attachment", "roles", "role"},
-    AttachmentArgument{"aws_iam_policy_attachment", "users", "user"},
-    AttachmentArgument{"aws_iam_policy_attachment", "groups", "group"},
-    AttachmentArgument{"aws_iam_role_policy_attachment", "role", "role"},
-    AttachmentArgument{"aws_iam_user_policy_attachment", "user", "user"},
-};
+constexpr auto kAttachments = std::to_array<AttachmentArgument>({
+    {"aws_iam_group_policy_attachment", "group", "group"},
+    {"aws_iam_policy_attachment", "roles", "role"},
+    {"aws_iam_policy_attachment", "users", "user"},
+    {"aws_iam_policy_attachment", "groups", "group"},
+    {"aws_iam_role_policy_attachment", "role", "role"},
+    {"aws_iam_user_policy_attachment", "user", "user"},
+});
 
 // Sorted by type.
-constexpr std::array kOtherGivers{
-    AttachmentArgument{"aws_iam_group_membership", "users", "user"},
-    AttachmentArgument{"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
-    AttachmentArgument{kUserGroupsType, "user", "user"},
-    AttachmentArgument{"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
-    AttachmentArgument{"awscc_iam_managed_policy", "roles", "role"},
-    AttachmentArgument{"awscc_iam_managed_policy", "users", "user"},
-};
+constexpr auto kOtherGivers = std::to_array<AttachmentArgument>({
+    {"aws_iam_group_membership", "users", "user"},
+    {"aws_iam_role_policy_attachments_exclusive", "role_name", "role"},
+    {kUserGroupsType, "user", "user"},
+    {"aws_iam_user_policy_attachments_exclusive", "user_name", "user"},
+    {"awscc_iam_managed_policy", "roles", "role"},
+    {"awscc_iam_managed_policy", "users", "user"},
+});
 
 /// A resource that policies name, or that they are attached to.
 struct NamedType {
@@ -81,13 +76,13 @@ struct NamedType {
 };
 
 // Sorted by type.
-constexpr std::array kNamedTypes{
-    NamedType{"aws_ecr_repository", "name", ""},
-    NamedType{"aws_ecrpublic_repository", "repository_name", ""},
-    NamedType{kGroupType, "name", "group"},
-    NamedType{kRoleType, "name", "role"},
-    NamedType{kUserType, "name", "user"},
-};
+constexpr auto kNamedTypes = std::to_array<NamedType>({
+    {"aws_ecr_repository", "name", ""},
+    {"aws_ecrpublic_repository", "repository_name", ""},
+    {kGroupType, "name", "group"},
+    {kRoleType, "name", "role"},
+    {kUserType, "name", "user"},
+});
 
 constexpr auto kByType = [](const auto& a, const auto& b) { return a.type < b.type; };
 static_assert(std::is_sorted(kAttributes.begin(), kAttributes.end(), kByType));

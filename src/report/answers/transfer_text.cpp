@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answer of `pull` and `push` for people: the calls by gates, what decided, what to change.
+// The answers about transfers for people: of `pull` and `push` the calls by gates, what decided and
+// what to change, of `explain-denied` what a message means.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,7 +8,8 @@
 #include <map>
 
 #include "ecrlint/report.hpp"
-#include "report/answers/change_text.hpp"
+#include "report/answers/words.hpp"
+#include "report/findings/summary.hpp"
 #include "report/write/ink.hpp"
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
@@ -23,6 +25,75 @@ namespace {
 using report::Ink;
 using report::Places;
 using report::visible;
+using report::visible_line;
+using Kind = PolicyChange::Kind;
+
+std::string indented(std::string_view text, std::string_view by) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out += std::string(by) + visible(text.substr(0, end)) + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+/// `the identity policy of role ci-runner in account 314159265358`.
+std::string name_of(const PolicyChange& change) {
+  // The repository's name says what kind of policy it is.
+  const bool repository = change.gate == Gate::repository_policy && !change.owner.empty();
+  std::string name =
+      fmt::format("the {}", repository ? "policy" : report::policy_word(change.gate));
+  if (!change.owner.empty()) name += fmt::format(" of {}", change.owner);
+  if (!change.account.empty()) name += fmt::format(" in account {}", change.account);
+  return name;
+}
+
+std::string head_of(const PolicyChange& change, Places& places) {
+  const std::string place =
+      change.source ? places.name(*change.source, change.span) : std::string();
+  switch (change.kind) {
+    case Kind::add:
+      return change.source
+                 ? fmt::format("Add to {}, after the statement at {}:", name_of(change), place)
+                 : fmt::format("Add to {}:", name_of(change));
+    case Kind::remove:
+      return fmt::format("Remove from {} the Deny at {}", name_of(change), place);
+    default:
+      return fmt::format("See that {} holds{}:", name_of(change),
+                         change.source ? ", as after " + place : "");
+  }
+}
+
+bool same_policy(const PolicyChange& a, const PolicyChange& b) {
+  return a.kind == b.kind && a.kind != Kind::remove && a.gate == b.gate && a.owner == b.owner &&
+         a.account == b.account && a.source == b.source && a.span == b.span;
+}
+
+/// What to do with each policy, the statements for it, and what to know about them. Neighbours of
+/// one policy stand together. Ends with an empty line if there is any change.
+std::string changes_text(std::span<const PolicyChange> changes, Places& places, const Ink& ink) {
+  std::string out;
+  while (!changes.empty()) {
+    const auto end = std::find_if(changes.begin(), changes.end(), [&](const PolicyChange& one) {
+      return &one != &changes.front() && !same_policy(one, changes.front());
+    });
+    const auto count = static_cast<std::size_t>(end - changes.begin());
+    out += ink.strong(visible(head_of(changes.front(), places))) + "\n\n";
+    std::string statements;
+    std::string notes;
+    for (const PolicyChange& change : changes.first(count)) {
+      if (!statements.empty()) statements += ",\n";
+      statements += change.statement;
+      if (!change.note.empty()) notes += "  (" + visible(change.note) + ")\n";
+    }
+    out += indented(statements, "    ");
+    if (!statements.empty()) out += "\n";
+    if (!notes.empty()) out += notes + "\n";
+    changes = changes.subspan(count);
+  }
+  return out;
+}
 
 std::string_view cell_of(const GateVerdict& gate) {
   constexpr std::array<std::string_view, 4> kWords{"allows", "denies", "silent", "unknown"};
@@ -41,7 +112,7 @@ class PullText {
       : report_(report), places_(report.sources), ink_(color) {}
 
   std::string write() {
-    for (const std::string& image : report_.images) line(ink_.strong(report::visible_line(image)));
+    for (const std::string& image : report_.images) line(ink_.strong(visible_line(image)));
     line(fmt::format("{} by {}{}\n", report_.push ? "pushed" : "pulled", visible(report_.principal),
                      report_.consumer == "docker" ? "" : " for " + report_.consumer));
     write_table();
@@ -138,7 +209,7 @@ class PullText {
   }
 
   void write_changes() {
-    out_ += report::changes_text(report_.changes, places_, ink_);
+    out_ += changes_text(report_.changes, places_, ink_);
     if (report_.changes.empty() || !report_.changes_suffice) return;
     line(fmt::format("Decided again with {}: the {} works.",
                      report_.changes.size() == 1 ? "that" : "all of that",
@@ -151,10 +222,31 @@ class PullText {
   std::string out_;
 };
 
+std::string write_denied(const DeniedReport& report, bool color) {
+  const Ink ink(color);
+  Places places(report.sources);
+  const auto line = [](std::string_view text) { return visible(text) + "\n"; };
+  std::string out = ink.strong(visible(report.what)) + "\n";
+  for (const std::string& cause : report.because) out += "  - " + line(cause);
+  out += "\n";
+  out += changes_text(report.changes, places, ink);
+  for (const std::string& step : report.steps) out += "  " + line(step);
+  if (!report.steps.empty()) out += "\n";
+  for (const Finding& finding : report.findings) out += report::finding_line(places, finding);
+  for (const Related& place : report.places)
+    out += visible_line(places.name(place.source, place.span)) + ": " + line(place.message);
+  for (const std::string& note : report.notes) out += "note: " + line(note);
+  return out;
+}
+
 }  // namespace
 
 std::string to_text(const TransferReport& report, bool color) {
   return text_or_empty([&] { return PullText(report, color).write(); });
+}
+
+std::string to_text(const DeniedReport& report, bool color) {
+  return text_or_empty([&] { return write_denied(report, color); });
 }
 
 }  // namespace ecrlint

@@ -6,10 +6,10 @@
 
 #include "ecrlint/report.hpp"
 #include "report/answers/who_style.hpp"
-#include "report/answers/who_words.hpp"
+#include "report/answers/words.hpp"
+#include "report/write/parts.hpp"
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"
-#include "report/write/tool.hpp"
 #include "text/guard.hpp"
 
 namespace ecrlint {

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "ecrlint/report.hpp"
-#include "report/answers/who_words.hpp"
+#include "report/answers/words.hpp"
 #include "report/write/ink.hpp"
 #include "report/write/places.hpp"
 #include "report/write/printable.hpp"

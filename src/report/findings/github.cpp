@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "report/findings/formats.hpp"
 #include "report/findings/summary.hpp"
@@ -59,8 +60,7 @@ std::string write_github(Places& places, const Report& report) {
                                            escaped(failure->message, false)));
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) findings.push_back(&finding);
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
   for (const Finding* finding : findings)
     commands[level_of(finding->severity)].push_back(annotation(places, *finding));
 

@@ -1,29 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// The format for programs, as `schemas/report.schema.json` describes it.
+// For programs: reports as `schemas/report.schema.json` describes them, rules as
+// `schemas/rules.schema.json` does.
 #include "report/findings/formats.hpp"
 #include "report/findings/summary.hpp"
-#include "report/write/json_parts.hpp"
-#include "report/write/tool.hpp"
+#include "report/write/parts.hpp"
+#include "text/guard.hpp"
 
 namespace ecrlint::internal::report {
 namespace {
 
-constexpr int kSchemaVersion = 1;
-
-std::int64_t to_int(std::size_t value) { return static_cast<std::int64_t>(value); }
-
 void write_summary(JsonWriter& json, const Report& report) {
   json.object("summary", [&] {
-    json.number("files", to_int(report.summary.files));
-    json.number("policies", to_int(report.summary.policies));
-    json.number("partlyKnown", to_int(report.summary.partly_known));
-    json.number("statements", to_int(report.summary.statements));
+    json.number("files", report.summary.files);
+    json.number("policies", report.summary.policies);
+    json.number("partlyKnown", report.summary.partly_known);
+    json.number("statements", report.summary.statements);
     json.object("findings", [&] {
       for (const Severity severity : kSeverities)
         if (const std::size_t number = count(report, severity))
-          json.number(to_string(severity), to_int(number));
+          json.number(to_string(severity), number);
     });
-    json.number("suppressed", to_int(report.summary.suppressed));
+    json.number("suppressed", report.summary.suppressed);
   });
 }
 
@@ -44,72 +41,62 @@ void write_range(JsonWriter& json, Places& places, std::size_t source, Span span
   });
 }
 
-void write_related(JsonWriter& json, Places& places, const Finding& finding) {
-  json.array("related", [&] {
-    for (const Related& related : finding.related) {
-      json.object([&] {
-        write_range(json, places, related.source, related.span);
-        json.text("message", related.message);
-      });
-    }
-  });
-}
-
-void write_fixes(JsonWriter& json, Places& places, const Finding& finding) {
-  json.array("fixes", [&] {
-    for (const Fix& fix : finding.fixes) {
-      json.object([&] {
-        json.text("applicability", to_string(fix.applicability));
-        json.text("description", fix.description);
-        json.array("edits", [&] {
-          for (const Edit& edit : fix.edits) {
-            const Span span = places.place(finding.source, edit.span).span;
-            json.object([&] {
-              json.text("file", places.source(finding.source).path);
-              json.number("start", span.begin);
-              json.number("end", span.end);
-              json.text("text", edit.text);
-            });
-          }
-        });
-      });
-    }
+void write_fix(JsonWriter& json, Places& places, std::size_t source, const Fix& fix) {
+  json.text("applicability", to_string(fix.applicability));
+  json.text("description", fix.description);
+  json.objects("edits", fix.edits, [&](const Edit& edit) {
+    const Span span = places.place(source, edit.span).span;
+    json.text("file", places.source(source).path);
+    json.number("start", span.begin);
+    json.number("end", span.end);
+    json.text("text", edit.text);
   });
 }
 
 void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
-  json.object([&] {
-    json.text("code", finding.rule->code);
-    json.text("name", finding.rule->name);
-    json.text("severity", to_string(finding.severity));
-    json.text("precision", finding.rule->precision);
-    json.text("message", finding.message);
-    json.text("help", finding.help);
-    write_range(json, places, finding.source, finding.span);
-    json.text("pointer", finding.pointer);
-    json.text("sid", finding.sid);
-    write_related(json, places, finding);
-    write_fixes(json, places, finding);
-    json.text("fingerprint", finding.fingerprint);
-    json.text("url", rule_url(*finding.rule));
+  json.text("code", finding.rule->code);
+  json.text("name", finding.rule->name);
+  json.text("severity", to_string(finding.severity));
+  json.text("precision", finding.rule->precision);
+  json.text("message", finding.message);
+  json.text("help", finding.help);
+  write_range(json, places, finding.source, finding.span);
+  json.text("pointer", finding.pointer);
+  json.text("sid", finding.sid);
+  json.objects("related", finding.related, [&](const Related& related) {
+    write_range(json, places, related.source, related.span);
+    json.text("message", related.message);
   });
+  json.objects("fixes", finding.fixes,
+               [&](const Fix& fix) { write_fix(json, places, finding.source, fix); });
+  json.text("fingerprint", finding.fingerprint);
+  json.text("url", rule_url(*finding.rule));
 }
 
-void write_policies(JsonWriter& json, Places& places, const Report& report) {
-  json.array("policies", [&] {
-    for (const PolicyInfo& policy : report.policies) {
-      json.object([&] {
-        write_range(json, places, policy.source, policy.span);
-        json.text("kind", to_string(policy.kind));
-        json.text("pointer", policy.pointer);
-        json.text("name", policy.name);
-        json.text("address", policy.address);
-        json.texts("owners", policy.owners);
-        json.number("statements", to_int(policy.statements));
-        json.text("partlyKnown", policy.partly_known);
-      });
-    }
-  });
+void write_policy(JsonWriter& json, Places& places, const PolicyInfo& policy) {
+  write_range(json, places, policy.source, policy.span);
+  json.text("kind", to_string(policy.kind));
+  json.text("pointer", policy.pointer);
+  json.text("name", policy.name);
+  json.text("address", policy.address);
+  json.texts("owners", policy.owners);
+  json.number("statements", policy.statements);
+  json.text("partlyKnown", policy.partly_known);
+}
+
+void write_rule(JsonWriter& json, const RuleInfo& rule) {
+  json.text("code", rule.code);
+  json.text("name", rule.name);
+  json.text("group", rule.group);
+  json.text("severity", to_string(rule.severity));
+  json.text("profile", to_string(rule.profile));
+  json.text("precision", rule.precision);
+  json.flag("security", rule.security);
+  json.text("cwe", rule.cwe);
+  json.text("summary", rule.summary);
+  json.text("description", rule.description);
+  json.text("help", rule.help);
+  json.text("url", rule_url(rule));
 }
 
 }  // namespace
@@ -117,16 +104,32 @@ void write_policies(JsonWriter& json, Places& places, const Report& report) {
 std::string write_json(Places& places, const Report& report, const ReportOptions& options) {
   JsonWriter json;
   json.object([&] {
-    json.number("schemaVersion", kSchemaVersion);
-    write_tool_member(json);
+    write_head(json);
     write_summary(json, report);
-    if (options.policies) write_policies(json, places, report);
-    json.array("diagnostics", [&] {
-      for (const Finding& finding : report.findings) write_finding(json, places, finding);
-    });
+    if (options.policies)
+      json.objects("policies", report.policies,
+                   [&](const PolicyInfo& policy) { write_policy(json, places, policy); });
+    json.objects("diagnostics", report.findings,
+                 [&](const Finding& finding) { write_finding(json, places, finding); });
     write_failures(json, report.failures);
   });
   return json.finish();
 }
 
 }  // namespace ecrlint::internal::report
+
+namespace ecrlint {
+
+std::string rules_json() {
+  return internal::text_or_empty([&] {
+    internal::report::JsonWriter json;
+    json.object([&] {
+      internal::report::write_head(json);
+      json.objects("rules", rules(),
+                   [&](const RuleInfo& rule) { internal::report::write_rule(json, rule); });
+    });
+    return json.finish();
+  });
+}
+
+}  // namespace ecrlint

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hashes of line starts, as differences of one running polynomial hash over the whole text.
-#include "report/findings/line_hash.hpp"
-
 #include <fmt/format.h>
 
 #include <deque>
 #include <unordered_map>
 #include <utility>
 
+#include "report/findings/sarif.hpp"
 #include "text/utf8.hpp"
 
 namespace ecrlint::internal::report {

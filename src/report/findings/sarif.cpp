@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "report/findings/formats.hpp"
-#include "report/findings/uri.hpp"
 #include "report/write/printable.hpp"
 #include "text/ascii.hpp"
 
@@ -24,8 +24,7 @@ std::vector<const Finding*> chosen(const Report& report) {
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) findings.push_back(&finding);
   if (findings.size() <= kMostResults) return findings;
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding* a, const Finding* b) { return a->severity > b->severity; });
+  std::ranges::stable_sort(findings, std::greater(), &Finding::severity);
   findings.resize(kMostResults);
   std::sort(findings.begin(), findings.end());  // they stand in one vector: back in its order
   return findings;
@@ -34,7 +33,7 @@ std::vector<const Finding*> chosen(const Report& report) {
 void write_notification(JsonWriter& json, std::string_view level, std::string_view text) {
   json.object([&] {
     json.text("level", level);
-    json.object("message", [&] { json.text("text", text); });
+    write_message(json, "message", text);
   });
 }
 
@@ -64,9 +63,8 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
 
 void write_version_control(JsonWriter& json, const VersionControl& version_control) {
   json.object("originalUriBaseIds", [&] {
-    json.object(kRootId, [&] {
-      json.object("description", [&] { json.text("text", "The root of the repository."); });
-    });
+    json.object(kRootId,
+                [&] { write_message(json, "description", "The root of the repository."); });
   });
   json.array("versionControlProvenance", [&] {
     json.object([&] {
@@ -79,6 +77,10 @@ void write_version_control(JsonWriter& json, const VersionControl& version_contr
 }
 
 }  // namespace
+
+void write_message(JsonWriter& json, std::string_view key, std::string_view text) {
+  json.object(key, [&] { json.text("text", text); });
+}
 
 std::string sentence(std::string_view text) {
   const std::string_view word = text.substr(0, text.find(' '));

@@ -4,11 +4,8 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
-#include "report/findings/line_hash.hpp"
 #include "report/findings/sarif.hpp"
-#include "report/findings/uri.hpp"
 #include "report/write/printable.hpp"
 #include "text/utf8.hpp"
 
@@ -20,7 +17,7 @@ constexpr std::size_t kLongestSnippet =
 constexpr std::size_t kMostRelated = 100;  // GitHub shows no more
 
 void write_snippet(JsonWriter& json, std::string_view text) {
-  json.object("snippet", [&] { json.text("text", text::clip(text, kLongestSnippet)); });
+  write_message(json, "snippet", text::clip(text, kLongestSnippet));
 }
 
 void write_coordinates(JsonWriter& json, const Place& place) {
@@ -87,10 +84,6 @@ void write_physical(JsonWriter& json, Places& places, std::size_t source, Span s
   });
 }
 
-void write_message(JsonWriter& json, std::string_view text) {
-  json.object("message", [&] { json.text("text", text); });
-}
-
 /// Text for people. `](` would make a link out of what a policy says.
 std::string plain(std::string_view text) {
   std::string out;
@@ -127,27 +120,30 @@ std::string full_text(Places& places, const Finding& finding) {
   return id == 0 ? text : text + '.';
 }
 
+/// What a place says for itself.
+std::string_view message_of(const Related& related) {
+  return related.message.empty() ? std::string_view("related") : related.message;
+}
+
+void write_location(JsonWriter& json, Places& places, std::size_t source, Span span,
+                    std::string_view text) {
+  write_physical(json, places, source, span);
+  write_message(json, "message", sentence(plain(text)));
+}
+
 void write_related(JsonWriter& json, Places& places, const Finding& finding) {
   if (finding.related.empty()) return;
-  json.array("relatedLocations", [&] {
-    std::int64_t id = 0;
-    for (const Related& related : related_of(finding)) {
-      json.object([&] {
-        json.number("id", ++id);
-        write_physical(json, places, related.source, related.span);
-        write_message(json, sentence(plain(related.message.empty() ? "related" : related.message)));
-      });
-    }
+  int id = 0;
+  json.objects("relatedLocations", related_of(finding), [&](const Related& related) {
+    json.number("id", ++id);
+    write_location(json, places, related.source, related.span, message_of(related));
   });
 }
 
 void write_step(JsonWriter& json, Places& places, std::size_t source, Span span,
                 std::string_view text) {
   json.object([&] {
-    json.object("location", [&] {
-      write_physical(json, places, source, span);
-      write_message(json, sentence(plain(text)));
-    });
+    json.object("location", [&] { write_location(json, places, source, span, text); });
     json.text("importance", "essential");
   });
 }
@@ -158,56 +154,44 @@ void write_flow(JsonWriter& json, Places& places, const Finding& finding) {
       std::any_of(finding.related.begin(), finding.related.end(),
                   [&finding](const Related& related) { return related.source != finding.source; });
   if (finding.related.empty() || (!elsewhere && !finding.in_steps)) return;
+  const auto write_steps = [&] {
+    for (const Related& related : related_of(finding))
+      write_step(json, places, related.source, related.span, message_of(related));
+    write_step(json, places, finding.source, finding.span,
+               finding.label.empty() ? finding.message : finding.label);
+  };
   json.array("codeFlows", [&] {
     json.object([&] {
-      write_message(json, finding.in_steps ? "The steps of the pull, up to the one that fails."
-                                           : "How the files work together.");
-      json.array("threadFlows", [&] {
-        json.object([&] {
-          json.array("locations", [&] {
-            for (const Related& related : related_of(finding))
-              write_step(json, places, related.source, related.span,
-                         related.message.empty() ? "related" : related.message);
-            write_step(json, places, finding.source, finding.span,
-                       finding.label.empty() ? finding.message : finding.label);
-          });
-        });
-      });
+      write_message(json, "message",
+                    finding.in_steps ? "The steps of the pull, up to the one that fails."
+                                     : "How the files work together.");
+      json.array("threadFlows",
+                 [&] { json.object([&] { json.array("locations", write_steps); }); });
     });
   });
 }
 
 void write_fix(JsonWriter& json, Places& places, const Finding& finding, const Fix& fix) {
-  json.object([&] {
-    json.object("description", [&] {
-      json.text("text",
+  write_message(json, "description",
                 sentence(plain(fix.description.empty() ? "edit the policy" : fix.description)));
-    });
-    json.array("artifactChanges", [&] {
-      json.object([&] {
-        write_artifact(json, places, finding.source);
-        json.array("replacements", [&] {
-          for (const Edit& edit : fix.edits) {
-            json.object([&] {
-              json.object("deletedRegion", [&] {
-                write_coordinates(json, places.place(finding.source, edit.span));
-              });
-              json.object("insertedContent", [&] { json.text("text", edit.text); });
-            });
-          }
-        });
+  json.array("artifactChanges", [&] {
+    json.object([&] {
+      write_artifact(json, places, finding.source);
+      json.objects("replacements", fix.edits, [&](const Edit& edit) {
+        json.object("deletedRegion",
+                    [&] { write_coordinates(json, places.place(finding.source, edit.span)); });
+        write_message(json, "insertedContent", edit.text);
       });
     });
-    json.object("properties", [&] { json.text("applicability", to_string(fix.applicability)); });
   });
+  json.object("properties", [&] { json.text("applicability", to_string(fix.applicability)); });
 }
 
 void write_fixes(JsonWriter& json, Places& places, const Finding& finding) {
   const auto has_edits = [](const Fix& fix) { return !fix.edits.empty(); };
   if (std::none_of(finding.fixes.begin(), finding.fixes.end(), has_edits)) return;
-  json.array("fixes", [&] {
-    for (const Fix& fix : finding.fixes)
-      if (has_edits(fix)) write_fix(json, places, finding, fix);
+  json.array("fixes", finding.fixes, [&](const Fix& fix) {
+    if (has_edits(fix)) json.object([&] { write_fix(json, places, finding, fix); });
   });
 }
 
@@ -254,26 +238,24 @@ class Hashes {
 
 void write_result(JsonWriter& json, Places& places, const Finding& finding, const Hashes& hashes,
                   std::optional<std::int64_t> index) {
-  json.object([&] {
-    json.text("ruleId", finding.rule->code);
-    if (index) json.number("ruleIndex", *index);
-    json.text("level", sarif_level(finding.severity).level);
-    json.text("kind", "fail");
-    json.object("message", [&] {
-      json.text("text", full_text(places, finding));
-      json.text("id", "default");
-      json.array("arguments", [&] { json.text(plain(finding.message)); });
-    });
-    write_locations(json, places, finding);
-    write_related(json, places, finding);
-    write_flow(json, places, finding);
-    const std::uint32_t line = places.place(finding.source, finding.span).begin.line;
-    json.object("partialFingerprints", [&] {
-      json.text("primaryLocationLineHash", hashes.of(finding.source, line));
-      if (!finding.fingerprint.empty()) json.text("ecrlint/v1", finding.fingerprint);
-    });
-    write_fixes(json, places, finding);
+  json.text("ruleId", finding.rule->code);
+  if (index) json.number("ruleIndex", *index);
+  json.text("level", sarif_level(finding.severity).level);
+  json.text("kind", "fail");
+  json.object("message", [&] {
+    json.text("text", full_text(places, finding));
+    json.text("id", "default");
+    json.array("arguments", [&] { json.text(plain(finding.message)); });
   });
+  write_locations(json, places, finding);
+  write_related(json, places, finding);
+  write_flow(json, places, finding);
+  const std::uint32_t line = places.place(finding.source, finding.span).begin.line;
+  json.object("partialFingerprints", [&] {
+    json.text("primaryLocationLineHash", hashes.of(finding.source, line));
+    if (!finding.fingerprint.empty()) json.text("ecrlint/v1", finding.fingerprint);
+  });
+  write_fixes(json, places, finding);
 }
 
 }  // namespace
@@ -281,9 +263,8 @@ void write_result(JsonWriter& json, Places& places, const Finding& finding, cons
 void write_results(JsonWriter& json, Places& places, std::span<const Finding* const> findings,
                    std::span<const RuleInfo> rules) {
   const Hashes hashes(places, findings);
-  json.array("results", [&] {
-    for (const Finding* finding : findings)
-      write_result(json, places, *finding, hashes, index_of(rules, finding->rule->code));
+  json.objects("results", findings, [&](const Finding* finding) {
+    write_result(json, places, *finding, hashes, index_of(rules, finding->rule->code));
   });
 }
 

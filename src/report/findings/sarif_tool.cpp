@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "report/findings/sarif.hpp"
-#include "report/write/tool.hpp"
+#include "report/write/parts.hpp"
 #include "text/ascii.hpp"
 #include "text/utf8.hpp"
 
@@ -30,10 +31,6 @@ std::string message_pattern(const RuleInfo& rule) {
   return pattern + ": '{0}'.";
 }
 
-void write_message(JsonWriter& json, std::string_view key, std::string_view text) {
-  json.object(key, [&] { json.text("text", text); });
-}
-
 void write_properties(JsonWriter& json, const RuleInfo& rule, const SarifLevel& level) {
   const bool scored = rule.security && !level.score.empty();
   json.object("properties", [&] {
@@ -52,38 +49,31 @@ void write_properties(JsonWriter& json, const RuleInfo& rule, const SarifLevel& 
 void write_rule(JsonWriter& json, const RuleInfo& rule, Severity severity) {
   const SarifLevel level = sarif_level(severity);
   const std::string url = rule_url(rule);
-  json.object([&] {
-    json.text("id", rule.code);
-    json.text("name", pascal_case(rule.name));
-    write_message(json, "shortDescription", shortened(rule.summary));
-    write_message(json, "fullDescription", shortened(rule.description));
-    json.object("help", [&] {
-      json.text("text", fmt::format("{} See {}", rule.description, url));
-      json.text("markdown", rule.help);
-    });
-    json.text("helpUri", url);
-    json.object("messageStrings", [&] { write_message(json, "default", message_pattern(rule)); });
-    json.object("defaultConfiguration", [&] { json.text("level", level.level); });
-    write_properties(json, rule, level);
+  json.text("id", rule.code);
+  json.text("name", pascal_case(rule.name));
+  write_message(json, "shortDescription", shortened(rule.summary));
+  write_message(json, "fullDescription", shortened(rule.description));
+  json.object("help", [&] {
+    json.text("text", fmt::format("{} See {}", rule.description, url));
+    json.text("markdown", rule.help);
   });
+  json.text("helpUri", url);
+  json.object("messageStrings", [&] { write_message(json, "default", message_pattern(rule)); });
+  json.object("defaultConfiguration", [&] { json.text("level", level.level); });
+  write_properties(json, rule, level);
 }
 
 }  // namespace
 
 SarifLevel sarif_level(Severity severity) {
-  switch (severity) {
-    case Severity::critical:
-      return {"error", "9.5", "error"};
-    case Severity::high:
-      return {"error", "8.0", "error"};
-    case Severity::medium:
-      return {"warning", "5.5", "warning"};
-    case Severity::low:
-      return {"note", "3.0", "recommendation"};
-    case Severity::info:
-      break;
-  }
-  return {"note", "", "recommendation"};
+  constexpr std::array<SarifLevel, kSeverityWords.size()> kLevels{
+      {{"note", "", "recommendation"},
+       {"note", "3.0", "recommendation"},
+       {"warning", "5.5", "warning"},
+       {"error", "8.0", "error"},
+       {"error", "9.5", "error"}}};
+  const auto index = static_cast<std::size_t>(severity);
+  return kLevels[index < kLevels.size() ? index : 0];
 }
 
 std::string pascal_case(std::string_view name) {
@@ -117,11 +107,9 @@ void write_tool(JsonWriter& json, std::span<const Finding* const> findings,
       json.text("semanticVersion", tool_version());
       json.text("informationUri", kToolUrl);
       json.text("language", "en-US");
-      json.array("rules", [&] {
-        for (const RuleInfo& rule : rules) {
-          const auto hit = worst.find(rule.code);
-          write_rule(json, rule, hit == worst.end() ? rule.severity : hit->second);
-        }
+      json.objects("rules", rules, [&](const RuleInfo& rule) {
+        const auto hit = worst.find(rule.code);
+        write_rule(json, rule, hit == worst.end() ? rule.severity : hit->second);
       });
     });
   });

@@ -28,6 +28,12 @@ inline constexpr std::array kSeverities{Severity::critical, Severity::high, Seve
 /// The failures that no syntax error among the findings explains already.
 [[nodiscard]] std::vector<const Failure*> bare_failures(const Places& places, const Report& report);
 
+/// One line for each policy, in columns: place, kind, whose it is, how much of it is known.
+[[nodiscard]] std::string policy_list(Places& places, const Report& report);
+
+/// `path:line:column: severity[code] message`, with its line feed.
+[[nodiscard]] std::string finding_line(Places& places, const Finding& finding);
+
 /// The places that belong to a finding: ` (see a.json:1:2, b.json:3:4)`, or nothing.
 [[nodiscard]] std::string see_also(Places& places, const Finding& finding);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Percent-encodes paths and takes secrets out of addresses.
-#include "report/findings/uri.hpp"
-#include "text/ascii.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
+
+#include "report/findings/sarif.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::report {
 namespace {

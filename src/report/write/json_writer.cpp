@@ -16,23 +16,6 @@ void JsonWriter::text(std::string_view name, std::string_view value) {
   quote(value);
 }
 
-void JsonWriter::number(std::int64_t value) {
-  item();
-  out_ += std::to_string(value);
-}
-
-void JsonWriter::number(std::string_view name, std::int64_t value) {
-  key(name);
-  out_ += std::to_string(value);
-}
-
-void JsonWriter::flag(std::string_view name, bool value) {
-  key(name);
-  out_ += value ? "true" : "false";
-}
-
-void JsonWriter::null(std::string_view name) { raw(name, "null"); }
-
 void JsonWriter::raw(std::string_view name, std::string_view json) {
   key(name);
   out_ += json;

@@ -3,6 +3,7 @@
 // layer.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -35,20 +36,32 @@ class JsonWriter {
     key(name);
     bracket('[', items, ']');
   }
+  /// Writes a list of what `write(item)` writes for each item.
+  template <class List, class Write>
+  void array(std::string_view name, const List& list, Write write) {
+    array(name, [&] {
+      for (const auto& item : list) write(item);
+    });
+  }
+  /// Writes a list of objects, each with the members that `members(item)` writes.
+  template <class List, class Members>
+  void objects(std::string_view name, const List& list, Members members) {
+    array(name, list, [&](const auto& item) { object([&] { members(item); }); });
+  }
 
   void text(std::string_view value);
   void text(std::string_view key, std::string_view value);
   /// Texts, or what converts to a text, as a list.
   template <class List>
   void texts(std::string_view key, const List& values) {
-    array(key, [&] {
-      for (const std::string_view value : values) text(value);
-    });
+    array(key, values, [&](std::string_view value) { text(value); });
   }
-  void number(std::int64_t value);
-  void number(std::string_view key, std::int64_t value);
-  void flag(std::string_view key, bool value);
-  void null(std::string_view key);
+  void number(std::integral auto value) {
+    item();
+    out_ += std::to_string(value);
+  }
+  void number(std::string_view key, std::integral auto value) { raw(key, std::to_string(value)); }
+  void flag(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
   /// `json` is JSON already.
   void raw(std::string_view key, std::string_view json);
 

@@ -2,10 +2,9 @@
 // ECR509: see rules/actions/foreign-action.md.
 #include "analysis/glob.hpp"
 #include "rules/action_name.hpp"
-#include "rules/ecr_action.hpp"
+#include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -22,22 +21,20 @@ bool is_foreign(const Action& action) {
 }  // namespace
 
 void foreign_action(Pass& pass) {
-  const bool registry = pass.policy().kind == PolicyKind::registry;
   const catalog::Catalog& catalog = pass.catalog();
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
       if (!is_foreign(action)) continue;
       Finding& finding =
           pass.report(action.text.span, "a {} policy of ECR is about ECR alone, not `{}`",
-                      registry ? "registry" : "repository", action.service);
+                      guarded(pass.policy().kind), action.service);
       finding.label = "not an action of ECR";
       const auto real = catalog.find_action(catalog.find_service("ecr"), action.name);
       const bool misspelt = real != catalog::ActionId::none &&
                             action.service_id == catalog::ServiceId::none && !action.text.hole;
       if (misspelt) {
-        const std::string meant = fmt::format("ecr:{}", catalog.action_name(real));
-        finding.help = fmt::format("did you mean \"{}\"?", meant);
-        offer(pass, finding, Applicability::unsafe, action.text.span, meant);
+        suggest(pass, finding, Applicability::unsafe, action.text.span,
+                fmt::format("ecr:{}", catalog.action_name(real)));
       } else {
         finding.help =
             "remove it, or grant it in an identity policy or in the other service's own "

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analysis/glob.hpp"
-#include "rules/ecr_action.hpp"
+#include "rules/action_name.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
@@ -43,10 +43,10 @@ bool needs_star(const catalog::Catalog& catalog, const Action& action, Listed re
 
 /// May another statement allow the action on `*`?
 bool is_granted_on_star(const Policy& policy, const Action& action) {
-  return std::any_of(policy.statements.begin(), policy.statements.end(), [&](const Statement& s) {
+  return std::ranges::any_of(policy.statements, [&](const Statement& s) {
     if (s.effect == Effect::deny || listed_resources(s) != Listed::star_or_unknown) return false;
     if (s.not_action || !s.actions_known) return true;
-    return std::any_of(s.actions.begin(), s.actions.end(), [&](const Action& entry) {
+    return std::ranges::any_of(s.actions, [&](const Action& entry) {
       return entry.id == action.id || entry.everything() ||
              analysis::matches(entry.text.text, action.text.text, analysis::LetterCase::ignored) !=
                  Answer::no;
@@ -67,7 +67,7 @@ void resource_needs_star(Pass& pass) {
       if (!needs_star(catalog, action, resources)) continue;
       // A login to ECR is ECR104's.
       if (is_login(catalog, action) && !is_public(action)) continue;
-      if (std::find(reported.begin(), reported.end(), action.id) != reported.end()) continue;
+      if (std::ranges::find(reported, action.id) != reported.end()) continue;
       if (reported.size() == kMostActions) return;
       reported.push_back(action.id);  // so that each action is looked for once
       if (!pass.policy().statements_known || is_granted_on_star(pass.policy(), action)) continue;

@@ -3,11 +3,9 @@
 #include <algorithm>
 
 #include "rules/action_name.hpp"
-#include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -99,9 +97,7 @@ bool is_unknown(Pass& pass, const Action& action) {
   }
   if (!is_documented_service(pass.catalog(), action.service_id)) return false;
   // Resource policies of ECR name nothing else: ECR509.
-  const PolicyKind kind = pass.policy().kind;
-  if ((kind == PolicyKind::repository || kind == PolicyKind::registry) && !has_ecr_prefix(action))
-    return false;
+  if (is_ecr(pass.policy().kind) && !has_ecr_prefix(action)) return false;
   return !has_misplaced_name(pass.catalog(), action);
 }
 

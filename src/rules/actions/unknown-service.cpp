@@ -34,9 +34,8 @@ void unknown_service(Pass& pass) {
       } else if (action.text.hole) {
         finding.help = fmt::format("did you mean `{}`?", close);
       } else {
-        finding.help = fmt::format("did you mean \"{}:{}\"?", close, action.name);
-        offer(pass, finding, Applicability::unsafe, action.text.span,
-              fmt::format("{}:{}", close, action.name));
+        suggest(pass, finding, Applicability::unsafe, action.text.span,
+                fmt::format("{}:{}", close, action.name));
       }
     }
 }

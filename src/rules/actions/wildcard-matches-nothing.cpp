@@ -4,11 +4,9 @@
 
 #include "analysis/glob.hpp"
 #include "rules/action_name.hpp"
-#include "rules/ecr_action.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -65,15 +63,12 @@ bool is_judged(Pass& pass, const Action& action) {
     return false;
   if (action.name == "*") return false;
   // Resource policies of ECR name nothing else: ECR509.
-  const PolicyKind kind = pass.policy().kind;
-  const bool ecr_only = kind == PolicyKind::repository || kind == PolicyKind::registry;
-  return !ecr_only || has_ecr_prefix(action);
+  return !is_ecr(pass.policy().kind) || has_ecr_prefix(action);
 }
 
 /// Does the source spell the text where it stands? It may be what an expression there results in.
 bool is_written_out(const Pass& pass, const Text& text) {
-  const Span token = text.span;
-  const std::string_view spelt = pass.source().text.substr(token.begin, token.end - token.begin);
+  const std::string_view spelt = pass.text_at(text.span);
   constexpr std::string_view kUrlQuote = "%22";  // no expression stands in a URL encoding
   return spelt.starts_with(kUrlQuote) || spelt.find(text.text) != spelt.npos;
 }
@@ -101,9 +96,8 @@ void wildcard_matches_nothing(Pass& pass) {
             catalog.date());
         continue;
       }
-      finding.help = fmt::format("did you mean \"{}:{}\"?", action.service, mended);
-      offer(pass, finding, Applicability::unsafe, action.text.span,
-            fmt::format("{}:{}", action.service, mended));
+      suggest(pass, finding, Applicability::unsafe, action.text.span,
+              fmt::format("{}:{}", action.service, mended));
     }
 }
 

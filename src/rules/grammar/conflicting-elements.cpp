@@ -13,23 +13,21 @@ constexpr std::array<Pair, 3> kPairs{{{ElementName::principal, ElementName::not_
                                       {ElementName::action, ElementName::not_action},
                                       {ElementName::resource, ElementName::not_resource}}};
 
-void check_pair(Pass& pass, const Statement& statement, Pair pair) {
-  const syntax::Member* first = statement.find(pair.first);
-  const syntax::Member* second = statement.find(pair.second);
-  if (first == nullptr || second == nullptr) return;
-  if (second->key_span.begin < first->key_span.begin) std::swap(first, second);
-  Finding& finding = pass.report(second->key_span, "a statement cannot have both `{}` and `{}`",
-                                 first->key, second->key);
-  finding.label = "the second of the two";
-  finding.help = "keep one, or split the statement in two";
-  pass.relate(finding, first->key_span, "the first");
-}
-
 }  // namespace
 
 void conflicting_elements(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
-    for (const Pair& pair : kPairs) check_pair(pass, statement, pair);
+    for (const auto& [name, other] : kPairs) {
+      const syntax::Member* first = statement.find(name);
+      const syntax::Member* second = statement.find(other);
+      if (first == nullptr || second == nullptr) continue;
+      if (second->key_span.begin < first->key_span.begin) std::swap(first, second);
+      Finding& finding = pass.report(second->key_span, "a statement cannot have both `{}` and `{}`",
+                                     first->key, second->key);
+      finding.label = "the second of the two";
+      finding.help = "keep one, or split the statement in two";
+      pass.relate(finding, first->key_span, "the first");
+    }
 }
 
 }  // namespace ecrlint::internal::check

@@ -14,13 +14,13 @@ std::vector<Span> places_of_policies(const Pass& pass) {
   for (const Reading& reading : pass.source().readings)
     if (reading.document->source == pass.source().index)
       places.push_back(reading.policy.root->span);
-  std::sort(places.begin(), places.end(), [](Span a, Span b) { return a.begin < b.begin; });
+  std::ranges::sort(places, [](Span a, Span b) { return a.begin < b.begin; });
   return places;
 }
 
 bool is_inside_one(const std::vector<Span>& places, Span span) {
-  const auto after = std::partition_point(places.begin(), places.end(),
-                                          [&](Span place) { return place.begin <= span.begin; });
+  const auto after =
+      std::ranges::partition_point(places, [&](Span place) { return place.begin <= span.begin; });
   return after != places.begin() && span.end <= (after - 1)->end;
 }
 

@@ -38,8 +38,7 @@ void check_many(Pass& pass, std::span<const Statement> statements) {
   sids.reserve(statements.size());
   for (const Statement& statement : statements)
     if (is_known(statement)) sids.push_back(&statement.sid);
-  std::stable_sort(sids.begin(), sids.end(),
-                   [](const Text* a, const Text* b) { return a->text < b->text; });
+  std::ranges::stable_sort(sids, [](const Text* a, const Text* b) { return a->text < b->text; });
   for (std::size_t i = 1, first = 0; i < sids.size(); ++i) {
     if (sids[i]->is(sids[first]->text))
       report(pass, *sids[first], *sids[i]);

@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR008: see rules/grammar/invalid-effect.md.
+#include <array>
+
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/edit_distance.hpp"
 #include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
-constexpr int kMostSearches = 20;
-
-void suggest(Pass& pass, Finding& finding, const Text& effect) {
-  Suggestion suggestion(effect.text);
-  suggestion.consider("Allow");
-  suggestion.consider("Deny");
-  const std::string_view meant = suggestion.best();
+void suggest_effect(Pass& pass, Finding& finding, const Text& effect) {
+  constexpr std::array<std::string_view, 2> kEffects{"Allow", "Deny"};
+  const std::string_view meant = closest(effect.text, kEffects);
   if (meant.empty()) return;
-  finding.help = fmt::format("did you mean `{}`?", meant);
   const bool same = edit_distance(effect.text, meant) == 0;
-  offer(pass, finding, same ? Applicability::safe : Applicability::unsafe, effect.span, meant);
+  suggest(pass, finding, same ? Applicability::safe : Applicability::unsafe, effect.span, meant,
+          '`');
 }
 
 }  // namespace
 
 void invalid_effect(Pass& pass) {
-  int searches = 0;
+  Searches searches;
   for (const Statement& statement : pass.policy().statements) {
     const Text& effect = statement.effect_text;
     if (statement.effect != Effect::unknown || effect.hole || effect.span == Span{} ||
@@ -33,7 +30,7 @@ void invalid_effect(Pass& pass) {
     Finding& finding = pass.report(effect.span, "`{}` is no effect", effect.text);
     finding.label = "must be exactly `Allow` or `Deny`";
     finding.help = "write \"Allow\" or \"Deny\"";
-    if (++searches <= kMostSearches) suggest(pass, finding, effect);
+    if (searches.next()) suggest_effect(pass, finding, effect);
   }
 }
 

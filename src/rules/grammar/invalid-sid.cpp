@@ -17,12 +17,11 @@ constexpr std::size_t kMostStatements = 200;
 
 void offer_stripped(Pass& pass, Finding& finding, const Statement& statement) {
   std::string stripped;
-  std::copy_if(statement.sid.text.begin(), statement.sid.text.end(), std::back_inserter(stripped),
-               is_taken);
+  std::ranges::copy_if(statement.sid.text, std::back_inserter(stripped), is_taken);
   const auto& statements = pass.policy().statements;
   if (statement.sid.hole || stripped.empty() || statements.size() > kMostStatements) return;
-  const bool used = std::any_of(statements.begin(), statements.end(),
-                                [&](const Statement& other) { return other.sid.is(stripped); });
+  const bool used = std::ranges::any_of(
+      statements, [&](const Statement& other) { return other.sid.is(stripped); });
   if (used) return;
   finding.help = fmt::format("write \"{}\"", stripped);
   offer(pass, finding, Applicability::safe, statement.sid.span, stripped);
@@ -33,8 +32,8 @@ void offer_stripped(Pass& pass, Finding& finding, const Statement& statement) {
 void invalid_sid(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     const std::string_view sid = statement.sid.text;
-    const auto refused = std::find_if(sid.begin(), sid.end(),
-                                      [](char c) { return !is_taken(c) && c != syntax::kHole; });
+    const auto refused =
+        std::ranges::find_if(sid, [](char c) { return !is_taken(c) && c != syntax::kHole; });
     if (refused == sid.end()) continue;
     Finding& finding = pass.report(statement.sid.span,
                                    "the Sid `{}` is refused in an identity policy", shown(sid));

@@ -38,9 +38,8 @@ class MissingElementChecker {
   void check(const Statement& statement) {
     unsigned present = 0;
     for (const Element& element : statement.elements) present |= bit(element.name);
-    const bool whole = std::all_of(needed_.begin(), needed_.end(), [&](const Needed& needed) {
-      return (present & bits(needed)) != 0;
-    });
+    const bool whole = std::ranges::all_of(
+        needed_, [&](const Needed& needed) { return (present & bits(needed)) != 0; });
     if (!whole) report(statement, present | evident(statement));
   }
 
@@ -51,7 +50,7 @@ class MissingElementChecker {
     unsigned found = 0;
     for (const Element& element : statement.elements) {
       if (element.name != ElementName::unknown) continue;
-      if (has_hole(element.member->key) || ++searches_ > kMostSearches) return ~0U;
+      if (has_hole(element.member->key) || !searches_.next()) return ~0U;
       found |= bit(element_meant_by(element.member->key, true));
     }
     for (const Element& element : pass_.policy().elements)
@@ -76,7 +75,7 @@ class MissingElementChecker {
 
   Pass& pass_;
   std::vector<Needed> needed_;
-  int searches_ = 0;
+  Searches searches_;
 };
 
 /// A statement that stands where the policy should.

@@ -5,23 +5,6 @@
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
-namespace {
-
-/// Puts Version in front of the first element, on a line of its own where that has one.
-void offer_version(const Pass& pass, Finding& finding) {
-  const Policy& policy = pass.policy();
-  const Span first = policy.elements.front().member->key_span;
-  if (quote_of(pass, first) != "\"" || !is_bracketed(pass, policy.open)) return;
-  const std::string_view gap =
-      pass.source().text.substr(policy.open.end, first.begin - policy.open.end);
-  finding.fixes.push_back(
-      {Applicability::safe,
-       "add \"Version\": \"2012-10-17\"",
-       {{{first.begin, first.begin},
-         fmt::format("\"Version\": \"2012-10-17\",{}", gap.empty() ? " " : gap)}}});
-}
-
-}  // namespace
 
 void missing_version(Pass& pass) {
   const Policy& policy = pass.policy();
@@ -32,7 +15,15 @@ void missing_version(Pass& pass) {
   Finding& finding = pass.report(policy.open, "this policy has no `Version`");
   finding.label = "begins here";
   finding.help = "add \"Version\": \"2012-10-17\"";
-  offer_version(pass, finding);
+  const Span first = policy.elements.front().member->key_span;
+  if (quote_of(pass, first) != "\"" || !is_bracketed(pass, policy.open)) return;
+  // In front of the first element, on a line of its own where that has one.
+  const std::string_view gap = pass.text_at({policy.open.end, first.begin});
+  finding.fixes.push_back(
+      {Applicability::safe,
+       finding.help,
+       {{{first.begin, first.begin},
+         fmt::format("\"Version\": \"2012-10-17\",{}", gap.empty() ? " " : gap)}}});
 }
 
 }  // namespace ecrlint::internal::check

@@ -48,8 +48,8 @@ std::size_t refused_at(std::string_view text, std::size_t at, std::size_t bytes)
 /// Where the first refused character, of so many bytes, stands in a text that holds the policy.
 std::optional<Span> place_of(std::string_view text, std::uint32_t begin, std::size_t bytes,
                              std::span<const Span> comments) {
-  auto comment = std::partition_point(comments.begin(), comments.end(),
-                                      [&](Span span) { return span.end <= begin; });
+  auto comment =
+      std::ranges::partition_point(comments, [&](Span span) { return span.end <= begin; });
   for (std::size_t at = 0; at < text.size(); at += text[at] == '\\' ? 2 : 1) {
     for (; comment != comments.end() && begin + at >= comment->begin; ++comment)
       at = std::max(at, std::size_t{comment->end} - begin);
@@ -68,9 +68,8 @@ void check_characters(Pass& pass) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // has a finding already
   if (policy.starts_with(kByteOrderMark)) policy.remove_prefix(kByteOrderMark.size());
   if (!has_refused(policy)) return;
-  const auto first = std::find_if(policy.begin(), policy.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= kFirstRefused;
-  });
+  const auto first = std::ranges::find_if(
+      policy, [](char c) { return static_cast<unsigned char>(c) >= kFirstRefused; });
   const auto at = static_cast<std::size_t>(first - policy.begin());
   const text::Decoded character = text::decode(policy, at);
   const auto size = static_cast<std::uint32_t>(character.size);

@@ -25,7 +25,7 @@ void report(Pass& pass, std::span<const Placeholder> group) {
 void unfilled_placeholder(Pass& pass) {
   if (pass.policy().placeholders.empty() || pass.document().is_example()) return;
   std::vector<Placeholder> sorted = pass.policy().placeholders;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Placeholder& a, const Placeholder& b) {
+  std::ranges::stable_sort(sorted, [](const Placeholder& a, const Placeholder& b) {
     return a.text != b.text ? a.text < b.text : a.span.begin < b.span.begin;
   });
   for (auto first = sorted.begin(); first != sorted.end();) {

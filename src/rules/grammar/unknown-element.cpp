@@ -2,7 +2,6 @@
 // ECR003: see rules/grammar/unknown-element.md.
 #include <algorithm>
 
-#include "rules/describe.hpp"
 #include "rules/elements.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
@@ -10,14 +9,6 @@
 
 namespace ecrlint::internal::check {
 namespace {
-
-void suggest(Pass& pass, Finding& finding, const syntax::Member& member, std::string_view meant,
-             bool already_there) {
-  finding.help = fmt::format("did you mean `{}`?", meant);
-  if (already_there) return;
-  const bool safe = equal_ignoring_case(member.key, meant);
-  offer(pass, finding, safe ? Applicability::safe : Applicability::unsafe, member.key_span, meant);
-}
 
 class UnknownElementChecker {
  public:
@@ -38,16 +29,19 @@ class UnknownElementChecker {
                                     in_statement ? "statement" : "policy");
     finding.label = "AWS refuses the policy for this";
     finding.help = "remove it; a policy has no place for comments or keys of one's own";
-    if (++searches_ > kMostSearches) return;
+    if (!searches_.next()) return;
     const ElementName meant = element_meant_by(member.key, in_statement);
     if (meant == ElementName::unknown) return;
-    const bool there = std::any_of(elements.begin(), elements.end(),
-                                   [&](const Element& element) { return element.name == meant; });
-    suggest(pass_, finding, member, to_string(meant), there);
+    const std::string_view name = to_string(meant);
+    finding.help = fmt::format("did you mean `{}`?", name);
+    if (std::ranges::find(elements, meant, &Element::name) != elements.end()) return;
+    const bool safe = equal_ignoring_case(member.key, name);
+    offer(pass_, finding, safe ? Applicability::safe : Applicability::unsafe, member.key_span,
+          name);
   }
 
   Pass& pass_;
-  int searches_ = 0;
+  Searches searches_;
 };
 
 }  // namespace

@@ -2,12 +2,10 @@
 // ECR018: see rules/grammar/unused-suppression.md.
 #include "ecrlint/lint.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
-
-constexpr int kMostSearches = 20;
 
 /// The name of the rule that a word is close to; empty if it is close to none.
 std::string_view closest_rule(std::string_view word) {
@@ -47,55 +45,34 @@ void report_unknown(Pass& pass, const SuppressionFault& fault, bool search) {
       {Applicability::unsafe, finding.help, {{fault.span, std::string(meant)}}});
 }
 
-void offer_removal(const Pass& pass, const SuppressionFault& fault, Finding& finding) {
+void report_needless(Pass& pass, const SuppressionFault& fault) {
+  const bool expired = fault.kind == SuppressionFault::Kind::expired;
+  Finding& finding = pass.report(fault.span, "this suppression of `{}` {}", fault.word,
+                                 expired ? "has expired" : "holds nothing back");
+  finding.label = expired ? "its last day" : "finds nothing here";
+  finding.help = expired ? "remove it, or decide again and set a new date" : "remove it";
   if (fault.removable.begin != fault.removable.end)
     finding.fixes.push_back({Applicability::safe,
                              "remove the suppression",
                              {{with_line(pass.source().text, fault.removable), ""}}});
 }
 
-void report_unused(Pass& pass, const SuppressionFault& fault) {
-  Finding& finding =
-      pass.report(fault.span, "this suppression of `{}` holds nothing back", fault.word);
-  finding.label = "finds nothing here";
-  finding.help = "remove it";
-  offer_removal(pass, fault, finding);
-}
-
-void report_expired(Pass& pass, const SuppressionFault& fault) {
-  Finding& finding = pass.report(fault.span, "this suppression of `{}` has expired", fault.word);
-  finding.label = "its last day";
-  finding.help = "remove it, or decide again and set a new date";
-  offer_removal(pass, fault, finding);
-}
-
 }  // namespace
 
 void unused_suppression(Pass& pass) {
-  int searches = 0;
+  using Kind = SuppressionFault::Kind;
+  Searches searches;
   for (const SuppressionFault& fault : pass.source().suppression_faults) {
-    switch (fault.kind) {
-      case SuppressionFault::Kind::malformed: {
-        Finding& finding = pass.report(fault.span, "this suppression names no rule");
-        finding.help = "write `ecrlint: ignore[RULE] reason`";
-        break;
-      }
-      case SuppressionFault::Kind::no_reason: {
-        Finding& finding =
-            pass.report(fault.span, "this suppression gives no reason, so it does not work");
-        finding.help = "say behind the list why the finding is right here";
-        break;
-      }
-      case SuppressionFault::Kind::unknown_rule:
-        report_unknown(pass, fault, ++searches <= kMostSearches);
-        break;
-      case SuppressionFault::Kind::unused:
-        report_unused(pass, fault);
-        break;
-      case SuppressionFault::Kind::expired:
-        report_expired(pass, fault);
-        break;
-    }
+    if (fault.kind == Kind::malformed)
+      pass.report(fault.span, "this suppression names no rule").help =
+          "write `ecrlint: ignore[RULE] reason`";
+    else if (fault.kind == Kind::no_reason)
+      pass.report(fault.span, "this suppression gives no reason, so it does not work").help =
+          "say behind the list why the finding is right here";
+    else if (fault.kind == Kind::unknown_rule)
+      report_unknown(pass, fault, searches.next());
+    else
+      report_needless(pass, fault);
   }
 }
 

@@ -14,14 +14,12 @@ constexpr std::size_t kMostPlaces = 10;
 
 /// Version 2012-10-17 would not help a variable anywhere else.
 bool is_in_resource_or_condition(const Policy& policy, Span variable) {
-  const auto statement = std::partition_point(
-      policy.statements.begin(), policy.statements.end(),
-      [&](const Statement& s) { return s.value->span.begin <= variable.begin; });
+  const auto statement = std::ranges::partition_point(
+      policy.statements, [&](const Statement& s) { return s.value->span.begin <= variable.begin; });
   if (statement == policy.statements.begin()) return false;
   const std::span<const Element> elements = (statement - 1)->elements;
-  const auto element = std::partition_point(
-      elements.begin(), elements.end(),
-      [&](const Element& e) { return e.member->value.span.begin <= variable.begin; });
+  const auto element = std::ranges::partition_point(
+      elements, [&](const Element& e) { return e.member->value.span.begin <= variable.begin; });
   if (element == elements.begin()) return false;
   const Element& found = *(element - 1);
   const bool fits = found.name == ElementName::resource ||
@@ -53,10 +51,10 @@ void variable_needs_2012(Pass& pass) {
                                        : is_evidently_meant(policy, ElementName::version))
     return;
   std::vector<Placeholder> variables;
-  std::copy_if(policy.variables.begin(), policy.variables.end(), std::back_inserter(variables),
-               [&](const Placeholder& variable) {
-                 return is_in_resource_or_condition(policy, variable.span);
-               });
+  std::ranges::copy_if(policy.variables, std::back_inserter(variables),
+                       [&](const Placeholder& variable) {
+                         return is_in_resource_or_condition(policy, variable.span);
+                       });
   if (!variables.empty()) report(pass, variables);
 }
 

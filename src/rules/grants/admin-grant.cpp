@@ -5,7 +5,6 @@
 
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
-#include "rules/granted.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
@@ -25,12 +24,11 @@ bool is_lambda_retrieval(const Statement& statement, const catalog::Catalog& cat
   };
   const auto is_listed = [&](const Action& action) {
     return action.id != ActionId::none && !action.wildcard &&
-           std::find(kActions.begin(), kActions.end(), catalog.action_name(action.id)) !=
-               kActions.end();
+           std::ranges::find(kActions, catalog.action_name(action.id)) != kActions.end();
   };
   return !statement.not_principal && !statement.not_action && !statement.principals.empty() &&
-         std::all_of(statement.principals.begin(), statement.principals.end(), is_lambda) &&
-         std::all_of(statement.actions.begin(), statement.actions.end(), is_listed);
+         std::ranges::all_of(statement.principals, is_lambda) &&
+         std::ranges::all_of(statement.actions, is_listed);
 }
 
 /// What changes who has access, by the catalogue, and what removes the repository.

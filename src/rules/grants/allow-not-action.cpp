@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR208: see rules/grants/allow-not-action.md.
-#include <algorithm>
-
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
-namespace {
-
-/// ARNs alone bound what everything else can be done to.
-bool is_bounded(const Statement& statement) {
-  return !statement.not_resource && !statement.resources.empty() &&
-         std::none_of(statement.resources.begin(), statement.resources.end(),
-                      [](const Resource& r) { return r.form == ResourceForm::everything; });
-}
-
-}  // namespace
 
 void allow_not_action(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
@@ -24,8 +12,10 @@ void allow_not_action(Pass& pass) {
       continue;
     Finding& finding = pass.report(
         element->key_span, "`NotAction` with Allow grants every action of AWS that is not listed");
-    if (pass.policy().kind == PolicyKind::identity && is_bounded(statement))
-      finding.severity = Severity::medium;
+    // ARNs alone bound what everything else can be done to.
+    const bool bounded = !statement.not_resource && !statement.resources.empty() &&
+                         statement.everything() == nullptr;
+    if (pass.policy().kind == PolicyKind::identity && bounded) finding.severity = Severity::medium;
     finding.label = "actions that AWS adds later are granted too";
     finding.help = "list what is needed in Action, or keep NotAction for a Deny";
   }

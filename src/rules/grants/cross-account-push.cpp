@@ -2,7 +2,6 @@
 // ECR204: see rules/grants/cross-account-push.md.
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
-#include "rules/granted.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

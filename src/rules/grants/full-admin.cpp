@@ -10,13 +10,9 @@ void full_admin(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_action || statement.not_resource)
       continue;
-    const auto action = std::find_if(statement.actions.begin(), statement.actions.end(),
-                                     [](const Action& a) { return a.everything(); });
-    const auto resource =
-        std::find_if(statement.resources.begin(), statement.resources.end(),
-                     [](const Resource& r) { return r.form == ResourceForm::everything; });
-    if (action == statement.actions.end() || resource == statement.resources.end() ||
-        !statement.unconditional())
+    const auto action = std::ranges::find_if(statement.actions, &Action::everything);
+    const Resource* resource = statement.everything();
+    if (action == statement.actions.end() || resource == nullptr || !statement.unconditional())
       continue;
     Finding& finding = pass.report(action->text.span, "every action on every resource is allowed");
     finding.label = "this identity is an administrator of the account";

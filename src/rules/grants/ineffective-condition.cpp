@@ -53,7 +53,7 @@ void fix_operator(const Pass& pass, Finding& finding, const Statement& statement
   const auto touched = [&](const Condition& other) {
     return other.operator_text.span.begin == token.begin || other.operator_text.text == strict;
   };
-  if (std::count_if(statement.conditions.begin(), statement.conditions.end(), touched) == 1)
+  if (std::ranges::count_if(statement.conditions, touched) == 1)
     offer(pass, finding, Applicability::unsafe, token, strict);
 }
 

@@ -11,22 +11,14 @@ namespace {
 
 /// Does it read or write an image?
 bool carries_image(std::string_view action) {
-  constexpr auto& kReads = analysis::kPullNames;
-  constexpr auto& kWrites = analysis::kWriteNames;
-  return std::find(kReads.begin(), kReads.end(), action) != kReads.end() ||
-         std::find(kWrites.begin(), kWrites.end(), action) != kWrites.end();
-}
-
-const Resource* find_everything(const Statement& statement) {
-  const auto found =
-      std::find_if(statement.resources.begin(), statement.resources.end(),
-                   [](const Resource& r) { return r.form == ResourceForm::everything; });
-  return found == statement.resources.end() || statement.not_resource ? nullptr : &*found;
+  const auto is = [&](std::string_view name) { return name == action; };
+  return std::ranges::any_of(analysis::kPullNames, is) ||
+         std::ranges::any_of(analysis::kWriteNames, is);
 }
 
 void check_statement(Pass& pass, const Statement& statement) {
-  const Resource* everything = find_everything(statement);
-  if (everything == nullptr || !statement.unconditional()) return;
+  const Resource* everything = statement.everything();
+  if (everything == nullptr || statement.not_resource || !statement.unconditional()) return;
   const catalog::ServiceId ecr = pass.catalog().find_service("ecr");
   const catalog::ActionId login_id = pass.catalog().find_action(ecr, "GetAuthorizationToken");
   const Action* login = nullptr;

@@ -2,17 +2,14 @@
 // ECR212: see rules/grants/pass-role-anywhere.md.
 #include <algorithm>
 
-#include "analysis/glob.hpp"
+#include "analysis/action_match.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
 bool covers(const Action& action, std::string_view name) {
-  if (action.everything()) return true;
-  return !action.service.empty() &&
-         analysis::matches(action.service, "iam", analysis::LetterCase::ignored) == Answer::yes &&
-         analysis::matches(action.name, name, analysis::LetterCase::ignored) == Answer::yes;
+  return analysis::names_action(action, "iam", name) == Answer::yes;
 }
 
 /// Every role of an account, or every service-linked one.
@@ -42,9 +39,8 @@ constexpr Power kCreate{"CreateServiceLinkedRole", "role/aws-service-role/*",
 
 bool report(Pass& pass, const Statement& statement, const Action& action, const Power& power) {
   if (!covers(action, power.action)) return false;
-  const auto resource =
-      std::find_if(statement.resources.begin(), statement.resources.end(),
-                   [&](const Resource& r) { return is_every_role(r, power.roles); });
+  const auto resource = std::ranges::find_if(
+      statement.resources, [&](const Resource& r) { return is_every_role(r, power.roles); });
   if (!statement.not_resource && resource == statement.resources.end()) return false;
   const bool all = !statement.not_resource && resource->form == ResourceForm::everything;
   if (action.everything() && all) return true;  // full-admin speaks

@@ -1,34 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR215: see rules/grants/permissions-management-wildcard.md.
-#include <algorithm>
-
-#include "analysis/glob.hpp"
+#include "analysis/action_match.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
-/// Does the entry cover this action of ECR?
-bool covers(const Action& action, std::string_view name) {
-  return !action.text.hole && !action.service.empty() &&
-         analysis::matches(action.service, "ecr", analysis::LetterCase::ignored) == Answer::yes &&
-         analysis::matches(action.name, name, analysis::LetterCase::ignored) == Answer::yes;
-}
-
 /// What the entry lets its holder do to every repository, or empty. Administration of the registry
 /// is not looked at: no Resource but `*` would do for it.
 std::string_view deed(const Action& action) {
-  if (covers(action, "SetRepositoryPolicy")) return "open every repository to anyone";
-  if (covers(action, "DeleteRepositoryPolicy")) return "remove the policy of every repository";
+  const auto covers = [&](std::string_view name) {
+    return analysis::names_action(action, "ecr", name) == Answer::yes;
+  };
+  if (covers("SetRepositoryPolicy")) return "open every repository to anyone";
+  if (covers("DeleteRepositoryPolicy")) return "remove the policy of every repository";
   return {};
 }
 
 void check_statement(Pass& pass, const Statement& statement) {
-  const auto resource =
-      std::find_if(statement.resources.begin(), statement.resources.end(),
-                   [](const Resource& r) { return r.form == ResourceForm::everything; });
-  if (resource == statement.resources.end() || !statement.unconditional()) return;
+  const Resource* resource = statement.everything();
+  if (resource == nullptr || !statement.unconditional()) return;
   for (const Action& action : statement.actions) {
     if (action.everything()) return;  // full-admin speaks
     const std::string_view what = deed(action);

@@ -27,8 +27,8 @@ bool trusts(const Pass& pass, std::string_view account) {
   const auto trusted = pass.source().trusted;
   return surroundings.trusted.find(account) != surroundings.trusted.end() ||
          surroundings.inventory.is_member(account) == Answer::yes ||
-         std::any_of(trusted.begin(), trusted.end(),
-                     [&](const Setting<std::string>& one) { return one.value == account; });
+         std::ranges::any_of(trusted,
+                             [&](const Setting<std::string>& one) { return one.value == account; });
 }
 
 void check_principal(Pass& pass, const Statement& statement, const Principal& principal) {

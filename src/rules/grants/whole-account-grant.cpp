@@ -16,7 +16,7 @@ bool is_replication(const Pass& pass, const Statement& statement) {
     return name == "ReplicateImage" || name == "CreateRepository";
   };
   return pass.policy().kind == PolicyKind::registry && !statement.not_action &&
-         std::all_of(statement.actions.begin(), statement.actions.end(), replicates);
+         std::ranges::all_of(statement.actions, replicates);
 }
 
 }  // namespace

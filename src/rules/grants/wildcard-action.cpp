@@ -12,8 +12,7 @@ void wildcard_action(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_action) continue;
     if (statement.not_principal) continue;  // allow-not-principal speaks
-    const auto entry =
-        std::find_if(statement.actions.begin(), statement.actions.end(), is_every_ecr_action);
+    const auto entry = std::ranges::find_if(statement.actions, is_every_ecr_action);
     if (entry == statement.actions.end()) continue;
     if (statement.principals.empty()) continue;
     const Principal& principal = statement.principals.front();

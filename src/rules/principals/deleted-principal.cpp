@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR303: see rules/principals/deleted-principal.md.
-#include "rules/principal_fault.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

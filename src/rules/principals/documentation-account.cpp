@@ -16,8 +16,7 @@ struct Seen {
 
 void see(std::vector<Seen>& seen, const Pass& pass, std::string_view account, Span span) {
   if (account.empty() || !pass.catalog().is_documentation_account(account)) return;
-  const auto known = std::find_if(seen.begin(), seen.end(),
-                                  [&](const Seen& other) { return other.account == account; });
+  const auto known = std::ranges::find(seen, account, &Seen::account);
   if (known == seen.end())
     seen.push_back({account, {span}});
   else if (known->places.size() <= kMostRelated)

@@ -5,10 +5,8 @@
 
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
-#include "rules/principal_fault.hpp"
-#include "rules/principals/invalid_reason.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -37,10 +35,8 @@ void report_key(Pass& pass, const Principal& principal) {
   Finding& finding =
       pass.report(principal.type_span, "`{}` is no kind of principal", principal.type);
   finding.label = "AWS, Service, Federated and CanonicalUser are";
-  Suggestion suggestion(principal.type);
-  for (const std::string_view key : kKeys) suggestion.consider(key);
-  const std::string_view meant =
-      suggestion.best().empty() ? key_of(pass, principal) : suggestion.best();
+  std::string_view meant = closest(principal.type, kKeys);
+  if (meant.empty()) meant = key_of(pass, principal);
   if (meant.empty()) {
     finding.help = "put roles, users and accounts under `AWS`, services under `Service`";
     return;
@@ -84,8 +80,7 @@ bool report_swapped(Pass& pass, const Statement& statement, const Principal& pri
 }
 
 void check_value(Pass& pass, const Statement& statement, const Principal& principal) {
-  if (principal.text.hole || is_valid_form(principal)) return;
-  if (report_swapped(pass, statement, principal)) return;
+  if (principal.text.hole || report_swapped(pass, statement, principal)) return;
   const auto reason = invalid_reason(principal, pass.catalog());
   if (!reason) return;
   Finding& finding = pass.report(principal.text.span, "{}", reason->message);
@@ -96,7 +91,7 @@ void check_value(Pass& pass, const Statement& statement, const Principal& princi
 }
 
 bool is_unknown_key(const Principal& principal) {
-  return std::find(kKeys.begin(), kKeys.end(), principal.type) == kKeys.end() &&
+  return std::ranges::find(kKeys, principal.type) == kKeys.end() &&
          principal.type.find_first_of("$<{") == principal.type.npos && !has_hole(principal.type);
 }
 

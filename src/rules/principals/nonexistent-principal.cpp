@@ -5,11 +5,9 @@
 
 #include "analysis/glob.hpp"
 #include "model/arn.hpp"
-#include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -48,10 +46,9 @@ std::string_view meant(const Inventory& inventory, const Entity& entity, bool se
   for (const Entity* other : others)
     if (equal_ignoring_case(last_path_part(other->name), last_path_part(entity.name)))
       return other->name;
-  Suggestion suggestion(entity.name);
-  for (const Entity* other : others)
-    suggestion.consider(session ? last_path_part(other->name) : std::string_view(other->name));
-  return suggestion.best();
+  return closest(entity.name, others, [&](const Entity* other) {
+    return session ? last_path_part(other->name) : std::string_view(other->name);
+  });
 }
 
 void report(Pass& pass, const Principal& principal, const Entity& entity) {

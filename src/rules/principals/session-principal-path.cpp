@@ -2,7 +2,7 @@
 // ECR309: see rules/principals/session-principal-path.md.
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
-#include "rules/principal_fault.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 

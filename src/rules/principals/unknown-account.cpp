@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR308: see rules/principals/unknown-account.md.
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
-namespace {
-
-/// A member whose id is one slip away.
-std::string_view meant(const Surroundings& surroundings, std::string_view account) {
-  Suggestion suggestion(account);
-  for (const std::string& member : surroundings.inventory.members()) suggestion.consider(member);
-  return suggestion.best();
-}
-
-}  // namespace
 
 void unknown_account(Pass& pass) {
   const Surroundings& surroundings = pass.surroundings();
@@ -29,7 +19,7 @@ void unknown_account(Pass& pass) {
       Finding& finding = pass.report(principal.text.span, "account {} is not in the organization{}",
                                      account, organization.empty() ? "" : " " + organization);
       finding.label = "no member account";
-      const std::string_view member = meant(surroundings, account);
+      const std::string_view member = closest(account, surroundings.inventory.members());
       finding.help =
           member.empty()
               ? std::string("list it under `trusted-accounts` of the config if it is meant")

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR306: see rules/principals/unknown-service-principal.md.
+#include "rules/action_name.hpp"
 #include "rules/fix.hpp"
-#include "rules/principal_fault.hpp"
-#include "rules/principals/invalid_reason.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
 constexpr std::string_view kSuffix = ".amazonaws.com";
-constexpr int kMostSearches = 20;
 
 /// What stands before the domain that services share; empty for another domain.
 std::string_view stem_of(std::string_view name) {
@@ -47,7 +45,7 @@ bool is_mistake(PolicyKind kind, std::string_view name, std::string_view known) 
 }  // namespace
 
 void unknown_service_principal(Pass& pass) {
-  int searches = 0;
+  Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals) {
       const std::string_view name = principal.text.text;
@@ -55,16 +53,14 @@ void unknown_service_principal(Pass& pass) {
           pass.catalog().is_service_principal(name) || may_exist(pass.catalog(), name))
         continue;
       const std::string_view known =
-          ++searches > kMostSearches ? std::string_view() : meant(pass.catalog(), name);
+          searches.next() ? meant(pass.catalog(), name) : std::string_view();
       if (!is_mistake(pass.policy().kind, name, known)) continue;
       Finding& finding = pass.report(principal.text.span, "no AWS service is known as `{}`", name);
       finding.label = "unknown service";
-      if (known.empty()) {
+      if (known.empty())
         finding.help = "write the name that the service's own guide gives";
-        continue;
-      }
-      finding.help = fmt::format("did you mean `{}`?", known);
-      offer(pass, finding, Applicability::unsafe, principal.text.span, known);
+      else
+        suggest(pass, finding, Applicability::unsafe, principal.text.span, known, '`');
     }
 }
 

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR305: see rules/principals/unsupported-principal.md.
+#include <utility>
+
 #include "rules/describe.hpp"
-#include "rules/principal_fault.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
-struct Advice {
-  std::string_view what;
-  std::string_view help;
-};
-
-Advice advice(const Principal& principal) {
+/// What the principal is, and what to write instead.
+std::pair<std::string_view, std::string_view> advice(const Principal& principal) {
   if (is_group(principal)) return {"a group", "name the users or, better, a role they assume"};
   if (principal.form == PrincipalForm::federated || is_identity_provider(principal))
     return {"an identity provider", "name the role that its users assume, under `AWS`"};

@@ -2,7 +2,7 @@
 // ECR304: see rules/principals/wildcard-in-principal.md.
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
-#include "rules/principal_fault.hpp"
+#include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

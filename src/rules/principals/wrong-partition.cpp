@@ -12,8 +12,8 @@ namespace {
 
 bool is_partition(const catalog::Catalog& catalog, std::string_view name) {
   const auto all = catalog.partitions();
-  return std::any_of(all.begin(), all.end(),
-                     [&](const catalog::Partition& partition) { return partition.name == name; });
+  return std::ranges::any_of(
+      all, [&](const catalog::Partition& partition) { return partition.name == name; });
 }
 
 /// The partition of the repository: as the config says, or that of most principals.
@@ -23,9 +23,8 @@ std::string partition_of(const Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals)
       if (is_partition(pass.catalog(), principal.partition)) ++counts[principal.partition];
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most = std::ranges::max_element(
+      counts, [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? std::string() : std::string(most->first);
 }
 

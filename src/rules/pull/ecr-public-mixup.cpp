@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analysis/transfer_calls.hpp"
-#include "rules/ecr_action.hpp"
+#include "rules/action_name.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -67,8 +67,8 @@ void check_resources(Pass& pass, const Statement& statement) {
                        "actions as `ecr:`"
                      : "write the ARN as arn:aws:ecr:REGION:ACCOUNT:repository/NAME, or the "
                        "actions as `ecr-public:`";
-  const auto action = std::find_if(statement.actions.begin(), statement.actions.end(),
-                                   [](const Action& a) { return a.may_be_ecr; });
+  const auto action =
+      std::ranges::find_if(statement.actions, [](const Action& a) { return a.may_be_ecr; });
   pass.relate(finding, action->text.span, fmt::format("an action of `{}`", prefix(*is_public)));
 }
 

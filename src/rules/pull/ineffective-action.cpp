@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR107: see rules/pull/ineffective-action.md.
-#include "rules/ecr_action.hpp"
+#include "rules/action_name.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {

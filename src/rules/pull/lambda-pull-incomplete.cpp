@@ -2,7 +2,6 @@
 // ECR108: see rules/pull/lambda-pull-incomplete.md.
 
 #include "analysis/transfer_calls.hpp"
-#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
 

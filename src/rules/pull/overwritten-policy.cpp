@@ -2,29 +2,22 @@
 // ECR114: see rules/pull/overwritten-policy.md.
 #include <algorithm>
 
+#include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
-namespace {
-
-std::string describe(const format::Document& document) {
-  return document.address.empty() ? std::string("another policy")
-                                  : fmt::format("`{}`", document.address);
-}
-
-}  // namespace
 
 void overwritten_policy(Pass& pass) {
   const format::Document& own = pass.document();
   const Reading& before = pass.source().readings[pass.workspace().first_of_target(pass.number())];
   const format::Document& other = *before.document;
   if (&other == &own || format::same_group(own, other)) return;
-  const std::string_view holder =
-      pass.policy().kind == PolicyKind::registry ? "registry" : "repository";
-  Finding& finding =
-      pass.report(pass.policy().open,
-                  "{} sets the policy of this {} too, so only one of the two can be in force",
-                  describe(other), holder);
+  const std::string_view holder = guarded(pass.policy().kind);
+  const std::string setter =
+      other.address.empty() ? "another policy" : fmt::format("`{}`", other.address);
+  Finding& finding = pass.report(
+      pass.policy().open,
+      "{} sets the policy of this {} too, so only one of the two can be in force", setter, holder);
   finding.label = fmt::format("a {} has one policy", holder);
   finding.help = "write all statements into one policy";
   finding.related.push_back({other.source, before.policy.open, "the other policy"});

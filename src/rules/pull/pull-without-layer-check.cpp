@@ -47,7 +47,7 @@ void pull_without_layer_check(Pass& pass) {
       gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); });
   if (cases.empty() || is_misspelt(pass, analysis::kLayerCheckName)) return;
   const auto subjects = pass.access().subjects();
-  if (std::any_of(subjects.begin(), subjects.end(), is_lambda)) return;
+  if (std::ranges::any_of(subjects, is_lambda)) return;
   for (const SharedComplaint& found : cases) {
     const analysis::Grant& grant = found.complaint.grant;
     if (grant.statement == nullptr) continue;

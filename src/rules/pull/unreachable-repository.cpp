@@ -2,12 +2,12 @@
 // ECR112: see rules/pull/unreachable-repository.md.
 #include <algorithm>
 
-#include "model/names.hpp"
+#include "model/arn.hpp"
 #include "rules/fix.hpp"
 #include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 #include "text/ascii.hpp"
-#include "text/edit_distance.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -34,7 +34,7 @@ std::string with_resource(const Resource& resource, std::string_view part) {
 /// The part must be able to begin with `repository/`.
 std::optional<Fault> prefix_fault(const Resource& resource) {
   const std::string_view part = resource.arn.resource;
-  const auto wild = std::find_if_not(part.begin(), part.end(), is_literal);
+  const auto wild = std::ranges::find_if_not(part, is_literal);
   const auto known = part.substr(0, static_cast<std::size_t>(wild - part.begin()));
   if (known.starts_with(kPrefix)) return std::nullopt;
   if (wild != part.end() && kPrefix.starts_with(known)) return std::nullopt;
@@ -62,7 +62,7 @@ std::optional<Fault> name_fault(const Resource& resource) {
   if (mark != name.npos)
     return Fault{fmt::format("a repository has no {}", name[mark] == ':' ? "tag" : "digest"),
                  with_resource(resource, part.substr(0, part.size() - name.size() + mark))};
-  if (std::any_of(name.begin(), name.end(), is_capital))
+  if (std::ranges::any_of(name, is_capital))
     return Fault{"names of repositories have no upper-case letters",
                  with_resource(resource, lower(part))};
   for (const char c : name)
@@ -70,7 +70,7 @@ std::optional<Fault> name_fault(const Resource& resource) {
       return Fault{c > ' ' && c < '\x7f' ? fmt::format("no repository name holds `{}`", c)
                                          : "no repository name holds such characters",
                    {}};
-  const bool whole = prefixed && std::all_of(name.begin(), name.end(), is_literal);
+  const bool whole = prefixed && std::ranges::all_of(name, is_literal);
   if (whole && !is_repository_name(name))
     return Fault{name.empty() ? "the name is missing" : "no repository can have this name", {}};
   if (name.find("//") != name.npos) return Fault{"no repository name holds `//`", {}};
@@ -83,10 +83,9 @@ std::optional<Fault> fault_of(const Statement& statement, const Resource& resour
     if (arn.region.empty()) return Fault{"the Region is missing", {}};
   } else {
     // Where the actions are those of ECR, the service is what is wrong: ECR111.
-    const bool meant =
-        std::any_of(statement.actions.begin(), statement.actions.end(), [](const Action& action) {
-          return action.text.text.size() > 4 && action.may_be_ecr && action.text.text[3] == '-';
-        });
+    const bool meant = std::ranges::any_of(statement.actions, [](const Action& action) {
+      return action.text.text.size() > 4 && action.may_be_ecr && action.text.text[3] == '-';
+    });
     if (!meant || arn.resource.starts_with("registry/")) return std::nullopt;
     if (!arn.region.empty() && arn.region.find_first_not_of('*') != arn.region.npos &&
         !has_hole(arn.region))

@@ -6,7 +6,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "format/document.hpp"
-#include "format/markdown/code_blocks.hpp"
+#include "format/markdown/markdown.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+// ECR103, ECR104 and ECR105: see rules/pull/login-missing.md, login-on-repository.md and
+// login-in-repository-policy.md. Joins what all identity policies of somebody say about logging
+// in to ECR.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
+#include "rules/action_name.hpp"
+#include "rules/fix.hpp"
+#include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
+
+namespace ecrlint::internal::check {
+namespace {
+
+constexpr std::string_view kLogin = "GetAuthorizationToken";
+
+/// What one policy, or all policies of somebody together, grant of a login and its use.
+struct Login {
+  Answer granted = Answer::no;           ///< GetAuthorizationToken on `*`
+  const Statement* elsewhere = nullptr;  ///< lists it by name, on resources that are not `*`
+  const Action* elsewhere_entry = nullptr;
+  Answer manifests = Answer::no;          ///< BatchGetImage
+  Answer layers = Answer::no;             ///< GetDownloadUrlForLayer
+  Answer pushes = Answer::no;             ///< all calls of a push
+  analysis::Grant pull;                   ///< of BatchGetImage
+  analysis::Grant push;                   ///< of InitiateLayerUpload
+  const Reading* pull_in = nullptr;       ///< the policy that `pull` is of
+  const Reading* push_in = nullptr;       ///< and `push`
+  const Reading* elsewhere_in = nullptr;  ///< and `elsewhere`
+  const Identity* identity = nullptr;     ///< whose; null where nobody tells
+};
+
+/// Does the statement speak of the resource `*`, the only one that a login has?
+Answer is_on_star(const Statement& statement) {
+  if (!statement.has(ElementName::resource) && !statement.not_resource) return Answer::unknown;
+  Answer found = statement.resources_known ? Answer::no : Answer::unknown;
+  for (const Resource& resource : statement.resources)
+    found = either(found, analysis::matches(resource.text.text, "*"));
+  return statement.not_resource ? negated(found) : found;
+}
+
+const Action* entry_by_name(const Statement& statement, catalog::ActionId id) {
+  const auto found = std::ranges::find(statement.actions, id, &Action::id);
+  return found == statement.actions.end() ? nullptr : &*found;
+}
+
+void read_statement(Login& login, const Statement& statement, const analysis::Access& access,
+                    std::size_t index, catalog::ActionId id) {
+  if (statement.effect == Effect::deny) return;
+  const Answer on_star = is_on_star(statement);
+  const analysis::ActionMatch& listed = access.listed(statement);
+  if (listed.possible[index] && on_star != Answer::no) {
+    const bool sure = listed.sure[index] && statement.effect == Effect::allow;
+    login.granted = either(login.granted, both(sure ? Answer::yes : Answer::unknown, on_star));
+  }
+  if (login.elsewhere != nullptr || on_star != Answer::no || statement.resources.empty()) return;
+  if (statement.effect != Effect::allow || statement.not_action || statement.not_resource) return;
+  login.elsewhere_entry = entry_by_name(statement, id);
+  if (login.elsewhere_entry != nullptr) login.elsewhere = &statement;
+}
+
+void read_uses(Login& login, const analysis::Access& access) {
+  if (access.subjects().empty()) return;
+  const analysis::Subject& holder = access.subjects().front();
+  login.manifests = access.allowed(holder, analysis::kPullNames[0]);
+  login.layers = access.allowed(holder, analysis::kPullNames[1]);
+  login.pushes = Answer::yes;
+  for (const std::string_view call : analysis::kWriteNames)
+    login.pushes = both(login.pushes, access.allowed(holder, call));
+  login.pull = access.grant(holder, analysis::kPullNames[0]);
+  login.push = access.grant(holder, analysis::kWriteNames.front());
+}
+
+Login read_login(const Reading& reading, const analysis::Access& access,
+                 const catalog::Catalog& catalog) {
+  const Policy& policy = reading.policy;
+  Login login;
+  login.pull_in = login.push_in = login.elsewhere_in = &reading;
+  if (!policy.statements_known) login.granted = Answer::unknown;
+  const std::size_t index = access.index(kLogin);
+  const catalog::ActionId id = catalog.find_action(catalog.find_service("ecr"), kLogin);
+  if (index == analysis::ActionSet().size()) return login;
+  for (const Statement& statement : policy.statements)
+    if (statement.mentions_ecr) read_statement(login, statement, access, index, id);
+  if (login.granted == Answer::no) read_uses(login, access);
+  return login;
+}
+
+void join(Login& all, const Login& one) {
+  all.granted = either(all.granted, one.granted);
+  all.manifests = either(all.manifests, one.manifests);
+  all.layers = either(all.layers, one.layers);
+  all.pushes = either(all.pushes, one.pushes);
+  if (all.pull.statement == nullptr) {
+    all.pull = one.pull;
+    all.pull_in = one.pull_in;
+  }
+  if (all.push.statement == nullptr) {
+    all.push = one.push;
+    all.push_in = one.push_in;
+  }
+  if (all.elsewhere != nullptr) return;
+  all.elsewhere_in = one.elsewhere_in;
+  all.elsewhere = one.elsewhere;
+  all.elsewhere_entry = one.elsewhere_entry;
+}
+
+/// Reads each policy once, however many have it.
+class LoginReader {
+ public:
+  explicit LoginReader(const Pass& pass) : pass_(pass) {}
+
+  /// Nothing where another policy is the first of this identity.
+  std::optional<Login> read(const Identity& identity) {
+    Login all;
+    all.identity = &identity;
+    bool first = true;
+    for (const std::size_t policy : identity.policies) {
+      const Reading& reading = pass_.source().readings[policy];
+      if (!reading.policy.mentions_ecr || is_sibling(pass_, reading)) continue;
+      if (first && policy != pass_.number()) return std::nullopt;
+      first = false;
+      join(all, read(policy, reading));
+    }
+    return all;
+  }
+
+ private:
+  const Login& read(std::size_t policy, const Reading& reading) {
+    const auto [at, is_new] = read_.try_emplace(policy);
+    if (is_new)
+      at->second =
+          read_login(reading, analysis::Access(reading.policy, pass_.catalog()), pass_.catalog());
+    return at->second;
+  }
+
+  const Pass& pass_;
+  std::map<std::size_t, Login> read_;
+};
+
+/// The logins that a Pass judges: that of its policy where nobody has it; else those of all who
+/// have it as the first policy that speaks of ECR. Who has policies that cannot be read is left
+/// out.
+std::vector<Login> logins(Pass& pass) {
+  const format::Document& document = pass.document();
+  if (document.limits || document.fragment || pass.workspace().only_bounds(pass.number()))
+    return {};
+  std::vector<Login> found;
+  if (pass.holders().empty())
+    found.push_back(read_login(pass.reading(), pass.access(), pass.catalog()));
+  LoginReader reader(pass);
+  for (const std::size_t holder : pass.holders()) {
+    const Identity& identity = pass.workspace().identity(holder);
+    if (identity.known == Known::open) continue;
+    if (const auto login = reader.read(identity)) found.push_back(*login);
+  }
+  std::erase_if(found, [](const Login& login) { return login.granted != Answer::no; });
+  return found;
+}
+
+/// `role \`app\``, or `this identity`.
+std::string describe_holder(const Login& login) {
+  if (login.identity == nullptr) return "this identity";
+  const std::string_view key = login.identity->key;
+  return fmt::format("{} `{}`", login.identity->kind(), key.substr(key.find('/') + 1));
+}
+
+/// The services that log in as the role they assume, or hand it to what runs there. Others call
+/// single operations, or pull as themselves.
+constexpr std::array<std::string_view, 14> kLoggingIn{"bedrock-agentcore",
+                                                      "build.apprunner",
+                                                      "codebuild",
+                                                      "codepipeline",
+                                                      "credentials.iot",
+                                                      "ec2",
+                                                      "ecs-tasks",
+                                                      "eks-fargate-pods",
+                                                      "greengrass",
+                                                      "pods.eks",
+                                                      "pullthroughcache.ecr",
+                                                      "rolesanywhere",
+                                                      "sagemaker",
+                                                      "ssm"};
+
+constexpr std::array kUnknownSuffix{'.', syntax::kHole};
+
+/// `ec2.amazonaws.com` logs in, and `ec2.` with a suffix that nobody knows.
+bool logs_in(std::string_view service) {
+  return std::ranges::any_of(kLoggingIn, [&](std::string_view name) {
+    const std::string_view rest = service.substr(std::min(name.size(), service.size()));
+    return service.starts_with(name) &&
+           (rest.starts_with(".amazonaws.") ||
+            rest.starts_with(std::string_view(kUnknownSuffix.data(), kUnknownSuffix.size())));
+  });
+}
+
+/// Does a trust policy name services alone, none of which is known to log in?
+bool trusts_no_login(const Policy& trust) {
+  bool found = false;
+  for (const Statement& statement : trust.statements) {
+    if (statement.effect == Effect::deny) continue;
+    if (statement.not_principal) return false;
+    found = found || !statement.principals_known;
+    for (const Principal& principal : statement.principals) {
+      if (principal.type != "Service") return false;
+      if (logs_in(principal.text.text)) return false;
+      found = true;
+    }
+  }
+  return found;
+}
+
+/// Is it a role that somebody might log in as, for all that is known?
+bool may_log_in(const Pass& pass, const Login& login) {
+  if (login.identity == nullptr) return true;
+  const std::string_view service = login.identity->assumed_by;
+  if (!service.empty()) return logs_in(service);
+  const auto& trusts = login.identity->trusts;
+  return std::none_of(trusts.begin(), trusts.end(), [&](std::size_t trust) {
+    return trusts_no_login(pass.source().readings[trust].policy);
+  });
+}
+
+/// Of whom a root does not make it does not show all policies.
+bool is_whole(const Pass& pass, const Login& login) {
+  return login.identity != nullptr ? login.identity->known == Known::all
+                                   : pass.document().address.empty();
+}
+
+}  // namespace
+
+void login_missing(Pass& pass) {
+  std::set<std::pair<std::size_t, std::uint32_t>>
+      reported;  // a managed policy may have many owners
+  for (const Login& login : logins(pass)) {
+    if (login.elsewhere != nullptr) continue;
+    const bool pulls = login.manifests == Answer::yes && login.layers == Answer::yes;
+    if (!pulls && login.pushes != Answer::yes) continue;
+    const analysis::Grant& grant = pulls ? login.pull : login.push;
+    if (grant.statement == nullptr) continue;
+    const Reading& reading = *(pulls ? login.pull_in : login.push_in);
+    if (!may_log_in(pass, login)) continue;
+    const Span place = place_of(grant);
+    if (!reported.emplace(reading.document->source, place.begin).second) continue;
+    Finding& finding = pass.report(reading, place, "{} can {} but not log in, so Docker is refused",
+                                   describe_holder(login), pulls ? "pull" : "push");
+    if (!is_whole(pass, login)) finding.severity = Severity::low;
+    finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
+    finding.help =
+        "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": "
+        "\"*\"}, "
+        "unless another policy of the same identity has it";
+  }
+}
+
+void login_on_repository(Pass& pass) {
+  std::set<std::pair<std::size_t, std::uint32_t>>
+      reported;  // a managed policy may have many owners
+  for (const Login& login : logins(pass)) {
+    if (login.elsewhere == nullptr) continue;
+    const Statement& statement = *login.elsewhere;
+    const Span place = statement.resources.front().text.span;
+    if (!reported.emplace(login.elsewhere_in->document->source, place.begin).second) continue;
+    const bool alone = statement.actions.size() == 1;
+    Finding& finding = pass.report(
+        *login.elsewhere_in, place,
+        "`ecr:GetAuthorizationToken` is granted only on `{}`, which no login ever matches",
+        shown(statement.resources.front().text.text));
+    finding.label = "a login has no repository";
+    finding.help = alone ? "write \"Resource\": \"*\""
+                         : "move \"ecr:GetAuthorizationToken\" to a statement of its own with "
+                           "\"Resource\": \"*\"";
+    pass.relate(finding, login.elsewhere_entry->text.span, "the login is granted here");
+    const bool here = finding.source == pass.source().index;
+    if (here && alone && statement.resources.size() == 1)
+      offer(pass, finding, Applicability::unsafe, place, "*");
+  }
+}
+
+void login_in_repository_policy(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements) {
+    if (statement.not_action) continue;
+    for (const Action& action : statement.actions) {
+      if (!is_login(pass.catalog(), action)) continue;
+      Finding& finding = pass.report(
+          action.text.span, "a repository policy cannot {} a login; `{}` has no effect here",
+          statement.effect == Effect::deny ? "deny" : "grant", action.text.text);
+      finding.label = "a login is to the registry, not to a repository";
+      finding.help =
+          fmt::format("remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
+                      action.text.text, is_public(action) ? "pushes" : "pulls",
+                      statement.has(ElementName::resource)
+                          ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
+                          : "");
+    }
+  }
+}
+
+}  // namespace ecrlint::internal::check
