@@ -26,7 +26,8 @@ std::vector<RuleSetting> merged_rules(const Config& config, const std::vector<bo
   }
   std::reverse(found.begin(), found.end());  // the last of each rule wins, so it must come first
   std::ranges::stable_sort(found, {}, [](const RuleSetting& one) { return one.rule->code; });
-  found.erase(std::ranges::unique(found, {}, &RuleSetting::rule).begin(), found.end());
+  const auto same = [](const RuleSetting& a, const RuleSetting& b) { return a.rule == b.rule; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
   return found;
 }
 

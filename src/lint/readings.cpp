@@ -125,7 +125,8 @@ OriginUses::OriginUses(std::span<const Reading> readings) {
                       origin.place.begin);
   };
   std::ranges::stable_sort(uses_, {}, key);
-  uses_.erase(std::ranges::unique(uses_, {}, key).begin(), uses_.end());
+  const auto same = [&](const OriginUse& a, const OriginUse& b) { return key(a) == key(b); };
+  uses_.erase(std::unique(uses_.begin(), uses_.end(), same), uses_.end());
 }
 
 std::vector<OriginUse>::const_iterator OriginUses::first_behind(std::size_t source,

@@ -35,7 +35,8 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
   };
   const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
   std::ranges::stable_sort(begin, findings.end(), {}, key);
-  findings.erase(std::ranges::unique(begin, findings.end(), {}, key).begin(), findings.end());
+  const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
+  findings.erase(std::unique(begin, findings.end(), same), findings.end());
 }
 
 }  // namespace
