@@ -38,70 +38,71 @@ struct Asked {
 
 }  // namespace
 
-TEST_CASE("an identity policy is the caller's by kind, name and account of its owner") {
-  format::Document policy = document(PolicyKind::identity);
-  CHECK_FALSE(is_of_caller(policy, role()));
-  for (const std::string owner : {"role/ci", "role/other/path/ci"}) {
-    policy.owners = {owner};
-    CHECK(is_of_caller(policy, role()));
+TEST_CASE("an identity is the caller by kind and name, unless the account is another") {
+  Identity identity;
+  CHECK_FALSE(is_caller(identity, role()));
+  for (const std::string key : {"role/ci", "role/other/path/ci"}) {
+    identity.key = key;
+    CHECK(is_caller(identity, role()));
   }
-  for (const std::string owner : {"user/ci", "role/cd", "ci"}) {
-    policy.owners = {owner};
-    CHECK_FALSE(is_of_caller(policy, role()));
+  for (const std::string key : {"user/ci", "role/cd", "ci"}) {
+    identity.key = key;
+    CHECK_FALSE(is_caller(identity, role()));
   }
-  policy.owner_names = {"role/ci"};
-  CHECK(is_of_caller(policy, role()));
-  policy.account = "271828182845";
-  CHECK_FALSE(is_of_caller(policy, role()));
-  policy.account = "aws";
-  CHECK(is_of_caller(policy, role()));
-}
-
-TEST_CASE("who is made is the caller unless the ARN or the account is another") {
-  format::Owner made;
-  made.key = "role/ci";
-  CHECK(is_caller(made, role()));
-  made.account = "271828182845";
-  CHECK_FALSE(is_caller(made, role()));
-  made.account = "314159265358";
-  made.arn = "arn:aws:iam::271828182845:role/ci";
-  CHECK_FALSE(is_caller(made, role()));
-  made.arn = "arn:aws:iam::314159265358:role/ci";
-  made.key = "role/a";
-  CHECK_FALSE(is_caller(made, role()));
-  made.name = "role/ci";
-  CHECK(is_caller(made, role()));
+  identity.name = "role/ci";
+  CHECK(is_caller(identity, role()));
+  identity.account = "271828182845";
+  CHECK_FALSE(is_caller(identity, role()));
+  identity.account = "314159265358";
+  CHECK(is_caller(identity, role()));
 }
 
 TEST_CASE("of several policies in a file each gate takes its own kind and place") {
   const Caller caller = role();
+  const auto takes = [&](const format::Document& one, Gate gate) {
+    FoundPolicies found;
+    found.all.push_back({one});
+    return fits(found, 0, gate, caller, kImage);
+  };
   format::Document repository = document(PolicyKind::repository);
-  CHECK(fits(repository, Gate::repository_policy, caller, kImage));
+  CHECK(takes(repository, Gate::repository_policy));
   CHECK_FALSE(is_of_image(repository, kImage));
-  CHECK_FALSE(fits(repository, Gate::registry_policy, caller, kImage));
+  CHECK_FALSE(takes(repository, Gate::registry_policy));
   repository.repository = "app";
   CHECK(is_of_image(repository, kImage));
   repository.account = "314159265358";
   CHECK_FALSE(is_of_image(repository, kImage));
-  CHECK_FALSE(fits(repository, Gate::repository_policy, caller, kImage));
+  CHECK_FALSE(takes(repository, Gate::repository_policy));
   repository = document(PolicyKind::repository, "271828182845");
   repository.repository = "web";
-  CHECK_FALSE(fits(repository, Gate::repository_policy, caller, kImage));
+  CHECK_FALSE(takes(repository, Gate::repository_policy));
 
-  CHECK(
-      fits(document(PolicyKind::registry, "271828182845"), Gate::registry_policy, caller, kImage));
-  CHECK_FALSE(
-      fits(document(PolicyKind::registry, "314159265358"), Gate::registry_policy, caller, kImage));
+  CHECK(takes(document(PolicyKind::registry, "271828182845"), Gate::registry_policy));
+  CHECK_FALSE(takes(document(PolicyKind::registry, "314159265358"), Gate::registry_policy));
 
   format::Document identity = document(PolicyKind::identity);
-  CHECK(fits(identity, Gate::identity_policy, caller, kImage));
-  CHECK(fits(identity, Gate::scp, caller, kImage));
-  CHECK(fits(identity, Gate::session_policy, caller, kImage));
-  identity.detached = true;
-  CHECK_FALSE(fits(identity, Gate::identity_policy, caller, kImage));
-  identity.owners = {"role/ci"};
-  CHECK(fits(identity, Gate::identity_policy, caller, kImage));
-  CHECK_FALSE(fits(identity, Gate::scp, caller, kImage));
+  CHECK(takes(identity, Gate::identity_policy));
+  CHECK(takes(identity, Gate::scp));
+  CHECK(takes(identity, Gate::session_policy));
+  identity.fragment = true;
+  CHECK_FALSE(takes(identity, Gate::identity_policy));
+  identity = document(PolicyKind::identity);
+  identity.limits = true;
+  CHECK_FALSE(takes(identity, Gate::identity_policy));
+  CHECK(takes(identity, Gate::scp));
+}
+
+TEST_CASE("of several policies that somebody has an identity gate takes the caller's") {
+  PolicyStore store(nullptr);
+  const std::string policy =
+      R"({"Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}]})";
+  const FoundPolicies found = store.read(
+      {{"a.json", R"({"RoleName": "ci", "PolicyName": "p", "PolicyDocument": )" + policy + "}"},
+       {"b.json", R"({"RoleName": "cd", "PolicyName": "p", "PolicyDocument": )" + policy + "}"}});
+  REQUIRE(found.all.size() == 2);
+  CHECK(fits(found, 0, Gate::identity_policy, role(), kImage));
+  CHECK_FALSE(fits(found, 1, Gate::identity_policy, role(), kImage));
+  CHECK_FALSE(fits(found, 0, Gate::scp, role(), kImage));
 }
 
 TEST_CASE("a statement names the caller where the policy has to, and the resource where it may") {

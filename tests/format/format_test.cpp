@@ -9,6 +9,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "format/document.hpp"
+#include "support/holders_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -36,12 +37,11 @@ struct Found {
 
 /// `KIND POINTER NAME [owner...] marks`, one line for each document.
 std::string summary(const Found& found) {
+  const test::Joined joined(found.located);
   std::string all;
   for (const format::Document& document : found.located.documents) {
     all += std::string(to_string(document.kind)) + " " + document.pointer + " " + document.name;
-    for (const std::string& owner : document.owners) all += " " + owner;
-    if (document.detached) all += " detached";
-    if (document.owner_partly_known) all += " partly";
+    all += joined.marks(static_cast<std::size_t>(&document - found.located.documents.data()));
     all += "\n";
   }
   return all;

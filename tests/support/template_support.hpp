@@ -9,6 +9,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "format/document.hpp"
+#include "support/holders_support.hpp"
 
 namespace ecrlint::test {
 
@@ -32,12 +33,11 @@ struct Found {
 
 /// `KIND POINTER NAME [owner...] marks`, one line for each document.
 inline std::string summary(const Found& found) {
+  const Joined joined(found.located);
   std::string all;
   for (const format::Document& document : found.located.documents) {
     all += fmt::format("{} {} {}", to_string(document.kind), document.address, document.name);
-    for (const std::string& owner : document.owners) all += " " + owner;
-    if (document.detached) all += " detached";
-    if (document.owner_partly_known) all += " partly";
+    all += joined.marks(static_cast<std::size_t>(&document - found.located.documents.data()));
     if (document.group != 0) all += fmt::format(" group{}", document.group);
     all += "\n";
   }

@@ -89,7 +89,7 @@ TEST_CASE("each property that names somebody gives them the policy") {
         of_resource(one.type, fmt::format(R"("PolicyDocument": {}, "{}": {})", kPolicy,
                                           one.property, list ? R"(["ci", "ci"])" : R"("ci")")));
     REQUIRE(found.located.documents.size() == 1);
-    CHECK(found.located.documents.front().owners ==
+    CHECK(Joined(found.located).holders(0) ==
           std::vector<std::string>{std::string(one.kind) + "/ci"});
   }
 }
@@ -103,9 +103,10 @@ TEST_CASE("each resource that makes somebody names them as AWS will") {
                                   fmt::format(R"("{}Name": "ci", "Policies": [{{"PolicyName": "p",
                                     "PolicyDocument": {}}}])",
                                               type, kPolicy)));
-    REQUIRE(named.located.made.size() == 1);
-    CHECK(named.located.made.front().name == std::string(kind) + "/ci");
-    CHECK_FALSE(named.located.made.front().bounded);
+    const Joined joined(named.located);
+    REQUIRE(joined.workspace().identities().size() == 1);
+    CHECK(joined.workspace().identity(0).name == std::string(kind) + "/ci");
+    CHECK_FALSE(joined.workspace().identity(0).bounded);
     CHECK(summary(named) == fmt::format("identity X.Policies[0] p {}/ci\n", kind));
   }
 }
@@ -116,9 +117,8 @@ TEST_CASE("the members of a group have its policies too") {
       {"PolicyName": "p", "PolicyDocument": )" +
                     std::string(kPolicy) + R"(}]}},
     "A": {"Type": "AWS::IAM::UserToGroupAddition", "Properties": {"GroupName": "g", "Users": [{"Ref": "U"}]}}}})");
-  CHECK(summary(found) == "identity U.Policies[0] p user/ann partly\n");
-  REQUIRE(found.located.made.size() == 1);
-  CHECK(found.located.made.front().partly_known);
+  CHECK(summary(found) == "identity U.Policies[0] p user/ann open\n");
+  CHECK(Joined(found.located).open() == std::vector<std::string>{"user/ann"});
 }
 
 TEST_CASE("what Ref and Fn::GetAtt give of a resource has the shape of its type") {

@@ -6,6 +6,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "format/document.hpp"
+#include "support/holders_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -30,13 +31,12 @@ std::string provided(const std::string& group, const std::string& kind,
 std::string summary(const std::string& text) {
   Arena arena;
   const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
+  const test::Joined joined(located);
   std::string all;
   for (const format::Document& document : located.documents) {
     all += std::string(to_string(document.kind)) + " " + document.pointer + " " + document.address +
            " " + document.name;
-    for (const std::string& owner : document.owners) all += " " + owner;
-    if (document.detached) all += " detached";
-    if (document.owner_partly_known) all += " partly";
+    all += joined.marks(static_cast<std::size_t>(&document - located.documents.data()));
     all += "\n";
   }
   return all;
@@ -267,9 +267,9 @@ TEST_CASE("each field that holds a policy says of what kind it is, and of what")
           const format::Document& document = located.documents.front();
           CHECK(document.kind == one.kind);
           if (!one.named.empty() && one.owner.empty()) CHECK(document.name == "x");
-          CHECK(document.owners == (one.owner.empty()
-                                        ? std::vector<std::string>{}
-                                        : std::vector<std::string>{std::string(one.owner)}));
+          CHECK(test::Joined(located).holders(0) ==
+                (one.owner.empty() ? std::vector<std::string>{}
+                                   : std::vector<std::string>{std::string(one.owner)}));
           const bool own = one.service == "iam" && one.resource == "Policy";
           const bool inside = one.resource.ends_with("Policy") && !one.owner.empty();
           CHECK(document.storage == (own      ? format::Storage::customer_managed

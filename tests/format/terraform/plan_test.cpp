@@ -7,6 +7,7 @@
 
 #include "ecrlint/lint.hpp"
 #include "format/document.hpp"
+#include "support/holders_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -74,14 +75,13 @@ struct Found {
 /// `KIND ADDRESS [name] [owner...] marks`, one line for each document.
 std::string summary(const std::string& text) {
   const Found found(text);
+  const test::Joined joined(found.located);
   std::string all;
   for (const format::Document& document : found.located.documents) {
     all += std::string(to_string(document.kind)) + " " + document.address;
     if (!document.name.empty()) all += " " + document.name;
-    for (const std::string& owner : document.owners) all += " " + owner;
+    all += joined.marks(static_cast<std::size_t>(&document - found.located.documents.data()));
     if (document.value->kind == syntax::Kind::unknown) all += " unknown";
-    if (document.detached) all += " detached";
-    if (document.owner_partly_known) all += " partly";
     all += "\n";
   }
   return all;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
+#include "support/holders_support.hpp"
 #include "support/terraform_support.hpp"
 
 using namespace ecrlint;
@@ -15,17 +16,13 @@ namespace {
 
 /// `KIND ADDRESS [owner...] marks`, one line for each document.
 std::string summary(const std::vector<Source>& sources) {
-  Arena arena;
-  std::vector<format::File> files;
-  for (std::size_t i = 0; i < sources.size(); ++i)
-    files.push_back({i, sources[i].path, sources[i].text});
+  const test::FoundInModules found(sources);
+  const test::Joined joined(found.located);
   std::string all;
-  for (const format::Document& document : format::locate_in_modules(files, {}, arena).documents) {
-    all += std::string(to_string(document.kind)) + " " + document.address;
-    for (const std::string& owner : document.owners) all += " " + owner;
+  for (std::size_t i = 0; i < found.located.documents.size(); ++i) {
+    const format::Document& document = found.located.documents[i];
+    all += std::string(to_string(document.kind)) + " " + document.address + joined.marks(i);
     if (document.value->kind == syntax::Kind::unknown) all += " unknown";
-    if (document.detached) all += " detached";
-    if (document.owner_partly_known) all += " partly";
     all += "\n";
   }
   return all;
@@ -141,8 +138,10 @@ TEST_CASE("of another provider nobody tells whose account it is") {
     const std::string line = argument.empty() ? "" : "  " + argument + "\n";
     const test::FoundInModules found("resource \"" + type + "\" \"x\" {\n  name = \"ci\"\n" + line +
                                      "  policy = \"{}\"\n}\n");
-    if (!found.located.made.empty()) return found.located.made.front().own_provider;
-    return found.located.documents.front().own_provider;
+    const auto& identities = found.located.identities;
+    const std::size_t scope =
+        identities.empty() ? found.located.documents.front().scope : identities.front().scope;
+    return found.located.scopes[scope].own_provider;
   };
   for (const std::string type : {"aws_iam_role", "aws_iam_user", "aws_iam_policy"}) {
     CAPTURE(type);

@@ -10,6 +10,7 @@
 
 #include "format/document.hpp"
 #include "format/terraform/terraform.hpp"
+#include "support/holders_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -103,10 +104,7 @@ Found in_plan(const Holder& holder) {
 /// Whom the module says that it does not show wholly.
 std::vector<std::string> open_of(const std::string& text) {
   const Found found("main.tf", text);
-  std::vector<std::string> owners;
-  for (const format::OpenOwner& open : found.located.open) owners.push_back(open.owner);
-  std::sort(owners.begin(), owners.end());
-  return owners;
+  return test::Joined(found.located).open();
 }
 
 using Names = std::vector<std::string>;
@@ -125,7 +123,7 @@ TEST_CASE("each attribute that holds a policy says of what kind it is, how it is
       CHECK(document.storage == holder.storage);
       CHECK(document.address == std::string(holder.type) + ".x");
       const std::string owner = std::string(holder.owner_kind) + "/ci";
-      if (!holder.owner.empty()) CHECK(document.owners == Names{owner});
+      if (!holder.owner.empty()) CHECK(test::Joined(found.located).holders(0) == Names{owner});
     }
 }
 
@@ -174,7 +172,7 @@ TEST_CASE("each resource that attaches a policy gives it to whom it names") {
             "resource \"aws_iam_policy\" \"p\" {{\n  policy = \"{{{}}}\"\n}}\n"
             "resource \"{}\" \"x\" {{\n  {} = {}\n  policy_arn = aws_iam_policy.p.arn\n}}\n",
             kStatement, one.type, one.argument, list ? "[\"ci\"]" : "\"ci\""));
-    CHECK(module.located.documents.front().owners == expected);
+    CHECK(test::Joined(module.located).holders(0) == expected);
     const Found planned(
         "plan.json",
         plan(fmt::format(
@@ -183,7 +181,7 @@ TEST_CASE("each resource that attaches a policy gives it to whom it names") {
                {{"address": "{1}.x", "mode": "managed", "type": "{1}", "values": {{"{2}": {3},
                  "policy_arn": "arn:aws:iam::314159265358:policy/p"}}}})",
             kStatement, one.type, one.argument, list ? "[\"ci\"]" : "\"ci\"")));
-    CHECK(planned.located.documents.front().owners == expected);
+    CHECK(test::Joined(planned.located).holders(0) == expected);
   }
 }
 
