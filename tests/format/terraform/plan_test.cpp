@@ -146,6 +146,8 @@ TEST_CASE("a policy of a plan counts once, and only if it will exist") {
   CHECK(summary(plan(here, change(address, R"("create")", kApp), here)) == one);
   CHECK(summary(plan("", change(address, R"("update")", kApp), here)) == one);
   CHECK(summary(plan("", change(address, R"("delete", "create")", kApp))) == one);
+  CHECK(summary(plan("", change(address, R"("no-op")", kApp))) == one);
+  CHECK(summary(plan("", change(address, R"("read")", kApp))).empty());
   CHECK(summary(plan("", change(address, R"("delete")", ""), here)).empty());
   CHECK(summary(plan("", change(address, R"("forget")", ""), here)).empty());
   // Not in the plan because the run was limited to other resources.
@@ -157,6 +159,16 @@ TEST_CASE("a policy of a plan counts once, and only if it will exist") {
   std::string deposed = change(address, R"("delete")", "");
   deposed.insert(1, R"("deposed": "0a1b2c3d", )");
   CHECK(summary(plan(here, deposed)) == one);
+  std::string replaced = change("aws_ecr_repository_policy.old", R"("create")", kApp);
+  replaced.insert(1, R"("deposed": "0a1b2c3d", )");
+  CHECK(summary(plan(here, replaced)) == one);
+  // What moved is no longer where it was.
+  std::string moved = change(address, R"("no-op")", kApp);
+  moved.insert(1, R"("previous_address": "aws_ecr_repository_policy.old", )");
+  const std::string old = resource("aws_ecr_repository_policy.old", kApp);
+  CHECK(summary(plan(here, moved, old)) == one);
+  CHECK(summary(plan(here, change(address, R"("no-op")", kApp), old)) ==
+        one + "repository aws_ecr_repository_policy.old app\n");
   std::string data = here;
   data.replace(data.find("managed"), 7, "data");
   CHECK(summary(plan(data)).empty());
@@ -301,6 +313,7 @@ TEST_CASE("a boundary of a plan is the policy whose ARN or address it has") {
   CHECK(boundaries(R"(, "permissions_boundary": )" + arn, "", "", "") == "1 0");
   CHECK(boundaries("", "", unknown, reference) == "1 1");
   CHECK(boundaries("", "", unknown, R"("var.edge")") == "1 0");
+  CHECK(boundaries("", "", R"("permissions_boundary": false)", reference) == "0 0");
 }
 
 TEST_CASE("a key of an instance may hold what parts addresses elsewhere") {
@@ -390,6 +403,27 @@ TEST_CASE("two policies of one repository overwrite each other, if it is surely 
   CHECK(report.findings[0].related[0].span.begin < report.findings[0].span.begin);
 }
 
+TEST_CASE("what a plan tells of accounts and owners is theirs") {
+  const Found registry(plan(resource("aws_ecr_registry_policy.all",
+                                     R"("registry_id": "314159265358", "policy": )" + kGood)));
+  REQUIRE(registry.located.documents.size() == 1);
+  CHECK(registry.located.documents[0].account == "314159265358");
+  const std::string arn = "arn:aws:iam::314159265358:role/ci";
+  const Found role(
+      plan(resource("aws_iam_role.ci", R"("name": "ci", "arn": ")" + arn + "\"") + "," +
+           resource("aws_iam_role_policy.pull",
+                    R"("name": "pull", "role": "ci", "policy": )" + kIdentityPull) +
+           "," +
+           resource("aws_iam_role_policy_attachment.more",
+                    R"("role": "ci", "policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess")")));
+  REQUIRE(role.located.documents.size() == 1);
+  CHECK(role.located.documents[0].owner_arns == std::vector<std::string>{arn});
+  CHECK(role.located.documents[0].account == "314159265358");
+  REQUIRE(role.located.made.size() == 1);
+  CHECK(role.located.made[0].partly_known);
+  CHECK(role.located.made[0].arn == arn);
+}
+
 TEST_CASE("a state as Terraform keeps it") {
   const auto state = [](const std::string& resources) {
     return R"({"version": 4, "terraform_version": "1.9.0", "serial": 3, "lineage": "x",
@@ -413,6 +447,13 @@ TEST_CASE("a state as Terraform keeps it") {
         "repository module.m[\"x\"].aws_ecr_repository_policy.b[0]\n"
         "repository module.m[\"x\"].aws_ecr_repository_policy.b[\"k\"]\n");
   const std::string both = R"({"attributes": {)" + app + "}}";
+  for (const std::string part : {R"("version": 4)", R"("lineage": "x")"}) {
+    std::string other = state(kept("aws_ecr_repository_policy", "a", "", both));
+    other.replace(other.find(part), part.size(), R"("serial": 3)");
+    CHECK(summary(other).empty());
+  }
+  std::string older = state(kept("aws_ecr_repository_policy", "a", "", both));
+  CHECK(summary(older.replace(older.find(": 4"), 3, ": 3")).empty());
   // A broken state may have an instance twice; it is one.
   CHECK(summary(state(kept("aws_ecr_repository_policy", "a", "", both + "," + both))) ==
         "repository aws_ecr_repository_policy.a app\n");
