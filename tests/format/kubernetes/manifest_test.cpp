@@ -192,6 +192,35 @@ TEST_CASE("the resources that a Composition makes") {
                     composed(R"(, "patches": [{"type": "PatchSet", "patchSetName": "p"}])", set)))
             .empty());
   CHECK(findings(composition(composed(""))).find("ECR201") != std::string::npos);
+  // What has no kind and no version is no manifest.
+  for (const std::string part :
+       {R"("apiVersion": "ecr.aws.upbound.io/v1beta1", )", R"("kind": "RepositoryPolicy",)"}) {
+    std::string other = composition(composed(""));
+    CHECK(summary(other.replace(other.find(part), part.size(), "")).empty());
+  }
+  // A patch may put it on another repository.
+  const auto target = [&](const std::string& patches) {
+    Arena arena;
+    const std::string text = composition(composed(patches));
+    const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
+    REQUIRE(located.documents.size() == 1);
+    return located.documents.front().target;
+  };
+  CHECK(!target("").empty());
+  CHECK(target(region).empty());
+}
+
+TEST_CASE("a list has manifests, and whatever else it has is none") {
+  const std::string one = provided("ecr.aws.upbound.io", "RepositoryPolicy",
+                                   R"("repository": "app", "policy": )" + kPolicy);
+  const auto list = [](const std::string& items) {
+    return summary(R"({"apiVersion": "v1", "kind": "List", "items": [)" + items + "]}");
+  };
+  CHECK(list(one) == "repository /items/0/spec/forProvider/policy RepositoryPolicy/meta app\n");
+  std::string without = one;
+  without.replace(without.find("apiVersion"), 10, "version");
+  CHECK(list(without).empty());
+  CHECK(list("1, null, []").empty());
 }
 
 TEST_CASE("a file that is no YAML before another program fills it in is not ours") {

@@ -249,6 +249,31 @@ TEST_CASE("each function gives what Terraform's gives, and nothing of what is no
   check(kCases);
 }
 
+TEST_CASE("what is null equals what is null, and what is unknown is not skipped") {
+  constexpr Case kCases[] = {
+      {"null == null", "true"},
+      {"local.nothing == local.nothing", "true"},
+      {"local.nothing != null", "false"},
+      {"local.nothing == \"\"", "false"},
+      {"local.nothing == 0", "false"},
+      {"local.readers == null", "false"},
+      {"coalesce(local.nothing, \"a\")", "a"},
+      {"coalesce(\"\", \"a\")", "a"},
+      {"coalesce(\"b\", var.open)", "b"},
+      {"join(\"-\", [\"a\"])", "a"},
+      {"join(\"-\", [\"a\", \"b\", \"c\"])", "a-b-c"},
+      {"local.by_name[\"web\"]", "2"},
+      {"local.readers[1]", "dev"},
+  };
+  check(kCases);
+  for (const std::string open : {"coalesce(var.open, \"a\")", "coalesce(\"\", var.open, \"a\")",
+                                 "local.by_name[var.open]", "local.readers[var.open]"}) {
+    CAPTURE(open);
+    const std::string found = result(open);
+    CHECK((found == "unknown" || found == "?"));
+  }
+}
+
 TEST_CASE("a reference gives what the module tells of it") {
   constexpr Case kCases[] = {
       {"var.account", "314159265358"},
