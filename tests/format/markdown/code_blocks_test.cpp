@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which columns before a fence are marks of lists and quotes, where fences and comments end, and
 // what of a block has a place in the file.
-#include "format/markdown/code_blocks.hpp"
+#include "format/markdown/markdown.hpp"
 
 #include <doctest/doctest.h>
 
