@@ -25,7 +25,7 @@ TEST_CASE("a number is decimal, with a sign of either kind") {
   CHECK(parse_number("+5") == 5.0);
   CHECK(parse_number("-0.5") == -0.5);
   CHECK(parse_number("005") == 5.0);
-  for (const std::string text : {"", "+", "-", "5x", "x", "5 ", " 5", "++5", "1,5", "0x5"}) {
+  for (const std::string text : {"", "+", "-", "5x", "x", "5 ", " 5", "++5", "+-5", "1,5", "0x5"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_number(text));
   }

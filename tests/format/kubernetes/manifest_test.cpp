@@ -377,7 +377,7 @@ TEST_CASE("each element of Crossplane's spelling is read as AWS's") {
       "condition": [{"conditions": [{"stringValue": "x", "key": "aws:username"}], "operatorKey": "StringEquals"}]},
      {"effect": "Allow", "principal": {"allowAnon": true}, "action": "ecr:ListImages", "resource": ["*"]},
      {"effect": "Allow", "principal": {"allowAnon": false, "raw": "*"}, "action": "ecr:ListImages"},
-     {"effect": "Allow", "principal": {"awsPrincipals": [{"iamUserArnRef": {"name": "u"}}, {"iamRoleArnRef": {"name": "r"}}]},
+     {"effect": "Allow", "principal": {"allowAnon": false, "awsPrincipals": [{"iamUserArnRef": {"name": "u"}}, {"iamRoleArnRef": {"name": "r"}}]},
       "action": "ecr:ListImages"}]})");
   Arena arena;
   const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
@@ -401,6 +401,7 @@ TEST_CASE("each element of Crossplane's spelling is read as AWS's") {
   CHECK(statements[1].value.find("Principal")->text == "*");
   CHECK(statements[1].value.find("Resource")->members.front().value.text == "*");
   CHECK(statements[2].value.find("Principal")->text == "*");
+  CHECK(statements[3].value.find("Principal")->members.size() == 1);
   const auto& named = statements[3].value.find("Principal")->find("AWS")->members;
   CHECK(named[0].value.text.find(":user/") != std::string::npos);
   CHECK(named[1].value.text.find(":role/") != std::string::npos);
