@@ -77,6 +77,7 @@ TEST_CASE("each form of a condition is decided where its parts are, and only the
       {R"({"Fn::Equals": [["x"], ["y"]]})", "a | b"},
       {R"({"Fn::Equals": ["", ["y"]]})", "a | b"},
       {R"({"Fn::Unheard": ["x"]})", "a | b"},
+      {R"({"Fn::Equals": [{"Fn::If": ["A", "x", "y"]}, "x"]})", "a | b"},
   };
   for (const auto& one : cases) {
     CAPTURE(one.condition);

@@ -199,6 +199,29 @@ TEST_CASE("alternatives are one group, each with the branches that it did not ta
                    "/Fn::If/1 group0 1 \"none\" {\"Stateme\n");
 }
 
+TEST_CASE("a branch that is left in two places is one that was not taken") {
+  const Found found(
+      with_resource(R"({"Fn::Sub": ["${x}${x}", {"x": {"Fn::If": ["C1", "a", "b"]}}]})"));
+  REQUIRE(found.located.documents.size() == 2);
+  for (const format::Document& document : found.located.documents) {
+    REQUIRE(document.absent.size() == 1);
+    const std::string taken = shown(*resource_of(document));
+    CHECK(found.cut(document.absent.front()) == (taken == "aa" ? "\"b\"" : "\"a\""));
+  }
+}
+
+TEST_CASE("a kind that is forced is that of policies told by their shape, too") {
+  const std::string text = template_of(
+      R"("X": {"Type": "Custom::X", "Properties": {"Policy": {"Statement": [
+         {"Effect": "Allow", "Action": "ecr:ListImages"}]}}})");
+  Arena arena;
+  for (const PolicyKind kind : {PolicyKind::resource, PolicyKind::registry, PolicyKind::trust}) {
+    const format::Located located = format::locate({0, "template.json", text}, kind, arena);
+    REQUIRE(located.documents.size() == 1);
+    CHECK(located.documents.front().kind == kind);
+  }
+}
+
 TEST_CASE("a value from elsewhere has the place of the expression, and an origin or several") {
   const auto origins = [](std::string_view expression) {
     const Found found(with_resource(expression));
