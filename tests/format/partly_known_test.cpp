@@ -177,12 +177,14 @@ TEST_CASE("a value under a key is there only in an object") {
 }
 
 TEST_CASE("groups of several files keep apart") {
+  constexpr std::size_t kGroups[] = {0, 1, 1, 3};
+  constexpr std::size_t kMore[] = {1, 1, 0, 2};
   Located all;
-  for (const std::size_t group : {0, 1, 1, 3}) all.documents.push_back(document_of(group));
+  for (const std::size_t group : kGroups) all.documents.push_back(document_of(group));
   all.notes.emplace_back("one");
   all.files.emplace_back();
   Located more;
-  for (const std::size_t group : {1, 1, 0, 2}) more.documents.push_back(document_of(group));
+  for (const std::size_t group : kMore) more.documents.push_back(document_of(group));
   more.notes.emplace_back("two");
   more.files.emplace_back().source = 1;
   append(all, std::move(more));
