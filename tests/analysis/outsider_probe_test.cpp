@@ -121,6 +121,23 @@ TEST_CASE("who is named calls as who they are") {
   CHECK(let_in(kAllow, deny_role, "arn:aws:iam::314159265358:root") == yes);
   CHECK(let_in(kAllow, statement("Deny", "", named("314159265358")), role) == no);
   CHECK(let_in(kAllow, statement("Deny", "", named("314159265358")), "314159265358") == no);
+  // The root user is spared by a NotPrincipal that names the account alone, of others it is not
+  // known.
+  const std::string spared = R"({"Effect": "Deny", "NotPrincipal": {"AWS": "314159265358"},
+      "Action": "ecr:BatchGetImage"})";
+  CHECK(let_in(kAllow, spared, "314159265358") == unknown);
+  CHECK(let_in(kAllow, spared, role) == unknown);
+  CHECK(let_in(kAllow, spared) == no);
+  const std::string one = statement("Allow", condition(R"({"ArnEquals":
+      {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/x"}})"));
+  CHECK(let_in(Read(one), "314159265358") == yes);
+  CHECK(let_in(Read(one), role) == no);
+  CHECK(let_in(Read(one), "999999999999") == no);
+  // Whose account is told may be of one that is not known.
+  const std::string deny_some = statement("Deny", "", named("arn:aws:iam::<ACCOUNT>:root"));
+  CHECK(let_in(kAllow, deny_some) == yes);
+  CHECK(let_in(kAllow, deny_some, role) == unknown);
+  CHECK(let_in(kAllow, deny_some, "314159265358") == unknown);
   // A stranger has an ARN, which is none of a role that is exempt.
   const std::string exempt =
       condition(R"({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::314159265358:role/*"}})");
@@ -186,6 +203,41 @@ TEST_CASE("every statement that may deny is looked at, and no other Allow") {
     denied += ", " + statement("Deny", condition(R"({"StringEquals": {"aws:PrincipalTag/k)" +
                                                  std::to_string(i) + R"(": "a"}})"));
   CHECK(let_in(Read(kAllow + denied)) == unknown);
+}
+
+TEST_CASE("so many keys, contexts and statements are tried before a question is given up") {
+  const auto spared_by = [](int keys) {
+    std::string denied;
+    for (int i = 0; i < keys; ++i)
+      denied += ", " + statement("Deny", condition(R"({"StringNotEquals": {"aws:PrincipalTag/k)" +
+                                                   std::to_string(i) + R"(": "a"}})"));
+    return let_in(Read(kAllow + denied));
+  };
+  CHECK(spared_by(64) == yes);
+  CHECK(spared_by(65) == unknown);
+  // Nobody meets the condition on the account: 10 x 10 x `last` contexts of the tags are tried.
+  const auto allow_of = [](int last) {
+    std::string tags;
+    for (const int size : {10, 10, last}) {
+      tags += R"("aws:PrincipalTag/k)" + std::to_string(tags.size()) + R"(": ["0")";
+      for (int i = 1; i < size - 2; ++i) tags += ", \"" + std::to_string(i) + '"';
+      tags += "], ";
+    }
+    return statement("Allow", condition(R"({"StringEquals": {)" + tags +
+                                        R"("aws:PrincipalAccount": "314159265358"}})"));
+  };
+  CHECK(let_in(Read(allow_of(20))) == no);
+  CHECK(let_in(Read(allow_of(21))) == unknown);
+  std::string denies;
+  for (int i = 0; i < 99; ++i)
+    denies += R"(, {"Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"})";
+  const Read read(allow_of(20) + denies);
+  OutsiderProbe probe(read.policy, catalog::Catalog::built_in());
+  const Statement& allow = read.policy.statements.front();
+  CHECK(probe.let_in(allow, "ecr:BatchGetImage") == no);
+  CHECK(probe.let_in(allow, "ecr:BatchGetImage") == unknown);
+  denies += R"(, {"Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage"})";
+  CHECK(let_in(Read(allow_of(20) + denies)) == unknown);
 }
 
 TEST_CASE("for a text that is not known strangers have another") {
@@ -256,6 +308,24 @@ TEST_CASE("a policy variable stays, and an account that is not known is nobody's
   CHECK(made[1].account == "314159265358");
   CHECK(made[2].account == principals[2].account);
   CHECK(principals[0].account == kUnknown);
+  // So does a pattern beside a text of the same statement.
+  const std::vector<Text> unknown_values{{kUnknown, {}, true}};
+  const std::string_view like = "StringLike";
+  const std::vector<Condition> two{{.operator_text = {op, {}, false},
+                                    .operator_base = op,
+                                    .key = {"aws:UserAgent", {}, false},
+                                    .values = unknown_values},
+                                   {.operator_text = {like, {}, false},
+                                    .operator_base = like,
+                                    .key = {"aws:UserAgent", {}, false},
+                                    .values = unknown_values}};
+  Policy beside;
+  beside.statements.resize(1);
+  beside.statements[0].conditions = two;
+  const FilledPolicy half(beside, catalog::Catalog::built_in());
+  REQUIRE(half.changed());
+  CHECK_FALSE(half.policy().statements[0].conditions[0].values[0].hole);
+  CHECK(half.policy().statements[0].conditions[1].values[0].hole);
   // The variable stands as it stood.
   CHECK(filled.policy().statements[0].conditions[0].values[0].hole);
   policy.statements[0].principals = std::span(principals).subspan(1);

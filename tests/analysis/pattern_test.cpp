@@ -195,6 +195,8 @@ TEST_CASE("wildcards of an ARN stay in their field, but for those of the last") 
               {"arn:aws:iam::1*", "arn:aws:iam::1:role/a", unknown},
               {"arn:aws:iam::*1", "arn:aws:iam::1:role/a", no_arn},
               {"arn:aws:iam::1:role/*", "a", no_arn},
+              {"arn:aws:iam::?:role/a", "a", no_arn},
+              {"arn:aws:iam::1:role?a", "arn:aws:iam::1", no_arn},
               {"arn:aws:iam::1:role/*", kUnknown, unknown},
               {"arn:aws:iam::1:role/*", "arn:aws:iam::2:" + kUnknown, no},
           });
@@ -220,6 +222,10 @@ TEST_CASE("a star that ends a field of a Resource takes colons, and what is left
             {"arn:aws:ecr:r:2", "arn:aws:ecr:r:1:repository/a", no},
             {"arn:aws:ec", "arn:aws:ecr:r:1:repository/a", no},
             {"arn:aws:ecr:*", "arn:aws:ecr:r:1:repository/a", yes},
+            {"arn:aws:ecr:*", "arn:aws:ecr:r", yes},
+            // The star before must give way to one that stays in its field.
+            {"arn:aws:e*:r*r:1:repository/a", "arn:aws:ecr:r:z:rxr:1:repository/a", yes},
+            {"arn:aws:e*:r*r:1:repository/a", "arn:aws:ecr:r:z:rx:r:1:repository/a", no},
             {"arn:aws:e*:r", "arn:aws:ecr:r:1:repository/a", yes},
             {"arn:aws:e*:x", "arn:aws:ecr:r:1:repository/a", no},
             {"arn", "arn:aws:ecr:r:1:repository/a", no},
@@ -259,6 +265,8 @@ TEST_CASE("a variable is what the request says, in the place where it stands") {
             {"${aws:PrincipalTag/n, 'it's'}", "it's", yes},
             {"${aws:PrincipalTag/n, 'd}", "d", no},
             {"${aws:PrincipalTag/n, d'}", "d", no},
+            {"${aws:PrincipalTag/n, 'd}", "", no},
+            {"${aws:PrincipalTag/n, 'dx}", "d", no},
             {"${aws:PrincipalTag/n, '}", "", no},
             {"${aws:PrincipalTag/n, 'd'x}", "d", no},
             {"${aws:username, 'd'}", "d", no},
@@ -279,6 +287,9 @@ TEST_CASE("a variable is what the request says, in the place where it stands") {
             {"arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::1:user/ann", yes},
             {"arn:aws:iam::*:user/${aws:username}", "arn:aws:iam::1:2:user/ann", no},
             {"arn:aws:${aws:PrincipalTag/a}:*:user/a", "arn:aws:b:c:1:user/a", yes},
+            // A value with colons moves the fields that follow it.
+            {"arn:aws:${aws:PrincipalTag/a}::*:user/*", "arn:aws:b:c::x:y:user/z", yes},
+            {"arn:aws:${aws:PrincipalTag/n, 'b'}::*:user/*", "arn:aws:b::x:y:user/z", no},
             {"arn:aws:${aws:PrincipalTag/a}:*:user/a", "arn:aws:b:c:1:2:user/a", no},
         },
         keys);

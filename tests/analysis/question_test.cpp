@@ -382,6 +382,16 @@ TEST_CASE("a Deny with NotPrincipal spares those alone whose account and role ar
   }
 }
 
+TEST_CASE("a service has no account that a NotPrincipal could leave out") {
+  const Given allow{Gate::repository_policy, policy("Allow", kToAll)};
+  const Given spared{Gate::repository_policy,
+                     policy("Deny", R"("NotPrincipal": {"Service": "lambda.amazonaws.com"})")};
+  CHECK(decided({allow, spared}, make_request("lambda.amazonaws.com")) == "allowed");
+  CHECK(decided({allow, spared}, make_request("ecs.amazonaws.com")) ==
+        "explicit-deny repository-policy");
+  CHECK(decided({allow, spared}, make_request("")) == "explicit-deny repository-policy");
+}
+
 TEST_CASE("a key that is not known decides nothing where all its values lead to the same") {
   const auto on = [](const std::string& effect, const std::string& condition) {
     return R"({"Effect": ")" + effect + R"(", "Action": "ecr:*", "Resource": "*", "Condition": )" +
