@@ -93,6 +93,8 @@ TEST_CASE("the keys that follow from who calls, for what, and on what") {
            Case{role, role, "111122223333", "AssumedRole", "false", "-", "-", "?", "-"},
            Case{"arn:aws:iam::111122223333:user/a/ann", "arn:aws:iam::111122223333:user/a/ann",
                 "111122223333", "User", "false", "-", "ann", "?", "-"},
+           Case{"arn:aws:iam::111122223333:user/a.b", "arn:aws:iam::111122223333:user/a.b",
+                "111122223333", "User", "false", "-", "a.b", "?", "-"},
            Case{"arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:root", "111122223333",
                 "Account", "false", "-", "-", "?", "-"},
            Case{"arn:aws-cn:sts::111122223333:assumed-role/dev/s",
@@ -300,6 +302,13 @@ TEST_CASE("the gates that stop a request are named, and no others") {
                   policy("Allow", kToAll + R"(, "Resource": "arn:aws:s3:::bucket")")}},
                 root) == "implicit-deny endpoint-policy");
 
+  Request elsewhere = root;
+  elsewhere.resource = "arn:aws:ecr:eu-west-1:444455556666:repository/app";
+  CHECK(decided({repository, {Gate::boundary, nothing}}, elsewhere) == "allowed");
+  CHECK(decided({}, elsewhere) == "implicit-deny repository-policy");
+  CHECK(decided({{Gate::identity_policy, policy("Allow", R"("NotResource": "*")")}}, within) ==
+        "implicit-deny identity-policy");
+
   // Services are held by policies on resources alone.
   CHECK(decided({repository, {Gate::scp, denied}, {Gate::boundary, denied}}, service) == "allowed");
   CHECK(decided({repository, {Gate::repository_policy, policy("Deny", kToAll)}}, service) ==
@@ -489,6 +498,26 @@ TEST_CASE("a key that is not known decides nothing where all its values lead to 
   CHECK(decide_by(on("Allow", yes) + ", " + on("Deny", no)) == open);
   CHECK(decide_by(on("Deny", yes) + ", " + on("Deny", no) + ", " + on("Allow", "{}")) ==
         "explicit-deny identity-policy");
+  // Where some are denied and the others are not allowed, none is.
+  const std::string absent = R"({"Null": {"aws:UserAgent": "true"}})";
+  CHECK(decide_by(on("Allow", yes) + ", " + on("Deny", yes) + ", " + on("Deny", absent)) ==
+        "implicit-deny identity-policy");
+  // Statements on other actions say nothing about it.
+  CHECK(decide_by(on("Allow", yes) + ", " + on("Allow", no) + R"(, {"Effect": "Deny",
+      "Action": "s3:*", "Resource": "*", "Condition": {"StringLike": {"aws:UserAgent": "*x"}}})") ==
+        "allowed");
+  // A key that is put into another text has more values than are compared with it.
+  for (const std::string put :
+       {R"({"StringEquals": {"aws:Referer": "${aws:UserAgent}"}})",
+        R"({"StringEquals": {"aws:Referer": "${aws:PrincipalTag/t, ''}${aws:UserAgent}"}})",
+        R"({"StringEquals": {"aws:UserAgent": "${aws:Referer}"}})"}) {
+    CAPTURE(put);
+    Request request = make_request(kRole);
+    request.context = {{"aws:Referer", {"zzz"}, false}, {"aws:PrincipalTag/t", {}, false}};
+    const std::string text = R"({"Version": "2012-10-17", "Statement": [)" + on("Allow", yes) +
+                             ", " + on("Allow", no) + ", " + on("Deny", put) + "]}";
+    CHECK(decided({{Gate::identity_policy, text}}, request) == open);
+  }
   // So many cases are tried together, and keys looked at.
   const auto of_values = [&](int count) {
     std::string values;
