@@ -158,3 +158,51 @@ TEST_CASE("the entry that covers an action is the first that does") {
   CHECK(entry(R"("NotAction": "ecr:PutImage")", "PutImage").empty());
   CHECK(entry(R"("NotAction": "ecr:PutImage")", "ListImages").empty());
 }
+
+TEST_CASE("what is not known of an entry is not known of what it covers") {
+  const std::string hole(syntax::kUnknownText);
+  const auto named = [](const std::string& text, std::string_view service, std::string_view name) {
+    Action action;
+    action.text = {text, {}, has_hole(text)};
+    action.service = service;
+    action.name = name;
+    return names_action(action, "ecr", "PutImage");
+  };
+  CHECK(named(hole, "", "") == unknown);
+  CHECK(named("PutImage", "", "") == no);
+  CHECK(named("*", "", "*") == yes);
+  CHECK(named("*:*", "*", "*") == yes);
+  CHECK(named("ECR:put*", "ECR", "put*") == yes);
+  CHECK(named("s3:PutImage", "s3", "PutImage") == no);
+  CHECK(named("ecr:GetImage", "ecr", "GetImage") == no);
+  const auto principal = [](PrincipalForm form, std::string_view account) {
+    Principal made;
+    made.form = form;
+    made.account = account;
+    return made;
+  };
+  for (const bool turned : {false, true}) {
+    CAPTURE(turned);
+    const auto covered = [&](std::string_view a, std::string_view b) {
+      const Principal first = principal(PrincipalForm::unknown, a);
+      const Principal second = principal(PrincipalForm::role, b);
+      return turned ? covers(second, first) : covers(first, second);
+    };
+    CHECK(covered("1", "2") == no);
+    CHECK(covered("1", "1") == unknown);
+    CHECK(covered("", "2") == unknown);
+    CHECK(covered("1", "") == unknown);
+    CHECK(covered(hole, "2") == unknown);
+  }
+  const ActionLister lister(catalog::Catalog::built_in());
+  const catalog::Catalog& catalog = lister.catalog();
+  for (const std::string_view other : {"acm:ListCertificates", "s3:GetObject"}) {
+    CAPTURE(other);
+    const auto colon = other.find(':');
+    const catalog::ActionId id =
+        catalog.find_action(catalog.find_service(other.substr(0, colon)), other.substr(colon + 1));
+    REQUIRE(id != catalog::ActionId::none);
+    CHECK(lister.index(id) == ActionSet().size());
+  }
+  CHECK(lister.index("NoAction") == ActionSet().size());
+}
