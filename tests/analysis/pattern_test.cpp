@@ -490,11 +490,11 @@ TEST_CASE("what was given of a key comes first, then what follows, then what is 
   };
   const KeyName user("aws:username");
   const KeyName account("aws:PrincipalAccount");
-  for (const int more : {0, 30, 31, 32, 100}) {
+  for (const std::size_t more : {0UL, 30UL, 31UL, 32UL, 100UL}) {
     CAPTURE(more);
     std::vector<RequestKey> keys{{"AWS:UserName", {"ann"}, false},
                                  {"aws:username", {"bob"}, false}};
-    for (int i = 0; i < more; ++i) keys.push_back({"k" + std::to_string(i), {"v"}, false});
+    for (std::size_t i = 0; i < more; ++i) keys.push_back({"k" + std::to_string(i), {"v"}, false});
     for (const bool complete : {false, true}) {
       RequestContext context;
       context.give(keys, complete);
