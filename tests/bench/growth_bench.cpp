@@ -14,6 +14,7 @@
 #include "ecrlint/report.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::internal;
 
 namespace {
 
