@@ -202,19 +202,11 @@ TEST_CASE("functions that lack an argument or have one of another type give noth
 }
 
 TEST_CASE("the default of a parameter is text, and of a list its parts without blanks") {
-  const auto gives = [](std::string_view parameter) {
-    const Found found(fmt::format(
-        R"({{"Parameters": {{"P": {}}}, "Resources": {{"M": {{"Type": "AWS::IAM::ManagedPolicy",
-            "Properties": {{"PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": "s3:*",
-            "Resource": {{"Ref": "P"}}}}]}}}}}}}}}})",
-        parameter));
-    REQUIRE(found.located.documents.size() == 1);
-    return shown(*resource_of(found.located.documents[0]));
-  };
-  CHECK(gives(R"({"Type": "String", "Default": true})") == "true");
-  CHECK(gives(R"({"Type": "String", "Default": false})") == "false");
-  CHECK(gives(R"({"Type": "Number", "Default": 12})") == "12");
-  CHECK(gives(R"({"Type": "CommaDelimitedList", "Default": " a , b\t,c "})") == "[a,b,c]");
-  CHECK(gives(R"({"Type": "CommaDelimitedList", "Default": "a"})") == "[a]");
-  CHECK(gives(R"({"Type": "List<Number>", "Default": "1,2"})") == "[1,2]");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": true})") == "true");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": false})") == "false");
+  CHECK(value_of_parameter(R"({"Type": "Number", "Default": 12})") == "12");
+  CHECK(value_of_parameter(R"({"Type": "CommaDelimitedList", "Default": " a , b\t,c "})") ==
+        "[a,b,c]");
+  CHECK(value_of_parameter(R"({"Type": "CommaDelimitedList", "Default": "a"})") == "[a]");
+  CHECK(value_of_parameter(R"({"Type": "List<Number>", "Default": "1,2"})") == "[1,2]");
 }

@@ -42,36 +42,28 @@ std::string target(std::string_view properties, std::string_view type = "AWS::EC
 }  // namespace
 
 TEST_CASE("a parameter without a known value is a list where its type is one") {
-  const auto gives = [](std::string_view parameter) {
-    const Found found(fmt::format(
-        R"({{"Parameters": {{"P": {}}}, "Resources": {{"M": {{"Type": "AWS::IAM::ManagedPolicy",
-            "Properties": {{"PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": "s3:*",
-            "Resource": {{"Ref": "P"}}}}]}}}}}}}}}})",
-        parameter));
-    REQUIRE(found.located.documents.size() == 1);
-    return shown(*resource_of(found.located.documents[0]));
-  };
   for (const char* type : {"CommaDelimitedList", "List<Number>", "List<String>",
                            "List<AWS::EC2::VPC::Id>", "AWS::SSM::Parameter::Value<List<String>>",
                            "AWS::SSM::Parameter::Value<CommaDelimitedList>"}) {
     CAPTURE(type);
-    CHECK(gives(fmt::format(R"({{"Type": "{}"}})", type)) == "unknown");
-    CHECK(gives(fmt::format(R"({{"Type": "{}", "Default": ""}})", type)) == "unknown");
+    CHECK(value_of_parameter(fmt::format(R"({{"Type": "{}"}})", type)) == "unknown");
+    CHECK(value_of_parameter(fmt::format(R"({{"Type": "{}", "Default": ""}})", type)) == "unknown");
   }
   for (const char* type : {"String", "Number", "AWS::EC2::VPC::Id",
                            "AWS::SSM::Parameter::Value<String>", "AWS::SSM::Parameter::Name"}) {
     CAPTURE(type);
-    CHECK(gives(fmt::format(R"({{"Type": "{}"}})", type)) == "?");
-    CHECK(gives(fmt::format(R"({{"Type": "{}", "Default": ""}})", type)) == "?");
+    CHECK(value_of_parameter(fmt::format(R"({{"Type": "{}"}})", type)) == "?");
+    CHECK(value_of_parameter(fmt::format(R"({{"Type": "{}", "Default": ""}})", type)) == "?");
   }
-  CHECK(gives(R"({"Type": "AWS::SSM::Parameter::Value<List<String>>", "Default": "/a"})") ==
+  CHECK(value_of_parameter(
+            R"({"Type": "AWS::SSM::Parameter::Value<List<String>>", "Default": "/a"})") ==
         "unknown");
-  CHECK(gives(R"({"Type": "String", "Default": "x", "NoEcho": "true"})") == "?");
-  CHECK(gives(R"({"Type": "String", "Default": "x", "NoEcho": true})") == "?");
-  CHECK(gives(R"({"Type": "String", "Default": "x", "NoEcho": false})") == "x");
-  CHECK(gives(R"({"Type": "String", "Default": "x", "AllowedValues": ["x"]})") == "?");
-  CHECK(gives(R"({"Type": "String", "Default": ["x"]})") == "?");
-  CHECK(gives(R"({"Type": "CommaDelimitedList", "Default": "a,,b,"})") == "[a,,b,]");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": "x", "NoEcho": "true"})") == "?");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": "x", "NoEcho": true})") == "?");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": "x", "NoEcho": false})") == "x");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": "x", "AllowedValues": ["x"]})") == "?");
+  CHECK(value_of_parameter(R"({"Type": "String", "Default": ["x"]})") == "?");
+  CHECK(value_of_parameter(R"({"Type": "CommaDelimitedList", "Default": "a,,b,"})") == "[a,,b,]");
 }
 
 TEST_CASE("the repository that a policy is put on is told where nothing may change it") {

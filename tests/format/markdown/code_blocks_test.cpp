@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which columns before a fence are marks of lists and quotes, where fences and comments end, and
 // what of a block has a place in the file.
-#include "format/markdown/markdown.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>
 
 #include "ecrlint/lint.hpp"
+#include "support/markdown_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using test::blocks;
+using test::comments;
 
 namespace {
-
-/// `LANGUAGE:text` of all blocks.
-std::string blocks(const std::string& text) {
-  Arena arena;
-  std::string all;
-  for (const format::CodeBlock& block : format::read_markdown(text, arena).blocks)
-    all += block.language + ":" + std::string(block.text) + ";";
-  return all;
-}
-
-std::string comments(const std::string& text) {
-  Arena arena;
-  std::string all;
-  for (const Span span : format::read_markdown(text, arena).comments)
-    all += text.substr(span.begin, span.end - span.begin) + ";";
-  return all;
-}
 
 /// `code token`, and of related places the token, of each finding of a rule.
 std::string found(const std::string& text, const std::string& code) {

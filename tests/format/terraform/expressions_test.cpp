@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "format/terraform/terraform.hpp"
+#include "support/expression_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using Case = test::ExpressionCase;
 
 namespace {
 
@@ -91,16 +93,7 @@ std::string result(std::string_view expression) {
   return "no policy";
 }
 
-struct Case {
-  std::string_view expression, result;
-};
-
-void check(std::span<const Case> cases) {
-  for (const Case& one : cases) {
-    CAPTURE(one.expression);
-    CHECK(result(one.expression) == one.result);
-  }
-}
+void check(std::span<const Case> cases) { test::check_expressions(cases, result); }
 
 }  // namespace
 

@@ -5,10 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "support/expression_support.hpp"
 #include "support/terraform_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using Case = test::ExpressionCase;
 using test::FoundInModules;
 using test::written;
 
@@ -38,16 +40,7 @@ std::string result(std::string_view expression) {
   return resource == nullptr ? "left out" : written(*resource);
 }
 
-struct Case {
-  std::string_view expression, result;
-};
-
-void check(std::span<const Case> cases) {
-  for (const Case& one : cases) {
-    CAPTURE(one.expression);
-    CHECK(result(one.expression) == one.result);
-  }
-}
+void check(std::span<const Case> cases) { test::check_expressions(cases, result); }
 
 }  // namespace
 
