@@ -111,6 +111,7 @@ bool read_six(std::string_view address, AddressRange& range) {
 }
 
 std::optional<double> read_number(std::string_view text, std::chars_format format) {
+  if (text.starts_with("+-")) return std::nullopt;
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
   const char* const last = text.data() + text.size();

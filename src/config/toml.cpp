@@ -18,12 +18,11 @@
 namespace ecrlint::internal {
 namespace {
 
+using syntax::kByteOrderMark;
 using syntax::Kind;
 using syntax::Member;
 using syntax::Tree;
 using syntax::Value;
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // toml++ frees tables within tables by recursion, and bounds brackets but not dots. Together these
 // keep the depth below some thousand.

@@ -117,6 +117,17 @@ inline std::string results(std::string_view expression) {
   return all;
 }
 
+/// What a reference to a parameter that is declared so gives.
+inline std::string value_of_parameter(std::string_view declared) {
+  const Found found(fmt::format(
+      R"({{"Parameters": {{"P": {}}}, "Resources": {{"M": {{"Type": "AWS::IAM::ManagedPolicy",
+          "Properties": {{"PolicyDocument": {{"Statement": [{{"Effect": "Allow", "Action": "s3:*",
+          "Resource": {{"Ref": "P"}}}}]}}}}}}}}}})",
+      declared));
+  return found.located.documents.size() == 1 ? shown(*resource_of(found.located.documents[0]))
+                                             : "no policy";
+}
+
 /// `CODE text-of-the-place`, one line for each finding, sorted by place.
 inline std::string findings(const std::string& text, Profile profile = Profile::audit) {
   const Report report = lint(Source{"template.json", text}, {.profile = profile});

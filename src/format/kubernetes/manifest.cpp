@@ -2,6 +2,7 @@
 // Policies in the manifests of ACK (ecr.services.k8s.aws) and Crossplane (ecr.aws.upbound.io).
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "format/collector.hpp"
 
@@ -113,7 +114,12 @@ class Translator {
     const Value* everyone = object.find("allowAnon");
     if (everyone != nullptr && everyone->flag) return text("*", everyone->span);
     if (const Value* raw = object.find("raw"); raw != nullptr && raw->is_string()) return *raw;
-    return each(object, [&](Member member) {
+    std::vector<Member> named;  // `allowAnon: false` names nobody
+    std::ranges::copy_if(object.members, std::back_inserter(named),
+                         [](const Member& member) { return member.key != "allowAnon"; });
+    Value principals = object;
+    principals.members = arena_.copy(named);
+    return each(principals, [&](Member member) {
       if (member.key == "service") member.key = "Service";
       if (member.key == "awsPrincipals") {
         member.key = "AWS";

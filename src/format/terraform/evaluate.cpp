@@ -274,7 +274,7 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
       const Instance* at = scope.instance;
       while (expression.text == "root" && at->caller != nullptr) at = at->caller;
       const std::string_view directory = at->module->directory();
-      return string_at(directory.empty() ? "." : arena_.copy(directory), place);
+      return string_at(directory.empty() ? "." : copy(directory), place);
     }
     if (whole.text == "terraform") return string_at(kUnknownText, place);
     if (whole.text != "data" && whole.text != "each" && whole.text != "self")

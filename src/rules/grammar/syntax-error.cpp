@@ -65,8 +65,8 @@ std::optional<Span> place_of(std::string_view text, std::uint32_t begin, std::si
 
 void check_characters(Pass& pass) {
   std::string_view policy = pass.document().text;
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // has a finding already
-  if (policy.starts_with(kByteOrderMark)) policy.remove_prefix(kByteOrderMark.size());
+  if (policy.starts_with(syntax::kByteOrderMark))  // has a finding already
+    policy.remove_prefix(syntax::kByteOrderMark.size());
   if (!has_refused(policy)) return;
   const auto first = std::ranges::find_if(
       policy, [](char c) { return static_cast<unsigned char>(c) >= kFirstRefused; });

@@ -27,13 +27,6 @@ bool is_name(std::string_view text) {
   });
 }
 
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
-}
-
 /// The ARN with another service and resource, and without a Region.
 std::string rebuilt(const Arn& arn, std::string_view service, std::string_view resource) {
   return fmt::format("arn:{}:{}::{}:{}", arn.partition, service, arn.account, resource);
@@ -166,7 +159,7 @@ Reason truncated_reason(std::string_view text) {
 
 Reason other_text(std::string_view text) {
   constexpr std::size_t kAccessKey = 20;
-  if (trim(text).empty()) return {"an empty principal names nobody", std::string(kForms)};
+  if (trimmed(text).empty()) return {"an empty principal names nobody", std::string(kForms)};
   if (text.size() == kAccessKey && (text.starts_with("AKIA") || text.starts_with("ASIA")))
     return {"the id of an access key is no principal", "name the user or role it belongs to"};
   const auto at = text.find('@');
@@ -183,7 +176,7 @@ std::optional<Reason> aws_reason(const Principal& principal, const catalog::Cata
   const std::string_view text = principal.text.text;
   if (const auto arn = parse_arn(text)) return arn_reason(principal, *arn, catalog);
   if (principal.form != PrincipalForm::invalid) return std::nullopt;
-  if (const std::string_view inside = trim(text); inside != text && !inside.empty())
+  if (const std::string_view inside = trimmed(text); inside != text && !inside.empty())
     return Reason{"blanks stand before or after the principal", "remove the blanks",
                   std::string(inside)};
   if (text.starts_with("arn:")) return truncated_reason(text);
@@ -198,7 +191,7 @@ std::optional<Reason> service_reason(std::string_view text, const catalog::Catal
                   "list the services, such as `lambda.amazonaws.com`"};
   Reason reason{fmt::format("`{}` is not the domain name of a service", text),
                 "write a domain name such as `lambda.amazonaws.com`"};
-  const std::string name(trim(text));
+  const std::string name(trimmed(text));
   for (const std::string& meant : {name + ".amazonaws.com", name}) {
     if (!catalog.is_service_principal(meant)) continue;
     reason.help = fmt::format("write `{}`", meant);

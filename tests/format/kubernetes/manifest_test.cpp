@@ -192,6 +192,35 @@ TEST_CASE("the resources that a Composition makes") {
                     composed(R"(, "patches": [{"type": "PatchSet", "patchSetName": "p"}])", set)))
             .empty());
   CHECK(findings(composition(composed(""))).find("ECR201") != std::string::npos);
+  // What has no kind and no version is no manifest.
+  for (const std::string part :
+       {R"("apiVersion": "ecr.aws.upbound.io/v1beta1", )", R"("kind": "RepositoryPolicy",)"}) {
+    std::string other = composition(composed(""));
+    CHECK(summary(other.replace(other.find(part), part.size(), "")).empty());
+  }
+  // A patch may put it on another repository.
+  const auto target = [&](const std::string& patches) {
+    Arena arena;
+    const std::string text = composition(composed(patches));
+    const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
+    REQUIRE(located.documents.size() == 1);
+    return located.documents.front().target;
+  };
+  CHECK(!target("").empty());
+  CHECK(target(region).empty());
+}
+
+TEST_CASE("a list has manifests, and whatever else it has is none") {
+  const std::string one = provided("ecr.aws.upbound.io", "RepositoryPolicy",
+                                   R"("repository": "app", "policy": )" + kPolicy);
+  const auto list = [](const std::string& items) {
+    return summary(R"({"apiVersion": "v1", "kind": "List", "items": [)" + items + "]}");
+  };
+  CHECK(list(one) == "repository /items/0/spec/forProvider/policy RepositoryPolicy/meta app\n");
+  std::string without = one;
+  without.replace(without.find("apiVersion"), 10, "version");
+  CHECK(list(without).empty());
+  CHECK(list("1, null, []").empty());
 }
 
 TEST_CASE("a file that is no YAML before another program fills it in is not ours") {
@@ -348,7 +377,7 @@ TEST_CASE("each element of Crossplane's spelling is read as AWS's") {
       "condition": [{"conditions": [{"stringValue": "x", "key": "aws:username"}], "operatorKey": "StringEquals"}]},
      {"effect": "Allow", "principal": {"allowAnon": true}, "action": "ecr:ListImages", "resource": ["*"]},
      {"effect": "Allow", "principal": {"allowAnon": false, "raw": "*"}, "action": "ecr:ListImages"},
-     {"effect": "Allow", "principal": {"awsPrincipals": [{"iamUserArnRef": {"name": "u"}}, {"iamRoleArnRef": {"name": "r"}}]},
+     {"effect": "Allow", "principal": {"allowAnon": false, "awsPrincipals": [{"iamUserArnRef": {"name": "u"}}, {"iamRoleArnRef": {"name": "r"}}]},
       "action": "ecr:ListImages"}]})");
   Arena arena;
   const format::Located located = format::locate({0, "manifest.json", text}, {}, arena);
@@ -372,6 +401,7 @@ TEST_CASE("each element of Crossplane's spelling is read as AWS's") {
   CHECK(statements[1].value.find("Principal")->text == "*");
   CHECK(statements[1].value.find("Resource")->members.front().value.text == "*");
   CHECK(statements[2].value.find("Principal")->text == "*");
+  CHECK(statements[3].value.find("Principal")->members.size() == 1);
   const auto& named = statements[3].value.find("Principal")->find("AWS")->members;
   CHECK(named[0].value.text.find(":user/") != std::string::npos);
   CHECK(named[1].value.text.find(":role/") != std::string::npos);

@@ -6,29 +6,14 @@
 
 #include "ecrlint/lint.hpp"
 #include "format/document.hpp"
-#include "format/markdown/markdown.hpp"
+#include "support/markdown_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using test::blocks;
+using test::comments;
 
 namespace {
-
-/// `LANGUAGE:text` of all blocks.
-std::string blocks(const std::string& text) {
-  Arena arena;
-  std::string all;
-  for (const format::CodeBlock& block : format::read_markdown(text, arena).blocks)
-    all += block.language + ":" + std::string(block.text) + ";";
-  return all;
-}
-
-std::string comments(const std::string& text) {
-  Arena arena;
-  std::string all;
-  for (const Span span : format::read_markdown(text, arena).comments)
-    all += text.substr(span.begin, span.end - span.begin) + ";";
-  return all;
-}
 
 constexpr const char* kPolicy[] = {
     R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",)",

@@ -110,6 +110,11 @@ TEST_CASE("each argument and block of a statement comes to what the provider sen
   }
 }
 
+TEST_CASE("each variable of a statement is one of IAM") {
+  CHECK(read("    resources = [\"arn:&{aws:username}/&{aws:userid}\"]\n")
+            .find("arn:${aws:username}/${aws:userid}") != std::string::npos);
+}
+
 TEST_CASE("the id of merged documents is the last one that says anything") {
   const auto id = [](const std::string& own, const std::string& overriding) {
     return member_of(

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "format/terraform/terraform.hpp"
+#include "support/expression_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using Case = test::ExpressionCase;
 
 namespace {
 
@@ -91,16 +93,7 @@ std::string result(std::string_view expression) {
   return "no policy";
 }
 
-struct Case {
-  std::string_view expression, result;
-};
-
-void check(std::span<const Case> cases) {
-  for (const Case& one : cases) {
-    CAPTURE(one.expression);
-    CHECK(result(one.expression) == one.result);
-  }
-}
+void check(std::span<const Case> cases) { test::check_expressions(cases, result); }
 
 }  // namespace
 
@@ -247,6 +240,31 @@ TEST_CASE("each function gives what Terraform's gives, and nothing of what is no
       {"concat(var.open...)", "unknown"},
   };
   check(kCases);
+}
+
+TEST_CASE("what is null equals what is null, and what is unknown is not skipped") {
+  constexpr Case kCases[] = {
+      {"null == null", "true"},
+      {"local.nothing == local.nothing", "true"},
+      {"local.nothing != null", "false"},
+      {"local.nothing == \"\"", "false"},
+      {"local.nothing == 0", "false"},
+      {"local.readers == null", "false"},
+      {"coalesce(local.nothing, \"a\")", "a"},
+      {"coalesce(\"\", \"a\")", "a"},
+      {"coalesce(\"b\", var.open)", "b"},
+      {"join(\"-\", [\"a\"])", "a"},
+      {"join(\"-\", [\"a\", \"b\", \"c\"])", "a-b-c"},
+      {"local.by_name[\"web\"]", "2"},
+      {"local.readers[1]", "dev"},
+  };
+  check(kCases);
+  for (const std::string open : {"coalesce(var.open, \"a\")", "coalesce(\"\", var.open, \"a\")",
+                                 "local.by_name[var.open]", "local.readers[var.open]"}) {
+    CAPTURE(open);
+    const std::string found = result(open);
+    CHECK((found == "unknown" || found == "?"));
+  }
 }
 
 TEST_CASE("a reference gives what the module tells of it") {

@@ -128,3 +128,13 @@ TEST_CASE("a file overrides by its name") {
     CHECK(findings({main, {std::string(one.path), text}}).empty() == one.overrides);
   }
 }
+
+TEST_CASE("an output of a module in several instances is that of none of them") {
+  const auto found = [](const std::string& who, const std::string& arguments) {
+    return findings({{"main.tf", policy(who) + call("  source = \"./m\"\n" + arguments)},
+                     {"m/main.tf", "output \"who\" {\n  value = " + quoted(kBad) + "\n}\n"}});
+  };
+  CHECK(!found("module.m.who", "").empty());
+  CHECK(!found("module.m[0].who", "  count = 2\n").empty());
+  CHECK(found("module.m.who", "  count = 2\n").empty());
+}

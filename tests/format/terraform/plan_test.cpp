@@ -146,6 +146,8 @@ TEST_CASE("a policy of a plan counts once, and only if it will exist") {
   CHECK(summary(plan(here, change(address, R"("create")", kApp), here)) == one);
   CHECK(summary(plan("", change(address, R"("update")", kApp), here)) == one);
   CHECK(summary(plan("", change(address, R"("delete", "create")", kApp))) == one);
+  CHECK(summary(plan("", change(address, R"("no-op")", kApp))) == one);
+  CHECK(summary(plan("", change(address, R"("read")", kApp))).empty());
   CHECK(summary(plan("", change(address, R"("delete")", ""), here)).empty());
   CHECK(summary(plan("", change(address, R"("forget")", ""), here)).empty());
   // Not in the plan because the run was limited to other resources.
@@ -157,6 +159,16 @@ TEST_CASE("a policy of a plan counts once, and only if it will exist") {
   std::string deposed = change(address, R"("delete")", "");
   deposed.insert(1, R"("deposed": "0a1b2c3d", )");
   CHECK(summary(plan(here, deposed)) == one);
+  std::string replaced = change("aws_ecr_repository_policy.old", R"("create")", kApp);
+  replaced.insert(1, R"("deposed": "0a1b2c3d", )");
+  CHECK(summary(plan(here, replaced)) == one);
+  // What moved is no longer where it was.
+  std::string moved = change(address, R"("no-op")", kApp);
+  moved.insert(1, R"("previous_address": "aws_ecr_repository_policy.old", )");
+  const std::string old = resource("aws_ecr_repository_policy.old", kApp);
+  CHECK(summary(plan(here, moved, old)) == one);
+  CHECK(summary(plan(here, change(address, R"("no-op")", kApp), old)) ==
+        one + "repository aws_ecr_repository_policy.old app\n");
   std::string data = here;
   data.replace(data.find("managed"), 7, "data");
   CHECK(summary(plan(data)).empty());
@@ -238,6 +250,86 @@ TEST_CASE("attachments lead to policies by ARN, or by the plan's configuration")
         trust + "\nidentity aws_iam_policy.pull pull role/ci\n");
 }
 
+TEST_CASE("whoever is attached to what the plan does not show is not wholly shown") {
+  const std::string arn = "arn:aws:iam::314159265358:policy/pull";
+  const auto named = [&](const std::string& arns) {
+    return resource("aws_iam_role.ci", R"("name": "ci", "managed_policy_arns": [)" + arns +
+                                           R"(], "assume_role_policy": )" + kTrust);
+  };
+  const std::string known = resource("aws_iam_policy.pull", R"("name": "pull", "arn": ")" + arn +
+                                                                R"(", "policy": )" + kIdentityPull);
+  const std::string trust = "trust aws_iam_role.ci ci role/ci";
+  const auto of_trust = [&](const std::string& text) {
+    const std::string all = summary(text);
+    return all.substr(0, all.find('\n'));
+  };
+  CHECK(of_trust(plan(named("\"" + arn + "\"") + "," + known)) == trust);
+  CHECK(of_trust(plan(named("\"" + arn + "\", \"arn:aws:iam::aws:policy/ReadOnlyAccess\"") + "," +
+                      known)) == trust + " partly");
+
+  // Two attachments of one policy to one role are one.
+  const std::string attachment = R"("role": "ci", "policy_arn": ")" + arn + "\"";
+  const std::string twice = resource("aws_iam_role_policy_attachment.a", attachment) + "," +
+                            resource("aws_iam_role_policy_attachment.b", attachment);
+  CHECK(summary(plan(named("") + "," + known + "," + twice)) ==
+        trust + "\nidentity aws_iam_policy.pull pull role/ci\n");
+}
+
+TEST_CASE("a policy attached to roles that are not known yet is judged alone") {
+  const std::string arn = R"("arn": "arn:aws:iam::314159265358:policy/pull")";
+  const auto attached = [&](const std::string& roles, const std::string& unknown) {
+    const std::string values = roles + R"("policy_arn": "arn:aws:iam::314159265358:policy/pull")";
+    return summary(plan(resource("aws_iam_policy.pull",
+                                 R"("name": "pull", )" + arn + R"(, "policy": )" + kIdentityPull) +
+                            "," + resource("aws_iam_policy_attachment.a", values),
+                        change("aws_iam_policy_attachment.a", "\"create\"", values, unknown)));
+  };
+  const std::string policy = "identity aws_iam_policy.pull pull";
+  CHECK(attached(R"("roles": [], )", "") == policy + "\n");
+  CHECK(attached("", R"("roles": true)") == policy + " detached\n");
+  CHECK(attached(R"("roles": [""], )", "") == policy + " detached\n");
+  CHECK(attached(R"("roles": ["ci"], )", R"("users": true)") == policy + " role/ci partly\n");
+}
+
+TEST_CASE("a boundary of a plan is the policy whose ARN or address it has") {
+  const auto boundaries = [](const std::string& values, const std::string& policy,
+                             const std::string& unknown, const std::string& references) {
+    const Found found(plan(
+        resource("aws_iam_policy.edge", R"("name": "edge", )" + policy + R"("policy": )" + kLogin) +
+            "," + resource("aws_iam_role.ci", R"("name": "ci")" + values),
+        change("aws_iam_role.ci", "\"create\"", R"("name": "ci")" + values, unknown), "",
+        R"({"address": "aws_iam_role.ci", "expressions": {"permissions_boundary": {"references": [)" +
+            references + "]}}}"));
+    REQUIRE(found.located.made.size() == 1);
+    const format::Owner& made = found.located.made.front();
+    return std::to_string(made.bounded) + " " + std::to_string(made.boundary_documents.size());
+  };
+  const std::string arn = R"("arn:aws:iam::314159265358:policy/edge")";
+  const std::string unknown = R"("permissions_boundary": true)";
+  const std::string reference = R"("aws_iam_policy.edge.arn", "aws_iam_policy.edge")";
+  CHECK(boundaries("", "", "", "") == "0 0");
+  CHECK(boundaries(R"(, "permissions_boundary": )" + arn, R"("arn": )" + arn + ", ", "", "") ==
+        "1 1");
+  CHECK(boundaries(R"(, "permissions_boundary": )" + arn, "", "", "") == "1 0");
+  CHECK(boundaries("", "", unknown, reference) == "1 1");
+  CHECK(boundaries("", "", unknown, R"("var.edge")") == "1 0");
+  CHECK(boundaries("", "", R"("permissions_boundary": false)", reference) == "0 0");
+}
+
+TEST_CASE("a key of an instance may hold what parts addresses elsewhere") {
+  for (const std::string key : {"a", "a.b", "team[a].b", "a].b"}) {
+    const std::string module = "module.m[\\\"" + key + "\\\"].";
+    CAPTURE(key);
+    const std::string all = summary(
+        plan(resource(module + "aws_iam_role.ci", R"("assume_role_policy": )" + kTrust) + "," +
+                 resource(module + "aws_iam_role_policy.pull",
+                          R"("name": "pull", "policy": )" + kIdentityPull),
+             "", "", "", R"("m": {"module": {"resources": [{"address": "aws_iam_role_policy.pull",
+               "expressions": {"role": {"references": ["aws_iam_role.ci.id", "aws_iam_role.ci"]}}}]}})"));
+    CHECK(all.find("pull role/module.m[\"" + key + "\"].aws_iam_role.ci\n") != all.npos);
+  }
+}
+
 TEST_CASE("references lead to the instance of the same index, and to none when it may be any") {
   const auto text = [](const std::string& index) {
     std::string resources;
@@ -296,6 +388,11 @@ TEST_CASE("two policies of one repository overwrite each other, if it is surely 
   const std::string here = app + R"(, "region": "eu-west-1", "registry_id": "314159265358")";
   CHECK(codes(text(here, here, "")) == twice);
   CHECK(codes(text(app, app, "")).empty());
+  // Without a provider both the region and the registry must be told.
+  const std::string registry = app + R"(, "registry_id": "314159265358")";
+  CHECK(codes(text(registry, registry, "")).empty());
+  const std::string region = app + R"(, "region": "eu-west-1")";
+  CHECK(codes(text(region, region, "")).empty());
   CHECK(codes(text("\"repository\": null", "\"repository\": null",
                    provider("a", "aws") + "," + provider("b", "aws")))
             .empty());
@@ -304,6 +401,27 @@ TEST_CASE("two policies of one repository overwrite each other, if it is surely 
   CHECK(report.findings[0].message.find("`aws_ecr_repository_policy.a`") != std::string::npos);
   REQUIRE(report.findings[0].related.size() == 1);
   CHECK(report.findings[0].related[0].span.begin < report.findings[0].span.begin);
+}
+
+TEST_CASE("what a plan tells of accounts and owners is theirs") {
+  const Found registry(plan(resource("aws_ecr_registry_policy.all",
+                                     R"("registry_id": "314159265358", "policy": )" + kGood)));
+  REQUIRE(registry.located.documents.size() == 1);
+  CHECK(registry.located.documents[0].account == "314159265358");
+  const std::string arn = "arn:aws:iam::314159265358:role/ci";
+  const Found role(
+      plan(resource("aws_iam_role.ci", R"("name": "ci", "arn": ")" + arn + "\"") + "," +
+           resource("aws_iam_role_policy.pull",
+                    R"("name": "pull", "role": "ci", "policy": )" + kIdentityPull) +
+           "," +
+           resource("aws_iam_role_policy_attachment.more",
+                    R"("role": "ci", "policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess")")));
+  REQUIRE(role.located.documents.size() == 1);
+  CHECK(role.located.documents[0].owner_arns == std::vector<std::string>{arn});
+  CHECK(role.located.documents[0].account == "314159265358");
+  REQUIRE(role.located.made.size() == 1);
+  CHECK(role.located.made[0].partly_known);
+  CHECK(role.located.made[0].arn == arn);
 }
 
 TEST_CASE("a state as Terraform keeps it") {
@@ -329,6 +447,16 @@ TEST_CASE("a state as Terraform keeps it") {
         "repository module.m[\"x\"].aws_ecr_repository_policy.b[0]\n"
         "repository module.m[\"x\"].aws_ecr_repository_policy.b[\"k\"]\n");
   const std::string both = R"({"attributes": {)" + app + "}}";
+  for (const std::string part : {R"("version": 4)", R"("lineage": "x")"}) {
+    std::string other = state(kept("aws_ecr_repository_policy", "a", "", both));
+    other.replace(other.find(part), part.size(), R"("serial": 3)");
+    CHECK(summary(other).empty());
+  }
+  std::string older = state(kept("aws_ecr_repository_policy", "a", "", both));
+  CHECK(summary(older.replace(older.find(": 4"), 3, ": 3")).empty());
+  // A broken state may have an instance twice; it is one.
+  CHECK(summary(state(kept("aws_ecr_repository_policy", "a", "", both + "," + both))) ==
+        "repository aws_ecr_repository_policy.a app\n");
   const std::vector<std::string> twice{"ECR114"};
   CHECK(codes(state(kept("aws_ecr_repository_policy", "a", "", both) + "," +
                     kept("aws_ecr_repository_policy", "b", "", both))) == twice);

@@ -208,6 +208,39 @@ TEST_CASE("two names of a repository are one where nothing in them may differ") 
   CHECK(target(list) != target("format(\"%s-%s\", var.names)"));
 }
 
+TEST_CASE("a name that another resource has is told where that is one") {
+  const auto target = [](const std::string& name, const std::string& body) {
+    const test::FoundInModules found("resource \"aws_ecr_repository\" \"r\" {\n" + body +
+                                     "}\nresource \"aws_ecr_repository_policy\" \"x\" {\n"
+                                     "  repository = " +
+                                     name + "\n  policy     = \"{}\"\n}\n");
+    REQUIRE(found.located.documents.size() == 1);
+    return found.located.documents.front().target;
+  };
+  const std::string app = target("\"app\"", "  name = \"app\"\n");
+  CHECK(!app.empty());
+  CHECK(target("aws_ecr_repository.r.name", "  name = \"app\"\n") == app);
+  CHECK(target("aws_ecr_repository.r.name", "  name = \"web\"\n") != app);
+  const std::string counted =
+      target("aws_ecr_repository.r[0].name", "  count = var.n\n  name = \"app-${var.x}\"\n");
+  const std::string other =
+      target("aws_ecr_repository.r[1].name", "  count = var.n\n  name = \"app-${var.x}\"\n");
+  CHECK((counted.empty() || counted != other));
+}
+
+TEST_CASE("a file that a data source reads is the policy of the resource") {
+  const std::vector<Source> sources{
+      {"main.tf",
+       "data \"local_file\" \"p\" {\n  filename = \"${path.module}/p.json\"\n}\n"
+       "resource \"aws_ecr_repository_policy\" \"x\" {\n  repository = \"app\"\n"
+       "  policy = data.local_file.p.content\n}\n"},
+      {"p.json",
+       R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:ListImages"}]})"}};
+  CHECK(summary(sources) == "repository aws_ecr_repository_policy.x\n");
+  const std::vector<Source> alone{sources[0]};
+  CHECK(summary(alone) == "repository aws_ecr_repository_policy.x unknown\n");
+}
+
 TEST_CASE("dynamic inline policies are read as often as they are made") {
   CHECK(summary("resource \"aws_iam_role\" \"ci\" {\n  dynamic \"inline_policy\" {\n    for_each = "
                 "[\"a\", \"b\"]\n    content {\n      policy = jsonencode({ Statement = [] })\n    "
