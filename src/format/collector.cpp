@@ -19,12 +19,30 @@ void drop_repeats_of(std::vector<T>& items, Place place) {
 // What stands for a hole while the text is parsed: characters that Unicode keeps for such uses.
 constexpr std::string_view kInString = "\uFDD0";
 constexpr std::string_view kAlone = "\"\uFDD1\"";
+constexpr std::array<std::pair<char, std::string_view>, 3> kOwn{
+    {{kOwnAccount, "\uFDD2"}, {kOwnRegion, "\uFDD3"}, {kOwnPartition, "\uFDD4"}}};
+constexpr std::string_view kCommon = kInString.substr(0, 2);  // how all of them begin
+
+/// A text that spells them itself must not be taken for its own account.
+bool spells_masks(std::string_view text) {
+  constexpr std::string_view kEscape = "\\ufdd";
+  const auto folded = [](char a, char b) { return a == b || (a | 0x20) == b; };
+  return text.find(kCommon) != text.npos || std::search(text.begin(), text.end(), kEscape.begin(),
+                                                        kEscape.end(), folded) != text.end();
+}
+
+std::string_view mask_of(char hole) {
+  for (const auto& [own, mask] : kOwn)
+    if (own == hole) return mask;
+  return kInString;
+}
 
 /// A JSON text without holes.
 struct Masked {
   std::string text;
   OffsetMap map;
-  bool alone = false;  ///< a hole was outside strings, so it may stand for anything
+  bool alone = false;      ///< a hole was outside strings, so it may stand for anything
+  bool told_apart = true;  ///< own places have masks of their own
 };
 
 class Masker {
@@ -34,16 +52,17 @@ class Masker {
   Masked mask(std::string_view text) {
     masked_.text.reserve(text.size());
     bool in_string = false;
+    masked_.told_apart = !spells_masks(text);
     for (std::uint32_t i = 0; i < text.size(); ++i) {
       const char c = text[i];
-      if (c == kHole) {
+      if (is_hole(c)) {
         masked_.alone = masked_.alone || !in_string;
-        add(in_string ? kInString : kAlone, i);
+        add(!in_string ? kAlone : masked_.told_apart ? mask_of(c) : kInString, i);
         continue;
       }
       if (c == '"') in_string = !in_string;
       add(text.substr(i, 1), i);
-      const bool escape = in_string && c == '\\' && i + 1 < text.size() && text[i + 1] != kHole;
+      const bool escape = in_string && c == '\\' && i + 1 < text.size() && !is_hole(text[i + 1]);
       if (!escape) continue;
       ++i;
       add(text.substr(i, 1), i);
@@ -73,26 +92,30 @@ class Masker {
   Masked masked_;
 };
 
-std::string_view unmasked(std::string_view text, Arena& arena) {
-  if (text.find(kInString) == text.npos) return text;
+std::string_view unmasked(std::string_view text, bool told_apart, Arena& arena) {
+  if (text.find(kCommon) == text.npos) return text;
   std::string known;
   known.reserve(text.size());
-  for (auto at = text.find(kInString); at != text.npos; at = text.find(kInString)) {
-    known += text.substr(0, at);
-    known += kHole;
-    text.remove_prefix(at + kInString.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view piece = text.substr(at, kInString.size());
+    const auto own = std::find_if(kOwn.begin(), kOwn.end(), [&](const auto& one) {
+      return told_apart && one.second == piece;
+    });
+    const bool hole = piece == kInString || own != kOwn.end();
+    known += own != kOwn.end() ? own->first : hole ? kHole : text[at];
+    at += hole ? piece.size() : 1;
   }
-  return arena.copy(known += text);
+  return arena.copy(known);
 }
 
-Value unmask(Value value, Arena& arena) {
+Value unmask(Value value, bool told_apart, Arena& arena) {
   if (value.is_string() && value.text == kAlone.substr(1, kAlone.size() - 2))
     return {.kind = Kind::unknown, .span = value.span};
-  value.text = unmasked(value.text, arena);
+  value.text = unmasked(value.text, told_apart, arena);
   std::vector<Member> members(value.members.begin(), value.members.end());
   for (Member& member : members) {
-    member.key = unmasked(member.key, arena);
-    member.value = unmask(member.value, arena);
+    member.key = unmasked(member.key, told_apart, arena);
+    member.value = unmask(member.value, told_apart, arena);
   }
   value.members = arena.copy(members);
   return value;
@@ -101,10 +124,10 @@ Value unmask(Value value, Arena& arena) {
 }  // namespace
 
 syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena) {
-  if (text.find(kHole) == text.npos) return syntax::parse_json(text, arena, &map);
+  if (!has_hole(text)) return syntax::parse_json(text, arena, &map);
   const Masked masked = Masker(map).mask(text);
   syntax::Tree tree = syntax::parse_json(arena.copy(masked.text), arena, &masked.map);
-  tree.root = unmask(tree.root, arena);
+  tree.root = unmask(tree.root, masked.told_apart, arena);
   tree.plain = false;
   if (!masked.alone || tree.errors.empty()) return tree;
   // What is not known between the tokens may make sense of them.
@@ -112,6 +135,12 @@ syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& are
   tree.duplicates.clear();
   tree.root = {.kind = Kind::unknown, .span = tree.root.span};
   return tree;
+}
+
+void Collector::set_foreign(bool foreign) {
+  if (foreign && located_.scopes.size() == 1)
+    located_.scopes.push_back({file_.source, 0, 1, true, {}, {}});
+  scope_ = foreign ? 1 : 0;
 }
 
 bool opens_bracket(std::string_view text) {
@@ -123,6 +152,24 @@ bool opens_bracket(std::string_view text) {
 std::string string_at(const Value* object, std::string_view key) {
   const Value* value = value_at(object, key);
   return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
+}
+
+std::string own_arn(std::string_view shape) {
+  std::string arn;
+  int field = 0;
+  for (const char c : shape) {
+    if (c == ':') ++field;
+    const char own = field == 1 ? kOwnPartition : field == 3 ? kOwnRegion : kOwnAccount;
+    arn += c != '?' ? c : field > 4 ? kHole : own;
+  }
+  return arn;
+}
+
+std::optional<bool> is_public_registry(std::string_view type) {
+  const auto has = [&](std::string_view word) { return type.find(word) != type.npos; };
+  if (has("ecrpublic") || has("ecr_public") || has("ECR::Public")) return true;
+  if (has("ecr") || has("ECR::")) return false;
+  return std::nullopt;
 }
 
 std::string account_in(std::string_view arn) {
@@ -146,6 +193,7 @@ Document& Collector::add(const Value& value, PolicyKind kind, std::string pointe
                          std::string name) {
   Document& document = located_.documents.emplace_back();
   document.source = file_.source;
+  document.scope = scope_;
   document.value = &value;
   document.kind = forced_.value_or(kind);
   document.pointer = std::move(pointer);
@@ -181,9 +229,9 @@ Document& Collector::add_decoded(std::string_view text, const OffsetMap& map, Po
   located_.files.front().add(tree);
   Document& document = add(arena_.keep(tree.root), kind, std::move(pointer), std::move(name));
   document.text = text;
-  if (text.find(kHole) == text.npos) return document;
+  if (!has_hole(text)) return document;
   std::string known(text);
-  std::replace(known.begin(), known.end(), kHole, '*');
+  std::replace_if(known.begin(), known.end(), is_hole, '*');
   document.text = arena_.copy(known);
   return document;
 }

@@ -13,8 +13,13 @@
 
 namespace ecrlint::internal::format {
 
+using syntax::has_hole;
+using syntax::is_hole;
 using syntax::kHole;
 using syntax::Kind;
+using syntax::kOwnAccount;
+using syntax::kOwnPartition;
+using syntax::kOwnRegion;
 using syntax::kUnknownText;
 using syntax::Member;
 using syntax::step;
@@ -41,7 +46,10 @@ struct Origin {
 struct RootScope {
   std::size_t source = 0;     ///< a file of the root: that which calls the module, if one is called
   std::size_t root = 0;       ///< addresses and keys mean the same where it is equal
-  bool own_provider = false;  ///< of which nobody tells whose account it is
+  std::size_t provider = 0;   ///< its configuration, told from others of the root
+  bool own_provider = false;  ///< not the root's own, of which nobody tells whose account it is
+  std::string account = {};   ///< as far as the root tells it; empty when it does not
+  std::string region = {};    ///< likewise
 };
 
 /// One policy found in a source.
@@ -74,7 +82,10 @@ struct Document {
   /// Id of the account whose registry or IAM it is in, `aws` for a policy of AWS's own; empty when
   /// not told.
   std::string account;
+  std::string region;      ///< empty when not told
   std::string repository;  ///< the name of the repository it is put on; empty when not known
+  /// Is that a repository of ECR Public? Nothing when not told.
+  std::optional<bool> is_public = {};
   /// What tells the repository it is put on from all others of the root; empty when not known. Two
   /// policies of one target overwrite each other.
   std::string target;

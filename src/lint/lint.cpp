@@ -130,11 +130,11 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
   const Settings settings(sources, options);
   const Selections selections(settings);
   std::vector<Failure> failures;
-  const std::vector<std::string> accounts = accounts_of(sources);
+  const std::vector<SourcePlace> places = places_of(sources);
   const Surroundings surroundings = gather_surroundings(options, failures);
   const LintRun run{sources,      options,
                     selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
-                    surroundings, accounts};
+                    surroundings, places};
   auto outcomes = Run(run).lint();
   if (!outcomes) return outcomes.error();
   append(outcomes->back().failures, std::move(failures));

@@ -38,8 +38,13 @@ const Member* find_element(std::span<const Element> elements, ElementName name) 
 
 class PolicyReader {
  public:
-  PolicyReader(Policy& policy, bool plain, const catalog::Catalog& catalog, Arena& arena)
-      : policy_(policy), catalog_(catalog), arena_(arena), texts_(policy, plain, arena) {}
+  PolicyReader(Policy& policy, bool plain, const catalog::Catalog& catalog, Arena& arena,
+               const Placement& placement)
+      : policy_(policy),
+        catalog_(catalog),
+        arena_(arena),
+        placement_(placement),
+        texts_(policy, plain, arena, placement, catalog.partition_of(placement.region)) {}
 
   void read(const Value& root) {
     policy_.root = &root;
@@ -264,7 +269,9 @@ class PolicyReader {
     principals_.clear();
     const auto add = [&](const Value& item, std::string_view type, Span type_span) {
       const Text text = type == "AWS" ? texts_.read_account(item) : texts_.read(item);
-      principals_.push_back(read_principal(text, type, type_span));
+      Principal& principal = principals_.emplace_back(read_principal(text, type, type_span));
+      principal.own = text.own_account ||
+                      (is_account_id(principal.account) && principal.account == placement_.account);
     };
     if (value.is_object()) {
       for (const Member& member : value.members)
@@ -353,6 +360,7 @@ class PolicyReader {
   Policy& policy_;
   const catalog::Catalog& catalog_;
   Arena& arena_;
+  const Placement& placement_;
   TextReader texts_;
   std::string_view last_service_ = {};
   catalog::ServiceId last_service_id_ = catalog::ServiceId::none;
@@ -388,10 +396,10 @@ const Resource* Statement::everything() const {
 const Member* Policy::find(ElementName name) const { return find_element(elements, name); }
 
 Policy read_policy(const Value& root, PolicyKind kind, bool plain, const catalog::Catalog& catalog,
-                   Arena& arena) {
+                   Arena& arena, const Placement& placement) {
   Policy policy;
   policy.kind = kind;
-  PolicyReader(policy, plain, catalog, arena).read(root);
+  PolicyReader(policy, plain, catalog, arena, placement).read(root);
   return policy;
 }
 

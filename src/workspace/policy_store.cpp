@@ -117,7 +117,7 @@ FoundPolicies PolicyStore::take(format::Located located) {
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
   FoundPolicies found;
-  found.workspace = Workspace(located, accounts_of(sources_));
+  found.workspace = Workspace(located, places_of(sources_));
   std::vector<format::Document>& documents = located.documents;
   std::vector<bool> certain(documents.size(), true);
   for (std::size_t i = 1; i < documents.size(); ++i)
@@ -136,9 +136,15 @@ std::vector<CompiledPolicy> PolicyStore::compile(Gate gate, Source source) {
   return compiled;
 }
 
-CompiledPolicy PolicyStore::compile(Gate gate, const FoundPolicy& found) {
+CompiledPolicy PolicyStore::compile(Gate gate, const FoundPolicy& found,
+                                    const Placement& placement) {
   const format::Document& document = found.document;
-  return compile(gate, *document.value, document.source, found.certain, document.plain);
+  const auto either = [](std::string_view told, std::string_view other) {
+    return told.empty() ? other : told;
+  };
+  return compile(
+      gate, *document.value, document.source, found.certain, document.plain,
+      {either(document.account, placement.account), either(document.region, placement.region)});
 }
 
 CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
@@ -148,9 +154,9 @@ CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
 }
 
 CompiledPolicy PolicyStore::compile(Gate gate, const syntax::Value& root, std::size_t source,
-                                    bool certain, bool plain) {
+                                    bool certain, bool plain, const Placement& placement) {
   const KeptPolicy& kept = policies_.emplace_back(
-      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
+      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_, placement), source});
   if (!kept.policy.statements.empty()) index(kept);
   return CompiledPolicy(kept.policy, lister_, analysis::AskedFor::caller, certain);
 }
@@ -162,8 +168,9 @@ std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
   return compiled.size();
 }
 
-void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level) {
-  compiled_.of(gate).add(compile(gate, found), level_of(gate, level));
+void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level,
+                      const Placement& placement) {
+  compiled_.of(gate).add(compile(gate, found, placement), level_of(gate, level));
 }
 
 void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "format/collector.hpp"
 #include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -22,24 +23,31 @@ bool is_text_attribute(std::string_view name) {
   return name.ends_with("_arn");
 }
 
-/// `arn:?:iam::?:role/?`: what is known of the ARN of a resource that does not exist yet.
-std::string arn_shape(std::string_view type, std::string_view name) {
-  const std::string hole(1, kHole);
-  const std::string named(name.empty() ? hole : name);
-  const auto arn = [&](std::string_view service, bool region, std::string_view resource) {
-    return "arn:" + hole + ":" + std::string(service) + ":" + (region ? hole : "") + ":" +
-           (service == "s3" ? "" : hole) + ":" + std::string(resource) + named;
-  };
-  if (type == kRoleType) return arn("iam", false, "role/" + (name.empty() ? "" : hole));
-  if (type == kUserType) return arn("iam", false, "user/" + (name.empty() ? "" : hole));
-  if (type == kManagedPolicyType) return arn("iam", false, "policy/" + (name.empty() ? "" : hole));
-  if (type == "aws_ecr_repository") return arn("ecr", true, "repository/");
-  if (type == "aws_s3_bucket") return arn("s3", false, "");
-  if (type == "aws_lambda_function") return arn("lambda", true, "function:");
-  if (type == "aws_sns_topic") return arn("sns", true, "");
-  if (type == "aws_sqs_queue") return arn("sqs", true, "");
-  if (type == "aws_kms_key") return "arn:" + hole + ":kms:" + hole + ":" + hole + ":key/" + hole;
-  return "arn:" + hole;
+struct ArnShape {
+  std::string_view type;
+  std::string_view prefix;  ///< as own_arn() takes it
+  bool has_path = false;    ///< perhaps one before the name
+};
+constexpr auto kArnShapes = std::to_array<ArnShape>({
+    {kRoleType, "arn:?:iam::?:role/", true},
+    {kUserType, "arn:?:iam::?:user/", true},
+    {kManagedPolicyType, "arn:?:iam::?:policy/", true},
+    {"aws_ecr_repository", "arn:?:ecr:?:?:repository/"},
+    {"aws_ecrpublic_repository", "arn:?:ecr-public::?:repository/"},
+    {"aws_s3_bucket", "arn:?:s3:::"},
+    {"aws_lambda_function", "arn:?:lambda:?:?:function:"},
+    {"aws_sns_topic", "arn:?:sns:?:?:"},
+    {"aws_sqs_queue", "arn:?:sqs:?:?:"},
+    {"aws_kms_key", "arn:?:kms:?:?:key/"},
+});
+
+/// What is known of the ARN of a resource that does not exist yet.
+std::string arn_of(std::string_view type, std::string_view name) {
+  const auto shape = std::ranges::find(kArnShapes, type, &ArnShape::type);
+  if (shape == kArnShapes.end()) return std::string("arn:") + kHole;
+  std::string arn = own_arn(shape->prefix);
+  if (shape->has_path && !name.empty()) arn += kHole;
+  return name.empty() ? arn + kHole : arn.append(name);
 }
 
 const Binding* find_binding(const Binding* first, std::string_view name) {
@@ -212,7 +220,7 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
     child.module = called.module;
     child.caller = &instance;
     child.called_from = instance.caller == nullptr ? call.source : instance.called_from;
-    child.own_provider = instance.own_provider || has_own_provider(call.syntax->body);
+    child.call = &call;
     if (one != nullptr) child.key = one->entries.front().value;
     std::string key = key_in_address(child.key);
     // No two have one address.
@@ -314,6 +322,8 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   } else if (block.is_data() && block.type() == "local_file" && name == "content") {
     const auto file = attribute(block.syntax->body, "filename", own);
     if (file) value = file_text(*file, instance.module->directory(), place);
+  } else if (const auto told = place_told(block, own, name, place)) {
+    value = *told;
   } else if (const auto set = attribute(block.syntax->body, name, own); set && !block.is_data()) {
     value = *set;
   } else if (const auto named = name_argument(block);
@@ -322,7 +332,10 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   } else if (name == "arn") {
     const auto given = attribute(block.syntax->body, "name", own);
     const bool known = given && given->is(Kind::string);
-    value = string_at(copy(arn_shape(block.type(), known ? given->text : "")), place);
+    const std::string arn = arn_of(block.type(), known ? given->text : "");
+    const bool elsewhere = attribute(block.syntax->body, "registry_id", own).has_value();
+    value = elsewhere ? string_at(kUnknownText, place)
+                      : string_at(copy(provider_of(block, instance).placed(arn)), place);
   } else if (is_text_attribute(name)) {
     value = string_at(kUnknownText, place);
   }

@@ -59,7 +59,7 @@ struct Term {
   [[nodiscard]] bool is_collection() const { return kind == Kind::array || kind == Kind::object; }
   /// A string without holes.
   [[nodiscard]] bool is_plain_string() const {
-    return kind == Kind::string && json == nullptr && text.find(kHole) == text.npos;
+    return kind == Kind::string && json == nullptr && !has_hole(text);
   }
   /// The entry with this key of an object, or null.
   [[nodiscard]] const Term* find(std::string_view key) const;
@@ -115,13 +115,26 @@ struct Called {
 struct Instance {
   const Module* module = nullptr;
   Instance* caller = nullptr;
+  const ModuleBlock* call = nullptr;            ///< in the caller; null for a root
   std::optional<std::size_t> called_from = {};  ///< where the root calls the one it is part of
-  bool own_provider = false;                    ///< as RootScope::own_provider
   std::string address;                          ///< `module.ecr["a"].`, or empty
   Term key = {};  ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;
   std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
   std::map<std::string_view, Called> children;  ///< by the names of calls
+};
+
+/// The configuration of a provider that something is made under.
+struct Provider {
+  std::size_t number = 0;  ///< tells it from others of the root, whose default one is 0
+  std::string account;     ///< empty: not told
+  std::string region;
+  bool foreign = false;  ///< perhaps not of the account of the root's default one
+
+  /// A text in which own places are those of the root's default provider, as it is for this one.
+  [[nodiscard]] std::string placed(std::string_view text) const;
+  /// A policy that is made under it: what is the root's own is not known to be its own.
+  [[nodiscard]] Value without_root(Value value, Arena& arena) const;
 };
 
 /// Where an expression stands.
@@ -216,6 +229,8 @@ class Evaluator {
   /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
   /// when it cannot be told how many.
   [[nodiscard]] const Called& called(const ModuleBlock& call, Instance& instance);
+  /// The configuration of the provider of a resource or data source.
+  [[nodiscard]] const Provider& provider_of(const ModuleBlock& block, Instance& instance);
 
   /// The text of the file that a module in `directory` names; unknown when it is not there.
   [[nodiscard]] Term file_text(const Term& named, std::string_view directory, SourceSpan place);
@@ -267,6 +282,10 @@ class Evaluator {
   void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
   [[nodiscard]] Term output(const Term& call, std::string_view name, SourceSpan place);
+  /// Where a data source says that its provider works; nothing for any other attribute.
+  [[nodiscard]] std::optional<Term> place_told(const ModuleBlock& block, const Scope& own,
+                                               std::string_view name, SourceSpan place);
+  [[nodiscard]] Provider read_provider(const ModuleBlock& block, Instance& instance);
 
   const Workspace& workspace_;
   Arena& arena_;
@@ -274,6 +293,10 @@ class Evaluator {
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
+  /// By instance and reference, and by the configuration that this leads to.
+  std::map<std::pair<const Instance*, std::string>, const Provider*> referred_providers_;
+  std::map<std::pair<const Instance*, const void*>, Provider> providers_;
+  const Provider unknown_provider_{.number = 1, .account = {}, .region = {}, .foreign = true};
   Budget budget_;
   Module nothing_{{}, {}};
   Instance outside_;  ///< where the expressions of templates stand

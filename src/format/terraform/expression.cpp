@@ -42,7 +42,7 @@ std::optional<bool> equal(const Term& a, const Term& b) {
     return a.entries.empty() ? std::optional(true) : std::nullopt;
   }
   if (a.is(Kind::boolean) && b.is(Kind::boolean)) return a.flag == b.flag;
-  if (a.text.find(kHole) != a.text.npos || b.text.find(kHole) != b.text.npos) return std::nullopt;
+  if (has_hole(a.text) || has_hole(b.text)) return std::nullopt;
   if (a.is(Kind::number) && b.is(Kind::number)) return number_of(a) == number_of(b);
   return a.kind == b.kind && a.text == b.text;
 }

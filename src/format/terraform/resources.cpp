@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "format/cloudformation/template.hpp"
+#include "format/collector.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -130,10 +131,9 @@ void ResourceReader::read(Instance& instance) {
     const Called& called = evaluator_.called(call, instance);
     if (called.module == nullptr) {
       note_unfollowed(call, instance);
-      const Scope scope{&instance, call.source, nullptr};
       for (NamedKey& named : named_by_inputs(call, instance, evaluator_)) {
-        if (named.by_name) mention(named.key, scope);
-        attach(std::move(named.key), {}, scope);
+        if (named.by_name) mention(named.key, call, instance);
+        attach(std::move(named.key), {}, root_scope(call, instance));
       }
     }
     for (const auto& child : called.instances)
@@ -159,23 +159,24 @@ void ResourceReader::note_unfollowed(const ModuleBlock& call, Instance& instance
   located_.notes.push_back(std::move(note));
 }
 
-std::size_t ResourceReader::root_scope(const Instance& instance, std::size_t source,
-                                       bool own_provider) {
+std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
   const Instance* root = &instance;
   while (root->caller != nullptr) root = root->caller;
-  const std::size_t file = instance.called_from.value_or(source);
-  own_provider = own_provider || instance.own_provider;
-  const auto [at, is_new] = scopes_.try_emplace({root, file, own_provider}, located_.scopes.size());
+  const std::size_t file = instance.called_from.value_or(block.source);
+  const Provider& provider = evaluator_.provider_of(block, instance);
+  const auto [at, is_new] =
+      scopes_.try_emplace({root, file, provider.number}, located_.scopes.size());
   if (!is_new) return at->second;
   if (root != root_) ++roots_;
   root_ = root;
-  located_.scopes.push_back({file, roots_ - 1, own_provider});
+  located_.scopes.push_back({file, roots_ - 1, provider.number,
+                             provider.foreign && provider.account.empty(), provider.account,
+                             provider.region});
   return at->second;
 }
 
-void ResourceReader::attach(std::string holder, std::string policy, const Scope& scope, Bond bond) {
-  const std::size_t place = root_scope(*scope.instance, scope.source, false);
-  located_.attachments.push_back({place, std::move(holder), bond, {}, std::move(policy)});
+void ResourceReader::attach(std::string holder, std::string policy, std::size_t scope, Bond bond) {
+  located_.attachments.push_back({scope, std::move(holder), bond, {}, std::move(policy)});
 }
 
 void ResourceReader::read_attachments(const ModuleBlock& block, Instance& instance) {
@@ -195,24 +196,28 @@ void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& 
                             const std::string& policy, const Scope& scope) {
   const auto named = evaluator_.attribute(block.syntax->body, argument.attribute, scope);
   if (!named || named->is(Kind::null)) return;
+  Instance& instance = *scope.instance;
+  const std::size_t place = root_scope(block, instance);
   if (!argument.is_list() || !named->is_collection())
-    return attach(argument.is_list() ? std::string() : mention(argument.kind, *named, scope),
-                  policy, scope);
+    return attach(
+        argument.is_list() ? std::string() : mention(argument.kind, *named, block, instance),
+        policy, place);
   for (const Entry& entry : named->entries)
-    attach(mention(argument.kind, entry.value, scope), policy, scope);
+    attach(mention(argument.kind, entry.value, block, instance), policy, place);
 }
 
-std::string ResourceReader::mention(std::string_view kind, const Term& named, const Scope& scope) {
+std::string ResourceReader::mention(std::string_view kind, const Term& named,
+                                    const ModuleBlock& block, Instance& instance) {
   std::string key = key_of(kind, named);
-  if (!key.empty() && named.address.empty()) mention(key, scope);
+  if (!key.empty() && named.address.empty()) mention(key, block, instance);
   return key;
 }
 
-void ResourceReader::mention(const std::string& key, const Scope& scope) {
-  const std::size_t place = root_scope(*scope.instance, scope.source, false);
+void ResourceReader::mention(const std::string& key, const ModuleBlock& block, Instance& instance) {
+  const std::size_t place = root_scope(block, instance);
   if (mentioned_.emplace(place, key).second)
     located_.identities.push_back(
-        {.source = scope.source, .scope = place, .key = key, .name = key});
+        {.source = block.source, .scope = place, .key = key, .name = key});
 }
 
 /// Nobody for a policy that somebody may be given by what refers to it.
@@ -225,7 +230,7 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
     return Holder{made, held.kind == PolicyKind::trust ? Bond::trusts : Bond::grants};
   if (held.owner_kind.empty()) return std::nullopt;
   const auto named = evaluator_.attribute(block.syntax->body, held.owner, scope);
-  return Holder{named ? mention(held.owner_kind, *named, scope) : std::string()};
+  return Holder{named ? mention(held.owner_kind, *named, block, *scope.instance) : std::string()};
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
@@ -251,21 +256,22 @@ void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, cons
   const Body& body = block.syntax->body;
   IdentityMention& made = located_.identities.emplace_back();
   made.source = scope.source;
-  made.scope = root_scope(*scope.instance, scope.source, has_own_provider(body));
+  made.scope = root_scope(block, *scope.instance);
   made.key = identity_key(kind, address_of(block, *scope.instance, each));
   made.made = true;
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
   made.name = identity_key(kind, known ? name->text : kUnknownText);
   const std::string key = made.key;
+  const std::size_t place = made.scope;
   const auto arns = evaluator_.attribute(body, "managed_policy_arns", scope);
-  if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, scope);
+  if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, place);
   for (const Entry& entry : arns ? arns->entries : std::span<const Entry>())
-    attach(key, managed_policy_of(entry.value), scope);
+    attach(key, managed_policy_of(entry.value), place);
   const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
   if (!boundary || boundary->is(Kind::null)) return;
   if (!boundary->is_plain_string() || !boundary->text.empty())
-    attach(key, managed_policy_of(*boundary), scope, Bond::bounds);
+    attach(key, managed_policy_of(*boundary), place, Bond::bounds);
 }
 
 void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
@@ -282,8 +288,9 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
   if (!kind) return;
   document.kind = forced_.value_or(*kind);
-  document.scope = root_scope(*scope.instance, block.source, has_own_provider(block.syntax->body));
+  document.scope = root_scope(block, *scope.instance);
   document.storage = held.storage;
+  if (*kind == PolicyKind::repository) document.is_public = is_public_registry(block.type());
   document.holder = block.syntax->span;
   document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;
@@ -298,6 +305,12 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   const std::size_t first = located_.documents.size();
   add_alternatives(written->value, document, scope_of(*written, scope),
                    {written->value.span, any, any || (held.computed && !forced_)});
+  // What the root's own provider says is not said of this one.
+  const Provider& provider = evaluator_.provider_of(block, *scope.instance);
+  for (std::size_t i = first; provider.number != 0 && i < located_.documents.size(); ++i) {
+    const Value*& value = located_.documents[i].value;
+    value = &evaluator_.arena().keep(provider.without_root(*value, evaluator_.arena()));
+  }
   const auto holder = holder_of(block, held, scope, each.each);
   for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
@@ -397,7 +410,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       const Scope scope = evaluator_.inside(block, instance, each);
       const Term policy = policy_document(block, scope, evaluator_);
       Document document;
-      document.scope = root_scope(instance, block.source, false);
+      document.scope = root_scope(block, instance);
       document.address = address_of(block, instance, each);
       document.name = document.address;
       document.source = policy.place.source;

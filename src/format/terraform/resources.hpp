@@ -74,17 +74,18 @@ class ResourceReader {
   void read_attachments(const ModuleBlock& block, Instance& instance);
   void attach(const ModuleBlock& block, const AttachmentArgument& argument,
               const std::string& policy, const Scope& scope);
-  void attach(std::string holder, std::string policy, const Scope& scope, Bond bond = Bond::grants);
+  /// `scope` as Attachment::scope.
+  void attach(std::string holder, std::string policy, std::size_t scope, Bond bond = Bond::grants);
   void add_made(const ModuleBlock& block, const Scope& scope, const Term* each);
   [[nodiscard]] std::optional<Holder> holder_of(const ModuleBlock& block,
                                                 const PolicyAttribute& held, const Scope& scope,
                                                 const Term* each);
-  /// The key of whom an attribute names, who is then known by it.
-  [[nodiscard]] std::string mention(std::string_view kind, const Term& named, const Scope& scope);
-  void mention(const std::string& key, const Scope& scope);
-  /// Of what stands in this source, under another provider than the module's or not.
-  [[nodiscard]] std::size_t root_scope(const Instance& instance, std::size_t source,
-                                       bool own_provider);
+  /// The key of whom an attribute of a block names, who is then known by it.
+  [[nodiscard]] std::string mention(std::string_view kind, const Term& named,
+                                    const ModuleBlock& block, Instance& instance);
+  void mention(const std::string& key, const ModuleBlock& block, Instance& instance);
+  /// As Document::scope, of what a block makes.
+  [[nodiscard]] std::size_t root_scope(const ModuleBlock& block, Instance& instance);
 
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;
@@ -92,7 +93,7 @@ class ResourceReader {
   std::set<const Module*> searched_;  ///< for the policy documents that they use
   std::set<const Block*> used_;       ///< policy documents that some resource has
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
-  std::map<std::tuple<const Instance*, std::size_t, bool>, std::size_t> scopes_;
+  std::map<std::tuple<const Instance*, std::size_t, std::size_t>, std::size_t> scopes_;
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;

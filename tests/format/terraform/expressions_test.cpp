@@ -21,7 +21,7 @@ namespace {
 std::string shown(const syntax::Value& value) {
   using syntax::Kind;
   std::string text(value.text);
-  std::replace(text.begin(), text.end(), syntax::kHole, '?');
+  std::replace_if(text.begin(), text.end(), syntax::is_hole, '?');
   if (value.kind == Kind::unknown) return "unknown";
   if (value.kind == Kind::null) return "null";
   if (value.kind == Kind::boolean) return value.flag ? "true" : "false";
