@@ -89,6 +89,7 @@ class BatchLinter {
         files_(files),
         workspace_(workspace),
         readings_(readings),
+        named_(readings.all, workspace),
         runner_(run.selections, run.catalog, readings, files.modules) {
     for (const Reading& reading : readings.all) {
       bool& broken = holds_policies_[reading.document->source];
@@ -133,6 +134,7 @@ class BatchLinter {
     view.readings = readings_.all;
     view.workspace = &workspace_;
     view.surroundings = &run_.surroundings;
+    view.named = &named_;
     if (const Config* config = source.config.get()) view.trusted = config->context.trusted_accounts;
     return view;
   }
@@ -200,6 +202,7 @@ class BatchLinter {
   const BatchFiles& files_;
   const Workspace& workspace_;
   const BatchReadings& readings_;
+  NamedPrincipals named_;
   RuleRunner runner_;
   std::map<std::size_t, bool> holds_policies_;  // sources with policies: is one of them broken?
   std::optional<ReadingsByPlace> places_;
@@ -213,7 +216,7 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
   BatchOutcome outcome;
   outcome.failures = std::move(files.failures);
   outcome.notes = std::move(files.located.notes);
-  const Workspace workspace(files.located, run.accounts);
+  const Workspace workspace(files.located, run.places);
   const BatchReadings readings = read_batch(files.located.documents, run.catalog, arena);
   take_stock(run, files, workspace, readings, outcome);
   if (auto error = BatchLinter(run, files, workspace, readings).lint(outcome, workers))

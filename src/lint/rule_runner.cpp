@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "pages/rules.hpp"
+#include "rules/action_name.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::internal {
@@ -71,14 +72,22 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
-    if (judges(rule, reading)) run_rule(rule, pass);
+    if (judges(rule, view, reading)) run_rule(rule, pass);
 }
 
 /// Has the rule something to say of such a policy?
-bool RuleRunner::judges(std::size_t rule, const Reading& reading) const {
-  const RuleCheck& check = rule_checks()[rule];
-  return (check.kinds & kind_bit(reading.policy.kind)) != 0 &&
-         (reading.policy.mentions_ecr || !check.ecr_only);
+bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading& reading) const {
+  const RuleCheck& how = rule_checks()[rule];
+  if (how.of_grants) {
+    const auto number = static_cast<std::size_t>(&reading - readings_.all.data());
+    if (reading.document->limits || view.workspace->only_bounds(number)) return false;
+  }
+  // Nor does what says nothing of the repository that it is put on.
+  if ((how.of_grants || rules()[rule].group == "grants") &&
+      check::speaks_only_of_other(reading.policy, reading.document->is_public))
+    return false;
+  return (how.kinds & kind_bit(reading.policy.kind)) != 0 &&
+         (reading.policy.mentions_ecr || !how.ecr_only);
 }
 
 /// Finds what is true of a policy however its conditions turn out. Each is told once, in the words
@@ -94,7 +103,7 @@ void RuleRunner::check_alternatives(const SourceView& view, std::span<const Read
   const auto speaks_of = [&](std::size_t i, const Finding& finding) {
     const format::Document& document = *alternatives[i].document;
     const bool there = finding.source != document.source || !is_absent(document, finding.span);
-    return there && judges(index_of(*finding.rule), alternatives[i]);
+    return there && judges(index_of(*finding.rule), view, alternatives[i]);
   };
   for (std::size_t i = 0; i < found.size(); ++i)
     for (Finding& finding : found[i]) {

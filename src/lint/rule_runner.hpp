@@ -31,7 +31,7 @@ class RuleRunner {
                     std::vector<Finding>& findings) const;
   void check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                           std::vector<Finding>& findings) const;
-  [[nodiscard]] bool judges(std::size_t rule, const Reading& reading) const;
+  [[nodiscard]] bool judges(std::size_t rule, const SourceView& view, const Reading& reading) const;
 
   const Selections& selections_;
   const catalog::Catalog& catalog_;
