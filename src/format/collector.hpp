@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "format/document.hpp"
+#include "format/holes.hpp"
 
 namespace ecrlint::internal::format {
 
@@ -105,6 +106,14 @@ void each_object(const Value* value, See see) {
 /// one; elsewhere it is an unknown value. With such a value, what seems an error may be none: the
 /// root is unknown then.
 [[nodiscard]] syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena);
+
+/// Has a value the shape of a statement? It may lack any one of its parts.
+[[nodiscard]] bool looks_like_statement(const Value& value);
+
+/// Finds the policies of JSON that something fills in before it is used. What does not parse has
+/// its errors, unless what is filled in might mend them.
+[[nodiscard]] Located locate_filled_in(const File& file, Filler filler,
+                                       std::optional<PolicyKind> forced, Arena& arena);
 
 /// Finds a bare policy, or those in the output of `aws ecr get-repository-policy`,
 /// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group) and

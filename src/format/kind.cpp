@@ -20,14 +20,6 @@ bool has_action(const Value& statement) {
   return has_key(statement, "Action") || has_key(statement, "NotAction");
 }
 
-/// A statement may lack any one of its parts and still be meant as one.
-bool looks_like_statement(const Value& value) {
-  const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");
-  const bool effect = has_key(value, "Effect");
-  return (effect && (has_action(value) || has_principal(value) || resource)) ||
-         (has_action(value) && (has_principal(value) || resource));
-}
-
 bool has_policy_version(const Value& policy) {
   const std::string version = string_at(policy, "Version");
   return version == "2012-10-17" || version == "2008-10-17";
@@ -131,6 +123,13 @@ PolicyTraits shape_of(const Value& policy) {
 }
 
 }  // namespace
+
+bool looks_like_statement(const Value& value) {
+  const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");
+  const bool effect = has_key(value, "Effect");
+  return (effect && (has_action(value) || has_principal(value) || resource)) ||
+         (has_action(value) && (has_principal(value) || resource));
+}
 
 bool looks_like_policy(const Value& value) {
   if (value.is_array()) return holds_statements(value);
