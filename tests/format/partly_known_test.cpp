@@ -181,10 +181,12 @@ TEST_CASE("groups of several files keep apart") {
   constexpr std::size_t kMore[] = {1, 1, 0, 2};
   Located all;
   for (const std::size_t group : kGroups) all.documents.push_back(document_of(group));
+  all.groups = 3;
   all.notes.emplace_back("one");
   all.files.emplace_back();
   Located more;
   for (const std::size_t group : kMore) more.documents.push_back(document_of(group));
+  more.groups = 2;
   more.notes.emplace_back("two");
   more.files.emplace_back().source = 1;
   append(all, std::move(more));

@@ -102,7 +102,7 @@ TEST_CASE("a role or a user is known by its policies, and a role by its trust po
   // By its name without the path.
   CHECK(count({repository(quoted("role/team/node")), account(role("node", {kLogin}))}) == 1);
   CHECK(count({repository(quoted("user/ann")), account("", "", user("ann", {kLogin}))}) == 1);
-  CHECK(count({repository(quoted("user/ann")), account("", "", user("ann", {}))}) == 0);
+  CHECK(count({repository(quoted("user/ann")), account("", "", user("ann", {}))}) == 1);
   CHECK(count({repository(quoted("user/ann")), account(role("ann", {kLogin}))}) == 0);
   // Nobody else has policies of their own to look at.
   CHECK(count({repository(quoted("root")), account(role("root", {kLogin}))}) == 0);

@@ -41,7 +41,7 @@ constexpr auto kPolicyProperties = std::to_array<PolicyProperty>({
 /// A resource that policies are attached to.
 struct OwnerType {
   std::string_view type;
-  std::string_view kind;  ///< as in Document::owners
+  std::string_view kind;  ///< as in IdentityMention::key
   std::string_view name;  ///< the property
 };
 
@@ -249,10 +249,21 @@ class TemplateFinder {
     if (resource.type == "AWS::Serverless::StateMachine")
       find_inline(resource, made_role(resource, "states.amazonaws.com"));
     if (resource.type == "AWS::Organizations::Policy") find_of_organization(resource);
-    bool known = made != made_.end();
-    for (const PolicyProperty& place : kPolicyProperties)
-      known = known || (resource.type == place.type && place.type != "AWS::Serverless::Function");
-    if (!known) find_by_shape(resource, *resource.properties, resource.pointer, "");
+    if (made == made_.end()) find_elsewhere(resource);
+  }
+
+  /// Policies under properties that no table tells of. Those of IAM and ECR have no other.
+  void find_elsewhere(const TemplateResource& resource) {
+    const bool serverless = resource.type.starts_with("AWS::Serverless::");
+    const auto is_read = [&](std::string_view property) {
+      return std::ranges::any_of(kPolicyProperties, [&](const PolicyProperty& place) {
+        return resource.type == place.type && (!serverless || property == place.property);
+      });
+    };
+    for (const Member& property : resource.properties->members)
+      if (!is_read(property.key) && !(serverless && property.key == "Policies"))
+        find_by_shape(resource, property.value, resource.pointer + step(property.key),
+                      property.key);
   }
 
   void find_at(const TemplateResource& resource, const PolicyProperty& place) {

@@ -130,8 +130,11 @@ void ResourceReader::read(Instance& instance) {
     const Called& called = evaluator_.called(call, instance);
     if (called.module == nullptr) {
       note_unfollowed(call, instance);
-      for (std::string& key : named_by_inputs(call, instance, evaluator_))
-        attach(std::move(key), {}, {&instance, call.source, nullptr});
+      const Scope scope{&instance, call.source, nullptr};
+      for (NamedKey& named : named_by_inputs(call, instance, evaluator_)) {
+        if (named.by_name) mention(named.key, scope);
+        attach(std::move(named.key), {}, scope);
+      }
     }
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
@@ -201,12 +204,15 @@ void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& 
 
 std::string ResourceReader::mention(std::string_view kind, const Term& named, const Scope& scope) {
   std::string key = key_of(kind, named);
-  if (key.empty() || !named.address.empty()) return key;
+  if (!key.empty() && named.address.empty()) mention(key, scope);
+  return key;
+}
+
+void ResourceReader::mention(const std::string& key, const Scope& scope) {
   const std::size_t place = root_scope(*scope.instance, scope.source, false);
   if (mentioned_.emplace(place, key).second)
     located_.identities.push_back(
         {.source = scope.source, .scope = place, .key = key, .name = key});
-  return key;
 }
 
 /// Nobody for a policy that somebody may be given by what refers to it.

@@ -22,10 +22,15 @@ struct InstanceOf {
 [[nodiscard]] std::string target_of(const ModuleBlock& block, const Scope& scope,
                                     const InstanceOf& instance, Evaluator& evaluator);
 
-/// The keys of those whom the inputs of a call name, where the called module is not among the
-/// files.
-[[nodiscard]] std::vector<std::string> named_by_inputs(const ModuleBlock& call, Instance& instance,
-                                                       Evaluator& evaluator);
+/// As IdentityMention::key.
+struct NamedKey {
+  std::string key;
+  bool by_name = false;  ///< else by the address of what makes them
+};
+
+/// Those whom the inputs of a call name, where the called module is not among the files.
+[[nodiscard]] std::vector<NamedKey> named_by_inputs(const ModuleBlock& call, Instance& instance,
+                                                    Evaluator& evaluator);
 
 /// The key of whom `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
 [[nodiscard]] std::string key_of(std::string_view kind, const Term& named);
@@ -76,6 +81,7 @@ class ResourceReader {
                                                 const Term* each);
   /// The key of whom an attribute names, who is then known by it.
   [[nodiscard]] std::string mention(std::string_view kind, const Term& named, const Scope& scope);
+  void mention(const std::string& key, const Scope& scope);
   /// Of what stands in this source, under another provider than the module's or not.
   [[nodiscard]] std::size_t root_scope(const Instance& instance, std::size_t source,
                                        bool own_provider);

@@ -227,10 +227,12 @@ bool may_log_in(const Pass& pass, const Login& login) {
   });
 }
 
-/// Of whom a root does not make it does not show all policies.
+/// Of whom a root does not make it does not show all policies. What a command printed, or a file
+/// that is a policy, is all there is to look at.
 bool is_whole(const Pass& pass, const Login& login) {
-  return login.identity != nullptr ? login.identity->known == Known::all
-                                   : pass.document().address.empty();
+  const format::Document& document = pass.document();
+  if (login.identity != nullptr && login.identity->known == Known::all) return true;
+  return document.address.empty() && document.arn.empty();
 }
 
 }  // namespace

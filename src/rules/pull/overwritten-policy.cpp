@@ -6,6 +6,21 @@
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
+namespace {
+
+/// What one block makes is said once: `aws_ecr_repository_policy.app` of `...app["eu"]`.
+std::string_view without_key(std::string_view address) {
+  if (!address.ends_with(']')) return address;
+  bool quoted = false;
+  std::size_t last = address.size();
+  for (std::size_t i = 0; i < address.size(); ++i) {
+    if (address[i] == '"' && (i == 0 || address[i - 1] != '\\')) quoted = !quoted;
+    if (address[i] == '[' && !quoted) last = i;
+  }
+  return address.substr(0, last);
+}
+
+}  // namespace
 
 void overwritten_policy(Pass& pass) {
   const format::Document& own = pass.document();
@@ -14,7 +29,7 @@ void overwritten_policy(Pass& pass) {
   if (&other == &own || format::same_group(own, other)) return;
   const std::string_view holder = guarded(pass.policy().kind);
   const std::string setter =
-      other.address.empty() ? "another policy" : fmt::format("`{}`", other.address);
+      other.address.empty() ? "another policy" : fmt::format("`{}`", without_key(other.address));
   Finding& finding = pass.report(
       pass.policy().open,
       "{} sets the policy of this {} too, so only one of the two can be in force", setter, holder);

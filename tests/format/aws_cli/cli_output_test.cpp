@@ -6,6 +6,7 @@
 #include <string>
 
 #include "format/document.hpp"
+#include "support/holders_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -95,12 +96,7 @@ TEST_CASE("account details tell how a managed policy is kept, and who may have o
   CHECK(storage("") == Storage::managed);
   CHECK(storage(R"("Arn": "arn:aws:iam::aws:policy/p", )") == Storage::managed);
   CHECK(storage(R"("Arn": "arn:aws:iam::314159265358:policy/p", )") == Storage::customer_managed);
-  // Attached to whom the source does not show, as by a permission set.
-  const Found none(details("", "0"));
-  const Found attached(details("", "2"));
-  CHECK(none.located.documents.front().detached);
-  CHECK(!attached.located.documents.front().detached);
-  REQUIRE(attached.located.made.size() == 2);
-  CHECK(attached.located.made[0].partly_known);
-  CHECK(!attached.located.made[1].partly_known);
+  // A group that the source does not show.
+  const Found found(details("", "2"));
+  CHECK(test::Joined(found.located).open() == std::vector<std::string>{"user/ann"});
 }

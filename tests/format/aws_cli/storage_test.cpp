@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "format/document.hpp"
+#include "workspace/workspace.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
@@ -18,7 +18,9 @@ const std::string kPolicy =
 /// `KIND POINTER NAME STORAGE ACCOUNT`, one line for each document.
 std::string found_in(const std::string& text) {
   Arena arena;
-  const format::Located located = format::locate({0, "policy.json", text}, {}, arena);
+  format::Located located = format::locate({0, "policy.json", text}, {}, arena);
+  const std::vector<std::string> accounts(1);
+  const Workspace joined(located, accounts);
   std::string all;
   for (const format::Document& document : located.documents)
     all +=

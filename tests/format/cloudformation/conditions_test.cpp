@@ -107,10 +107,10 @@ TEST_CASE("policies of an organization are of the kind that their type says") {
         "Type": "{}", "Name": "n", "Content": {}}}}})",
                              type, content));
   };
-  CHECK(kind("SERVICE_CONTROL_POLICY", "IDENTITY") == "identity S n detached\n");
-  CHECK(kind("SERVICE_CONTROL_POLICY", "PRINCIPL") == "identity S n detached\n");
-  CHECK(kind("RESOURCE_CONTROL_POLICY", "PRINCIPL") == "resource S n detached\n");
-  CHECK(kind("RESOURCE_CONTROL_POLICY", "IDENTITY") == "identity S n detached\n");
+  CHECK(kind("SERVICE_CONTROL_POLICY", "IDENTITY") == "identity S n limits\n");
+  CHECK(kind("SERVICE_CONTROL_POLICY", "PRINCIPL") == "identity S n limits\n");
+  CHECK(kind("RESOURCE_CONTROL_POLICY", "PRINCIPL") == "resource S n limits\n");
+  CHECK(kind("RESOURCE_CONTROL_POLICY", "IDENTITY") == "identity S n limits\n");
   CHECK(kind("TAG_POLICY", R"({"tags": {}})") == "");
 }
 

@@ -351,8 +351,10 @@ TEST_CASE("whoever assumes the role that SAM makes is told where no trust policy
   const auto assumed = [](std::string_view type, std::string_view more = "") {
     const Found found(template_of(fmt::format(
         R"("X": {{"Type": "{}", "Properties": {{"Policies": [{}]{}}}}})", type, kPolicy, more)));
-    REQUIRE(!found.located.documents.empty());
-    return std::string(found.located.documents.back().assumed_by);
+    const Joined joined(found.located);
+    const auto holders = joined.workspace().holders(found.located.documents.size() - 1);
+    REQUIRE(holders.size() == 1);
+    return std::string(joined.workspace().identity(holders[0]).assumed_by);
   };
   CHECK(assumed("AWS::Serverless::Function") == "lambda.amazonaws.com");
   CHECK(assumed("AWS::Serverless::StateMachine") == "states.amazonaws.com");

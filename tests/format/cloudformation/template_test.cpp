@@ -38,7 +38,7 @@ TEST_CASE("policies of every kind of resource are found, with their owners") {
     "Q": {"Type": "AWS::IAM::RolePolicy", "Properties": {"RoleName": "app", "PolicyDocument": IDENTITY}},
     "M": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": IDENTITY}})") ==
         "trust R.AssumeRolePolicyDocument app role/app\nidentity R.Policies[0] p role/app\n"
-        "identity P q role/app\nidentity Q Q role/app\nidentity M M detached\n");
+        "identity P q role/app\nidentity Q Q role/app\nidentity M M\n");
   // Who has policies that the template does not show is not wholly known.
   CHECK(lists(R"("R": {"Type": "AWS::IAM::Role", "Properties": {
       "ManagedPolicyArns": [{"Ref": "M"}, {"Fn::If": ["X", {"Ref": "N"}, {"Ref": "AWS::NoValue"}]}]}},
@@ -48,12 +48,12 @@ TEST_CASE("policies of every kind of resource are found, with their owners") {
     "N": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": IDENTITY,
       "Roles": [{"Ref": "S"}], "Users": [{"Ref": "U"}]}},
     "O": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": IDENTITY, "Roles": ["other"]}})") ==
-        "identity M M role/R partly\nidentity N N role/S user/U role/R partly\n"
-        "identity O O role/other partly\n");
+        "identity M M role/R open\nidentity N N role/R role/S user/U open\n"
+        "identity O O role/other shown\n");
   CHECK(lists(R"("F": {"Type": "AWS::Serverless::Function", "Properties": {"Policies": [
       IDENTITY, "AmazonEC2ContainerRegistryReadOnly", {"S3ReadPolicy": {"BucketName": "b"}}]}},
     "G": {"Type": "AWS::Serverless::StateMachine", "Properties": {"Policies": IDENTITY}})") ==
-        "identity F.Policies[0] F role/FRole partly\nidentity G.Policies[0] G role/GRole\n");
+        "identity F.Policies[0] F role/FRole open\nidentity G.Policies[0] G role/GRole\n");
   CHECK(lists(R"("E": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"PolicyDocument": RESOURCE}},
     "S": {"Type": "AWS::Organizations::Policy", "Properties": {"Type": "SERVICE_CONTROL_POLICY",
       "Name": "n", "Content": IDENTITY}},
@@ -61,7 +61,7 @@ TEST_CASE("policies of every kind of resource are found, with their owners") {
     "K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": RESOURCE, "Tags": [IDENTITY]}},
     "X": {"Type": "Custom::X", "Properties": {"A": [{"PolicyDocument": IDENTITY}],
       "LifecyclePolicyText": "{\"rules\": []}"}})") ==
-        "resource E.PolicyDocument E\nidentity S n detached\nresource K.KeyPolicy K\n"
+        "resource E.PolicyDocument E\nidentity S n limits\nresource K.KeyPolicy K\n"
         "identity X.PolicyDocument X\n");
   CHECK(
       lists(

@@ -69,7 +69,7 @@ TEST_CASE("the policies of ACK's resources") {
         "identity /spec/inlinePolicies/a~1b Role/meta a/b role/ci\n");
   CHECK(summary(manifest("iam.services.k8s.aws", "Role",
                          role + R"(, "policyRefs": [{"from": {"name": "x"}}])"))
-            .ends_with("role/ci partly\n"));
+            .ends_with("role/ci open\n"));
 }
 
 TEST_CASE("the policies of Crossplane's resources, old and new, and in lists") {
@@ -86,13 +86,13 @@ TEST_CASE("the policies of Crossplane's resources, old and new, and in lists") {
         "repository /" + at + "rawPolicy RepositoryPolicy/meta ref\n");
   CHECK(summary(provided("iam.aws.upbound.io", "RolePolicy",
                          R"("roleRef": {"name": "ci"}, "policy": )" + kIdentity)) ==
-        "identity /" + at + "policy RolePolicy/meta ci role/ci partly\n");
+        "identity /" + at + "policy RolePolicy/meta ci role/ci shown\n");
   CHECK(summary(provided("iam.aws.upbound.io", "RolePolicy",
                          R"("roleSelector": {"matchLabels": {}}, "policy": )" + kIdentity)) ==
-        "identity /" + at + "policy RolePolicy/meta  detached partly\n");
+        "identity /" + at + "policy RolePolicy/meta \n");
   CHECK(summary(provided("iam.aws.upbound.io", "Role",
                          R"("inlinePolicy": [{"name": "in", "policy": )" + kIdentity + "}]")) ==
-        "identity /" + at + "inlinePolicy/0/policy Role/meta in role/meta partly\n");
+        "identity /" + at + "inlinePolicy/0/policy Role/meta in role/meta open\n");
   CHECK(summary(provided("s3.aws.upbound.io", "BucketPolicy", R"("policy": )" + kPolicy)) ==
         "resource /" + at + "policy BucketPolicy/meta \n");
 }
@@ -321,11 +321,11 @@ TEST_CASE("roles, users and groups have inline policies of their own") {
     CHECK(summary(provided("iam.aws.upbound.io", kind,
                            R"("inlinePolicy": [{"name": "pull", "policy": )" + kIdentity + "}]")) ==
           "identity /spec/forProvider/inlinePolicy/0/policy " + std::string(kind) + "/meta pull " +
-              owner + " partly\n");
+              owner + " open\n");
   }
   CHECK(summary(manifest("iam.services.k8s.aws", "Role",
                          R"("policies": ["arn"], "inlinePolicies": {"pull": )" + kIdentity + "}"))
-            .ends_with("role/meta partly\n"));
+            .ends_with("role/meta open\n"));
 }
 
 TEST_CASE("the name that AWS knows is that of an annotation, if there is one") {
@@ -333,7 +333,7 @@ TEST_CASE("the name that AWS knows is that of an annotation, if there is one") {
       R"({"apiVersion": "iam.aws.upbound.io/v1", "kind": "Role", "metadata": {"name": "meta",
           "annotations": {"crossplane.io/external-name": "ci"}}, "spec": {"forProvider": {"assumeRolePolicy": )" +
       kPolicy + "}}}";
-  CHECK(summary(text) == "trust /spec/forProvider/assumeRolePolicy Role/meta ci role/ci\n");
+  CHECK(summary(text) == "trust /spec/forProvider/assumeRolePolicy Role/meta ci role/ci shown\n");
 }
 
 TEST_CASE("two policies of Crossplane are put on one repository where all that tells it is alike") {

@@ -304,7 +304,7 @@ TEST_CASE("a reference gives what the module tells of it") {
       {"aws_iam_role.ci.tags.team", "core"},
       {"aws_iam_role.ci.max_session_duration", "unknown"},
       {"aws_iam_role.nowhere.arn", "?"},
-      {"data.aws_iam_role.seen.name", "?"},
+      {"data.aws_iam_role.seen.name", "seen"},
       {"data.aws_iam_role.nowhere.assume_role_policy", "unknown"},
       {"aws_ecr_repository.many[\"a\"].name", "x"},
       {"aws_ecr_repository.some[1].name", "repo-1"},

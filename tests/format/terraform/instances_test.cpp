@@ -70,12 +70,12 @@ TEST_CASE("a resource has as many policies as it has instances, fifty at most") 
 
 TEST_CASE("an instance knows its key, value and index") {
   CHECK(found_in(policy("  count = 2\n", "\"r${count.index}\"")) ==
-        "aws_iam_policy.it 'r0'\naws_iam_policy.it 'r1'\n");
+        "aws_iam_policy.it[0] 'r0'\naws_iam_policy.it[1] 'r1'\n");
   CHECK(found_in(
             policy("  for_each = { a = \"x\", b = \"y\" }\n", "\"${each.key}-${each.value}\"")) ==
-        "aws_iam_policy.it 'a-x'\naws_iam_policy.it 'b-y'\n");
+        "aws_iam_policy.it[\"a\"] 'a-x'\naws_iam_policy.it[\"b\"] 'b-y'\n");
   CHECK(found_in(policy("  for_each = toset([\"a\"])\n", "\"${each.key}-${each.value}\"")) ==
-        "aws_iam_policy.it 'a-a'\n");
+        "aws_iam_policy.it[\"a\"] 'a-a'\n");
   CHECK(
       found_in("variable \"open\" {}\n" + policy("  for_each = var.open\n", "\"x-${each.key}\"")) ==
       "aws_iam_policy.it 'x-?'\n");

@@ -132,7 +132,7 @@ TEST_CASE("every attribute of a plan that holds a policy is found, in child modu
         "repository aws_ecr_repository_creation_template.t cache\n"
         "trust aws_iam_role.r ci role/ci\n"
         "identity aws_iam_role.r in role/ci\n"
-        "identity aws_organizations_policy.s scp detached\n"
+        "identity aws_organizations_policy.s scp limits\n"
         "resource aws_s3_bucket_policy.b\n"
         "repository awscc_ecr_repository.cc cc\n"
         "registry module.a[\"x\"].aws_ecr_registry_policy.r\n"
@@ -215,8 +215,8 @@ TEST_CASE("the policies of a role in a plan are judged together") {
   CHECK(codes(plan(role + "," + pull)) == std::vector<std::string>{"ECR103"});
   CHECK(codes(plan(role + "," + pull + "," + login)).empty());
   // Of a role made elsewhere other policies may be elsewhere, too.
-  CHECK(codes(plan(pull)).empty());
-  CHECK(summary(plan(pull)) == "identity aws_iam_role_policy.pull pull role/ci partly\n");
+  CHECK(codes(plan(pull)) == std::vector<std::string>{"ECR103"});
+  CHECK(summary(plan(pull)) == "identity aws_iam_role_policy.pull pull role/ci shown\n");
   // AWS's own policies are not in the plan.
   const std::string managed = resource(
       "aws_iam_role_policy_attachment.m",
@@ -242,7 +242,7 @@ TEST_CASE("attachments lead to policies by ARN, or by the plan's configuration")
       resource("aws_iam_policy.pull", R"("name": "pull", "policy": )" + kIdentityPull);
   const std::string attachment = resource("aws_iam_role_policy_attachment.a", R"("role": "ci")");
   CHECK(summary(plan(role + "," + made + "," + attachment)) ==
-        trust + " partly\nidentity aws_iam_policy.pull pull detached\n");
+        trust + " open\nidentity aws_iam_policy.pull pull\n");
   const std::string configured = R"({"address": "aws_iam_role_policy_attachment.a", "expressions":
     {"policy_arn": {"references": ["aws_iam_policy.pull.arn", "aws_iam_policy.pull"]},
      "role": {"references": ["aws_iam_role.ci.name", "aws_iam_role.ci"]}}})";
@@ -265,7 +265,7 @@ TEST_CASE("whoever is attached to what the plan does not show is not wholly show
   };
   CHECK(of_trust(plan(named("\"" + arn + "\"") + "," + known)) == trust);
   CHECK(of_trust(plan(named("\"" + arn + "\", \"arn:aws:iam::aws:policy/ReadOnlyAccess\"") + "," +
-                      known)) == trust + " partly");
+                      known)) == trust + " open");
 
   // Two attachments of one policy to one role are one.
   const std::string attachment = R"("role": "ci", "policy_arn": ")" + arn + "\"";
@@ -286,9 +286,9 @@ TEST_CASE("a policy attached to roles that are not known yet is judged alone") {
   };
   const std::string policy = "identity aws_iam_policy.pull pull";
   CHECK(attached(R"("roles": [], )", "") == policy + "\n");
-  CHECK(attached("", R"("roles": true)") == policy + " detached\n");
-  CHECK(attached(R"("roles": [""], )", "") == policy + " detached\n");
-  CHECK(attached(R"("roles": ["ci"], )", R"("users": true)") == policy + " role/ci partly\n");
+  CHECK(attached("", R"("roles": true)") == policy + "\n");
+  CHECK(attached(R"("roles": [""], )", "") == policy + "\n");
+  CHECK(attached(R"("roles": ["ci"], )", R"("users": true)") == policy + " role/ci shown\n");
 }
 
 TEST_CASE("a boundary of a plan is the policy whose ARN or address it has") {
@@ -300,9 +300,10 @@ TEST_CASE("a boundary of a plan is the policy whose ARN or address it has") {
         change("aws_iam_role.ci", "\"create\"", R"("name": "ci")" + values, unknown), "",
         R"({"address": "aws_iam_role.ci", "expressions": {"permissions_boundary": {"references": [)" +
             references + "]}}}"));
-    REQUIRE(found.located.made.size() == 1);
-    const format::Owner& made = found.located.made.front();
-    return std::to_string(made.bounded) + " " + std::to_string(made.boundary_documents.size());
+    const test::Joined joined(found.located);
+    REQUIRE(joined.workspace().identities().size() == 1);
+    const Identity& made = joined.workspace().identities().front();
+    return std::to_string(made.bounded) + " " + std::to_string(made.boundaries.size());
   };
   const std::string arn = R"("arn:aws:iam::314159265358:policy/edge")";
   const std::string unknown = R"("permissions_boundary": true)";
@@ -346,7 +347,7 @@ TEST_CASE("references lead to the instance of the same index, and to none when i
   const std::string same = summary(text("[\\\"b\\\"]"));
   CHECK(same.find("pull role/module.m[0].aws_iam_role.ci[\"b\"]\n") != same.npos);
   const std::string any = summary(text("[\\\"c\\\"]"));
-  CHECK(any.find("pull detached\n") != any.npos);
+  CHECK(any.find("pull\n") != any.npos);
 }
 
 TEST_CASE("a plan of any other shape gives nothing and breaks nothing") {
@@ -417,11 +418,15 @@ TEST_CASE("what a plan tells of accounts and owners is theirs") {
            resource("aws_iam_role_policy_attachment.more",
                     R"("role": "ci", "policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess")")));
   REQUIRE(role.located.documents.size() == 1);
-  CHECK(role.located.documents[0].owner_arns == std::vector<std::string>{arn});
-  CHECK(role.located.documents[0].account == "314159265358");
-  REQUIRE(role.located.made.size() == 1);
-  CHECK(role.located.made[0].partly_known);
-  CHECK(role.located.made[0].arn == arn);
+  format::Located located = role.located;
+  const std::vector<std::string> accounts(1);
+  const Workspace joined(located, accounts);
+  REQUIRE(joined.holders(0).size() == 1);
+  const Identity& holder = joined.identity(joined.holders(0)[0]);
+  CHECK(holder.arn == arn);
+  CHECK(holder.known == Known::open);
+  CHECK(holder.account == "314159265358");
+  CHECK(located.documents[0].account == "314159265358");
 }
 
 TEST_CASE("a state as Terraform keeps it") {

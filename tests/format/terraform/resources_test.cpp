@@ -78,11 +78,11 @@ TEST_CASE("control policies are nobody's, and only those of IAM are read") {
   const auto control = [](const std::string& type) {
     return summary(resource("aws_organizations_policy", "content", type));
   };
-  CHECK(control("") == "identity aws_organizations_policy.x detached\n");
+  CHECK(control("") == "identity aws_organizations_policy.x limits\n");
   CHECK(control("  type = \"SERVICE_CONTROL_POLICY\"\n") ==
-        "identity aws_organizations_policy.x detached\n");
+        "identity aws_organizations_policy.x limits\n");
   CHECK(control("  type = \"RESOURCE_CONTROL_POLICY\"\n") ==
-        "resource aws_organizations_policy.x detached\n");
+        "resource aws_organizations_policy.x limits\n");
   CHECK(control("  type = \"TAG_POLICY\"\n").empty());
 }
 
@@ -95,28 +95,28 @@ TEST_CASE("identity policies have the owners that the module gives them") {
       "identity aws_iam_role_policy.x role/aws_iam_role.ci\n");
   CHECK(summary(resource("aws_iam_user_policy", "policy", "  user = \"ci\"\n") +
                 resource("aws_iam_group_policy", "policy", "  group = var.x\n")) ==
-        "identity aws_iam_user_policy.x user/ci partly\n"
-        "identity aws_iam_group_policy.x detached\n");
+        "identity aws_iam_user_policy.x user/ci shown\n"
+        "identity aws_iam_group_policy.x\n");
   const auto attached = [&](const std::string& by) {
     return summary(resource("aws_iam_policy", "policy") + by);
   };
-  CHECK(attached("") == "identity aws_iam_policy.x detached\n");
+  CHECK(attached("") == "identity aws_iam_policy.x\n");
   CHECK(
       attached(
           "resource \"aws_iam_policy_attachment\" \"x\" {\n  policy_arn = "
           "aws_iam_policy.x.arn\n  roles = [aws_iam_role.ci.name]\n  users = [\"a\"]\n}\nresource "
           "\"aws_iam_role\" \"ci\" {}\n") ==
-      "identity aws_iam_policy.x role/aws_iam_role.ci user/a partly\n");
+      "identity aws_iam_policy.x user/a role/aws_iam_role.ci shown\n");
   CHECK(attached("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = "
                  "[aws_iam_policy.x.arn]\n}\n") ==
         "identity aws_iam_policy.x role/aws_iam_role.ci\n");
   CHECK(attached("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = "
                  "[aws_iam_policy.x.arn, var.other]\n}\n") ==
-        "identity aws_iam_policy.x role/aws_iam_role.ci partly\n");
+        "identity aws_iam_policy.x role/aws_iam_role.ci open\n");
   // Which policies those are is not known.
   CHECK(summary("resource \"aws_iam_role\" \"ci\" {\n  managed_policy_arns = var.arns\n  "
                 "inline_policy {\n    policy = \"{}\"\n  }\n}\n") ==
-        "identity aws_iam_role.ci role/aws_iam_role.ci partly\n");
+        "identity aws_iam_role.ci role/aws_iam_role.ci open\n");
 }
 
 TEST_CASE("an attribute that says nothing is no policy") {

@@ -220,18 +220,19 @@ TEST_CASE("who is given to a module that is not followed is not wholly shown") {
   CHECK(call("  name = \"app\"\n").empty());
 }
 
-TEST_CASE("what a data source looks up is somebody whom the module does not show wholly") {
+TEST_CASE("what a data source looks up is somebody by their name") {
   const auto given = [](const std::string& kind, const std::string& data,
                         const std::string& named) {
-    return open_of("data \"" + data + "\" \"seen\" {\n  name = \"a\"\n  user_name = \"b\"\n}\n" +
+    const Found found("main.tf", "data \"" + data + "\" \"seen\" {\n  name = \"a\"\n  user_name = \"b\"\n}\n" +
                    "resource \"aws_iam_policy\" \"p\" {\n  policy = \"{" + std::string(kStatement) +
                    "}\"\n}\nresource \"aws_iam_" + kind + "_policy_attachment\" \"x\" {\n  " +
                    kind + " = " + named + "\n  policy_arn = aws_iam_policy.p.arn\n}\n");
+    return test::Joined(found.located).marks(0);
   };
-  CHECK(given("role", "aws_iam_role", "data.aws_iam_role.seen.name") == Names{"role/a"});
-  CHECK(given("role", "aws_iam_role", "\"${data.aws_iam_role.seen.id}\"") == Names{"role/a"});
-  CHECK(given("user", "aws_iam_user", "data.aws_iam_user.seen.id") == Names{"user/b"});
-  CHECK(given("role", "aws_iam_user", "data.aws_iam_user.seen.id") == Names{""});
-  CHECK(given("role", "aws_iam_role", "var.role") == Names{""});
-  CHECK(given("role", "aws_iam_role", "\"told\"").empty());
+  CHECK(given("role", "aws_iam_role", "data.aws_iam_role.seen.name") == " role/a shown");
+  CHECK(given("role", "aws_iam_role", "\"${data.aws_iam_role.seen.id}\"") == " role/a shown");
+  CHECK(given("user", "aws_iam_user", "data.aws_iam_user.seen.id") == " user/b shown");
+  CHECK(given("role", "aws_iam_user", "data.aws_iam_user.seen.arn").empty());
+  CHECK(given("role", "aws_iam_role", "var.role").empty());
+  CHECK(given("role", "aws_iam_role", "\"told\"") == " role/told shown");
 }
