@@ -83,8 +83,9 @@ class Marker {
     const std::string_view rest = text_.substr(at, kLongest);
     if (rest.starts_with("$${") || rest.starts_with("%%{")) return Piece{at, at + 1, Mark::literal};
     if (rest.starts_with("${")) return expression(at);
-    if (rest[0] == '$' || rest[0] == '\'') return shell_word(at);
     if (rest.starts_with("%{")) return directive(at, 2, closing(at + 2, '{', '}'), 1);
+    if (rest[0] == '$' || rest[0] == '\'') return shell_word(at);
+    if (filler_ == Filler::terraform) return std::nullopt;
     if (rest.starts_with("{{")) return braces(at, to(at, "}}"));
     if (rest.starts_with("{%")) return directive(at, 2, to(at, "%}"), 2);
     if (rest.starts_with("{#")) return found(at, to(at, "#}"), Mark::nothing);
@@ -104,8 +105,10 @@ class Marker {
         ++at;
       else if (c == '"')
         quoted = !quoted;
-      else if (!quoted && (c == open || c == close))
-        depth += c == open ? 1 : -1;
+      else if (!quoted && c == open)
+        ++depth;
+      else if (!quoted && c == close)
+        --depth;
     }
     left_ -= std::min(left_, at - begin);
     return depth == 0 ? at : 0;

@@ -17,8 +17,9 @@ namespace ecrlint::internal::format {
 
 /// Who fills a text in: they write what is filled in differently.
 enum class Filler : std::uint8_t {
+  terraform,
   engine,  ///< Terraform, Jinja, Go, ERB and their like
-  shell,
+  shell,   ///< or any of these
 };
 
 /// A text with kHole for each piece that is filled in, and its places in the text it was.

@@ -44,6 +44,15 @@ void drop_template_text(std::span<Document> documents, const File& file, Arena& 
     if (stands_in(document.text)) document.text = arena.copy(compact_json(*document.value));
 }
 
+/// A text that something is put into need not parse before.
+void forgive(Located& located, const File& file) {
+  FileFacts& facts = located.files.front();
+  if (!facts.parsed)
+    located.notes.push_back(std::string(file.path) + ": does not parse before it is filled in");
+  facts.parsed = true;
+  facts.errors.clear();
+}
+
 Located locate_yaml_template(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   const File yaml{file.source, "template.yaml", arena.copy(hole_yaml(file.text))};
   return locate(yaml, forced, arena);
@@ -62,11 +71,7 @@ Located locate_in_template(const File& file, std::string_view name,
   else if (yaml)
     located = locate_yaml_template(file, forced, arena);
   if (located.files.empty()) located.files.emplace_back().source = file.source;
-  FileFacts& facts = located.files.front();
-  if (!facts.parsed)
-    located.notes.push_back(std::string(file.path) + ": does not parse before it is filled in");
-  facts.parsed = true;
-  facts.errors.clear();
+  forgive(located, file);
   return located;
 }
 
@@ -111,6 +116,20 @@ Located locate_filled_in(const File& file, Filler filler, std::optional<PolicyKi
   if (tree.root.kind == Kind::unknown) tree.parsed = false;
   read_tree(tree, facts, collector);
   drop_template_text(located.documents, file, arena);
+  return located;
+}
+
+Located locate_rendered(const File& file, std::size_t reader, std::optional<PolicyKind> forced,
+                        Arena& arena) {
+  const Filler filler = filled_in_name(file.path).empty() ? Filler::terraform : Filler::engine;
+  const HoledText cut = cut_holes(file.text, filler);
+  if (!opens_bracket(cut.text)) return {};
+  Located located = locate_filled_in(file, filler, forced, arena);
+  if (cut.holed) forgive(located, file);
+  for (Document& document : located.documents) {
+    document.reader = reader;
+    document.fragment = document.kind == PolicyKind::identity;
+  }
   return located;
 }
 

@@ -231,13 +231,16 @@ class CodeReader {
 
   Located with_fragments(Located located) {
     located = usable(std::move(located));
-    for (Document& document : located.documents) {
-      if (!document.pointer.empty() || !is_fragment(*document.value)) continue;
-      document.value = &complete(*document.value, arena_);
-      document.kind = forced_.value_or(kind_by_shape(*document.value));
-      document.fragment = true;
-    }
+    for (Document& document : located.documents)
+      if (document.pointer.empty() && is_fragment(*document.value))
+        complete_in(document, *document.value);
     return located;
+  }
+
+  void complete_in(Document& document, const Value& shown) {
+    document.value = &complete(shown, arena_);
+    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.fragment = true;
   }
 
   Located json(std::string_view text) {
@@ -253,7 +256,31 @@ class CodeReader {
 
   Located terraform(std::string_view text) {
     const File file{source_, "block.tf", text};
-    return usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+    Located found = usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+    return found.documents.empty() && text.find("statement") != text.npos ? statements(text)
+                                                                          : std::move(found);
+  }
+
+  /// Those of an `aws_iam_policy_document`, alone.
+  Located statements(std::string_view text) {
+    constexpr std::string_view kBefore = "data \"aws_iam_policy_document\" \"shown\" {\n";
+    const std::string whole = std::string(kBefore) + std::string(text) + "\n}\n";
+    const File file{source_, "block.tf", arena_.copy(whole)};
+    Located found = usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+    for (Document& document : found.documents) {
+      const Value* list = document.value->find("Statement");
+      if (list == nullptr || list->members.empty()) return {};
+      complete_in(document, *list);
+      document.name.clear();
+      document.address.clear();
+    }
+    const std::uint32_t size = offset(text.size());
+    OffsetMap map;
+    map.add_blur(0, {0, 0}, 0);
+    map.add_run(offset(kBefore.size()), 0);
+    map.add_blur(offset(kBefore.size()) + size, {size, size}, size);
+    PlaceMover(map, arena_).move(found);
+    return found;
   }
 
   Located any(std::string_view text) {
@@ -261,7 +288,7 @@ class CodeReader {
       if (Located whole = json(text); !whole.files.empty()) return whole;
     }
     const auto has = [&](std::string_view word) { return text.find(word) != text.npos; };
-    if (has("resource \"") || has("data \""))
+    if (has("resource \"") || has("data \"") || has("statement {"))
       if (Located found = terraform(text); !found.documents.empty()) return found;
     if (has("Statement:"))
       if (Located found = yaml(text); !found.documents.empty()) return found;
