@@ -146,7 +146,8 @@ class Marker {
   /// Of Go, Jinja and Mustache.
   [[nodiscard]] std::optional<Piece> braces(std::size_t at, std::size_t end) const {
     if (end == 0) return std::nullopt;
-    if (end < text_.size() && text_[end] == '}') ++end;  // `{{{ x }}}`
+    const bool triple = text_.substr(at).starts_with("{{{");  // `{{{ x }}}`
+    if (triple && end < text_.size() && text_[end] == '}') ++end;
     std::string_view within = inside(at + 2, end - 2);
     within.remove_prefix(std::min(within.find_first_not_of("~- \t"), within.size()));
     Mark mark = mark_of(first_word(within));

@@ -29,7 +29,7 @@ void read_tree(const syntax::Tree& tree, FileFacts& facts, Collector& collector)
 std::optional<syntax::Tree> parse_filled_in(std::string_view text, Arena& arena) {
   const HoledText cut = cut_holes(text, Filler::engine);
   if (!cut.holed || !opens_bracket(cut.text)) return std::nullopt;
-  syntax::Tree tree = parse_holed(cut.text, cut.map, arena);
+  syntax::Tree tree = parse_holed(arena.copy(cut.text), cut.map, arena);
   if (!tree.errors.empty() || tree.root.kind == Kind::unknown) return std::nullopt;
   return tree;
 }
@@ -68,7 +68,7 @@ Located locate_in_template(const File& file, std::string_view name,
   Located located;
   if (json)
     located = locate_filled_in(file, Filler::engine, forced, arena);
-  else if (yaml)
+  else if (yaml && !file.text.empty())
     located = locate_yaml_template(file, forced, arena);
   if (located.files.empty()) located.files.emplace_back().source = file.source;
   forgive(located, file);
@@ -112,7 +112,7 @@ Located locate_filled_in(const File& file, Filler filler, std::optional<PolicyKi
   located.scopes.push_back({file.source});
   Collector collector(file, forced, arena, located);
   const HoledText cut = cut_holes(file.text, filler);
-  syntax::Tree tree = parse_holed(cut.text, cut.map, arena);
+  syntax::Tree tree = parse_holed(arena.copy(cut.text), cut.map, arena);
   if (tree.root.kind == Kind::unknown) tree.parsed = false;
   read_tree(tree, facts, collector);
   drop_template_text(located.documents, file, arena);

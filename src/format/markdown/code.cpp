@@ -209,7 +209,7 @@ class CodeReader {
   Located read(Syntax syntax, std::string_view text) {
     switch (syntax) {
       case Syntax::json:
-        return json(text);
+        return listed(text);
       case Syntax::yaml:
         return yaml(text);
       case Syntax::terraform:
@@ -248,6 +248,12 @@ class CodeReader {
     return with_fragments(has_shell_words(text)
                               ? locate_filled_in(file, Filler::shell, forced_, arena_)
                               : locate(file, forced_, arena_));
+  }
+
+  /// The same of statements as they stand in a list, with nothing around them.
+  Located listed(std::string_view text) {
+    Located whole = json(text);
+    return whole.files.empty() ? session(text) : std::move(whole);
   }
 
   Located yaml(std::string_view text) {
