@@ -98,7 +98,10 @@ TEST_CASE("an error around a hole in a string is one all the same") {
   CHECK(Parsed(R"({"a": "@)").tree.errors.size() == 1);
   CHECK(Parsed(R"({"a" "b"})").tree.errors.size() == 1);
   CHECK(Parsed(R"({"a": @, "a": "@"})").tree.duplicates.size() == 1);
-  CHECK(Parsed(R"({"a": @ @, "b": 1, "b": 2})").tree.duplicates.empty());
+  CHECK(Parsed(R"({"a": @ @, "b": 1, "b": 2})").tree.duplicates.size() == 1);
+  CHECK(Parsed(R"({"a": {"b": 1, "b": 2}, "c": @ :})").tree.duplicates.empty());
+  CHECK(Parsed(R"({"a": {"b": 1, "b": 2}, "c": @ :})").tree.errors.empty());
+  CHECK(Parsed(R"({"@": 1, "@": 2, @, @})").tree.duplicates.empty());
   CHECK(Parsed(R"({"a": @ @})").tree.errors.empty());
 }
 
@@ -255,7 +258,10 @@ TEST_CASE("a statement has two of its parts, an effect or an action among them")
       CHECK(looks("{\"Statement\": {" + body + "}}") == expected);
       CHECK(looks("{\"Statement\": [{" + body + "}, {}]}") == expected);
       CHECK(looks("{\"Version\": \"2008-10-17\", \"Statement\": {" + body + "}}"));
-      CHECK(looks("{\"Version\": \"2012-10-17\", \"Statements\": [{" + body + "}]}") == expected);
+      CHECK(looks("{\"Version\": \"2012-10-17\", \"Rules\": [{" + body + "}]}") == expected);
+      CHECK(looks("{\"Version\": \"2012-10-17\", \"Statements\": [{" + body + "}]}"));
+      CHECK(looks("{\"Version\": \"2012-10-17\", \"x\": 1, \"Statment\": {" + body + "}}"));
+      CHECK_FALSE(looks("{\"Version\": \"1\", \"Statment\": [{" + body + "}]}"));
     }
 }
 

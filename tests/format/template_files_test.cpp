@@ -111,7 +111,7 @@ TEST_CASE("JSON that is none before it is filled in is a template by any name") 
         "ECR008 p.json:4 \"allow\"\n");
   CHECK(report("web.json", "[{\"name\": \"web\", \"memory\": ${memory}}]").failures.empty());
   // Where that mends nothing, or nothing stands outside of strings, it is what it was.
-  CHECK(found("p.json", policy("${readers}", "[")).starts_with("ECR001"));
+  CHECK(found("p.json", policy("${readers}", ",")).starts_with("ECR001"));
   CHECK(found("p.json", policy("\"arn:aws:iam::${ACCOUNT}:root\"")) ==
         "ECR014 p.json:4 ${ACCOUNT}\n");
 }

@@ -100,21 +100,35 @@ class ModuleFinder {
   /// Files that modules may render, but for those that have policies already.
   void read_rendered(Evaluator& evaluator, std::optional<PolicyKind> forced) {
     std::map<std::string, std::size_t> rendered;
+    std::vector<RenderedPath> computed;
     for (const auto& [directory, files] : by_directory_)
       for (RenderedPath& one : rendered_paths(modules_.at(directory), files, evaluator))
-        rendered.try_emplace(std::move(one.path), one.source);
+        if (one.path.find(kHole) != one.path.npos)
+          computed.push_back(std::move(one));
+        else
+          rendered.try_emplace(std::move(one.path), one.source);
     std::set<std::size_t> read;
     for (const FileFacts& facts : located_.files) read.insert(facts.source);
+    constexpr std::size_t kMostBytes = 100'000'000;  // of paths that are held against each other
+    Budget budget(kMostBytes);
     for (const File& file : files_) {
       if (read.contains(file.source) || is_terraform(file.path)) continue;
       const std::string path = resolve_path("", file.path);
       const bool holed =
           file.text.find("${") != file.text.npos || file.text.find("%{") != file.text.npos;
-      const auto by = std::find_if(rendered.begin(), rendered.end(), [&](const auto& one) {
-        const bool vague = one.first.ends_with(kHole);  // it tells no more than the folder
-        return (holed || !vague) && evaluator.spend(1 + path.size() / 8) && may_be(one.first, path);
-      });
-      if (by != rendered.end()) append(located_, locate_rendered(file, by->second, forced, arena_));
+      const auto may_render = [&](const RenderedPath& one) {
+        const bool vague = one.path.ends_with(kHole);  // it tells no more than the folder
+        return (holed || !vague) && budget.spend(1 + path.size()) && may_be(one.path, path);
+      };
+      const auto named = rendered.find(path);
+      std::optional<std::size_t> by;
+      if (named != rendered.end()) by = named->second;
+      if (const auto one = std::find_if(computed.begin(), computed.end(), may_render);
+          !by && one != computed.end())
+        by = one->source;
+      // What no template is cannot be rendered.
+      if (by && syntax::parse_hcl_template(file.text, arena_).parsed)
+        append(located_, locate_rendered(file, *by, forced, arena_));
     }
   }
 
