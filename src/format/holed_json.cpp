@@ -19,7 +19,8 @@ constexpr std::string_view kAlone = "\"\uFDD1\"";
 struct Masked {
   std::string text;
   OffsetMap map;
-  bool alone = false;  ///< a hole was outside strings, so it may stand for anything
+  bool alone = false;    ///< a hole was outside strings, so it may stand for anything
+  bool members = false;  ///< one was where members of an object stand
 };
 
 class Masker {
@@ -117,6 +118,7 @@ class Masker {
     }
     if (next_ == Next::colon) piece += ':';
     if (next_ == Next::key) piece.append(kAlone).append(":");
+    masked_.members = masked_.members || next_ == Next::key;
     add(piece.append(kAlone), i);
     next_ = Next::comma;
     after_hole_ = true;
@@ -177,9 +179,10 @@ syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& are
   syntax::Tree tree = syntax::parse_json(arena.copy(masked.text), arena, &masked.map);
   tree.root = unmask(tree.root, arena);
   tree.plain = false;
-  // Two keys that are not known are not one.
-  std::erase_if(tree.duplicates, [](const syntax::Duplicate& twice) {
-    return twice.key.find(kInString) != twice.key.npos || twice.key == kAloneText;
+  // Two keys that are not known are not one, and unknown members may end one object and begin
+  // another.
+  std::erase_if(tree.duplicates, [&](const syntax::Duplicate& twice) {
+    return masked.members || twice.key.find(kInString) != twice.key.npos;
   });
   if (!masked.alone || tree.errors.empty()) return tree;
   // What is not known between the tokens may make sense of them.

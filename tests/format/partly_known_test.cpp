@@ -78,11 +78,14 @@ TEST_CASE("a hole in a string stays one, elsewhere it is a value that is not kno
       {R"({"a": "\"@\"", "b": @})", "{a: '\"?\"', b: unknown}", false},
       {R"({"a": "\\@", "b": [@]})", "{a: '\\?', b: [unknown]}", false},
       {R"({"a": "\\", "b": @})", "{a: '\\', b: unknown}", false},
-      // What is not known may be what makes sense of the rest.
-      {R"({"a": @ @})", "unknown", false},
-      {R"({@})", "unknown", false},
-      {R"([1 @])", "unknown", false},
-      {R"({"a": "x", @ "a": "y"})", "unknown", false},
+      // What is not known may be members and items, with their commas.
+      {R"({"a": @ @})", "{a: unknown}", false},
+      {R"({@})", "{?: unknown}", false},
+      {R"([1 @])", "[1, unknown]", false},
+      {R"({"a": "x", @ "a": "y"})", "{a: 'x', ?: unknown, a: 'y'}", false},
+      // It may be what makes sense of the rest.
+      {R"({"a": @ : 1})", "unknown", false},
+      {R"([@}])", "unknown", false},
   };
   for (const auto& one : cases) {
     CAPTURE(one.text);
@@ -102,6 +105,8 @@ TEST_CASE("an error around a hole in a string is one all the same") {
   CHECK(Parsed(R"({"a": {"b": 1, "b": 2}, "c": @ :})").tree.duplicates.empty());
   CHECK(Parsed(R"({"a": {"b": 1, "b": 2}, "c": @ :})").tree.errors.empty());
   CHECK(Parsed(R"({"@": 1, "@": 2, @, @})").tree.duplicates.empty());
+  // Members that are not known may end one object and begin another.
+  CHECK(Parsed(R"({"a": 1, @ "a": 2})").tree.duplicates.empty());
   CHECK(Parsed(R"({"a": @ @})").tree.errors.empty());
 }
 
