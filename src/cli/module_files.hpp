@@ -17,8 +17,9 @@ namespace ecrlint::cli {
 [[nodiscard]] std::vector<std::string> rest_of_module(const std::string& path);
 
 /// The files that a Terraform file names: those that `file()` and `templatefile()` read, and those
-/// of the local modules that it calls. Only what lies in the same repository (or below the working
-/// directory, or beside the file), with no link on the way.
+/// of the local modules that it calls; of a computed name all that it may be in its folder. Only
+/// what lies in the same repository (or below the working directory, or beside the file), with no
+/// link on the way.
 [[nodiscard]] std::vector<std::string> named_in_module(const std::string& path,
                                                        std::string_view text);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents from values and from JSON in strings. Holes are no JSON: they go through the parser as
-// private characters and come back as holes.
+// Documents from values and from JSON in strings.
 #include "format/collector.hpp"
 
 #include <algorithm>
@@ -16,126 +15,7 @@ void drop_repeats_of(std::vector<T>& items, Place place) {
   items.erase(std::unique(items.begin(), items.end(), same), items.end());
 }
 
-// What stands for a hole while the text is parsed: characters that Unicode keeps for such uses.
-constexpr std::string_view kInString = "\uFDD0";
-constexpr std::string_view kAlone = "\"\uFDD1\"";
-constexpr std::array<std::pair<char, std::string_view>, 3> kOwn{
-    {{kOwnAccount, "\uFDD2"}, {kOwnRegion, "\uFDD3"}, {kOwnPartition, "\uFDD4"}}};
-constexpr std::string_view kCommon = kInString.substr(0, 2);  // how all of them begin
-
-/// A text that spells them itself must not be taken for its own account.
-bool spells_masks(std::string_view text) {
-  constexpr std::string_view kEscape = "\\ufdd";
-  const auto folded = [](char a, char b) { return a == b || (a | 0x20) == b; };
-  return text.find(kCommon) != text.npos || std::search(text.begin(), text.end(), kEscape.begin(),
-                                                        kEscape.end(), folded) != text.end();
-}
-
-std::string_view mask_of(char hole) {
-  for (const auto& [own, mask] : kOwn)
-    if (own == hole) return mask;
-  return kInString;
-}
-
-/// A JSON text without holes.
-struct Masked {
-  std::string text;
-  OffsetMap map;
-  bool alone = false;      ///< a hole was outside strings, so it may stand for anything
-  bool told_apart = true;  ///< own places have masks of their own
-};
-
-class Masker {
- public:
-  explicit Masker(const OffsetMap& before) : before_(before) {}
-
-  Masked mask(std::string_view text) {
-    masked_.text.reserve(text.size());
-    bool in_string = false;
-    masked_.told_apart = !spells_masks(text);
-    for (std::uint32_t i = 0; i < text.size(); ++i) {
-      const char c = text[i];
-      if (is_hole(c)) {
-        masked_.alone = masked_.alone || !in_string;
-        add(!in_string ? kAlone : masked_.told_apart ? mask_of(c) : kInString, i);
-        continue;
-      }
-      if (c == '"') in_string = !in_string;
-      add(text.substr(i, 1), i);
-      const bool escape = in_string && c == '\\' && i + 1 < text.size() && !is_hole(text[i + 1]);
-      if (!escape) continue;
-      ++i;
-      add(text.substr(i, 1), i);
-    }
-    const std::uint32_t end = offset(text.size());
-    if (end > 0) {
-      const std::uint32_t last = before_.outer(Span{end - 1, end}).end;
-      masked_.map.add_run(offset(masked_.text.size()), last, last);
-    }
-    return std::move(masked_);
-  }
-
- private:
-  /// What stands for one byte of the text.
-  void add(std::string_view piece, std::uint32_t at) {
-    const Span place = before_.outer(Span{at, at + 1});
-    const std::uint32_t here = offset(masked_.text.size());
-    const std::uint32_t before = at == 0 ? place.begin : before_.outer(Span{at - 1, at}).end;
-    if (piece.size() == 1 && place.end - place.begin == 1)
-      masked_.map.add_run(here, place.begin, before);
-    else
-      masked_.map.add_blur(here, place, before);
-    masked_.text += piece;
-  }
-
-  const OffsetMap& before_;
-  Masked masked_;
-};
-
-std::string_view unmasked(std::string_view text, bool told_apart, Arena& arena) {
-  if (text.find(kCommon) == text.npos) return text;
-  std::string known;
-  known.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view piece = text.substr(at, kInString.size());
-    const auto own = std::find_if(kOwn.begin(), kOwn.end(), [&](const auto& one) {
-      return told_apart && one.second == piece;
-    });
-    const bool hole = piece == kInString || own != kOwn.end();
-    known += own != kOwn.end() ? own->first : hole ? kHole : text[at];
-    at += hole ? piece.size() : 1;
-  }
-  return arena.copy(known);
-}
-
-Value unmask(Value value, bool told_apart, Arena& arena) {
-  if (value.is_string() && value.text == kAlone.substr(1, kAlone.size() - 2))
-    return {.kind = Kind::unknown, .span = value.span};
-  value.text = unmasked(value.text, told_apart, arena);
-  std::vector<Member> members(value.members.begin(), value.members.end());
-  for (Member& member : members) {
-    member.key = unmasked(member.key, told_apart, arena);
-    member.value = unmask(member.value, told_apart, arena);
-  }
-  value.members = arena.copy(members);
-  return value;
-}
-
 }  // namespace
-
-syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena) {
-  if (!has_hole(text)) return syntax::parse_json(text, arena, &map);
-  const Masked masked = Masker(map).mask(text);
-  syntax::Tree tree = syntax::parse_json(arena.copy(masked.text), arena, &masked.map);
-  tree.root = unmask(tree.root, masked.told_apart, arena);
-  tree.plain = false;
-  if (!masked.alone || tree.errors.empty()) return tree;
-  // What is not known between the tokens may make sense of them.
-  tree.errors.clear();
-  tree.duplicates.clear();
-  tree.root = {.kind = Kind::unknown, .span = tree.root.span};
-  return tree;
-}
 
 void Collector::set_foreign(bool foreign) {
   if (foreign && located_.scopes.size() == 1)

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "format/document.hpp"
+#include "format/holes.hpp"
 
 namespace ecrlint::internal::format {
 
@@ -122,6 +123,22 @@ void each_object(const Value* value, See see) {
 /// one; elsewhere it is an unknown value. With such a value, what seems an error may be none: the
 /// root is unknown then.
 [[nodiscard]] syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena);
+
+/// Has a value the shape of a statement? It may lack any one of its parts.
+[[nodiscard]] bool looks_like_statement(const Value& value);
+
+/// Is a value a policy, however incomplete or misspelt, if somebody says that it is one?
+[[nodiscard]] bool may_be_policy(const Value& value);
+
+/// Finds the policies of JSON that something fills in before it is used. What does not parse has
+/// its errors, unless what is filled in might mend them.
+[[nodiscard]] Located locate_filled_in(const File& file, Filler filler,
+                                       std::optional<PolicyKind> forced, Arena& arena);
+
+/// The same of a file that the module `reader` renders, whatever its name; nothing, not even the
+/// file, for what is no JSON. What does not parse before it is rendered is no error.
+[[nodiscard]] Located locate_rendered(const File& file, std::size_t reader,
+                                      std::optional<PolicyKind> forced, Arena& arena);
 
 /// Finds a bare policy, or those in the output of `aws ecr get-repository-policy`,
 /// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group) and

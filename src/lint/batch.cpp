@@ -27,6 +27,14 @@ std::string why_partly_known(std::span<const Reading> alternatives) {
   return why;
 }
 
+/// Those that stand in the source, and not only for others that it does not show.
+std::size_t written_statements(const Policy& policy) {
+  return static_cast<std::size_t>(std::count_if(
+      policy.statements.begin(), policy.statements.end(), [](const Statement& statement) {
+        return statement.value->span.begin != statement.value->span.end;
+      }));
+}
+
 class PolicyLister {
  public:
   PolicyLister(std::span<const Source> sources, const Workspace& workspace,
@@ -37,13 +45,13 @@ class PolicyLister {
     const Reading& reading = alternatives.front();
     const format::Document& document = *reading.document;
     ++outcome_.summary.policies;
-    outcome_.summary.statements += reading.policy.statements.size();
+    const std::size_t statements = written_statements(reading.policy);
+    outcome_.summary.statements += statements;
     std::string why = why_partly_known(alternatives);
     if (!why.empty()) note_partly_known(reading, why);
     outcome_.policies.push_back({document.source, document.value->span, reading.policy.kind,
                                  document.pointer, document.name, document.address,
-                                 holders_of(reading), reading.policy.statements.size(),
-                                 std::move(why)});
+                                 holders_of(reading), statements, std::move(why)});
   }
 
  private:

@@ -64,9 +64,13 @@ class PolicyReader {
     if (const Member* id = policy_.find(ElementName::id)) expect_string(id->value, ElementName::id);
     if (const Member* statement = policy_.find(ElementName::statement))
       read_statements(statement->value);
+    else if (std::ranges::any_of(policy_.elements, is_unknown))
+      not_all_known("an element is not known");
   }
 
  private:
+  static bool is_unknown(const Element& element) { return has_hole(element.member->key); }
+
   /// What stands for a text that does not parse has no place; that text has its error already.
   void read_no_policy(const Value& root) {
     not_all_known(root.kind == Kind::unknown ? "none of it is known" : "it is no policy");
@@ -129,8 +133,7 @@ class PolicyReader {
   }
 
   static bool has_unknown_element(const Statement& statement) {
-    return std::ranges::any_of(
-        statement.elements, [](const Element& element) { return has_hole(element.member->key); });
+    return std::ranges::any_of(statement.elements, is_unknown);
   }
 
   /// An element whose name is not known may be any of those that are not there.

@@ -22,8 +22,7 @@ class OutputFinder {
   explicit OutputFinder(Collector& collector) : collector_(collector) {}
 
   void find(const Value& root) {
-    if (looks_like_policy(root) ||
-        (collector_.forced() && root.is_object() && root.find("Statement"))) {
+    if (looks_like_policy(root) || (collector_.forced() && may_be_policy(root))) {
       collector_.add(root, kind_by_shape(root), "", "");
       return;
     }

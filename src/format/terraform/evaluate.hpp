@@ -302,6 +302,9 @@ class Evaluator {
   Instance outside_;  ///< where the expressions of templates stand
 };
 
+/// The path of what a module in `directory` names: from there, unless it begins with that itself.
+[[nodiscard]] std::string path_named(std::string_view name, std::string_view directory);
+
 /// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
 struct Made {
   const Block* block;

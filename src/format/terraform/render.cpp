@@ -213,12 +213,15 @@ void Evaluator::join_loop(Joiner& joiner, const Expression& loop, const Scope& s
   }
 }
 
+std::string path_named(std::string_view name, std::string_view directory) {
+  const bool whole = directory.empty() || name.starts_with(std::string(directory) + "/");
+  return resolve_path(whole ? "" : directory, name);
+}
+
 Term Evaluator::file_text(const Term& named, std::string_view directory, SourceSpan place) {
   constexpr std::size_t kLongestPath = 4096;
   if (!named.is_plain_string() || named.text.size() > kLongestPath) return unknown_at(place);
-  const std::string inside = std::string(directory) + "/";
-  const bool whole = directory.empty() || named.text.starts_with(inside);
-  const File* file = workspace_.file(resolve_path(whole ? "" : directory, named.text));
+  const File* file = workspace_.file(path_named(named.text, directory));
   if (file == nullptr) return unknown_at(place);
   const Span all = span_at(0, file->text.size());
   Term term = string_at(file->text, {file->source, all});

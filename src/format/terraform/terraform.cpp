@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "format/collector.hpp"
+#include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
 
 namespace ecrlint::internal::format {
@@ -40,6 +42,7 @@ class ModuleFinder {
       if (!called_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    read_rendered(evaluator, forced);
     if (!evaluator.budget().is_spent()) return;
     located_.notes.emplace_back("too much to evaluate: what was left is not known");
     for (std::size_t i = 0; i < located_.scopes.size(); ++i)
@@ -49,7 +52,6 @@ class ModuleFinder {
  private:
   void parse() {
     parsed_.reserve(files_.size());
-    std::map<std::string, std::vector<const ParsedFile*>> by_directory;
     for (const File& file : files_) {
       by_path_.emplace(resolve_path("", file.path), &file);
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
@@ -57,9 +59,9 @@ class ModuleFinder {
           is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
                                     : ParsedFile{file, syntax::parse_hcl(file.text, arena_), {}});
       note(parsed);
-      by_directory[resolve_path("", directory_of(file.path))].push_back(&parsed);
+      by_directory_[resolve_path("", directory_of(file.path))].push_back(&parsed);
     }
-    for (const auto& [directory, files] : by_directory)
+    for (const auto& [directory, files] : by_directory_)
       modules_.try_emplace(directory, directory, files);
   }
 
@@ -95,10 +97,46 @@ class ModuleFinder {
     reader.read(root);
   }
 
+  /// Files that modules may render, but for those that have policies already.
+  void read_rendered(Evaluator& evaluator, std::optional<PolicyKind> forced) {
+    std::map<std::string, std::size_t> rendered;
+    std::vector<RenderedPath> computed;
+    for (const auto& [directory, files] : by_directory_)
+      for (RenderedPath& one : rendered_paths(modules_.at(directory), files, evaluator))
+        if (one.path.find(kHole) != one.path.npos)
+          computed.push_back(std::move(one));
+        else
+          rendered.try_emplace(std::move(one.path), one.source);
+    std::set<std::size_t> read;
+    for (const FileFacts& facts : located_.files) read.insert(facts.source);
+    constexpr std::size_t kMostBytes = 100'000'000;  // of paths that are held against each other
+    Budget budget(kMostBytes);
+    for (const File& file : files_) {
+      if (read.contains(file.source) || is_terraform(file.path)) continue;
+      const std::string path = resolve_path("", file.path);
+      const bool holed =
+          file.text.find("${") != file.text.npos || file.text.find("%{") != file.text.npos;
+      const auto may_render = [&](const RenderedPath& one) {
+        const bool vague = one.path.ends_with(kHole);  // it tells no more than the folder
+        return (holed || !vague) && budget.spend(1 + path.size()) && may_be(one.path, path);
+      };
+      const auto named = rendered.find(path);
+      std::optional<std::size_t> by;
+      if (named != rendered.end()) by = named->second;
+      if (const auto one = std::find_if(computed.begin(), computed.end(), may_render);
+          !by && one != computed.end())
+        by = one->source;
+      // What no template is cannot be rendered.
+      if (by && syntax::parse_hcl_template(file.text, arena_).parsed)
+        append(located_, locate_rendered(file, *by, forced, arena_));
+    }
+  }
+
   std::span<const File> files_;
   Arena& arena_;
   Located& located_;
   std::vector<ParsedFile> parsed_;
+  std::map<std::string, std::vector<const ParsedFile*>> by_directory_;
   std::map<std::string, const File*> by_path_;
   std::map<std::string, Module> modules_;
   std::set<std::string> called_;  ///< directories of modules that others call

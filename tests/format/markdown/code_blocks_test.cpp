@@ -126,8 +126,8 @@ TEST_CASE("each language that policies are written in has a name, and some have 
   CHECK(found(fenced("hcl", hcl), "ECR008") == "\"allow\"\n");
   CHECK(found(fenced("terraform", hcl), "ECR008") == "\"allow\"\n");
   CHECK(found(fenced("tf", hcl), "ECR008") == "\"allow\"\n");
-  CHECK(found(fenced("jsonc", json + "\n"), "ECR008").empty());
-  CHECK(found(fenced("", json + "\n"), "ECR008").empty());
+  CHECK(found(fenced("jsonc", json + "\n"), "ECR008") == "\"allow\"\n");
+  CHECK(found(fenced("javascript", json + "\n"), "ECR008").empty());
 }
 
 TEST_CASE("keys of a block stand in the file, and those that stand twice") {
