@@ -69,12 +69,16 @@ class DocumentReader {
             text(evaluator_.evaluate(attribute.value, scope))};
   }
 
-  /// The same of a list with all of its items as texts.
+  /// The same of a set with all of its items as texts, each once.
   Entry texts_entry(std::string_view key, const Attribute& attribute, const Scope& scope) {
     Entry entry = text_entry(key, attribute, scope);
     if (!entry.value.is(Kind::array)) return entry;
     std::vector<Entry> items(entry.value.entries.begin(), entry.value.entries.end());
     for (Entry& item : items) item.value = text(item.value);
+    std::set<std::string_view> seen;
+    std::erase_if(items, [&](const Entry& item) {
+      return item.value.is_plain_string() && !seen.insert(item.value.text).second;
+    });
     entry.value.entries = evaluator_.arena().copy(items);
     return entry;
   }
@@ -100,7 +104,7 @@ class DocumentReader {
     const Span open = made.block->open;
     const Attribute* effect = made.body->find("effect");
     Entry said = effect != nullptr ? text_entry("Effect", *effect, made.scope) : Entry{};
-    if (effect == nullptr || !said.value.is(Kind::string))
+    if (effect == nullptr || said.value.is(Kind::null))
       said = {"Effect", open, open, string_at("Allow", {made.scope.source, open})};
     entries.push_back(said);
     add_list(entries, "Action", "actions", made);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "format/terraform/types.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
@@ -61,6 +62,37 @@ std::string_view name_argument(const ModuleBlock& block) {
   if (block.is_data() && block.type() == kUserType) return "user_name";
   if (block.is_data() && block.type() == kGroupType) return "group_name";
   return name_attribute(block.type());
+}
+
+/// `tags` of `tags["team"]`, in whichever way it is written.
+std::string_view root_name(const Expression& expression) {
+  const Expression* at = &expression;
+  while (!at->parts.empty()) at = &at->parts[0];
+  return at->text.substr(0, at->text.find_first_of(".["));
+}
+
+/// Does the resource leave it to others to set this argument?
+bool is_set_elsewhere(const Body& resource, std::string_view name) {
+  for (const Block& block : resource.blocks) {
+    const Attribute* ignored =
+        block.type == "lifecycle" ? block.body.find("ignore_changes") : nullptr;
+    if (ignored == nullptr) continue;
+    const Expression& list = ignored->value;
+    if (list.form != Form::tuple) return root_name(list) == "all";
+    return std::any_of(list.parts.begin(), list.parts.end(), [&](const Expression& one) {
+      return root_name(one) == name || root_name(one) == "all";
+    });
+  }
+  return false;
+}
+
+/// Is it certain which instances there are?
+bool are_told(std::span<const Term* const> instances) {
+  return std::all_of(instances.begin(), instances.end(), [](const Term* each) {
+    if (each == nullptr) return true;
+    const Term& key = each->entries.front().value;
+    return key.is(Kind::number) || key.is_plain_string();
+  });
 }
 
 }  // namespace
@@ -289,10 +321,12 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
 }
 
 Term Evaluator::member_of(const Term& whole, std::string_view name, SourceSpan place) {
+  if (!name.empty() && is_digit(name.front()))
+    return index_of(whole, number_at(name, place), place);
   if (whole.block != nullptr) return attribute_of_block(whole, name, place);
   if (const Term* found = whole.find(name)) return *found;
-  if (whole.is_unknown() && is_text_attribute(name)) return string_at(kUnknownText, place);
-  return unknown_at(place);
+  if (!whole.is_unknown() || whole.fails) return whole.open ? unknown_at(place) : failure_at(place);
+  return is_text_attribute(name) ? string_at(kUnknownText, place) : unknown_at(place);
 }
 
 Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, SourceSpan place) {
@@ -314,7 +348,9 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   } else if (block.is_data() && block.type() == "local_file" && name == "content") {
     const auto file = attribute(block.syntax->body, "filename", own);
     if (file) value = file_text(*file, instance.module->directory(), place);
-  } else if (const auto set = attribute(block.syntax->body, name, own); set && !block.is_data()) {
+  } else if (const auto set = attribute(block.syntax->body, name, own);
+             set && !block.is_data() &&
+             (name == name_argument(block) || !is_set_elsewhere(block.syntax->body, name))) {
     value = *set;
   } else if (const auto named = name_argument(block);
              !named.empty() && (name == "id" || name == name_attribute(block.type()))) {
@@ -327,6 +363,8 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
     value = string_at(kUnknownText, place);
   }
   open_.erase(mark);
+  value.fails = value.fails || whole.fails;
+  value.never_null = value.never_null || name == "id";
   if (!block.is_data()) value.address = copy(address_of(block, instance, whole.each));
   return value;
 }
@@ -334,45 +372,89 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
 Term Evaluator::index(const Expression& expression, const Scope& scope) {
   const Term whole = evaluate(expression.parts[0], scope);
   const Term key = evaluate(expression.parts[1], scope);
-  const SourceSpan place{scope.source, expression.span};
-  if (whole.block != nullptr) {
-    Term instance = whole;
-    for (const Term* each : instances(*whole.block, *whole.owner)) {
-      if (each == nullptr) continue;
-      const Term& name = each->entries.front().value;
-      if (name.text == key.text && !name.is_unknown()) instance.each = each;
-    }
-    return instance;
-  }
-  if (key.is_unknown() || !whole.is_collection()) return unknown_at(place);
+  return index_of(whole, key, {scope.source, expression.span});
+}
+
+Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
+  if (whole.block != nullptr) return instance_of(whole, key);
+  if (!whole.is_unknown() && !whole.is_collection()) return failure_at(place);
+  if (key.is_unknown() || whole.is_unknown()) return unknown_at(place);
   if (const Term* found = whole.find(key.text)) return *found;
   const auto at = whole.is(Kind::array) ? whole_number(key.text) : std::nullopt;
-  return at && *at < whole.entries.size() ? whole.entries[*at].value : unknown_at(place);
+  const bool there = at && *at < whole.entries.size();
+  const bool told = key.is(Kind::number) || key.is_plain_string();
+  if (!whole.open && !there) return told ? failure_at(place) : unknown_at(place);
+  // Of an open list those stand where they seem to that have nothing before them that may be
+  // another number of items.
+  const bool certain =
+      !whole.open ||
+      (there && std::all_of(whole.entries.begin(),
+                            whole.entries.begin() + static_cast<std::ptrdiff_t>(*at + 1),
+                            [](const Entry& one) {
+                              return one.value.is_plain_string() || one.value.json != nullptr;
+                            }));
+  return certain ? whole.entries[*at].value : unknown_at(place);
+}
+
+/// Also where it is certain that there is none, so that what it would be can be looked at.
+Term Evaluator::instance_of(const Term& block, const Term& key) {
+  Term instance = block;
+  const std::vector<const Term*> all = instances(*block.block, *block.owner);
+  bool found = false;
+  for (const Term* each : all) {
+    if (each == nullptr) continue;
+    const Term& name = each->entries.front().value;
+    if (name.text != key.text || name.is_unknown()) continue;
+    instance.each = each;
+    found = true;
+  }
+  const bool told = key.is(Kind::number) || key.is_plain_string();
+  const bool numbered = all.empty() || all.front() != nullptr;
+  instance.fails =
+      block.fails || (!found && told && numbered && are_told(all) && all.size() < kMostInstances);
+  return instance;
+}
+
+Term Evaluator::collected(const Term& term, SourceSpan place) {
+  if (term.block == nullptr || term.each != nullptr) return term;
+  const std::vector<const Term*> all = instances(*term.block, *term.owner);
+  if (!all.empty() && all.front() == nullptr) return term;
+  const bool by_key = term.block->syntax->body.find("for_each") != nullptr;
+  std::vector<Entry> entries;
+  for (const Term* each : all) {
+    Term item = term;
+    item.each = each;
+    const std::string_view key = by_key ? each->entries.front().value.text : std::string_view();
+    entries.push_back({key, {}, place.span, item});
+  }
+  Term items = by_key ? object(entries, place) : list(entries, place);
+  items.open = items.is_collection() && (!are_told(all) || all.size() == kMostInstances);
+  items.fails = term.fails;
+  return items;
 }
 
 Term Evaluator::splat(const Expression& expression, const Scope& scope) {
-  const Term whole = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
+  const Term given = evaluate(expression.parts[0], scope);
+  const Term whole = collected(given, place);
   std::vector<Entry> results;
   const auto take = [&](const Term& item) {
     const Binding bound{kItem, item, scope.bindings};
     const Term value = evaluate(expression.parts[1], {scope.instance, scope.source, &bound});
     results.push_back({{}, {}, expression.span, value});
   };
-  if (whole.block != nullptr && whole.each == nullptr) {
-    for (const Term* each : instances(*whole.block, *whole.owner)) {
-      Term item = whole;
-      item.each = each;
-      take(item);
-    }
-  } else if (whole.is(Kind::array)) {
+  // A map is one item, but for the instances of a resource, as Terraform once had it.
+  const bool many = whole.is(Kind::array) || (whole.is(Kind::object) && given.block != nullptr);
+  if (many)
     for (const Entry& entry : whole.entries) take(entry.value);
-  } else if (whole.is_unknown() && whole.block == nullptr) {
+  else if (whole.is_unknown() && whole.block == nullptr)
     return unknown_at(place);
-  } else if (!whole.is(Kind::null)) {
+  else if (!whole.is(Kind::null))
     take(whole);
-  }
-  return list(results, place);
+  Term items = list(results, place);
+  items.open = many && whole.open && items.is_collection();
+  items.least = many ? whole.least : 0;
+  return items;
 }
 
 }  // namespace ecrlint::internal::format::terraform

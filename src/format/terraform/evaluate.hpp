@@ -53,6 +53,12 @@ struct Term {
   Instance* owner = nullptr;      ///< the module instance that the block is of
   const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
   std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
+  bool never_null = false;        ///< also where nothing else is known of it
+  bool fails = false;             ///< of unknown kind: Terraform stops at it, but for `try()`
+  /// A collection may have other entries, and more or fewer; another value may be null instead.
+  bool open = false;
+  /// What is not known is no less: a number, how many entries an open collection has.
+  std::size_t least = 0;
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
   [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
@@ -87,6 +93,8 @@ inline const Term* Term::find(std::string_view key) const {
 [[nodiscard]] Term unknown_at(SourceSpan place);
 [[nodiscard]] Term boolean_at(bool flag, SourceSpan place);
 [[nodiscard]] Term string_at(std::string_view text, SourceSpan place);
+/// What Terraform reports an error for, which `try()` passes over.
+[[nodiscard]] Term failure_at(SourceSpan place);
 /// A term does not own its text, so no temporary can be it.
 template <std::same_as<std::string> Temporary>
 Term string_at(Temporary&& text, SourceSpan place) = delete;
@@ -255,6 +263,10 @@ class Evaluator {
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term index(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term index_of(const Term& whole, const Term& key, SourceSpan place);
+  [[nodiscard]] Term instance_of(const Term& block, const Term& key);
+  /// A resource with `count` or `for_each` as the list or map of its instances; else itself.
+  [[nodiscard]] Term collected(const Term& term, SourceSpan place);
   [[nodiscard]] Term splat(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term number_of_value(double value, SourceSpan place);
   [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);
