@@ -47,10 +47,11 @@ Term can(const FunctionCall& call) {
 }
 
 /// The first that is known not to be missing; what is unknown might be missing, so nothing tells.
+/// What is not given is, as its default stands for.
 Term coalesce(const FunctionCall& call) {
   for (const Term& value : call.values()) {
     const auto left_out = is_left_out(value);
-    if (left_out == true) continue;
+    if (left_out == true || value.not_given) continue;
     return left_out || value.is(Kind::string) ? value : call.unknown();
   }
   return call.failure();
@@ -58,7 +59,7 @@ Term coalesce(const FunctionCall& call) {
 
 Term coalesce_list(const FunctionCall& call) {
   for (const Term& value : call.values()) {
-    if (value.is(Kind::null)) continue;
+    if (value.is(Kind::null) || value.not_given) continue;
     if (!value.is(Kind::array) || (value.open && value.least == 0)) return call.unknown();
     if (!value.entries.empty()) return value;
   }

@@ -17,12 +17,16 @@ void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
   if (!each || content == dynamic.body.blocks.end()) return;
   std::string_view iterator = dynamic.labels[0].text;
   if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
-  const bool sure = each->is_collection();
+  const std::string_view type = dynamic.labels[0].text;
+  const bool looked_at = type == "statement" || type == "inline_policy";
+  const bool off = looked_at && evaluator.has_switch(dynamic.body.find("for_each")->value, scope);
+  const bool sure = each->is_collection() && !off;
   const auto add = [&](const Term& key, const Term& value) {
     const Binding bound{iterator, evaluator.pair(key, value, each->place), scope.bindings};
     Scope inner = scope;
     inner.bindings = &evaluator.arena().keep(bound);
-    all.push_back({&*content, &content->body, inner, sure});
+    const bool there = sure && !(each->open && value.is_unknown());
+    all.push_back({&*content, &content->body, inner, there});
   };
   if (!sure) return add(unknown_at(each->place), unknown_at(each->place));
   for (const Entry& entry : each->entries) add(each->key_of(entry, each->place), entry.value);
@@ -263,6 +267,7 @@ class DocumentReader {
 
   void add_document(std::vector<Entry>& statements, const Term& document, Span use) {
     if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
+    if (document.is_unknown() && document.not_given) return add_unknown_document(statements, false);
     if (layer_ >= kFirstOverride) ++layer_;
     const Term* policy = json_of(document, evaluator_);
     const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
@@ -276,10 +281,11 @@ class DocumentReader {
       put(statements, {{}, {}, use, without_nulls(entry.value)});
   }
 
-  /// What is not known adds statements, and as an override takes the places of others.
-  void add_unknown_document(std::vector<Entry>& statements) {
+  /// What is not known adds statements, and as an override takes the places of others, if any is
+  /// given.
+  void add_unknown_document(std::vector<Entry>& statements, bool given = true) {
     complete_ = false;
-    if (layer_ < kFirstOverride) return;
+    if (layer_ < kFirstOverride || !given) return;
     for (Entry& statement : statements)
       if (statement.value.find("Sid") != nullptr)
         statement.value = unknown_at(statement.value.place);

@@ -184,35 +184,6 @@ Term Evaluator::bound(std::string_view name, SourceSpan place, const Scope& scop
   return found != nullptr ? found->value : unknown_at(place);
 }
 
-Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scope) {
-  Instance& instance = *scope.instance;
-  if (const auto given = instance.inputs.find(name); given != instance.inputs.end())
-    return given->second;
-  if (instance.caller == nullptr)
-    if (const ModuleSetting* setting = instance.module->assigned(name))
-      return evaluate(*setting->expression, {&instance, setting->source, nullptr});
-  const ModuleBlock* variable = instance.module->variable(name);
-  if (variable == nullptr) return unknown_at(place);
-  const auto value =
-      attribute(variable->syntax->body, "default", {&instance, variable->source, nullptr});
-  return value ? *value : unknown_at(place);
-}
-
-Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scope) {
-  const ModuleSetting* setting = scope.instance->module->local(name);
-  if (setting == nullptr) return unknown_at(place);
-  auto& known = scope.instance->locals;
-  if (const auto found = known.find(setting); found != known.end()) return found->second;
-  const auto [mark, fresh] = open_.insert({scope.instance, setting});
-  if (!fresh) return unknown_at(place);  // it refers to itself
-  const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
-  const Term value = evaluate(*setting->expression, {scope.instance, setting->source, nullptr});
-  open_.erase(mark);
-  // What hangs on a choice may be another thing at the next one.
-  if (choices_ == nullptr || choices_->asked() == asked) known.emplace(setting, value);
-  return value;
-}
-
 /// Null when it is not among the files, or too far down.
 const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) {
   const auto source = attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
@@ -236,6 +207,7 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   if (called.module == nullptr) return called;
   // All outcomes of a choice share the inputs, so none may decide them.
   Choices* const choices = std::exchange(choices_, nullptr);
+  const Inputs* const assumed = std::exchange(assumed_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
     if (called_ == kMostCalled || !spend(1 + instance.address.size() / 64)) break;
@@ -254,17 +226,8 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   }
   give_inputs(call, instance, called, each);
   choices_ = choices;
+  assumed_ = assumed;
   return called;
-}
-
-void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
-                            std::span<const Term* const> each) {
-  for (std::size_t i = 0; i < called.instances.size(); ++i) {
-    const Scope scope = inside(call, instance, each[i]);
-    for (const Attribute& attribute : call.syntax->body.attributes)
-      called.instances[i]->inputs.emplace(attribute.name,
-                                          evaluate(attribute.value, scope_of(attribute, scope)));
-  }
 }
 
 /// `call` may be one of its instances.

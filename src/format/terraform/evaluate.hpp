@@ -57,6 +57,8 @@ struct Term {
   bool fails = false;             ///< of unknown kind: Terraform stops at it, but for `try()`
   /// A collection may have other entries, and more or fewer; another value may be null instead.
   bool open = false;
+  /// Empty because nobody set the input, which is what its default stands for.
+  bool not_given = false;
   /// What is not known is no less: a number, how many entries an open collection has.
   std::size_t least = 0;
 
@@ -126,9 +128,12 @@ struct Instance {
   std::optional<std::size_t> called_from = {};  ///< where the root calls the one it is part of
   bool own_provider = false;                    ///< as RootScope::own_provider
   std::string address;                          ///< `module.ecr["a"].`, or empty
-  Term key = {};  ///< by which the call's `for_each` or `count` knows it
-  std::map<std::string_view, Term> inputs;
+  Term key = {};                            ///< by which the call's `for_each` or `count` knows it
+  std::map<std::string_view, Term> inputs;  ///< those given or evaluated
   std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
+  /// Inputs and locals that would be something else if defaults were.
+  std::set<std::string_view> inputs_by_default;
+  std::set<const ModuleSetting*> locals_by_default;
   std::map<std::string_view, Called> children;  ///< by the names of calls
 };
 
@@ -143,6 +148,9 @@ struct Scope {
 /// where there is but one.
 [[nodiscard]] std::string address_of(const ModuleBlock& block, const Instance& instance,
                                      const Term* each);
+
+/// Inputs of modules with a value each.
+using Inputs = std::map<std::pair<const Instance*, std::string_view>, Term>;
 
 /// Where an attribute of a body that is read in this scope is evaluated.
 [[nodiscard]] inline Scope scope_of(const Attribute& attribute, Scope scope) {
@@ -197,6 +205,8 @@ struct Workspace {
   std::function<const Module*(const std::string& directory)> module;
   /// The file of a path, or null.
   std::function<const File*(const std::string& path)> file;
+  /// Is what defaults switch off looked at, too?
+  bool switched_off = false;
 };
 
 class Joiner;
@@ -229,6 +239,16 @@ class Evaluator {
   [[nodiscard]] Term file_text(const Term& named, std::string_view directory, SourceSpan place);
   /// A template with these values, an object, for its names. It knows no others.
   [[nodiscard]] Term render(const Term& text, const Term& values, SourceSpan place);
+
+  /// What would have to be given for an expression that comes to nothing (`0`, `[]`, `{}`, `null`)
+  /// to come to something: the inputs whose defaults switch it off, with what switches it on, which
+  /// is often not known. Empty when it comes to something, or whatever is given comes to nothing.
+  [[nodiscard]] Inputs switches(const Expression& expression, const Scope& scope);
+  /// Is it switched off by inputs that say yes or no, or were not given? Those that choose one of
+  /// several things exclude each other.
+  [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
+  /// Takes these for what is given, until told something else. Null: what is given.
+  void assume(const Inputs* inputs);
 
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
@@ -275,6 +295,15 @@ class Evaluator {
   [[nodiscard]] Term call(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
+  [[nodiscard]] std::optional<Term> default_of(std::string_view name, Instance& instance);
+  [[nodiscard]] Term converted(const Term& term, const ModuleBlock& variable, Instance& instance);
+  [[nodiscard]] Term converted(const Term& term, const Expression& type, const Scope& scope);
+  [[nodiscard]] Term with_optional(const Term& object, const Expression& type, const Scope& scope);
+  [[nodiscard]] Term not_given(Term empty, const Instance& instance);
+  [[nodiscard]] Inputs inputs_of(const Expression& expression, const Scope& scope,
+                                 const Inputs& assumed);
+  void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
+  void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
   void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
@@ -284,6 +313,12 @@ class Evaluator {
   Arena& arena_;
   Choices* choices_ = nullptr;
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
+  std::size_t defaults_read_ = 0;
+  std::size_t switch_steps_ = 0;
+  Inputs* traced_ = nullptr;  // the inputs that defaults decide, as they are asked for
+  std::set<std::pair<const Instance*, const ModuleSetting*>> traced_locals_;
+  const Inputs* assumed_ = nullptr;
+  std::map<std::pair<const Instance*, const ModuleSetting*>, Term> assumed_locals_;
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
   Budget budget_;

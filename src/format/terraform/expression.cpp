@@ -256,6 +256,14 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
   const Term condition = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
   if (condition.is(Kind::boolean)) return evaluate(expression.parts[condition.flag ? 1 : 2], scope);
+  // `var.x != null ? var.x : y` is `coalesce(var.x, y)`.
+  for (const std::size_t branch : {1U, 2U}) {
+    const Expression& one = expression.parts[branch];
+    const bool input = one.form == Form::attribute && one.parts[0].form == Form::variable;
+    if (!input || one.parts[0].text != "var") continue;
+    const Term value = evaluate(one, scope);
+    if (value.is_unknown() && value.not_given) return evaluate(expression.parts[3 - branch], scope);
+  }
   const SourceSpan asked{scope.source, expression.parts[0].span};
   const auto outcome = choices_ != nullptr ? choices_->choose(asked) : std::nullopt;
   if (!outcome) return unknown_at(place);

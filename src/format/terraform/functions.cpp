@@ -118,7 +118,7 @@ Term merge(const FunctionCall& call) {
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
-    if (part.is(Kind::null)) continue;
+    if (part.is(Kind::null) || part.not_given) continue;
     constexpr std::size_t kMost = 1000;
     const std::size_t many = part.entries.size();
     if (!part.is(Kind::object) || many > kMost || entries.size() > kMost) return call.unknown();

@@ -140,7 +140,9 @@ class Joiner {
   /// Adds what an interpolated value is as text.
   void add_value(const Term& value, SourceSpan part, Evaluator& evaluator) {
     fails_ = fails_ || value.fails;
-    if (value.json != nullptr)
+    if (value.not_given)
+      add_hole(part.span);
+    else if (value.json != nullptr)
       add(json_text(*value.json, evaluator), part.span, false);
     else if (value.is_unknown() || value.is_collection() || value.is(Kind::null))
       add_hole(part.span);

@@ -63,6 +63,9 @@ class Localizer {
                  .flag = term.flag,
                  .span = here ? term.place.span : use,
                  .text = term.text};
+    // Nobody said that it is empty.
+    if (term.not_given && !term.is(Kind::null) && !term.is(Kind::object))
+      result.kind = Kind::unknown;
     // What is referred to may be in any number of policies.
     const std::size_t cost = (here ? 2 : 6) + term.text.size() / kBytesOfStep;
     if (depth_ == syntax::kMaxDepth || !evaluator_.spend(cost)) result.kind = Kind::unknown;
@@ -89,13 +92,17 @@ class Localizer {
  private:
   Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
                 Span use) {
-    if (!here) return {entry.key, use, value(entry.value, std::nullopt, use)};
+    // What was not given may be left out of a statement.
+    constexpr std::size_t kDepthOfStatement = 3;
+    const bool may_lack = entry.value.not_given && entry.value.open && depth_ <= kDepthOfStatement;
+    const std::string_view key = may_lack ? kUnknownText : entry.key;
+    if (!here) return {key, use, value(entry.value, std::nullopt, use)};
     const SourceSpan& place = entry.value.place;
     if (place.source == holder.source && contains(holder.span, place.span))
-      return {entry.key, entry.key_span, value(entry.value, place, use)};
+      return {key, entry.key_span, value(entry.value, place, use)};
     if (place.span.end > place.span.begin)
       origins_.push_back({entry.use, place.source, place.span, "the value stands here"});
-    return {entry.key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
+    return {key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
   }
 
   static constexpr std::size_t kBytesOfStep = 64;
@@ -194,7 +201,7 @@ void ResourceReader::read_attachments(const ModuleBlock& block, Instance& instan
 void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& argument,
                             const std::string& policy, const Scope& scope) {
   const auto named = evaluator_.attribute(block.syntax->body, argument.attribute, scope);
-  if (!named || named->is(Kind::null)) return;
+  if (!named || named->is(Kind::null) || (named->not_given && argument.is_list())) return;
   if (!argument.is_list() || !named->is_collection())
     return attach(argument.is_list() ? std::string() : mention(argument.kind, *named, scope),
                   policy, scope);
@@ -229,12 +236,10 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
+  const auto attributes = policy_attributes(block.type());
   const Body& body = block.syntax->body;
-  const std::vector<const Term*> instances = evaluator_.instances(block, instance);
-  for (std::size_t i = 0; i < instances.size(); ++i) {
-    const InstanceOf each{instances[i], i, instances.size()};
+  for_instances(block, instance, [&](const InstanceOf& each) {
     const Scope scope = evaluator_.inside(block, instance, each.each);
-    const auto attributes = policy_attributes(block.type());
     add_made(block, scope, each.each);
     for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
     if (block.type() == kInlineOfRole.type)
@@ -242,12 +247,41 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
         read_policy(block, *made.body, kInlineOfRole, made.scope, each);
     if (attributes.empty())
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
-  }
+  });
+}
+
+template <class Read>
+void ResourceReader::for_instances(const ModuleBlock& block, Instance& instance, Read read) {
+  const auto read_all = [&](std::span<const Term* const> instances) {
+    for (std::size_t i = 0; i < instances.size(); ++i)
+      read(InstanceOf{instances[i], i, instances.size()});
+  };
+  const std::vector<const Term*> instances = evaluator_.instances(block, instance);
+  read_all(instances);
+  if (!instances.empty()) return;
+  for (const std::string_view name : {"for_each", "count"})
+    if (const Attribute* many = block.syntax->body.find(name))
+      look_at_switched_off(*many, {&instance, block.source, nullptr},
+                           [&] { read_all(evaluator_.instances(block, instance)); });
+}
+
+/// Reads what comes of an expression if inputs are given whose defaults let nothing come of it.
+template <class Read>
+void ResourceReader::look_at_switched_off(const Attribute& attribute, const Scope& scope,
+                                          Read read) {
+  if (switched_off_) return;
+  const Inputs inputs = evaluator_.switches(attribute.value, scope_of(attribute, scope));
+  if (inputs.empty()) return;
+  switched_off_ = true;
+  evaluator_.assume(&inputs);
+  read();
+  evaluator_.assume(nullptr);
+  switched_off_ = false;
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {
   const std::string_view kind = made_kind(block.type());
-  if (kind.empty() || !evaluator_.spend(1)) return;
+  if (kind.empty() || switched_off_ || !evaluator_.spend(1)) return;
   const Body& body = block.syntax->body;
   IdentityMention& made = located_.identities.emplace_back();
   made.source = scope.source;
@@ -259,11 +293,12 @@ void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, cons
   made.name = identity_key(kind, known ? name->text : kUnknownText);
   const std::string key = made.key;
   const auto arns = evaluator_.attribute(body, "managed_policy_arns", scope);
-  if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, scope);
+  if (arns && !arns->is(Kind::null) && !arns->not_given && !arns->is_collection())
+    attach(key, {}, scope);
   for (const Entry& entry : arns ? arns->entries : std::span<const Entry>())
     attach(key, managed_policy_of(entry.value), scope);
   const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
-  if (!boundary || boundary->is(Kind::null)) return;
+  if (!boundary || boundary->is(Kind::null) || boundary->not_given) return;
   if (!boundary->is_plain_string() || !boundary->text.empty())
     attach(key, managed_policy_of(*boundary), scope, Bond::bounds);
 }
@@ -289,15 +324,20 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   document.name = document.address;
   evaluator_.spend(kCostOfDocument + document.address.size() / 64);
   document.limits = control;
-  document.target = target_of(block, scope, each, evaluator_);
-  if (block.type() == kRepositoryPolicyType)
+  if (!switched_off_) document.target = target_of(block, scope, each, evaluator_);
+  if (block.type() == kRepositoryPolicyType && !switched_off_)
     if (const auto named = evaluator_.attribute(body, held.name, scope);
         named && named->is_plain_string())
       document.repository = named->text;
   const bool any = held.type.empty() && !forced_;
   const std::size_t first = located_.documents.size();
-  add_alternatives(written->value, document, scope_of(*written, scope),
-                   {written->value.span, any, any || (held.computed && !forced_)});
+  const Sought sought{written->value.span, any, any || (held.computed && !forced_)};
+  const auto add_all = [&] {
+    add_alternatives(written->value, document, scope_of(*written, scope), sought);
+  };
+  add_all();
+  if (located_.documents.size() == first) return look_at_switched_off(*written, scope, add_all);
+  if (switched_off_) return;
   const auto holder = holder_of(block, held, scope, each.each);
   for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
@@ -348,11 +388,17 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(tree.root);
     note_json(tree, document);
   } else {
-    if (sought.may_lack) return;
+    if (sought.may_lack || switched_off_) return;
     document.source = scope.source;
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
   document.text = sent(*document.value, arena);
+  if (switched_off_) {
+    // Nobody has it yet, so nobody knows what those who get it have besides.
+    document.fragment = document.kind == PolicyKind::identity;
+    document.target.clear();
+    document.repository.clear();
+  }
   if (document.source != scope.source) {
     document.holder = {};
     document.reader = scope.source;
@@ -393,7 +439,8 @@ void ResourceReader::read_orphans(Instance& instance) {
       for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
   for (const ModuleBlock& block : instance.module->data()) {
     if (block.type() != kPolicyDocumentType || used_.contains(block.syntax)) continue;
-    for (const Term* each : evaluator_.instances(block, instance)) {
+    for_instances(block, instance, [&](const InstanceOf& one) {
+      const Term* each = one.each;
       const Scope scope = evaluator_.inside(block, instance, each);
       const Term policy = policy_document(block, scope, evaluator_);
       Document document;
@@ -406,7 +453,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       document.kind = forced_.value_or(kind_by_shape(*document.value));
       document.fragment = document.kind == PolicyKind::identity;
       located_.documents.push_back(std::move(document));
-    }
+    });
   }
 }
 

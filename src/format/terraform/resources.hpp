@@ -59,6 +59,12 @@ class ResourceReader {
     Bond bond = Bond::grants;
   };
 
+  /// Calls `read` for each instance of a block; where defaults leave none, for those that there
+  /// would be if its inputs were given.
+  template <class Read>
+  void for_instances(const ModuleBlock& block, Instance& instance, Read read);
+  template <class Read>
+  void look_at_switched_off(const Attribute& attribute, const Scope& scope, Read read);
   void read_resource(const ModuleBlock& block, Instance& instance);
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
@@ -96,6 +102,7 @@ class ResourceReader {
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
+  bool switched_off_ = false;  ///< what is read is there only if inputs are given
 };
 
 }  // namespace ecrlint::internal::format::terraform

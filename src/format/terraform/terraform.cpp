@@ -6,6 +6,7 @@
 #include <map>
 
 #include "format/terraform/resources.hpp"
+#include "format/terraform/switched_off.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -17,9 +18,10 @@ class ModuleFinder {
   ModuleFinder(std::span<const File> files, Arena& arena, Located& located)
       : files_(files), arena_(arena), located_(located) {}
 
-  void read(std::optional<PolicyKind> forced) {
+  void read(std::optional<PolicyKind> forced, bool switched_off) {
     parse();
     Workspace workspace;
+    workspace.switched_off = switched_off;
     workspace.module = [this](const std::string& directory) -> const Module* {
       const auto found = modules_.find(directory);
       return found == modules_.end() ? nullptr : &found->second;
@@ -114,7 +116,14 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced);
+  ModuleFinder(files, arena, located).read(forced, false);
+  return located;
+}
+
+Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
+                                Arena& arena) {
+  Located located;
+  ModuleFinder(files, arena, located).read(forced, true);
   return located;
 }
 

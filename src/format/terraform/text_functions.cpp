@@ -13,7 +13,7 @@ namespace {
 /// `x` as one piece of text, a hole where it is not known.
 std::string_view text_of(const Term& term) {
   const bool scalar = term.is(Kind::string) || term.is(Kind::number) || term.is(Kind::boolean);
-  return scalar && term.json == nullptr ? term.text : kUnknownText;
+  return scalar && term.json == nullptr && !term.not_given ? term.text : kUnknownText;
 }
 
 /// What an item that is alone in a `join()` comes to.
