@@ -249,6 +249,16 @@ class Evaluator {
   [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
   /// Takes these for what is given, until told something else. Null: what is given.
   void assume(const Inputs* inputs);
+  /// Does something as if what switches the expression on were given besides, if anything does.
+  template <class Work>
+  void with_switches(const Expression& expression, const Scope& scope, Work work) {
+    const Inputs* const outer = assumed_;
+    const Inputs inputs = switches(expression, scope);
+    if (inputs.empty()) return;
+    assume(&inputs);
+    work();
+    assume(outer);
+  }
 
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }

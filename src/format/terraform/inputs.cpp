@@ -47,6 +47,10 @@ Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scop
     if (assumed_ != nullptr)
       if (const auto found = assumed_->find(key); found != assumed_->end()) value = found->second;
   }
+  // Whoever gives one input may give others, too.
+  if (assumed_ != nullptr && value.not_given && !value.is_unknown()) {
+    value = {.place = place, .open = value.is(Kind::null), .not_given = true};
+  }
   if (value.is_unknown() && instance.inputs_by_default.contains(name)) value.place = place;
   return value;
 }

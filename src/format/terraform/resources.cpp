@@ -41,6 +41,16 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
+bool may_hold_policy(const ModuleBlock& block) {
+  const Body& body = block.syntax->body;
+  const auto attributes = policy_attributes(block.type());
+  return block.is_data() || (attributes.empty() && body.find("policy") != nullptr) ||
+         (block.type() == kInlineOfRole.type && !body.blocks.empty()) ||
+         std::any_of(attributes.begin(), attributes.end(), [&](const PolicyAttribute& held) {
+           return body.find(held.attribute) != nullptr;
+         });
+}
+
 /// Those of one source, sorted.
 std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> places) {
   std::vector<Span> spans;
@@ -236,9 +246,12 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
+  const std::size_t before = located_.documents.size();
+  const std::vector<const Term*> instances = evaluator_.instances(block, instance);
   const auto attributes = policy_attributes(block.type());
   const Body& body = block.syntax->body;
-  for_instances(block, instance, [&](const InstanceOf& each) {
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    const InstanceOf each{instances[i], i, instances.size()};
     const Scope scope = evaluator_.inside(block, instance, each.each);
     add_made(block, scope, each.each);
     for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
@@ -247,35 +260,35 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
         read_policy(block, *made.body, kInlineOfRole, made.scope, each);
     if (attributes.empty())
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
-  });
+  }
+  note_read(block, instance, before);
 }
 
-template <class Read>
-void ResourceReader::for_instances(const ModuleBlock& block, Instance& instance, Read read) {
-  const auto read_all = [&](std::span<const Term* const> instances) {
-    for (std::size_t i = 0; i < instances.size(); ++i)
-      read(InstanceOf{instances[i], i, instances.size()});
-  };
-  const std::vector<const Term*> instances = evaluator_.instances(block, instance);
-  read_all(instances);
-  if (!instances.empty()) return;
-  for (const std::string_view name : {"for_each", "count"})
-    if (const Attribute* many = block.syntax->body.find(name))
-      look_at_switched_off(*many, {&instance, block.source, nullptr},
-                           [&] { read_all(evaluator_.instances(block, instance)); });
+/// What comes to nothing in every call of a module is looked at in the first.
+void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
+  if (!evaluator_.workspace().switched_off || switched_off_ || !may_hold_policy(block)) return;
+  if (located_.documents.size() > before)
+    came_to_something_.insert(block.syntax);
+  else if (came_to_nothing_seen_.insert(block.syntax).second)
+    came_to_nothing_.push_back({&block, &instance});
 }
 
-/// Reads what comes of an expression if inputs are given whose defaults let nothing come of it.
-template <class Read>
-void ResourceReader::look_at_switched_off(const Attribute& attribute, const Scope& scope,
-                                          Read read) {
-  if (switched_off_) return;
-  const Inputs inputs = evaluator_.switches(attribute.value, scope_of(attribute, scope));
-  if (inputs.empty()) return;
+void ResourceReader::read_switched_off() {
   switched_off_ = true;
-  evaluator_.assume(&inputs);
-  read();
-  evaluator_.assume(nullptr);
+  for (const auto& [block, instance] : came_to_nothing_) {
+    if (came_to_something_.contains(block->syntax) || evaluator_.budget().is_spent()) continue;
+    const Scope scope{instance, block->source, nullptr};
+    Inputs inputs;
+    for (const std::string_view name : {"for_each", "count"})
+      if (const Attribute* many = block->syntax->body.find(name))
+        inputs.merge(evaluator_.switches(many->value, scope_of(*many, scope)));
+    evaluator_.assume(inputs.empty() ? nullptr : &inputs);
+    if (block->is_data())
+      read_orphan(*block, *instance);
+    else
+      read_resource(*block, *instance);
+    evaluator_.assume(nullptr);
+  }
   switched_off_ = false;
 }
 
@@ -332,11 +345,11 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   const bool any = held.type.empty() && !forced_;
   const std::size_t first = located_.documents.size();
   const Sought sought{written->value.span, any, any || (held.computed && !forced_)};
-  const auto add_all = [&] {
-    add_alternatives(written->value, document, scope_of(*written, scope), sought);
-  };
-  add_all();
-  if (located_.documents.size() == first) return look_at_switched_off(*written, scope, add_all);
+  const Scope own = scope_of(*written, scope);
+  add_alternatives(written->value, document, own, sought);
+  if (switched_off_ && located_.documents.size() == first)
+    evaluator_.with_switches(written->value, own,
+                             [&] { add_alternatives(written->value, document, own, sought); });
   if (switched_off_) return;
   const auto holder = holder_of(block, held, scope, each.each);
   for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
@@ -437,24 +450,28 @@ void ResourceReader::read_orphans(Instance& instance) {
   if (searched_.insert(&module).second)
     for (const auto blocks : {module.data(), module.resources()})
       for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
-  for (const ModuleBlock& block : instance.module->data()) {
-    if (block.type() != kPolicyDocumentType || used_.contains(block.syntax)) continue;
-    for_instances(block, instance, [&](const InstanceOf& one) {
-      const Term* each = one.each;
-      const Scope scope = evaluator_.inside(block, instance, each);
-      const Term policy = policy_document(block, scope, evaluator_);
-      Document document;
-      document.scope = root_scope(instance, block.source, false);
-      document.address = address_of(block, instance, each);
-      document.name = document.address;
-      document.source = policy.place.source;
-      document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
-      document.text = sent(*document.value, evaluator_.arena());
-      document.kind = forced_.value_or(kind_by_shape(*document.value));
-      document.fragment = document.kind == PolicyKind::identity;
-      located_.documents.push_back(std::move(document));
-    });
+  for (const ModuleBlock& block : instance.module->data())
+    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+      read_orphan(block, instance);
+}
+
+void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {
+  const std::size_t before = located_.documents.size();
+  for (const Term* each : evaluator_.instances(block, instance)) {
+    const Scope scope = evaluator_.inside(block, instance, each);
+    const Term policy = policy_document(block, scope, evaluator_);
+    Document document;
+    document.scope = root_scope(instance, block.source, false);
+    document.address = address_of(block, instance, each);
+    document.name = document.address;
+    document.source = policy.place.source;
+    document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
+    document.text = sent(*document.value, evaluator_.arena());
+    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.fragment = document.kind == PolicyKind::identity;
+    located_.documents.push_back(std::move(document));
   }
+  note_read(block, instance, before);
 }
 
 }  // namespace ecrlint::internal::format::terraform

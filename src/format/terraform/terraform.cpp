@@ -42,6 +42,7 @@ class ModuleFinder {
       if (!called_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    if (switched_off) reader.read_switched_off();
     if (!evaluator.budget().is_spent()) return;
     located_.notes.emplace_back("too much to evaluate: what was left is not known");
     for (std::size_t i = 0; i < located_.scopes.size(); ++i)

@@ -185,6 +185,19 @@ TEST_CASE("a call switches off what it says, and its defaults what they say") {
   CHECK(called("on = true") == "ECR501");
   CHECK(called("on = var.all", boolean("all", "false")) == "ECR501");
   CHECK(called("on = local.all", "locals { all = false }\n").empty());
+  // What is there in one call is not looked at as what another one leaves out, nor twice.
+  const auto count = [](const std::string& calls) {
+    return lint(std::vector<Source>{
+                    {"main.tf", calls},
+                    {"m/main.tf", boolean("on", "false") + unheard("count = var.on ? 1 : 0")}})
+        .policies.size();
+  };
+  const auto call = [](const std::string& name, const std::string& arguments) {
+    return "module \"" + name + "\" {\n  source = \"./m\"\n  " + arguments + "\n}\n";
+  };
+  CHECK(count(call("a", "") + call("b", "")) == 1);
+  CHECK(count(call("a", "") + call("b", "on = true")) == 1);
+  CHECK(count(call("a", "on = true") + call("b", "on = true")) == 2);
 }
 
 TEST_CASE("what is looked at has the inputs that switch it on") {
@@ -227,6 +240,21 @@ TEST_CASE("a statement and a value that a default switches off are looked at") {
       "    }\n  }\n}\n";
   CHECK(codes(boolean("on", "false") + plain + has("var.on ? " + json + " : null")) == "ECR501");
   CHECK(codes(boolean("on", "false") + plain + has("false ? " + json + " : null")).empty());
+}
+
+TEST_CASE("of a policy that is switched off nothing is missing that a call may give") {
+  const std::string module =
+      boolean("on", "false") + boolean("arns", "[]") + boolean("more", "null") +
+      "data \"aws_iam_policy_document\" \"d\" {\n  count = var.on ? 1 : 0\n"
+      "  statement {\n    actions = [\"ecr:ListImages\"]\n    resources = var.arns\n  }\n"
+      "  statement {\n    actions = [\"ecr:ListImages\"]\n    resources = var.more\n  }\n"
+      "  statement {\n    actions = [\"ecr:ListImages\"]\n"
+      "    resources = [for arn in var.arns : arn]\n  }\n}\n"
+      "resource \"aws_iam_policy\" \"p\" {\n  count = var.on ? 1 : 0\n"
+      "  policy = data.aws_iam_policy_document.d[0].json\n}\n";
+  const std::string call = "module \"m\" {\n  source = \"./m\"\n}\n";
+  CHECK(codes({{"main.tf", call}, {"m/main.tf", module}}).empty());
+  CHECK(codes(module).empty());
 }
 
 TEST_CASE("what is switched off overwrites nothing, and nobody has it") {
