@@ -138,8 +138,12 @@ Term join(const FunctionCall& call) {
     open = open || call.at(i).open;
     for (const Entry& entry : call.at(i).entries) parts.push_back(&entry.value);
   }
-  if (open) return call.any_text();
-  if (parts.size() == 1) return as_text(*parts.front());
+  if (open && parts.size() != 1) return call.any_text();
+  if (parts.size() == 1) {
+    Term alone = as_text(*parts.front());
+    alone.open = alone.open || (open && !alone.is_collection());
+    return alone;
+  }
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) text += call.at(0).text;
