@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "format/terraform/terraform.hpp"
+#include "format/terraform/switched_off.hpp"
 #include "text/capped.hpp"
 #include "text/span.hpp"
 
@@ -51,7 +51,7 @@ BatchFiles locate_modules(const LintRun& run, Arena& arena) {
   }
   if (!files.modules) return files;
   std::stable_partition(all.begin(), all.end(), is_module);
-  files.located = format::locate_in_modules(all, run.options.kind, arena);
+  files.located = format::locate_switched_off_too(all, run.options.kind, arena);
   for (const format::Document& document : files.located.documents)
     if (document.reader && run.sources[*document.reader].role != Role::context &&
         !is_module(file_of(run, document.source)))

@@ -53,6 +53,14 @@ struct Term {
   Instance* owner = nullptr;      ///< the module instance that the block is of
   const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
   std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
+  bool never_null = false;        ///< also where nothing else is known of it
+  bool fails = false;             ///< of unknown kind: Terraform stops at it, but for `try()`
+  /// A collection may have other entries, and more or fewer; another value may be null instead.
+  bool open = false;
+  /// Empty because nobody set the input, which is what its default stands for.
+  bool not_given = false;
+  /// What is not known is no less: a number, how many entries an open collection has.
+  std::size_t least = 0;
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
   [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
@@ -87,6 +95,8 @@ inline const Term* Term::find(std::string_view key) const {
 [[nodiscard]] Term unknown_at(SourceSpan place);
 [[nodiscard]] Term boolean_at(bool flag, SourceSpan place);
 [[nodiscard]] Term string_at(std::string_view text, SourceSpan place);
+/// What Terraform reports an error for, which `try()` passes over.
+[[nodiscard]] Term failure_at(SourceSpan place);
 /// A term does not own its text, so no temporary can be it.
 template <std::same_as<std::string> Temporary>
 Term string_at(Temporary&& text, SourceSpan place) = delete;
@@ -118,9 +128,12 @@ struct Instance {
   const ModuleBlock* call = nullptr;            ///< in the caller; null for a root
   std::optional<std::size_t> called_from = {};  ///< where the root calls the one it is part of
   std::string address;                          ///< `module.ecr["a"].`, or empty
-  Term key = {};  ///< by which the call's `for_each` or `count` knows it
-  std::map<std::string_view, Term> inputs;
+  Term key = {};                            ///< by which the call's `for_each` or `count` knows it
+  std::map<std::string_view, Term> inputs;  ///< those given or evaluated
   std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
+  /// Inputs and locals that would be something else if defaults were.
+  std::set<std::string_view> inputs_by_default;
+  std::set<const ModuleSetting*> locals_by_default;
   std::map<std::string_view, Called> children;  ///< by the names of calls
 };
 
@@ -148,6 +161,9 @@ struct Scope {
 /// where there is but one.
 [[nodiscard]] std::string address_of(const ModuleBlock& block, const Instance& instance,
                                      const Term* each);
+
+/// Inputs of modules with a value each.
+using Inputs = std::map<std::pair<const Instance*, std::string_view>, Term>;
 
 /// Where an attribute of a body that is read in this scope is evaluated.
 [[nodiscard]] inline Scope scope_of(const Attribute& attribute, Scope scope) {
@@ -202,6 +218,8 @@ struct Workspace {
   std::function<const Module*(const std::string& directory)> module;
   /// The file of a path, or null.
   std::function<const File*(const std::string& path)> file;
+  /// Is what defaults switch off looked at, too?
+  bool switched_off = false;
 };
 
 class Joiner;
@@ -237,6 +255,26 @@ class Evaluator {
   /// A template with these values, an object, for its names. It knows no others.
   [[nodiscard]] Term render(const Term& text, const Term& values, SourceSpan place);
 
+  /// What would have to be given for an expression that comes to nothing (`0`, `[]`, `{}`, `null`)
+  /// to come to something: the inputs whose defaults switch it off, with what switches it on, which
+  /// is often not known. Empty when it comes to something, or whatever is given comes to nothing.
+  [[nodiscard]] Inputs switches(const Expression& expression, const Scope& scope);
+  /// Is it switched off by inputs that say yes or no, or were not given? Those that choose one of
+  /// several things exclude each other.
+  [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
+  /// Takes these for what is given, until told something else. Null: what is given.
+  void assume(const Inputs* inputs);
+  /// Does something as if what switches the expression on were given besides, if anything does.
+  template <class Work>
+  void with_switches(const Expression& expression, const Scope& scope, Work work) {
+    const Inputs* const outer = assumed_;
+    const Inputs inputs = switches(expression, scope);
+    if (inputs.empty()) return;
+    assume(&inputs);
+    work();
+    assume(outer);
+  }
+
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
   [[nodiscard]] Arena& arena() { return arena_; }
@@ -270,6 +308,10 @@ class Evaluator {
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term index(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term index_of(const Term& whole, const Term& key, SourceSpan place);
+  [[nodiscard]] Term instance_of(const Term& block, const Term& key);
+  /// A resource with `count` or `for_each` as the list or map of its instances; else itself.
+  [[nodiscard]] Term collected(const Term& term, SourceSpan place);
   [[nodiscard]] Term splat(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term number_of_value(double value, SourceSpan place);
   [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);
@@ -278,6 +320,15 @@ class Evaluator {
   [[nodiscard]] Term call(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
+  [[nodiscard]] std::optional<Term> default_of(std::string_view name, Instance& instance);
+  [[nodiscard]] Term converted(const Term& term, const ModuleBlock& variable, Instance& instance);
+  [[nodiscard]] Term converted(const Term& term, const Expression& type, const Scope& scope);
+  [[nodiscard]] Term with_optional(const Term& object, const Expression& type, const Scope& scope);
+  [[nodiscard]] Term not_given(Term empty, const Instance& instance);
+  [[nodiscard]] Inputs inputs_of(const Expression& expression, const Scope& scope,
+                                 const Inputs& assumed);
+  void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
+  void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
   void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
@@ -291,6 +342,12 @@ class Evaluator {
   Arena& arena_;
   Choices* choices_ = nullptr;
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
+  std::size_t defaults_read_ = 0;
+  std::size_t switch_steps_ = 0;
+  Inputs* traced_ = nullptr;  // the inputs that defaults decide, as they are asked for
+  std::set<std::pair<const Instance*, const ModuleSetting*>> traced_locals_;
+  const Inputs* assumed_ = nullptr;
+  std::map<std::pair<const Instance*, const ModuleSetting*>, Term> assumed_locals_;
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
   /// By instance and reference, and by the configuration that this leads to.

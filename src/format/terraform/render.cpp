@@ -139,7 +139,10 @@ class Joiner {
 
   /// Adds what an interpolated value is as text.
   void add_value(const Term& value, SourceSpan part, Evaluator& evaluator) {
-    if (value.json != nullptr)
+    fails_ = fails_ || value.fails;
+    if (value.not_given)
+      add_hole(part.span);
+    else if (value.json != nullptr)
       add(json_text(*value.json, evaluator), part.span, false);
     else if (value.is_unknown() || value.is_collection() || value.is(Kind::null))
       add_hole(part.span);
@@ -150,6 +153,7 @@ class Joiner {
   }
 
   [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
+  [[nodiscard]] bool fails() const { return fails_; }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::span<const Piece> pieces() const { return pieces_; }
 
@@ -167,6 +171,7 @@ class Joiner {
 
   std::string text_;
   std::vector<Piece> pieces_;
+  bool fails_ = false;
 };
 
 Term Evaluator::templated(const Expression& expression, const Scope& scope) {
@@ -185,6 +190,8 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
   if (!join(joiner, parts, scope)) return unknown_at(place);
   Term value = string_at(copy(joiner.text()), place);
   value.pieces = arena_.copy(joiner.pieces());
+  value.never_null = true;
+  value.fails = joiner.fails();
   return value;
 }
 

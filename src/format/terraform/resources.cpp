@@ -42,6 +42,16 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
+bool may_hold_policy(const ModuleBlock& block) {
+  const Body& body = block.syntax->body;
+  const auto attributes = policy_attributes(block.type());
+  return block.is_data() || (attributes.empty() && body.find("policy") != nullptr) ||
+         (block.type() == kInlineOfRole.type && !body.blocks.empty()) ||
+         std::any_of(attributes.begin(), attributes.end(), [&](const PolicyAttribute& held) {
+           return body.find(held.attribute) != nullptr;
+         });
+}
+
 /// Those of one source, sorted.
 std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> places) {
   std::vector<Span> spans;
@@ -64,6 +74,9 @@ class Localizer {
                  .flag = term.flag,
                  .span = here ? term.place.span : use,
                  .text = term.text};
+    // Nobody said that it is empty.
+    if (term.not_given && !term.is(Kind::null) && !term.is(Kind::object))
+      result.kind = Kind::unknown;
     // What is referred to may be in any number of policies.
     const std::size_t cost = (here ? 2 : 6) + term.text.size() / kBytesOfStep;
     if (depth_ == syntax::kMaxDepth || !evaluator_.spend(cost)) result.kind = Kind::unknown;
@@ -90,13 +103,17 @@ class Localizer {
  private:
   Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
                 Span use) {
-    if (!here) return {entry.key, use, value(entry.value, std::nullopt, use)};
+    // What was not given may be left out of a statement.
+    constexpr std::size_t kDepthOfStatement = 3;
+    const bool may_lack = entry.value.not_given && entry.value.open && depth_ <= kDepthOfStatement;
+    const std::string_view key = may_lack ? kUnknownText : entry.key;
+    if (!here) return {key, use, value(entry.value, std::nullopt, use)};
     const SourceSpan& place = entry.value.place;
     if (place.source == holder.source && contains(holder.span, place.span))
-      return {entry.key, entry.key_span, value(entry.value, place, use)};
+      return {key, entry.key_span, value(entry.value, place, use)};
     if (place.span.end > place.span.begin)
       origins_.push_back({entry.use, place.source, place.span, "the value stands here"});
-    return {entry.key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
+    return {key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
   }
 
   static constexpr std::size_t kBytesOfStep = 64;
@@ -195,7 +212,7 @@ void ResourceReader::read_attachments(const ModuleBlock& block, Instance& instan
 void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& argument,
                             const std::string& policy, const Scope& scope) {
   const auto named = evaluator_.attribute(block.syntax->body, argument.attribute, scope);
-  if (!named || named->is(Kind::null)) return;
+  if (!named || named->is(Kind::null) || (named->not_given && argument.is_list())) return;
   Instance& instance = *scope.instance;
   const std::size_t place = root_scope(block, instance);
   if (!argument.is_list() || !named->is_collection())
@@ -234,12 +251,13 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
-  const Body& body = block.syntax->body;
+  const std::size_t before = located_.documents.size();
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
+  const auto attributes = policy_attributes(block.type());
+  const Body& body = block.syntax->body;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const InstanceOf each{instances[i], i, instances.size()};
     const Scope scope = evaluator_.inside(block, instance, each.each);
-    const auto attributes = policy_attributes(block.type());
     add_made(block, scope, each.each);
     for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
     if (block.type() == kInlineOfRole.type)
@@ -248,11 +266,40 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
     if (attributes.empty())
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }
+  note_read(block, instance, before);
+}
+
+/// What comes to nothing in every call of a module is looked at in the first.
+void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
+  if (!evaluator_.workspace().switched_off || switched_off_ || !may_hold_policy(block)) return;
+  if (located_.documents.size() > before)
+    came_to_something_.insert(block.syntax);
+  else if (came_to_nothing_seen_.insert(block.syntax).second)
+    came_to_nothing_.push_back({&block, &instance});
+}
+
+void ResourceReader::read_switched_off() {
+  switched_off_ = true;
+  for (const auto& [block, instance] : came_to_nothing_) {
+    if (came_to_something_.contains(block->syntax) || evaluator_.budget().is_spent()) continue;
+    const Scope scope{instance, block->source, nullptr};
+    Inputs inputs;
+    for (const std::string_view name : {"for_each", "count"})
+      if (const Attribute* many = block->syntax->body.find(name))
+        inputs.merge(evaluator_.switches(many->value, scope_of(*many, scope)));
+    evaluator_.assume(inputs.empty() ? nullptr : &inputs);
+    if (block->is_data())
+      read_orphan(*block, *instance);
+    else
+      read_resource(*block, *instance);
+    evaluator_.assume(nullptr);
+  }
+  switched_off_ = false;
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {
   const std::string_view kind = made_kind(block.type());
-  if (kind.empty() || !evaluator_.spend(1)) return;
+  if (kind.empty() || switched_off_ || !evaluator_.spend(1)) return;
   const Body& body = block.syntax->body;
   IdentityMention& made = located_.identities.emplace_back();
   made.source = scope.source;
@@ -265,11 +312,12 @@ void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, cons
   const std::string key = made.key;
   const std::size_t place = made.scope;
   const auto arns = evaluator_.attribute(body, "managed_policy_arns", scope);
-  if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, place);
+  if (arns && !arns->is(Kind::null) && !arns->not_given && !arns->is_collection())
+    attach(key, {}, place);
   for (const Entry& entry : arns ? arns->entries : std::span<const Entry>())
     attach(key, managed_policy_of(entry.value), place);
   const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
-  if (!boundary || boundary->is(Kind::null)) return;
+  if (!boundary || boundary->is(Kind::null) || boundary->not_given) return;
   if (!boundary->is_plain_string() || !boundary->text.empty())
     attach(key, managed_policy_of(*boundary), place, Bond::bounds);
 }
@@ -296,21 +344,26 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   document.name = document.address;
   evaluator_.spend(kCostOfDocument + document.address.size() / 64);
   document.limits = control;
-  document.target = target_of(block, scope, each, evaluator_);
-  if (block.type() == kRepositoryPolicyType)
+  if (!switched_off_) document.target = target_of(block, scope, each, evaluator_);
+  if (block.type() == kRepositoryPolicyType && !switched_off_)
     if (const auto named = evaluator_.attribute(body, held.name, scope);
         named && named->is_plain_string())
       document.repository = named->text;
   const bool any = held.type.empty() && !forced_;
   const std::size_t first = located_.documents.size();
-  add_alternatives(written->value, document, scope_of(*written, scope),
-                   {written->value.span, any, any || (held.computed && !forced_)});
+  const Sought sought{written->value.span, any, any || (held.computed && !forced_)};
+  const Scope own = scope_of(*written, scope);
+  add_alternatives(written->value, document, own, sought);
+  if (switched_off_ && located_.documents.size() == first)
+    evaluator_.with_switches(written->value, own,
+                             [&] { add_alternatives(written->value, document, own, sought); });
   // What the root's own provider says is not said of this one.
   const Provider& provider = evaluator_.provider_of(block, *scope.instance);
   for (std::size_t i = first; provider.number != 0 && i < located_.documents.size(); ++i) {
     const Value*& value = located_.documents[i].value;
     value = &evaluator_.arena().keep(provider.without_root(*value, evaluator_.arena()));
   }
+  if (switched_off_) return;
   const auto holder = holder_of(block, held, scope, each.each);
   for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
@@ -361,11 +414,17 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(tree.root);
     note_json(tree, document);
   } else {
-    if (sought.may_lack) return;
+    if (sought.may_lack || switched_off_) return;
     document.source = scope.source;
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
   document.text = sent(*document.value, arena);
+  if (switched_off_) {
+    // Nobody has it yet, so nobody knows what those who get it have besides.
+    document.fragment = document.kind == PolicyKind::identity;
+    document.target.clear();
+    document.repository.clear();
+  }
   if (document.source != scope.source) {
     document.holder = {};
     document.reader = scope.source;
@@ -404,23 +463,28 @@ void ResourceReader::read_orphans(Instance& instance) {
   if (searched_.insert(&module).second)
     for (const auto blocks : {module.data(), module.resources()})
       for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
-  for (const ModuleBlock& block : instance.module->data()) {
-    if (block.type() != kPolicyDocumentType || used_.contains(block.syntax)) continue;
-    for (const Term* each : evaluator_.instances(block, instance)) {
-      const Scope scope = evaluator_.inside(block, instance, each);
-      const Term policy = policy_document(block, scope, evaluator_);
-      Document document;
-      document.scope = root_scope(block, instance);
-      document.address = address_of(block, instance, each);
-      document.name = document.address;
-      document.source = policy.place.source;
-      document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
-      document.text = sent(*document.value, evaluator_.arena());
-      document.kind = forced_.value_or(kind_by_shape(*document.value));
-      document.fragment = document.kind == PolicyKind::identity;
-      located_.documents.push_back(std::move(document));
-    }
+  for (const ModuleBlock& block : instance.module->data())
+    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+      read_orphan(block, instance);
+}
+
+void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {
+  const std::size_t before = located_.documents.size();
+  for (const Term* each : evaluator_.instances(block, instance)) {
+    const Scope scope = evaluator_.inside(block, instance, each);
+    const Term policy = policy_document(block, scope, evaluator_);
+    Document document;
+    document.scope = root_scope(block, instance);
+    document.address = address_of(block, instance, each);
+    document.name = document.address;
+    document.source = policy.place.source;
+    document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
+    document.text = sent(*document.value, evaluator_.arena());
+    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.fragment = document.kind == PolicyKind::identity;
+    located_.documents.push_back(std::move(document));
   }
+  note_read(block, instance, before);
 }
 
 }  // namespace ecrlint::internal::format::terraform

@@ -43,6 +43,9 @@ class ResourceReader {
 
   /// The policies of a module and of those it calls.
   void read(Instance& instance);
+  /// The policies that there are in no module that was read, but would be if inputs were given
+  /// whose defaults switch them off. Once, after all modules.
+  void read_switched_off();
   [[nodiscard]] bool has_read(const Module& module) const { return searched_.contains(&module); }
 
  private:
@@ -63,6 +66,9 @@ class ResourceReader {
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
+  void read_orphan(const ModuleBlock& block, Instance& instance);
+  /// Notes what became of a block, of which there were so many documents before.
+  void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
   void note_unfollowed(const ModuleBlock& call, Instance& instance);
   void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
                         const Sought& sought);
@@ -97,6 +103,10 @@ class ResourceReader {
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
+  std::set<const Block*> came_to_something_;
+  std::set<const Block*> came_to_nothing_seen_;
+  std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once
+  bool switched_off_ = false;  ///< what is read is there only if inputs are given
 };
 
 }  // namespace ecrlint::internal::format::terraform

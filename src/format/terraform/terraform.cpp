@@ -8,6 +8,7 @@
 #include "format/collector.hpp"
 #include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
+#include "format/terraform/switched_off.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -19,9 +20,10 @@ class ModuleFinder {
   ModuleFinder(std::span<const File> files, Arena& arena, Located& located)
       : files_(files), arena_(arena), located_(located) {}
 
-  void read(std::optional<PolicyKind> forced) {
+  void read(std::optional<PolicyKind> forced, bool switched_off) {
     parse();
     Workspace workspace;
+    workspace.switched_off = switched_off;
     workspace.module = [this](const std::string& directory) -> const Module* {
       const auto found = modules_.find(directory);
       return found == modules_.end() ? nullptr : &found->second;
@@ -42,6 +44,7 @@ class ModuleFinder {
       if (!called_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    if (switched_off) reader.read_switched_off();
     read_rendered(evaluator, forced);
     if (!evaluator.budget().is_spent()) return;
     located_.notes.emplace_back("too much to evaluate: what was left is not known");
@@ -152,7 +155,14 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced);
+  ModuleFinder(files, arena, located).read(forced, false);
+  return located;
+}
+
+Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
+                                Arena& arena) {
+  Located located;
+  ModuleFinder(files, arena, located).read(forced, true);
   return located;
 }
 
