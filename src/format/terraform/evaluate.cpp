@@ -356,20 +356,19 @@ Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
   if (!whole.is_unknown() && !whole.is_collection()) return failure_at(place);
   if (key.is_unknown() || whole.is_unknown()) return unknown_at(place);
   if (const Term* found = whole.find(key.text)) return *found;
-  const auto at = whole.is(Kind::array) ? whole_number(key.text) : std::nullopt;
-  const bool there = at && *at < whole.entries.size();
+  const std::size_t size = whole.entries.size();
+  const std::size_t at = whole.is(Kind::array) ? whole_number(key.text).value_or(size) : size;
+  const bool there = at < size;
   const bool told = key.is(Kind::number) || key.is_plain_string();
   if (!whole.open && !there) return told ? failure_at(place) : unknown_at(place);
   // Of an open list those stand where they seem to that have nothing before them that may be
   // another number of items.
   const bool certain =
       !whole.open ||
-      (there && std::all_of(whole.entries.begin(),
-                            whole.entries.begin() + static_cast<std::ptrdiff_t>(*at + 1),
-                            [](const Entry& one) {
-                              return one.value.is_plain_string() || one.value.json != nullptr;
-                            }));
-  return certain ? whole.entries[*at].value : unknown_at(place);
+      (there && std::ranges::all_of(whole.entries.first(at + 1), [](const Entry& one) {
+         return one.value.is_plain_string() || one.value.json != nullptr;
+       }));
+  return certain && there ? whole.entries[at].value : unknown_at(place);
 }
 
 /// Also where it is certain that there is none, so that what it would be can be looked at.
