@@ -156,7 +156,8 @@ CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
 CompiledPolicy PolicyStore::compile(Gate gate, const syntax::Value& root, std::size_t source,
                                     bool certain, bool plain, const Placement& placement) {
   const KeptPolicy& kept = policies_.emplace_back(
-      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_, placement), source});
+      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_, placement), source,
+                 policies_.size()});
   if (!kept.policy.statements.empty()) index(kept);
   return CompiledPolicy(kept.policy, lister_, analysis::AskedFor::caller, certain);
 }
@@ -188,11 +189,9 @@ void PolicyStore::forget_unknown() {
 }
 
 const Statement* PolicyStore::statement(const Decisive& cited) const {
-  for (const KeptPolicy& kept : policies_)
-    if (kept.source == cited.source && kind_of(cited.gate) == kept.policy.kind)
-      for (const Statement& statement : kept.policy.statements)
-        if (statement.value->span == cited.span) return &statement;
-  return nullptr;
+  if (cited.policy >= policies_.size()) return nullptr;
+  const std::vector<Statement>& statements = policies_[cited.policy].policy.statements;
+  return cited.index < statements.size() ? &statements[cited.index] : nullptr;
 }
 
 void PolicyStore::remove(const Decisive& cited) {
@@ -204,7 +203,8 @@ void PolicyStore::remove(const Decisive& cited) {
       if (std::less<>()(gone, all.data()) || !std::less<>()(gone, all.data() + all.size()))
         continue;
       // A copy: what was decided before points into the whole one.
-      KeptPolicy& rest = policies_.emplace_back(KeptPolicy{test.policy(), cited.source});
+      KeptPolicy& rest =
+          policies_.emplace_back(KeptPolicy{test.policy(), cited.source, policies_.size()});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
       index(rest);
       test = CompiledPolicy(rest.policy, lister_);
@@ -255,7 +255,8 @@ Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) 
           kept.source,
           statement.value->span,
           std::string(statement.sid.text),
-          static_cast<std::size_t>(&statement - kept.policy.statements.data())};
+          static_cast<std::size_t>(&statement - kept.policy.statements.data()),
+          kept.number};
 }
 
 }  // namespace ecrlint::internal

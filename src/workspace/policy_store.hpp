@@ -92,6 +92,7 @@ class PolicyStore {
   struct KeptPolicy {
     Policy policy;
     std::size_t source = 0;
+    std::size_t number = 0;  // among policies_
   };
 
   [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const syntax::Value& root,

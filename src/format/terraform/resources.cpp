@@ -338,7 +338,9 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   document.kind = forced_.value_or(*kind);
   document.scope = root_scope(block, *scope.instance);
   document.storage = held.storage;
-  if (*kind == PolicyKind::repository) document.is_public = is_public_registry(block.type());
+  // What switches the resource on may choose what its policy says, too.
+  if (*kind == PolicyKind::repository && !switched_off_)
+    document.is_public = is_public_registry(block.type());
   document.holder = block.syntax->span;
   document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;

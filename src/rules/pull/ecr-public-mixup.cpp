@@ -76,6 +76,7 @@ void check_resources(Pass& pass, const Statement& statement) {
 bool check_registry(Pass& pass) {
   const std::optional<bool>& is_public_one = pass.document().is_public;
   bool found = false;
+  if (!pass.policy().statements_known) return found;
   for (const Statement& statement : pass.policy().statements) {
     const auto of_other = [&](const Action& action) {
       return is_of_other_registry(action, is_public_one) &&
