@@ -262,6 +262,7 @@ int check(CheckArguments& arguments) {
   if (arguments.verbose) {
     for (const std::string& line : report.notes) say(line);
     for (const std::string& line : report.partly_known) say(fmt::format("partly known: {}", line));
+    for (const std::string& line : report.not_followed) say(fmt::format("not followed: {}", line));
   }
   const int unread = reader.failures.empty() ? kClean : kInput;
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);

@@ -5,6 +5,7 @@
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::check {
 
@@ -15,6 +16,8 @@ void wildcard_action(Pass& pass) {
     const auto entry = std::ranges::find_if(statement.actions, is_every_ecr_action);
     if (entry == statement.actions.end()) continue;
     if (statement.principals.empty()) continue;
+    if (contains(pass.document().foreign, entry->text.span))
+      continue;  // not for its author to mend
     const Principal& principal = statement.principals.front();
     Finding& finding = pass.report(principal.text.span, "{} is granted every ECR action with `{}`",
                                    describe(principal), entry->text.text);
