@@ -95,6 +95,9 @@ struct Document {
   /// the other.
   std::size_t group = 0;
   std::vector<Span> absent;  ///< branches that this one did not take; sorted, disjoint
+  /// Stands for all that a module says which is not among the sources: nothing there can be edited.
+  /// Empty where the source holds the whole policy.
+  Span foreign = {};
 
   /// Is it part of a text for people, where placeholders belong?
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
@@ -140,6 +143,7 @@ struct FileFacts {
   std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
   std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
   std::vector<Span> comments;
+  bool called = false;  ///< of a module that is read for a call by what is not only context
 
   /// Adds what is wrong in a text of the file.
   void add(const syntax::Tree& tree) {
@@ -148,15 +152,26 @@ struct FileFacts {
   }
 };
 
+/// A call of a module whose files are not among those that were read.
+struct NotFollowed {
+  std::size_t source = 0;
+  std::size_t scope = 0;  ///< index of Located::scopes
+  Span place = {};        ///< what says where the module is
+  std::string address;    ///< `module.registry`
+  std::string module;     ///< where it is, as written; empty when that is not known
+  bool known = false;     ///< by its inputs, which were judged as if it were there
+};
+
 /// All policies of files that belong together.
 struct Located {
   std::vector<Document> documents;
   std::vector<FileFacts> files;    ///< of each file given
-  std::vector<std::string> notes;  ///< what was not followed, a line each
+  std::vector<std::string> notes;  ///< what was not evaluated, a line each
   std::vector<RootScope> scopes;   ///< those of one root together, roots rising
   std::vector<IdentityMention> identities;
   std::vector<Attachment> attachments;
   std::size_t groups = 0;  ///< how many, see Document::group
+  std::vector<NotFollowed> not_followed;
 };
 
 /// Adds what was located in other files. Groups and roots keep apart, and indexes point to what
@@ -168,6 +183,7 @@ struct File {
   std::size_t source = 0;  ///< its index among all sources
   std::string_view path;
   std::string_view text;
+  bool context = false;  ///< only read for what others refer to
 };
 
 /// Is it YAML, by its name or, of a CloudFormation template, by how it begins?

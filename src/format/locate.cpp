@@ -96,6 +96,8 @@ void append(Located& into, Located more) {
     attachment.scope += into.scopes.size();
     if (attachment.document) *attachment.document += into.documents.size();
   }
+  for (NotFollowed& call : more.not_followed) call.scope += into.scopes.size();
+  internal::append(into.not_followed, std::move(more.not_followed));
   internal::append(into.documents, std::move(more.documents));
   internal::append(into.files, std::move(more.files));
   internal::append(into.notes, std::move(more.notes));

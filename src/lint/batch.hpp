@@ -20,6 +20,7 @@ struct BatchOutcome {
   std::vector<Finding> findings;
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
+  std::vector<std::string> not_followed;
   std::vector<std::string> notes;
   std::vector<PolicyInfo> policies;
   Summary summary;

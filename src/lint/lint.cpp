@@ -50,6 +50,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   for (BatchOutcome& outcome : outcomes) {
     append(report.findings, std::move(outcome.findings));
     append(report.partly_known, std::move(outcome.partly_known));
+    append(report.not_followed, std::move(outcome.not_followed));
     append(report.notes, std::move(outcome.notes));
     append(report.failures, std::move(outcome.failures));
     append(report.policies, std::move(outcome.policies));
@@ -59,6 +60,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
     report.summary.statements += outcome.summary.statements;
     report.summary.suppressed += outcome.summary.suppressed;
   }
+  report.summary.not_followed = report.not_followed.size();
   apply_config_suppressions(report, sources, run.selections, run.options, run.catalog);
   apply_settings(report.findings, run.selections);
   const auto key = [&](const Finding& f) {

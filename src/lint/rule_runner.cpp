@@ -40,6 +40,23 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
   findings.erase(std::unique(begin, findings.end(), same), findings.end());
 }
 
+/// Of a policy that a module makes, only what it is passed can be edited.
+void drop_foreign(std::vector<Finding>& findings, std::size_t first,
+                  const format::Document& document) {
+  const Span foreign = document.foreign;
+  const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
+  findings.erase(std::remove_if(begin, findings.end(),
+                                [&](const Finding& finding) {
+                                  return finding.source == document.source &&
+                                         finding.span.begin >= foreign.begin &&
+                                         finding.span.begin < foreign.end;
+                                }),
+                 findings.end());
+  for (auto finding = findings.begin() + static_cast<std::ptrdiff_t>(first);
+       finding != findings.end(); ++finding)
+    finding->fixes.clear();
+}
+
 }  // namespace
 
 std::vector<Finding> RuleRunner::check(const SourceView& view) const {
@@ -69,10 +86,12 @@ void RuleRunner::check_text(const SourceView& view, std::vector<Finding>& findin
 
 void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
                               std::vector<Finding>& findings) const {
+  const std::size_t before = findings.size();
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
     if (judges(rule, view, reading)) run_rule(rule, pass);
+  if (reading.document->foreign != Span{}) drop_foreign(findings, before, *reading.document);
 }
 
 /// Has the rule something to say of such a policy?

@@ -96,7 +96,7 @@ FoundPolicies PolicyStore::read(std::vector<Source> sources) {
     const std::size_t index = sources_.size();
     const Source& kept = kept_.emplace_back(source);
     sources_.push_back(std::move(source));
-    files.push_back({index, kept.path, kept.text});
+    files.push_back({index, kept.path, kept.text, kept.role == Role::context});
   }
   format::Located located;
   std::set<std::size_t> done;

@@ -211,7 +211,8 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
       internal::append(located.files.front().comments, std::move(of_block.comments));
     }
     found.files.clear();  // they are one file
-    found.notes.clear();  // what an example does not show need not be followed
+    found.notes.clear();
+    found.not_followed.clear();  // what an example does not show need not be followed
     append(located, std::move(found));
   }
   return located;

@@ -65,6 +65,12 @@ std::string key_in_address(const Term& key) {
   return key.is_plain_string() ? "[\"" + std::string(key.text) + "\"]" : std::string();
 }
 
+/// As Instance::path of what is called.
+std::string path_of(const ModuleBlock& call, const Instance& instance) {
+  std::string path = instance.path;
+  return (path.empty() ? path : path + ".").append(call.name());
+}
+
 /// The argument that says which role, user, group or repository a block makes or looks up.
 std::string_view name_argument(const ModuleBlock& block) {
   if (block.is_data() && block.type() == kUserType) return "user_name";
@@ -109,6 +115,12 @@ std::string address_of(const ModuleBlock& block, const Instance& instance, const
   std::string address = instance.address;
   if (block.is_data()) address += "data.";
   address.append(block.type()).append(".").append(block.name());
+  return each != nullptr ? address + key_in_address(each->entries.front().value) : address;
+}
+
+std::string address_of_call(const ModuleBlock& call, const Instance& instance, const Term* each) {
+  std::string address = instance.address + "module.";
+  address.append(call.name());
   return each != nullptr ? address + key_in_address(each->entries.front().value) : address;
 }
 
@@ -195,22 +207,24 @@ Term Evaluator::bound(std::string_view name, SourceSpan place, const Scope& scop
 /// Null when it is not among the files, or too far down.
 const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) {
   const auto source = attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
-  const bool local = source && source->is_plain_string() &&
-                     (source->text.starts_with("./") || source->text.starts_with("../"));
-  std::size_t levels = 0;
-  for (const Instance* at = &instance; at != nullptr; at = at->caller) ++levels;
+  std::size_t levels = 1;
+  const Instance* root = &instance;
+  for (; root->caller != nullptr; root = root->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
   constexpr std::size_t kLongestPath = 4096;
-  if (!local || source->text.size() > kLongestPath || levels >= kMostLevels) return nullptr;
-  return workspace_.module(resolve_path(instance.module->directory(), source->text));
+  if (!source || !source->is_plain_string() || source->text.size() > kLongestPath ||
+      levels >= kMostLevels)
+    return nullptr;
+  if (is_local_module(source->text))
+    return workspace_.module(resolve_path(instance.module->directory(), source->text));
+  return workspace_.laid_down(root->module->directory(), path_of(call, instance));
 }
 
 const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   if (const auto known = instance.children.find(call.name()); known != instance.children.end())
     return known->second;
-  constexpr std::size_t kMostCalled = 2'000;
   Called& called = instance.children[call.name()];
-  const bool more = called_ < kMostCalled && spend(instance.address.size() / 64);
+  const bool more = called_ < workspace_.instances && spend(instance.address.size() / 64);
   called.module = more ? module_of(call, instance) : nullptr;
   if (called.module == nullptr) return called;
   // All outcomes of a choice share the inputs, so none may decide them.
@@ -218,7 +232,7 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   const Inputs* const assumed = std::exchange(assumed_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
-    if (called_ == kMostCalled || !spend(1 + instance.address.size() / 64)) break;
+    if (called_ == workspace_.instances || !spend(1 + instance.address.size() / 64)) break;
     ++called_;
     Instance& child = *called.instances.emplace_back(std::make_unique<Instance>());
     child.module = called.module;
@@ -231,6 +245,7 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
     if (key.empty() && each.size() > 1)
       key = "[" + std::to_string(called.instances.size() - 1) + "]";
     child.address = instance.address + "module." + std::string(call.name()) + key + ".";
+    child.path = path_of(call, instance);
   }
   give_inputs(call, instance, called, each);
   choices_ = choices;

@@ -128,6 +128,7 @@ struct Instance {
   const ModuleBlock* call = nullptr;            ///< in the caller; null for a root
   std::optional<std::size_t> called_from = {};  ///< where the root calls the one it is part of
   std::string address;                          ///< `module.ecr["a"].`, or empty
+  std::string path;                             ///< `ecr.policy`: the calls without their keys
   Term key = {};                            ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;  ///< those given or evaluated
   std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
@@ -161,6 +162,10 @@ struct Scope {
 /// where there is but one.
 [[nodiscard]] std::string address_of(const ModuleBlock& block, const Instance& instance,
                                      const Term* each);
+
+/// The same of what a call makes: `module.app["eu"]`.
+[[nodiscard]] std::string address_of_call(const ModuleBlock& call, const Instance& instance,
+                                          const Term* each);
 
 /// Inputs of modules with a value each.
 using Inputs = std::map<std::pair<const Instance*, std::string_view>, Term>;
@@ -214,8 +219,12 @@ class Budget {
 struct Workspace {
   /// What evaluation may take; beyond it, values are unknown.
   std::size_t steps = 0;
+  /// Of modules that are called, in all.
+  std::size_t instances = 0;
   /// The module of a directory, or null.
   std::function<const Module*(const std::string& directory)> module;
+  /// The module that was laid down for a call, by the directory of its root and its path, or null.
+  std::function<const Module*(std::string_view root, const std::string& path)> laid_down;
   /// The file of a path, or null.
   std::function<const File*(const std::string& path)> file;
   /// Is what defaults switch off looked at, too?

@@ -104,6 +104,11 @@ class Module {
 /// every named directory.
 [[nodiscard]] std::string resolve_path(std::string_view directory, std::string_view path);
 
+/// Does the source of a call name a directory from that of the caller?
+[[nodiscard]] inline bool is_local_module(std::string_view source) {
+  return source.starts_with("./") || source.starts_with("../");
+}
+
 /// Does the file change blocks of the others instead of adding some (`override.tf`,
 /// `*_override.tf`, either with `.json`)?
 [[nodiscard]] bool is_override_file(std::string_view path);

@@ -57,6 +57,15 @@ std::optional<std::string> handed_on(const Body& call, std::string_view referenc
   return std::string();
 }
 
+/// What a resource names, by default the provider that its type begins with; what a call hands on.
+std::string reference_of(const ModuleBlock& block) {
+  const Body& body = block.syntax->body;
+  if (block.syntax->type == "module") return handed_on(body, "aws").value_or("aws");
+  const Attribute* named = body.find("provider");
+  return named != nullptr ? provider_reference(named->value)
+                          : std::string(block.type().substr(0, block.type().find('_')));
+}
+
 Configured configuration_of(Instance& instance, std::string reference) {
   for (Instance* at = &instance;; at = at->caller) {
     if (const ModuleBlock* block = at->module->provider(reference)) return {at, block};
@@ -125,10 +134,7 @@ Provider Evaluator::read_provider(const ModuleBlock& block, Instance& instance) 
 }
 
 const Provider& Evaluator::provider_of(const ModuleBlock& block, Instance& instance) {
-  const Attribute* named = block.syntax->body.find("provider");
-  const std::string reference = named != nullptr
-                                    ? provider_reference(named->value)
-                                    : std::string(block.type().substr(0, block.type().find('_')));
+  const std::string reference = reference_of(block);
   const auto [known, is_new] = referred_providers_.try_emplace({&instance, reference});
   if (!is_new && known->second != nullptr) return *known->second;
   known->second = &unknown_provider_;  // should it be asked for while it is read

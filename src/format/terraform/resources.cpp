@@ -19,23 +19,6 @@ std::string managed_policy_of(const Term& named) {
   return named.is_plain_string() ? std::string(named.text) : std::string();
 }
 
-/// However it is written, Terraform sends a policy without blanks.
-std::string_view sent(const Value& policy, Arena& arena) {
-  return arena.copy(compact_json(policy));
-}
-
-/// The documents that an expression refers to.
-void collect_documents(const Expression& expression, const Module& module,
-                       std::set<const Block*>& found) {
-  if (expression.form == Form::attribute && !expression.parts.empty()) {
-    const Expression& type = expression.parts[0];
-    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
-      if (const ModuleBlock* block = module.data(type.text, expression.text))
-        found.insert(block->syntax);
-  }
-  for (const Expression& part : expression.parts) collect_documents(part, module, found);
-}
-
 void collect_documents(const Body& body, const Module& module, std::set<const Block*>& found) {
   for (const Attribute& attribute : body.attributes)
     collect_documents(attribute.value, module, found);
@@ -122,13 +105,26 @@ class Localizer {
   std::size_t depth_ = 0;  // locals that refer to each other nest without end
 };
 
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin.
+}  // namespace
+
+std::string_view sent(const Value& policy, Arena& arena) {
+  return arena.copy(compact_json(policy));
+}
+
+void collect_documents(const Expression& expression, const Module& module,
+                       std::set<const Block*>& found) {
+  if (expression.form == Form::attribute && !expression.parts.empty()) {
+    const Expression& type = expression.parts[0];
+    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
+      if (const ModuleBlock* block = module.data(type.text, expression.text))
+        found.insert(block->syntax);
+  }
+  for (const Expression& part : expression.parts) collect_documents(part, module, found);
+}
+
 Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator) {
   return Localizer(origins, evaluator).value(root, root.place, {});
 }
-
-}  // namespace
 
 std::string key_of(std::string_view kind, const Term& named) {
   constexpr std::size_t kLongest = 512;  // nobody has a longer name
@@ -139,41 +135,22 @@ std::string key_of(std::string_view kind, const Term& named) {
 }
 
 void ResourceReader::read(Instance& instance) {
+  if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
+  search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
     read_attachments(block, instance);
     read_resource(block, instance);
   }
-  read_orphans(instance);
   for (const ModuleBlock& call : instance.module->calls()) {
     const Called& called = evaluator_.called(call, instance);
-    if (called.module == nullptr) {
-      note_unfollowed(call, instance);
-      for (NamedKey& named : named_by_inputs(call, instance, evaluator_)) {
-        if (named.by_name) mention(named.key, call, instance);
-        attach(std::move(named.key), {}, root_scope(call, instance));
-      }
-    }
+    if (called.module == nullptr) read_unfollowed(call, instance);
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
       else
         note_unfollowed(call, instance);
   }
-}
-
-void ResourceReader::note_unfollowed(const ModuleBlock& call, Instance& instance) {
-  constexpr std::size_t kMostNotes = 1000;
-  constexpr std::size_t kLongest = 200;
-  if (located_.notes.size() == kMostNotes) return;
-  const auto source =
-      evaluator_.attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
-  const bool known = source && source->is_plain_string();
-  if (!known && !evaluator_.budget().is_spent()) return;
-  std::string note = (instance.address + "module.").substr(0, kLongest) +
-                     std::string(call.name().substr(0, kLongest));
-  note += ": not followed: ";
-  note += known ? source->text.substr(0, kLongest) : "too much to evaluate";
-  located_.notes.push_back(std::move(note));
+  read_orphans(instance);
 }
 
 std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
@@ -378,20 +355,25 @@ void ResourceReader::add_alternatives(const Expression& written, const Document&
   evaluator_.set_choices(&choices);
   const std::size_t group = ++located_.groups;
   std::size_t made = 0;
+  std::size_t most = 0;
   std::size_t tried = 0;
   const std::size_t first = located_.documents.size();
   do {
     const Term policy = evaluator_.evaluate(written, scope);
     const std::size_t before = located_.documents.size();
-    add(policy, document, scope, sought);
+    if (sought.by_shape)
+      add_within(policy, document, scope, sought);
+    else
+      add(policy, document, scope, sought);
     for (std::size_t i = before; i < located_.documents.size(); ++i)
       located_.documents[i].absent = spans_in(located_.documents[i].source, choices.absent());
+    most = std::max(most, located_.documents.size() - before);
     made += located_.documents.size() - before;
     ++tried;
   } while (choices.next());
   evaluator_.set_choices(nullptr);
   for (std::size_t i = first; i < located_.documents.size(); ++i) {
-    if (made > 1) located_.documents[i].group = group;
+    if (made > 1 && most == 1) located_.documents[i].group = group;
     // There may be no policy at all.
     if (made < tried) located_.documents[i].target.clear();
   }
@@ -421,6 +403,11 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
   document.text = sent(*document.value, arena);
+  if (sought.by_shape) {
+    if (!looks_like_policy(*document.value)) return;
+    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.fragment = document.kind == PolicyKind::identity;
+  }
   if (switched_off_) {
     // Nobody has it yet, so nobody knows what those who get it have besides.
     document.fragment = document.kind == PolicyKind::identity;
@@ -459,12 +446,18 @@ void ResourceReader::note_json(const syntax::Tree& tree, const Document& documen
   facts.add(tree);
 }
 
+/// Tells the policy documents that some resource has from those that none has.
+void ResourceReader::search(const Module& module) {
+  if (!searched_.insert(&module).second) return;
+  for (const auto blocks : {module.data(), module.resources()})
+    for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
+  for (const ModuleBlock& block : module.data())
+    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+      orphans_.emplace(block.source, block.syntax->open.begin);
+}
+
 /// Policy documents that no resource of the module has: somebody else attaches them.
 void ResourceReader::read_orphans(Instance& instance) {
-  const Module& module = *instance.module;
-  if (searched_.insert(&module).second)
-    for (const auto blocks : {module.data(), module.resources()})
-      for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
   for (const ModuleBlock& block : instance.module->data())
     if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
       read_orphan(block, instance);

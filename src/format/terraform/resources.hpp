@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "catalog/known_modules.hpp"
 #include "format/terraform/evaluate.hpp"
 #include "format/terraform/types.hpp"
 
@@ -32,6 +33,17 @@ struct NamedKey {
 [[nodiscard]] std::vector<NamedKey> named_by_inputs(const ModuleBlock& call, Instance& instance,
                                                     Evaluator& evaluator);
 
+/// The policy documents of a module that an expression refers to.
+void collect_documents(const Expression& expression, const Module& module,
+                       std::set<const Block*>& found);
+
+/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
+/// place of the expression that refers to it, and an origin.
+[[nodiscard]] Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator);
+
+/// However it is written, Terraform sends a policy without blanks.
+[[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
+
 /// The key of whom `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
 [[nodiscard]] std::string key_of(std::string_view kind, const Term& named);
 
@@ -47,6 +59,11 @@ class ResourceReader {
   /// whose defaults switch them off. Once, after all modules.
   void read_switched_off();
   [[nodiscard]] bool has_read(const Module& module) const { return searched_.contains(&module); }
+  /// The modules that were read for calls, with the file of the root that each call stands in or
+  /// comes from.
+  [[nodiscard]] const std::set<std::pair<const Module*, std::size_t>>& called() const {
+    return called_;
+  }
 
  private:
   /// Where a policy is looked for.
@@ -54,6 +71,7 @@ class ResourceReader {
     Span use = {};           ///< the expression that it is the value of
     bool must_show = false;  ///< what does not show itself to be a policy is none
     bool may_lack = false;   ///< nor is what is not known
+    bool by_shape = false;   ///< nor what a list or object holds; what it is, it shows
   };
 
   /// Whom a policy is put on, and how.
@@ -69,10 +87,20 @@ class ResourceReader {
   void read_orphan(const ModuleBlock& block, Instance& instance);
   /// Notes what became of a block, of which there were so many documents before.
   void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
-  void note_unfollowed(const ModuleBlock& call, Instance& instance);
+  void search(const Module& module);
+
+  /// What calls say whose modules are not among the files.
+  void read_unfollowed(const ModuleBlock& call, Instance& instance);
+  void read_instance(const ModuleBlock& call, Instance& instance, const Term* each,
+                     const catalog::KnownModule* known);
+  void read_known(const catalog::KnownModule& known, const ModuleBlock& call,
+                  const Document& document, const Scope& scope);
+  NotFollowed* note_unfollowed(const ModuleBlock& call, Instance& instance);
   void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
                         const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
+  void add_within(const Term& value, const Document& document, const Scope& scope,
+                  const Sought& sought, std::size_t depth = 0);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
 
@@ -98,6 +126,9 @@ class ResourceReader {
   Located& located_;
   std::set<const Module*> searched_;  ///< for the policy documents that they use
   std::set<const Block*> used_;       ///< policy documents that some resource has
+  std::set<std::pair<std::size_t, std::uint32_t>> orphans_;  ///< the others, by source and place
+  std::set<std::pair<const Module*, std::size_t>> called_;
+  std::set<std::tuple<std::size_t, std::uint32_t, std::size_t>> not_followed_;
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
   std::map<std::tuple<const Instance*, std::size_t, std::size_t>, std::size_t> scopes_;
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key

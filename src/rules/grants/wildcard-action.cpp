@@ -5,6 +5,7 @@
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::check {
 
@@ -16,6 +17,8 @@ void wildcard_action(Pass& pass) {
     if (entry == statement.actions.end()) continue;
     const auto other = std::ranges::find_if_not(statement.principals, &Principal::is_own_account);
     if (other == statement.principals.end()) continue;
+    if (contains(pass.document().foreign, entry->text.span))
+      continue;  // not for its author to mend
     const Principal& principal = *other;
     Finding& finding = pass.report(principal.text.span, "{} is granted every ECR action with `{}`",
                                    describe(principal), entry->text.text);

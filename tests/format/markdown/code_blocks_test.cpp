@@ -169,6 +169,6 @@ TEST_CASE("what an example does not show is not missed") {
       "resource \"aws_ecr_repository_policy\" \"a\" {\n  repository = \"a\"\n"
       "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{\n"
       "    Effect = \"Allow\", Principal = \"*\", Action = \"ecr:ListImages\" }] })\n}\n";
-  CHECK_FALSE(lint(Source{"main.tf", hcl}).notes.empty());
-  CHECK(lint(Source{"README.md", fenced("hcl", hcl)}).notes.empty());
+  CHECK_FALSE(lint(Source{"main.tf", hcl}).not_followed.empty());
+  CHECK(lint(Source{"README.md", fenced("hcl", hcl)}).not_followed.empty());
 }
