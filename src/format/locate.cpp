@@ -128,6 +128,7 @@ Located locate_rendered(const File& file, std::size_t reader, std::optional<Poli
   if (!opens_bracket(cut.text)) return {};
   Located located = locate_filled_in(file, filler, forced, arena);
   if (cut.holed) forgive(located, file);
+  for (RootScope& scope : located.scopes) scope.source = reader;
   for (Document& document : located.documents) {
     document.reader = reader;
     document.fragment = document.kind == PolicyKind::identity;

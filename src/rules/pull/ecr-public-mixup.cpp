@@ -76,7 +76,8 @@ void check_resources(Pass& pass, const Statement& statement) {
 bool check_registry(Pass& pass) {
   const std::optional<bool>& is_public_one = pass.document().is_public;
   bool found = false;
-  if (!pass.policy().statements_known) return found;
+  // What decides which statements there are may decide which repository there is.
+  if (!pass.policy().statements_known || pass.document().group != 0) return found;
   for (const Statement& statement : pass.policy().statements) {
     const auto of_other = [&](const Action& action) {
       return is_of_other_registry(action, is_public_one) &&
