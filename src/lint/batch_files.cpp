@@ -105,8 +105,12 @@ bool is_foreign(const LintRun& run, const format::FileFacts& facts) {
   if (is_module(file)) return false;
   if (format::is_yaml(file))
     return !has("AWS::") && (is_filled_in(file.text) || !has("Statement") || !has("Effect"));
-  const bool comments = has("//") || has("/*");
-  return comments && !has("Statement") && !has("olicy");
+  // Other programs take comments, and a comma behind the last item.
+  const auto is_comma = [&](const syntax::Problem& error) {
+    return error.span.begin < file.text.size() && file.text[error.span.begin] == ',';
+  };
+  const bool lenient = has("//") || has("/*") || std::ranges::any_of(facts.errors, is_comma);
+  return lenient && !has("Statement") && !has("olicy");
 }
 
 }  // namespace ecrlint::internal

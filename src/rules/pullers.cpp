@@ -68,7 +68,6 @@ bool NamedPrincipals::may_name(const Identity& identity) const {
   });
 }
 
-namespace check {
 namespace {
 
 /// The services that log in as the role they assume, or hand it to what runs there. Others call
@@ -124,7 +123,5 @@ bool may_log_in(const Pass& pass, const Identity& identity) {
     return trusts_no_login(pass.source().readings[trust].policy);
   });
 }
-
-}  // namespace check
 
 }  // namespace ecrlint::internal

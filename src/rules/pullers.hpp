@@ -36,12 +36,8 @@ class NamedPrincipals {
   std::multimap<std::size_t, Named> holed_;         // of which the name itself has holes; by root
 };
 
-namespace check {
-
 /// Is it a role that somebody might log in as, for all that is known? Services that assume a role
 /// for other things do not.
 [[nodiscard]] bool may_log_in(const Pass& pass, const Identity& identity);
-
-}  // namespace check
 
 }  // namespace ecrlint::internal

@@ -93,7 +93,10 @@ class DocumentReader {
     const Attribute* attribute = made.body->find(name);
     if (attribute == nullptr) return;
     Entry entry = texts_entry(key, *attribute, made.scope);
-    if (entry.value.not_given) entry.value = unknown_at(entry.value.place);
+    // What is not there over an empty default would not be over what is given.
+    const bool is_empty = entry.value.is(Kind::array) && entry.value.entries.empty();
+    if (entry.value.not_given || (is_empty && !made.sure))
+      entry.value = unknown_at(entry.value.place);
     if (entry.value.is(Kind::null)) return;
     if (entry.value.is_unknown()) entry.key = kUnknownKey;  // it may be null
     if (!entry.value.is(Kind::array) || !entry.value.entries.empty()) entries.push_back(entry);

@@ -82,6 +82,18 @@ TEST_CASE("a root asked about alone is judged through the modules that it calls"
   }
 }
 
+TEST_CASE("a template under a computed name belongs to what may render it") {
+  const std::string text =
+      "resource \"aws_ecr_repository_policy\" \"it\" {\n  repository = \"shop\"\n  policy = "
+      "templatefile(\"${path.module}/p/${var.name}.tftpl\", { who = \"1\" })\n}\n";
+  const Source policy =
+      context("p/x.tftpl", R"({"Version":"2012-10-17","Statement":[{"Sid":"${who}","Effect":)"
+                           R"("Allow","Principal":"*","Action":)" +
+                               std::string(kPull) + "}]}");
+  CHECK(findings({{"main.tf", text}, policy}).starts_with("ECR201 p/x.tftpl:1 "));
+  CHECK(findings({context("main.tf", text), {"other.tf", ""}, policy}).empty());
+}
+
 TEST_CASE("a fault of a called module is told with its root") {
   const std::vector<Source> sources{{"stack/main.tf", call("../m")},
                                     context("m/main.tf", "resource \"a\" {")};
