@@ -38,7 +38,8 @@ class Access {
   /// or an unknown resource may decide.
   [[nodiscard]] Answer allowed(const Subject& subject, std::string_view action) const;
 
-  /// Is there a resource on which both actions may be allowed to the holder of an identity policy? A no is certain.
+  /// Is there a resource on which both actions may be allowed to the holder of an identity policy?
+  /// A no is certain.
   [[nodiscard]] Answer on_one_resource(std::string_view one, std::string_view other) const;
 
   /// Does an unconditional Deny take the action from the subject on every resource?

@@ -65,8 +65,7 @@ bool is_unknown(const Text& text) { return text.hole && text.with_variables.empt
 
 /// Of some account that nobody tells, but not of the policy's own.
 bool has_unknown_account(const Principal& principal) {
-  return principal.form != PrincipalForm::unknown && !principal.own &&
-         has_hole(principal.account);
+  return principal.form != PrincipalForm::unknown && !principal.own && has_hole(principal.account);
 }
 
 /// Is it the whole of an account that nobody tells?

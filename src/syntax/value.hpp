@@ -15,8 +15,8 @@
 
 namespace ecrlint::internal::syntax {
 
-/// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte, or one of
-/// the next three.
+/// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte, or one
+/// of the next three.
 inline constexpr char kHole = '\xff';
 
 /// Stand likewise for the account, the Region and the partition of the root that the text is part

@@ -119,8 +119,8 @@ void PolicyTaker::take_given(const GatePolicy& given) {
 
 void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
   const Document& document = found.document;
-  const bool callers = gate == Gate::identity_policy || gate == Gate::boundary ||
-                       gate == Gate::session_policy;
+  const bool callers =
+      gate == Gate::identity_policy || gate == Gate::boundary || gate == Gate::session_policy;
   if (callers)
     store_.add(gate, found, level, {caller_.account, {}});
   else
