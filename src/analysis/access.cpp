@@ -42,12 +42,12 @@ Answer Access::allowed(const Subject& subject, std::string_view action) const {
 Answer Access::on_one_resource(std::string_view one, std::string_view other) const {
   constexpr std::size_t kMostPairs = 10'000;
   std::size_t pairs = 0;
+  const auto open = [](const Statement* statement) {
+    return !statement->resources_known || statement->not_resource || statement->resources.empty();
+  };
+  const std::vector<const Statement*> others = allowing(other);
   for (const Statement* first : allowing(one))
-    for (const Statement* second : allowing(other)) {
-      const auto open = [](const Statement* statement) {
-        return !statement->resources_known || statement->not_resource ||
-               statement->resources.empty();
-      };
+    for (const Statement* second : others) {
       if (first == second || open(first) || open(second)) return Answer::yes;
       pairs += first->resources.size() * second->resources.size();
       if (pairs > kMostPairs) return Answer::unknown;

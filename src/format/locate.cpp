@@ -53,6 +53,20 @@ void forgive(Located& located, const File& file) {
   facts.errors.clear();
 }
 
+Located locate_cut(const File& file, const HoledText& cut, std::optional<PolicyKind> forced,
+                   Arena& arena) {
+  Located located;
+  FileFacts& facts = located.files.emplace_back();
+  facts.source = file.source;
+  located.scopes.push_back({file.source});
+  Collector collector(file, forced, arena, located);
+  syntax::Tree tree = parse_holed(arena.copy(cut.text), cut.map, arena);
+  if (tree.root.kind == Kind::unknown) tree.parsed = false;
+  read_tree(tree, facts, collector);
+  drop_template_text(located.documents, file, arena);
+  return located;
+}
+
 Located locate_yaml_template(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   const File yaml{file.source, "template.yaml", arena.copy(hole_yaml(file.text))};
   return locate(yaml, forced, arena);
@@ -61,13 +75,13 @@ Located locate_yaml_template(const File& file, std::optional<PolicyKind> forced,
 /// What a template shows before it is filled in. What does not parse then is no error.
 Located locate_in_template(const File& file, std::string_view name,
                            std::optional<PolicyKind> forced, Arena& arena) {
-  const bool json =
-      name.ends_with(".json") || opens_bracket(cut_holes(file.text, Filler::engine).text);
+  const HoledText cut = cut_holes(file.text, Filler::engine);
+  const bool json = name.ends_with(".json") || opens_bracket(cut.text);
   const bool yaml = name.ends_with(".yaml") || name.ends_with(".yml") ||
                     file.text.find("Statement:") != file.text.npos;
   Located located;
   if (json)
-    located = locate_filled_in(file, Filler::engine, forced, arena);
+    located = locate_cut(file, cut, forced, arena);
   else if (yaml && !file.text.empty())
     located = locate_yaml_template(file, forced, arena);
   if (located.files.empty()) located.files.emplace_back().source = file.source;
@@ -108,17 +122,7 @@ void append(Located& into, Located more) {
 
 Located locate_filled_in(const File& file, Filler filler, std::optional<PolicyKind> forced,
                          Arena& arena) {
-  Located located;
-  FileFacts& facts = located.files.emplace_back();
-  facts.source = file.source;
-  located.scopes.push_back({file.source});
-  Collector collector(file, forced, arena, located);
-  const HoledText cut = cut_holes(file.text, filler);
-  syntax::Tree tree = parse_holed(arena.copy(cut.text), cut.map, arena);
-  if (tree.root.kind == Kind::unknown) tree.parsed = false;
-  read_tree(tree, facts, collector);
-  drop_template_text(located.documents, file, arena);
-  return located;
+  return locate_cut(file, cut_holes(file.text, filler), forced, arena);
 }
 
 Located locate_rendered(const File& file, std::size_t reader, std::optional<PolicyKind> forced,
@@ -126,7 +130,7 @@ Located locate_rendered(const File& file, std::size_t reader, std::optional<Poli
   const Filler filler = filled_in_name(file.path).empty() ? Filler::terraform : Filler::engine;
   const HoledText cut = cut_holes(file.text, filler);
   if (!opens_bracket(cut.text)) return {};
-  Located located = locate_filled_in(file, filler, forced, arena);
+  Located located = locate_cut(file, cut, forced, arena);
   if (cut.holed) forgive(located, file);
   for (RootScope& scope : located.scopes) scope.source = reader;
   for (Document& document : located.documents) {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "format/terraform/switched_off.hpp"
+#include "format/terraform/terraform.hpp"
 #include "text/capped.hpp"
 #include "text/span.hpp"
 

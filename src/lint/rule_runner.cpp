@@ -45,16 +45,12 @@ void drop_foreign(std::vector<Finding>& findings, std::size_t first,
                   const format::Document& document) {
   const Span foreign = document.foreign;
   const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
-  findings.erase(std::remove_if(begin, findings.end(),
-                                [&](const Finding& finding) {
-                                  return finding.source == document.source &&
-                                         finding.span.begin >= foreign.begin &&
-                                         finding.span.begin < foreign.end;
-                                }),
-                 findings.end());
-  for (auto finding = findings.begin() + static_cast<std::ptrdiff_t>(first);
-       finding != findings.end(); ++finding)
-    finding->fixes.clear();
+  const auto is_foreign = [&](const Finding& finding) {
+    return finding.source == document.source && finding.span.begin >= foreign.begin &&
+           finding.span.begin < foreign.end;
+  };
+  findings.erase(std::remove_if(begin, findings.end(), is_foreign), findings.end());
+  for (Finding& finding : std::span(findings).subspan(first)) finding.fixes.clear();
 }
 
 }  // namespace
@@ -87,24 +83,29 @@ void RuleRunner::check_text(const SourceView& view, std::vector<Finding>& findin
 void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
                               std::vector<Finding>& findings) const {
   const std::size_t before = findings.size();
+  const Reach reach = reach_of(view, reading);
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
-    if (judges(rule, view, reading)) run_rule(rule, pass);
+    if (judges(rule, reading, reach)) run_rule(rule, pass);
   if (reading.document->foreign != Span{}) drop_foreign(findings, before, *reading.document);
 }
 
-/// Has the rule something to say of such a policy?
+RuleRunner::Reach RuleRunner::reach_of(const SourceView& view, const Reading& reading) const {
+  const auto number = static_cast<std::size_t>(&reading - readings_.all.data());
+  return {reading.document->limits || view.workspace->only_bounds(number),
+          check::speaks_only_of_other(reading.policy, reading.document->is_public)};
+}
+
 bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading& reading) const {
+  return judges(rule, reading, reach_of(view, reading));
+}
+
+/// Has the rule something to say of such a policy?
+bool RuleRunner::judges(std::size_t rule, const Reading& reading, const Reach& reach) {
   const RuleCheck& how = rule_checks()[rule];
-  if (how.of_grants) {
-    const auto number = static_cast<std::size_t>(&reading - readings_.all.data());
-    if (reading.document->limits || view.workspace->only_bounds(number)) return false;
-  }
-  // Nor does what says nothing of the repository that it is put on.
-  if ((how.of_grants || rules()[rule].group == "grants") &&
-      check::speaks_only_of_other(reading.policy, reading.document->is_public))
-    return false;
+  if (how.of_grants && reach.only_limits) return false;
+  if ((how.of_grants || rules()[rule].group == "grants") && reach.elsewhere) return false;
   return (how.kinds & kind_bit(reading.policy.kind)) != 0 &&
          (reading.policy.mentions_ecr || !how.ecr_only);
 }

@@ -31,7 +31,14 @@ class RuleRunner {
                     std::vector<Finding>& findings) const;
   void check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                           std::vector<Finding>& findings) const;
+  /// How far what a policy says goes.
+  struct Reach {
+    bool only_limits = false;  ///< it grants nothing by itself, as boundaries do
+    bool elsewhere = false;    ///< it says nothing of the repository that it is put on
+  };
+  [[nodiscard]] Reach reach_of(const SourceView& view, const Reading& reading) const;
   [[nodiscard]] bool judges(std::size_t rule, const SourceView& view, const Reading& reading) const;
+  [[nodiscard]] static bool judges(std::size_t rule, const Reading& reading, const Reach& reach);
 
   const Selections& selections_;
   const catalog::Catalog& catalog_;

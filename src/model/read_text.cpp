@@ -114,13 +114,13 @@ Text TextReader::read_account(const syntax::Value& value) {
 }
 
 Text TextReader::read(std::string_view text, Span span) {
-  if (!plain_ && kOwn.any_in(text)) {
+  if (plain_ || !kSpecial.any_in(text)) return read_arn_words({text, span, false});
+  if (kOwn.any_in(text)) {
     const auto arn = parse_arn(text);
     Text read = this->read(arena_.copy(placed(text, placement_, partition_)), span);
     read.own_account = (arn ? arn->account : text) == std::string_view(&syntax::kOwnAccount, 1);
     return read;
   }
-  if (plain_ || !kSpecial.any_in(text)) return read_arn_words({text, span, false});
   if (!kOpening.any_in(text)) {
     if (has_hole(text)) {
       if (policy_.partly_known.empty()) policy_.partly_known = "a value is not known";

@@ -5,7 +5,6 @@
 #include <map>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "model/policy.hpp"
 #include "workspace/workspace.hpp"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/transfer_calls.hpp"
 #include "rules/action_name.hpp"
 
 namespace ecrlint::internal::check {
@@ -32,6 +33,13 @@ bool others_may_grant(const Pass& pass, const analysis::Subject& subject) {
     const Identity& identity = pass.workspace().identity(holder);
     return identity.known == Known::open || pass.source().named->may_name(identity) ||
            std::any_of(identity.policies.begin(), identity.policies.end(), adds);
+  });
+}
+
+bool lets_pull(const analysis::Access& access, const analysis::Subject& subject) {
+  return std::ranges::all_of(analysis::kPullNames, [&](std::string_view half) {
+    return access.allowed(subject, half) == Answer::yes &&
+           access.denied(subject, half) == Answer::no;
   });
 }
 

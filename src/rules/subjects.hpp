@@ -33,6 +33,9 @@ struct SharedComplaint {
 /// May other policies, in this source or not, add to what the policy grants to the subject?
 [[nodiscard]] bool others_may_grant(const Pass& pass, const analysis::Subject& subject);
 
+/// Does the policy let them pull, for all that its Denies say?
+[[nodiscard]] bool lets_pull(const analysis::Access& access, const analysis::Subject& subject);
+
 /// Does the policy list the action of ECR under a misspelt name? ECR501 says so.
 [[nodiscard]] bool is_misspelt(const Pass& pass, std::string_view action);
 

@@ -38,11 +38,8 @@ void read_manifest(const Source& manifest, std::map<std::string, SourcePlace>& b
 }
 
 bool is_manifest(const Source& source) {
-  constexpr std::string_view kName = "manifest.json";
-  const bool named =
-      source.path.ends_with(kName) && (source.path.size() == kName.size() ||
-                                       source.path[source.path.size() - kName.size() - 1] == '/');
-  return named && source.text.find("\"artifacts\"") != source.text.npos;
+  return last_path_part(source.path) == "manifest.json" &&
+         source.text.find("\"artifacts\"") != source.text.npos;
 }
 
 }  // namespace

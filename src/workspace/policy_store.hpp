@@ -118,4 +118,9 @@ class PolicyStore {
 /// What kind of policy a gate takes.
 [[nodiscard]] PolicyKind kind_of(Gate gate);
 
+/// Does a gate take what the caller has: policies of its own, its boundary, those of its session?
+[[nodiscard]] constexpr bool is_of_caller(Gate gate) {
+  return gate == Gate::identity_policy || gate == Gate::boundary || gate == Gate::session_policy;
+}
+
 }  // namespace ecrlint::internal

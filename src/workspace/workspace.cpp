@@ -115,13 +115,13 @@ class Joiner {
     for (std::size_t i = 0; i < nodes_.size(); ++i) nodes_[i].identity = nodes_[find(i)].identity;
   }
 
-  /// All of a root is in one account but for what is made under another provider of unknown
-  /// account.
   [[nodiscard]] const std::string& region_of(const Document& document) const {
     const std::string& told = scope(document.scope).region;
     return told.empty() ? places_[document.source].region : told;
   }
 
+  /// All of a root is in one account but for what is made under another provider of unknown
+  /// account.
   static std::string untold_place(const format::RootScope& of) {
     return std::to_string(of.root) + (of.own_provider ? " of " + std::to_string(of.provider) : "");
   }

@@ -210,7 +210,7 @@ PolicyChange change_of(PolicyChange::Kind kind, Gate gate, const Transfer& trans
   change.account = of_image ? transfer.image.account : caller.account;
   if (gate == Gate::repository_policy)
     change.owner = "repository " + transfer.image.repository;
-  else if (gate == Gate::identity_policy || gate == Gate::boundary || gate == Gate::session_policy)
+  else if (is_of_caller(gate))
     change.owner = caller.kind + " " + caller.name;
   return change;
 }

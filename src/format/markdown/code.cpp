@@ -260,9 +260,13 @@ class CodeReader {
     return with_fragments(locate({source_, "block.yaml", text}, forced_, arena_));
   }
 
-  Located terraform(std::string_view text) {
+  Located module_of(std::string_view text) {
     const File file{source_, "block.tf", text};
-    Located found = usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+    return usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+  }
+
+  Located terraform(std::string_view text) {
+    Located found = module_of(text);
     return found.documents.empty() && text.find("statement") != text.npos ? statements(text)
                                                                           : std::move(found);
   }
@@ -271,8 +275,7 @@ class CodeReader {
   Located statements(std::string_view text) {
     constexpr std::string_view kBefore = "data \"aws_iam_policy_document\" \"shown\" {\n";
     const std::string whole = std::string(kBefore) + std::string(text) + "\n}\n";
-    const File file{source_, "block.tf", arena_.copy(whole)};
-    Located found = usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+    Located found = module_of(arena_.copy(whole));
     for (Document& document : found.documents) {
       const Value* list = document.value->find("Statement");
       if (list == nullptr || list->members.empty()) return {};

@@ -100,12 +100,13 @@ bool is_set_elsewhere(const Body& resource, std::string_view name) {
   return false;
 }
 
+/// Is it certain which entry or instance has this key?
+bool is_told(const Term& key) { return key.is(Kind::number) || key.is_plain_string(); }
+
 /// Is it certain which instances there are?
 bool are_told(std::span<const Term* const> instances) {
   return std::all_of(instances.begin(), instances.end(), [](const Term* each) {
-    if (each == nullptr) return true;
-    const Term& key = each->entries.front().value;
-    return key.is(Kind::number) || key.is_plain_string();
+    return each == nullptr || is_told(each->entries.front().value);
   });
 }
 
@@ -211,7 +212,6 @@ const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) 
   const Instance* root = &instance;
   for (; root->caller != nullptr; root = root->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
-  constexpr std::size_t kLongestPath = 4096;
   if (!source || !source->is_plain_string() || source->text.size() > kLongestPath ||
       levels >= kMostLevels)
     return nullptr;
@@ -374,8 +374,7 @@ Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
   const std::size_t size = whole.entries.size();
   const std::size_t at = whole.is(Kind::array) ? whole_number(key.text).value_or(size) : size;
   const bool there = at < size;
-  const bool told = key.is(Kind::number) || key.is_plain_string();
-  if (!whole.open && !there) return told ? failure_at(place) : unknown_at(place);
+  if (!whole.open && !there) return is_told(key) ? failure_at(place) : unknown_at(place);
   // Of an open list those stand where they seem to that have nothing before them that may be
   // another number of items.
   const bool certain =
@@ -398,10 +397,9 @@ Term Evaluator::instance_of(const Term& block, const Term& key) {
     instance.each = each;
     found = true;
   }
-  const bool told = key.is(Kind::number) || key.is_plain_string();
   const bool numbered = all.empty() || all.front() != nullptr;
-  instance.fails =
-      block.fails || (!found && told && numbered && are_told(all) && all.size() < kMostInstances);
+  instance.fails = block.fails || (!found && is_told(key) && numbered && are_told(all) &&
+                                   all.size() < kMostInstances);
   return instance;
 }
 

@@ -138,6 +138,12 @@ struct Instance {
   std::map<std::string_view, Called> children;  ///< by the names of calls
 };
 
+[[nodiscard]] inline const Instance& root_of(const Instance& instance) {
+  const Instance* root = &instance;
+  while (root->caller != nullptr) root = root->caller;
+  return *root;
+}
+
 /// The configuration of a provider that something is made under.
 struct Provider {
   std::size_t number = 0;  ///< tells it from others of the root, whose default one is 0

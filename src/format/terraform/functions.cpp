@@ -262,8 +262,7 @@ bool returns_something(std::string_view name) {
 }  // namespace
 
 Term call_function(std::string_view name, const Arguments& arguments, Evaluator& evaluator) {
-  constexpr std::string_view kCore = "core::";
-  if (name.starts_with(kCore)) name.remove_prefix(kCore.size());
+  name = function_name(name);
   const auto found = std::find_if(kFunctions.begin(), kFunctions.end(),
                                   [&](const NamedFunction& known) { return known.name == name; });
   const FunctionCall call{arguments, evaluator};

@@ -20,10 +20,6 @@ std::string_view type_name(const Expression& type) {
   return quoted ? type.parts[0].text : type.text;
 }
 
-bool is_call_of(const Expression& expression, std::string_view name) {
-  return expression.form == Form::call && expression.text == name && !expression.parts.empty();
-}
-
 bool has_optional(const Expression& type) {
   return is_call_of(type, "optional") ||
          std::any_of(type.parts.begin(), type.parts.end(), has_optional);

@@ -193,6 +193,11 @@ std::string provider_reference(const Expression& expression) {
   return std::string(expression.parts[0].text) + "." + std::string(expression.text);
 }
 
+bool is_call_of(const Expression& expression, std::string_view name) {
+  return expression.form == Form::call && function_name(expression.text) == name &&
+         !expression.parts.empty();
+}
+
 bool is_module_file(std::string_view path) {
   return path.ends_with(".tf") || path.ends_with(".tf.json");
 }

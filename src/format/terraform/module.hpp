@@ -97,6 +97,18 @@ class Module {
 /// How an expression names a provider: `aws`, or `aws.hub`; empty where it names none.
 [[nodiscard]] std::string provider_reference(const Expression& expression);
 
+/// `file` of `file` and of `core::file`, which mean the same function.
+[[nodiscard]] inline std::string_view function_name(std::string_view written) {
+  constexpr std::string_view kCore = "core::";
+  return written.starts_with(kCore) ? written.substr(kCore.size()) : written;
+}
+
+/// Is it a call of this function, with arguments?
+[[nodiscard]] bool is_call_of(const Expression& expression, std::string_view name);
+
+/// The longest path that a module may name.
+inline constexpr std::size_t kLongestPath = 4096;
+
 /// `modules/ecr` of `modules/ecr/main.tf`; empty for a file in the current directory.
 [[nodiscard]] std::string_view directory_of(std::string_view path);
 

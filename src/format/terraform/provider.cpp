@@ -95,12 +95,8 @@ std::string Provider::placed(std::string_view text) const {
 
 Value Provider::without_root(Value value, Arena& arena) const {
   if (has_hole(value.text)) {
-    std::string text(value.text);
-    for (char& c : text) {
-      const bool told = c == kOwnRegion ? number == 0 : !foreign;
-      if (is_hole(c) && !told) c = kHole;
-    }
-    value.text = arena.copy(text);
+    const Provider untold{.number = number, .account = {}, .region = {}, .foreign = foreign};
+    value.text = arena.copy(untold.placed(value.text));
   }
   std::vector<Member> members(value.members.begin(), value.members.end());
   for (Member& member : members) member.value = without_root(member.value, arena);
@@ -143,9 +139,7 @@ const Provider& Evaluator::provider_of(const ModuleBlock& block, Instance& insta
   const auto [at, first] = providers_.try_emplace({configured.instance, configured.block});
   Provider& provider = at->second;
   if (first) {
-    Instance* root = &instance;
-    while (root->caller != nullptr) root = root->caller;
-    const ModuleBlock* standard = root->module->provider("aws");
+    const ModuleBlock* standard = root_of(instance).module->provider("aws");
     if (configured.block != nullptr)
       provider = read_provider(*configured.block, *configured.instance);
     if (configured.block != standard) {

@@ -226,7 +226,6 @@ std::string path_named(std::string_view name, std::string_view directory) {
 }
 
 Term Evaluator::file_text(const Term& named, std::string_view directory, SourceSpan place) {
-  constexpr std::size_t kLongestPath = 4096;
   if (!named.is_plain_string() || named.text.size() > kLongestPath) return unknown_at(place);
   const File* file = workspace_.file(path_named(named.text, directory));
   if (file == nullptr) return unknown_at(place);

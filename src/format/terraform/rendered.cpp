@@ -5,13 +5,6 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-bool is_call_of(const Expression& expression, std::string_view name) {
-  constexpr std::string_view kCore = "core::";
-  if (expression.form != Form::call || expression.parts.empty()) return false;
-  const std::string_view text = expression.text;
-  return (text.starts_with(kCore) ? text.substr(kCore.size()) : text) == name;
-}
-
 class RenderFinder {
  public:
   RenderFinder(const Module& module, Evaluator& evaluator) : evaluator_(evaluator) {
@@ -45,7 +38,6 @@ class RenderFinder {
   }
 
   void add(const Expression& named) {
-    constexpr std::size_t kLongestPath = 4096;
     const std::string_view directory = probe_.module->directory();
     const Term name = evaluator_.evaluate(named, {&probe_, source_, nullptr});
     const bool text = name.is(Kind::string) && name.json == nullptr;

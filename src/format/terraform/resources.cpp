@@ -154,8 +154,7 @@ void ResourceReader::read(Instance& instance) {
 }
 
 std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
-  const Instance* root = &instance;
-  while (root->caller != nullptr) root = root->caller;
+  const Instance* const root = &root_of(instance);
   const std::size_t file = instance.called_from.value_or(block.source);
   const Provider& provider = evaluator_.provider_of(block, instance);
   const auto [at, is_new] =

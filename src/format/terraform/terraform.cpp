@@ -8,7 +8,6 @@
 #include "format/collector.hpp"
 #include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
-#include "format/terraform/switched_off.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -148,7 +147,6 @@ class ModuleFinder {
       for (const ModuleBlock& call : module.calls()) {
         const auto source =
             evaluator.attribute(call.syntax->body, "source", {&probe, call.source, nullptr});
-        constexpr std::size_t kLongestPath = 4096;
         if (!source || !source->is_plain_string() || source->text.size() > kLongestPath) continue;
         const std::string path = resolve_path(directory, source->text);
         if (is_local_module(source->text) && path != directory && modules_.contains(path))

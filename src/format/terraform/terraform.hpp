@@ -17,4 +17,9 @@ namespace ecrlint::internal::format {
 [[nodiscard]] Located locate_in_modules(std::span<const File> files,
                                         std::optional<PolicyKind> forced, Arena& arena);
 
+/// The same, and besides the policies that there would be if inputs were not what they are by
+/// default. Nobody has those, and they are put on nothing.
+[[nodiscard]] Located locate_switched_off_too(std::span<const File> files,
+                                              std::optional<PolicyKind> forced, Arena& arena);
+
 }  // namespace ecrlint::internal::format

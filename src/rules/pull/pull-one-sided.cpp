@@ -11,6 +11,7 @@
 #include "rules/describe.hpp"
 #include "rules/pullers.hpp"
 #include "rules/rules.gen.hpp"
+#include "rules/subjects.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal::check {
@@ -201,15 +202,6 @@ void report_deny(Pass& pass, const Principal& principal, const std::string& name
   finding.in_steps = true;
 }
 
-/// The policy lets them pull, for all that its Denies say.
-bool lets_pull(Pass& pass, const Principal& principal) {
-  const analysis::Subject subject{&principal, nullptr};
-  return std::ranges::all_of(analysis::kPullNames, [&](std::string_view part) {
-    return pass.access().allowed(subject, part) == Answer::yes &&
-           pass.access().denied(subject, part) == Answer::no;
-  });
-}
-
 /// A login is the caller's own affair, whichever account the repository is in. Who may pull and
 /// not log in has ECR103.
 void check_login(Pass& pass, const Principal& principal, const Identity& identity,
@@ -218,7 +210,7 @@ void check_login(Pass& pass, const Principal& principal, const Identity& identit
     return reading->policy.mentions_ecr || !reading->policy.statements_known;
   };
   if (std::ranges::any_of(policies, speaks) || !may_log_in(pass, identity)) return;
-  if (!lets_pull(pass, principal)) return;
+  if (!lets_pull(pass.access(), {&principal, nullptr})) return;
   Finding& finding =
       pass.report(principal.text.span,
                   "{} is let in, but nothing of its own lets it log in, so every pull fails",

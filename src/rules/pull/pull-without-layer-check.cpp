@@ -33,9 +33,7 @@ bool needs_no_check(Pass& pass, const analysis::Subject& subject) {
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
   if (access.allowed(subject, analysis::kLayerCheckName) != Answer::no) return std::nullopt;
-  for (const std::string_view half : analysis::kPullNames)
-    if (access.allowed(subject, half) != Answer::yes || access.denied(subject, half) != Answer::no)
-      return std::nullopt;
+  if (!lets_pull(access, subject)) return std::nullopt;
   if (access.on_one_resource(analysis::kPullNames[0], analysis::kPullNames[1]) == Answer::no)
     return std::nullopt;  // ECR101 says so
   if (needs_no_check(pass, subject) || others_may_grant(pass, subject)) return std::nullopt;
