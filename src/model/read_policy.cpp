@@ -45,7 +45,7 @@ class PolicyReader {
     policy_.root = &root;
     policy_.open = {root.span.begin, root.span.begin + 1};
     if (root.unfinished) not_all_known("the file breaks off");
-    if (root.is_array()) {
+    if (root.is_array() && (root.unfinished || !root.members.empty())) {
       policy_.top_level_list = true;
       read_statements(root);
       return;
@@ -59,12 +59,15 @@ class PolicyReader {
     if (const Member* id = policy_.find(ElementName::id)) expect_string(id->value, ElementName::id);
     if (const Member* statement = policy_.find(ElementName::statement))
       read_statements(statement->value);
+    else if (has_unknown(policy_.elements))
+      not_all_known("an element is not known");
   }
 
  private:
   /// What stands for a text that does not parse has no place; that text has its error already.
   void read_no_policy(const Value& root) {
-    not_all_known(root.kind == Kind::unknown ? "none of it is known" : "it is no policy");
+    policy_.statements_known = false;
+    if (root.kind == Kind::unknown) note("none of it is known");
     if (root.span.begin != root.span.end) expect(false, root, ElementName::unknown, "an object");
   }
 
@@ -117,15 +120,15 @@ class PolicyReader {
     statement.open = {value.span.begin, value.span.begin + 1};
     statement.elements = read_elements(value, true);
     for (const Element& element : statement.elements) read_element(statement, element);
-    if (has_unknown_element(statement)) doubt_what_is_absent(statement);
+    if (has_unknown(statement.elements)) doubt_what_is_absent(statement);
     doubt_what_stands_twice(statement);
     policy_.mentions_ecr = policy_.mentions_ecr || statement.mentions_ecr;
     policy_.statements.push_back(statement);
   }
 
-  static bool has_unknown_element(const Statement& statement) {
+  static bool has_unknown(std::span<const Element> elements) {
     return std::ranges::any_of(
-        statement.elements, [](const Element& element) { return has_hole(element.member->key); });
+        elements, [](const Element& element) { return has_hole(element.member->key); });
   }
 
   /// An element whose name is not known may be any of those that are not there.

@@ -35,7 +35,8 @@ bool is_evidently_meant(const Policy& policy, ElementName name) {
   Searches searches;
   for (const Element& element : policy.elements) {
     if (element.name != ElementName::unknown) continue;
-    if (!searches.next() || element_meant_by(element.member->key, false) == name) return true;
+    const std::string_view key = element.member->key;
+    if (has_hole(key) || !searches.next() || element_meant_by(key, false) == name) return true;
   }
   return name != ElementName::statement && is_misplaced_in_a_statement(policy, name);
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "format/terraform/types.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
@@ -85,19 +86,36 @@ std::optional<bool> Choices::choose(SourceSpan condition) {
       ++asked_;
       return choice.outcome;
     }
-  if (taken_.size() == kMost) return std::nullopt;
+  if (taken_.size() == kMost) {
+    cut_ = true;
+    return std::nullopt;
+  }
   ++asked_;
   taken_.push_back({condition, true});
   return true;
 }
 
 bool Choices::next() {
-  absent_.clear();
   asked_ = 0;
   while (!taken_.empty() && !taken_.back().outcome) taken_.pop_back();
   if (taken_.empty()) return false;
   taken_.back().outcome = false;
   return true;
+}
+
+std::string Evaluator::written(SourceSpan expression) const {
+  constexpr std::size_t kLongest = 80;
+  const Span span = expression.span;
+  const std::string_view text = workspace_.text ? workspace_.text(expression.source) : "";
+  if (span.end > text.size()) return "...";
+  std::string line;
+  for (const char c : text.substr(span.begin, span.end - span.begin)) {
+    const bool inside_character = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+    if (line.size() >= kLongest && !inside_character) return line + "...";
+    const bool blank = is_blank(c);
+    if (!blank || (!line.empty() && line.back() != ' ')) line += blank ? ' ' : c;
+  }
+  return line;
 }
 
 std::optional<Term> Evaluator::attribute(const Body& body, std::string_view name,
@@ -142,6 +160,7 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
     return {&arena_.keep(pair(unknown_at(place), unknown_at(place), place))};
   for (const Entry& entry : each->entries) {
     if (found.size() == kMostInstances) break;
+    if (entry.is_rest() && !found.empty()) continue;
     found.push_back(&arena_.keep(pair(each->key_of(entry, place), entry.value, place)));
   }
   return found;
@@ -354,10 +373,11 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   const Term whole = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
   std::vector<Entry> results;
-  const auto take = [&](const Term& item) {
+  const auto take = [&](const Term& item, const Doubt* doubt = nullptr) {
     const Binding bound{kItem, item, scope.bindings};
     const Term value = evaluate(expression.parts[1], {scope.instance, scope.source, &bound});
-    results.push_back({{}, {}, expression.span, value});
+    results.push_back({{}, {}, expression.span, value, doubt});
+    if (results.back().is_rest()) results.back().value = unknown_at(place);
   };
   if (whole.block != nullptr && whole.each == nullptr) {
     for (const Term* each : instances(*whole.block, *whole.owner)) {
@@ -366,13 +386,15 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
       take(item);
     }
   } else if (whole.is(Kind::array)) {
-    for (const Entry& entry : whole.entries) take(entry.value);
+    for (const Entry& entry : whole.entries) take(entry.value, entry.doubt);
   } else if (whole.is_unknown() && whole.block == nullptr) {
     return unknown_at(place);
   } else if (!whole.is(Kind::null)) {
     take(whole);
   }
-  return list(results, place);
+  Term result = list(results, place);
+  result.open = whole.open && result.is_collection();
+  return result;
 }
 
 }  // namespace ecrlint::internal::format::terraform

@@ -44,7 +44,9 @@ struct Term {
   Kind kind = Kind::unknown;
   bool flag = false;           ///< the boolean
   std::string_view text = {};  ///< string, with kHole for what is not known; number as written
-  std::span<const Entry> entries = {};  ///< of a list with empty keys
+  /// Of a list with empty keys. Of a string the JSON values that it is joined of, one after the
+  /// other, if there are several.
+  std::span<const Entry> entries = {};
   SourceSpan place = {};
   std::span<const Piece> pieces = {};  ///< of a string that was written in place.source
   const Term* json = nullptr;          ///< a string that is this value as JSON
@@ -53,6 +55,8 @@ struct Term {
   Instance* owner = nullptr;      ///< the module instance that the block is of
   const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
   std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
+  /// A collection may have other entries, and more or fewer; another value may be null instead.
+  bool open = false;
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
   [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
@@ -67,6 +71,17 @@ struct Term {
   [[nodiscard]] Term key_of(const Entry& entry, SourceSpan place) const;
 };
 
+/// Why an item may not be there.
+struct Doubt {
+  enum class Reason : std::uint8_t {
+    list,       ///< it stands for all items of a list that is not known
+    condition,  ///< it is there if a condition holds that is not known
+    rest,       ///< it stands for all others that there may be, of which nothing is known
+  };
+  Reason reason = Reason::rest;
+  SourceSpan expression = {};  ///< the list or condition
+};
+
 struct Entry {
   std::string_view key = {};
   Span key_span = {};  ///< in the source of the collection's place
@@ -74,6 +89,11 @@ struct Entry {
   /// may stand elsewhere.
   Span use = {};
   Term value = {};
+  const Doubt* doubt = nullptr;  ///< null when it is there
+
+  [[nodiscard]] bool is_rest() const {
+    return doubt != nullptr && doubt->reason == Doubt::Reason::rest;
+  }
 };
 
 inline const Term* Term::find(std::string_view key) const {
@@ -148,22 +168,23 @@ class Choices {
  public:
   /// The outcome of the condition at this place; nothing when there are too many to try.
   std::optional<bool> choose(SourceSpan condition);
-  /// Notes a branch that was not taken.
-  void leave(SourceSpan branch) { absent_.push_back(branch); }
-  [[nodiscard]] std::span<const SourceSpan> absent() const { return absent_; }
-  [[nodiscard]] std::size_t asked() const { return asked_; }
-  /// Goes on to outcomes not tried yet; false when all were.
-  bool next();
-
- private:
   struct TakenBranch {
     SourceSpan condition;
     bool outcome;
   };
+  /// Those of this outcome.
+  [[nodiscard]] std::span<const TakenBranch> taken() const { return taken_; }
+  [[nodiscard]] std::size_t asked() const { return asked_; }
+  /// Were there too many to try, in whatever outcome?
+  [[nodiscard]] bool cut() const { return cut_; }
+  /// Goes on to outcomes not tried yet; false when all were.
+  bool next();
+
+ private:
   static constexpr std::size_t kMost = 4;
   std::vector<TakenBranch> taken_;
-  std::vector<SourceSpan> absent_;
   std::size_t asked_ = 0;
+  bool cut_ = false;
 };
 
 /// The work that a run may still do. A step is about that of one small expression.
@@ -189,6 +210,8 @@ struct Workspace {
   std::function<const Module*(const std::string& directory)> module;
   /// The file of a path, or null.
   std::function<const File*(const std::string& path)> file;
+  /// The text of a source.
+  std::function<std::string_view(std::size_t source)> text;
 };
 
 class Joiner;
@@ -228,6 +251,8 @@ class Evaluator {
   [[nodiscard]] Budget& budget() { return budget_; }
   bool spend(std::size_t steps) { return budget_.spend(steps); }
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
+  /// An expression as it is written, on one line; the beginning of a long one.
+  [[nodiscard]] std::string written(SourceSpan expression) const;
 
   // For functions and policy documents.
   [[nodiscard]] Term list(std::span<const Entry> entries, SourceSpan place);
@@ -236,6 +261,9 @@ class Evaluator {
   /// `each` of an item: an object with its `key` and `value`.
   [[nodiscard]] Term pair(const Term& key, const Term& value, SourceSpan place);
   [[nodiscard]] std::string_view copy(std::string_view text);
+  [[nodiscard]] const Doubt* doubt(Doubt::Reason reason, SourceSpan expression) {
+    return &arena_.keep(Doubt{reason, expression});
+  }
   /// The items of a list, or the values of a map, each with its expression as `use`.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
 
@@ -250,6 +278,7 @@ class Evaluator {
   [[nodiscard]] Scope inside(const Expression& loop, const Term& all, std::size_t i,
                              const Scope& scope, std::array<Binding, 2>& names);
   [[nodiscard]] Term for_each(const Expression& expression, const Scope& scope);
+  [[nodiscard]] std::optional<bool> wants(const Expression& loop, const Scope& item);
   [[nodiscard]] Term bound(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term member(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
@@ -284,7 +313,10 @@ struct Made {
   const Block* block;
   const Body* body;
   Scope scope;
-  bool sure = true;  ///< not over something unknown, which may make none or many
+  /// Of one over something unknown, which may make none or many.
+  const Doubt* doubt = nullptr;
+
+  [[nodiscard]] bool sure() const { return doubt == nullptr; }
 };
 
 /// All blocks of a type in a body, those of `dynamic` blocks too; over what is not known, one.

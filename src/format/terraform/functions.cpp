@@ -50,39 +50,57 @@ Term json_decode(const FunctionCall& call) {
   return value != nullptr ? *value : call.unknown();
 }
 
+Term list_of(const FunctionCall& call, std::span<const Entry> entries, bool open) {
+  Term list = call.evaluator.list(entries, call.place());
+  list.open = open && list.is_collection();
+  return list;
+}
+
 Term concat(const FunctionCall& call) {
   std::vector<Entry> entries;
+  bool open = false;
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
     if (part.is(Kind::null)) continue;
     // One list that is not known: its items stand for one unknown item.
     if (!part.is(Kind::array)) {
-      entries.push_back({{}, {}, call.arguments.uses[i], unknown_at(part.place)});
+      const SourceSpan use{call.place().source, call.arguments.uses[i]};
+      entries.push_back({{},
+                         {},
+                         use.span,
+                         unknown_at(part.place),
+                         call.evaluator.doubt(Doubt::Reason::list, use)});
+      open = true;
       continue;
     }
+    open = open || part.open;
     for (const Entry& item : call.evaluator.items(part, call.arguments.uses[i]))
       entries.push_back(item);
     if (entries.size() > Evaluator::kMostEntries) return call.unknown();
   }
-  return call.evaluator.list(entries, call.place());
+  return list_of(call, entries, open);
 }
 
-void flatten_into(std::vector<Entry>& entries, const Term& value, const FunctionCall& call,
-                  int depth) {
+void flatten_into(std::vector<Entry>& entries, const Term& value, const Doubt* doubt,
+                  const FunctionCall& call, int depth) {
   // Lists that hold each other have more items than can be gone through.
   if (entries.size() > Evaluator::kMostEntries || !call.evaluator.spend(1)) return;
   if (value.is(Kind::array) && depth < 50) {
-    for (const Entry& entry : value.entries) flatten_into(entries, entry.value, call, depth + 1);
+    for (const Entry& entry : value.entries)
+      flatten_into(entries, entry.value, entry.doubt != nullptr ? entry.doubt : doubt, call,
+                   depth + 1);
     return;
   }
-  entries.push_back({{}, {}, call.arguments.uses[0], value});
+  entries.push_back({{}, {}, call.arguments.uses[0], value, doubt});
 }
 
 Term flatten(const FunctionCall& call) {
   if (call.count() != 1 || !call.at(0).is(Kind::array)) return call.unknown();
   std::vector<Entry> entries;
-  flatten_into(entries, call.at(0), call, 0);
-  return call.evaluator.list(entries, call.place());
+  flatten_into(entries, call.at(0), nullptr, call, 0);
+  const bool open = std::any_of(entries.begin(), entries.end(),
+                                [](const Entry& entry) { return entry.doubt != nullptr; });
+  return list_of(call, entries, open);
 }
 
 bool is_empty(const Term& term) {
@@ -97,7 +115,7 @@ Term keep_items(const FunctionCall& call, Drops drops) {
   std::vector<Entry> entries;
   for (const Entry& item : call.evaluator.items(call.at(0), call.arguments.uses[0]))
     if (!drops(item.value)) entries.push_back(item);
-  return call.evaluator.list(entries, call.place());
+  return list_of(call, entries, call.at(0).open);
 }
 
 /// `tolist` and `sort`: the order of what a policy lists does not matter.
@@ -113,12 +131,29 @@ Term keep_distinct(const FunctionCall& call) {
   });
 }
 
+/// It adds what it holds, and takes the place of any value before it.
+void add_unknown_map(std::vector<Entry>& entries, const FunctionCall& call, std::size_t argument) {
+  const SourceSpan use{call.place().source, call.arguments.uses[argument]};
+  std::erase_if(entries, [](const Entry& entry) { return entry.key == kUnknownText; });
+  if (!call.evaluator.spend(entries.size())) return entries.clear();
+  for (Entry& entry : entries) entry.value = unknown_at(entry.value.place);
+  entries.push_back({kUnknownText, use.span, use.span, unknown_at(use),
+                     call.evaluator.doubt(Doubt::Reason::list, use)});
+}
+
 Term merge(const FunctionCall& call) {
   std::vector<Entry> entries;
+  bool open = false;
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
     if (part.is(Kind::null)) continue;
     constexpr std::size_t kMost = 1000;
+    if (part.is_unknown() && part.block == nullptr) {
+      add_unknown_map(entries, call, i);
+      open = true;
+      continue;
+    }
+    open = open || part.open;
     const std::size_t many = part.entries.size();
     if (!part.is(Kind::object) || many > kMost || entries.size() > kMost) return call.unknown();
     if (!call.evaluator.spend(many * (1 + entries.size() / 16))) return call.unknown();
@@ -133,25 +168,32 @@ Term merge(const FunctionCall& call) {
         *same = entry;
     }
   }
-  return call.evaluator.object(entries, call.place());
+  Term merged = call.evaluator.object(entries, call.place());
+  merged.open = open && merged.is_collection();
+  return merged;
 }
 
 Term join(const FunctionCall& call) {
   if (call.count() < 2 || !call.at(0).is(Kind::string)) return call.unknown();
   std::vector<const Term*> parts;
   for (std::size_t i = 1; i < call.count(); ++i) {
-    if (!call.at(i).is_collection()) return call.unknown();
+    if (!call.at(i).is_collection() || call.at(i).open) return call.unknown();
     if (!call.evaluator.spend(call.at(i).entries.size())) return call.unknown();
     for (const Entry& entry : call.at(i).entries) parts.push_back(&entry.value);
   }
   if (parts.size() == 1) return *parts.front();
   std::string text;
+  std::vector<Entry> documents;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) text += call.at(0).text;
     text += text_of(*parts[i]);
     if (text.size() > Evaluator::kLongestString) return call.unknown();
+    if (parts[i]->json != nullptr) documents.push_back({{}, {}, call.place().span, *parts[i]});
   }
-  return call.string(text);
+  Term joined = call.string(text);
+  if (documents.size() > 1 && documents.size() == parts.size())
+    joined.entries = call.evaluator.arena().copy(documents);
+  return joined;
 }
 
 /// `%s` and `%d` of a format, filled.
@@ -185,16 +227,22 @@ Term format_list(const FunctionCall& call) {
     if (value.is(Kind::array)) many = value.entries.size();
   }
   std::vector<Entry> entries;
+  bool open = false;
   for (std::size_t i = 0; i < many; ++i) {
     std::vector<Term> row;
+    const Doubt* doubt = nullptr;
     if (!call.evaluator.spend(call.count())) return call.unknown();
     for (const Term& value : call.values().subspan(1)) {
       if (value.is(Kind::array) && i >= value.entries.size()) return call.unknown();
       row.push_back(value.is(Kind::array) ? value.entries[i].value : value);
+      if (value.is(Kind::array) && value.entries[i].doubt != nullptr)
+        doubt = value.entries[i].doubt;
     }
-    entries.push_back({{}, {}, call.place().span, format_with(call, row)});
+    open = open || doubt != nullptr;
+    entries.push_back({{}, {}, call.place().span, format_with(call, row), doubt});
+    if (entries.back().is_rest()) entries.back().value = call.unknown();
   }
-  return call.evaluator.list(entries, call.place());
+  return list_of(call, entries, open);
 }
 
 /// The first that is known not to be missing; what is unknown might be missing, so nothing tells.
@@ -208,7 +256,7 @@ Term coalesce(const FunctionCall& call) {
 
 Term coalesce_list(const FunctionCall& call) {
   for (const Term& value : call.values()) {
-    if (!value.is(Kind::array)) return call.unknown();
+    if (!value.is(Kind::array) || value.open) return call.unknown();
     if (!value.entries.empty()) return value;
   }
   return call.unknown();
@@ -229,7 +277,7 @@ Term lookup(const FunctionCall& call) {
 Term length(const FunctionCall& call) {
   if (call.count() != 1) return call.unknown();
   const Term& value = call.at(0);
-  if (!value.is_collection() && !value.is_plain_string()) return call.unknown();
+  if ((!value.is_collection() && !value.is_plain_string()) || value.open) return call.unknown();
   const std::size_t size = value.is_collection() ? value.entries.size() : value.text.size();
   return call.evaluator.number(size, call.place());
 }
@@ -300,7 +348,7 @@ Term keys_or_values(const FunctionCall& call, bool keys) {
 
 Term element(const FunctionCall& call) {
   if (call.count() != 2 || !call.at(0).is(Kind::array) || call.at(0).entries.empty() ||
-      !call.at(1).is(Kind::number) || call.at(1).text.size() > 6)
+      !call.at(1).is(Kind::number) || call.at(1).text.size() > 6 || call.at(0).open)
     return call.unknown();
   const std::size_t index = std::strtoul(std::string(call.at(1).text).c_str(), nullptr, 10);
   return call.at(0).entries[index % call.at(0).entries.size()].value;
@@ -317,8 +365,9 @@ Term contains(const FunctionCall& call) {
   bool all_known = true;
   for (const Entry& entry : call.at(0).entries) {
     if (!call.evaluator.spend(entry.value.text.size() / 1024)) return call.unknown();
-    all_known = all_known && entry.value.is_plain_string();
-    if (entry.value.is_plain_string() && entry.value.text == call.at(1).text)
+    all_known = all_known && entry.value.is_plain_string() && entry.doubt == nullptr;
+    if (entry.doubt == nullptr && entry.value.is_plain_string() &&
+        entry.value.text == call.at(1).text)
       return boolean_at(true, call.place());
   }
   return all_known ? boolean_at(false, call.place()) : call.unknown();

@@ -41,20 +41,10 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
-/// Those of one source, sorted.
-std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> places) {
-  std::vector<Span> spans;
-  for (const SourceSpan& place : places)
-    if (place.source == source) spans.push_back(place.span);
-  std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return a.begin < b.begin; });
-  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
-  return spans;
-}
-
 class Localizer {
  public:
-  Localizer(std::vector<Origin>& origins, Evaluator& evaluator)
-      : origins_(origins), evaluator_(evaluator) {}
+  Localizer(Document& document, Evaluator& evaluator)
+      : document_(document), evaluator_(evaluator) {}
 
   /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
   /// then that of everything in it.
@@ -80,6 +70,7 @@ class Localizer {
         break;
       }
       members.push_back(member(entry, term.place, here, use));
+      if (entry.doubt != nullptr && !entry.is_rest()) note(*entry.doubt, members.back());
     }
     --depth_;
     result.members = evaluator_.arena().copy(members);
@@ -87,6 +78,16 @@ class Localizer {
   }
 
  private:
+  void note(const Doubt& doubt, const Member& member) {
+    constexpr std::size_t kMost = 1000;
+    std::vector<Assumption>& all = document_.assumed;
+    if (all.size() >= kMost || !evaluator_.spend(4)) return;
+    const bool list = doubt.reason == Doubt::Reason::list;
+    all.push_back(
+        {(list ? "for an item of `" : "when `") + evaluator_.written(doubt.expression) + "`",
+         member.value.span});
+  }
+
   Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
                 Span use) {
     if (!here) return {entry.key, use, value(entry.value, std::nullopt, use)};
@@ -94,20 +95,20 @@ class Localizer {
     if (place.source == holder.source && contains(holder.span, place.span))
       return {entry.key, entry.key_span, value(entry.value, place, use)};
     if (place.span.end > place.span.begin)
-      origins_.push_back({entry.use, place.source, place.span, "the value stands here"});
+      document_.origins.push_back({entry.use, place.source, place.span, "the value stands here"});
     return {entry.key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
   }
 
   static constexpr std::size_t kBytesOfStep = 64;
-  std::vector<Origin>& origins_;
+  Document& document_;
   Evaluator& evaluator_;
   std::size_t depth_ = 0;  // locals that refer to each other nest without end
 };
 
 /// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin.
-Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator) {
-  return Localizer(origins, evaluator).value(root, root.place, {});
+/// place of the expression that refers to it, and an origin in the document.
+Value localized(const Term& root, Document& document, Evaluator& evaluator) {
+  return Localizer(document, evaluator).value(root, root.place, {});
 }
 
 }  // namespace
@@ -287,7 +288,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   document.holder = block.syntax->span;
   document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;
-  evaluator_.spend(kCostOfDocument + document.address.size() / 64);
+  evaluator_.spend(document.address.size() / 64);
   document.limits = control;
   document.target = target_of(block, scope, each, evaluator_);
   if (block.type() == kRepositoryPolicyType)
@@ -296,8 +297,15 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
       document.repository = named->text;
   const bool any = held.type.empty() && !forced_;
   const std::size_t first = located_.documents.size();
-  add_alternatives(written->value, document, scope_of(*written, scope),
-                   {written->value.span, any, any || (held.computed && !forced_)});
+  for (const Attribute& attribute : body.attributes) {
+    const bool again = &attribute != written;
+    if (attribute.name != held.attribute || (!evaluator_.spend(kCostOfDocument) && again)) continue;
+    // Either of two may be meant; Terraform refuses both.
+    if (again) document.target.clear();
+    add_alternatives(
+        attribute.value, document, scope_of(attribute, scope),
+        {attribute.value.span, any, any || (held.computed && !forced_), &held == &kInlineOfRole});
+  }
   const auto holder = holder_of(block, held, scope, each.each);
   for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
@@ -317,11 +325,13 @@ void ResourceReader::add_alternatives(const Expression& written, const Document&
     const std::size_t before = located_.documents.size();
     add(policy, document, scope, sought);
     for (std::size_t i = before; i < located_.documents.size(); ++i)
-      located_.documents[i].absent = spans_in(located_.documents[i].source, choices.absent());
+      for (const Choices::TakenBranch& taken : choices.taken())
+        located_.documents[i].assumed.push_back({words_for(taken)});
     made += located_.documents.size() - before;
     ++tried;
   } while (choices.next());
   evaluator_.set_choices(nullptr);
+  if (choices.cut() && made > 0) note_cut(document);
   for (std::size_t i = first; i < located_.documents.size(); ++i) {
     if (made > 1) located_.documents[i].group = group;
     // There may be no policy at all.
@@ -332,13 +342,25 @@ void ResourceReader::add_alternatives(const Expression& written, const Document&
 /// `policy` is what the attribute holds: JSON as a string, or something unknown.
 void ResourceReader::add(const Term& policy, Document document, const Scope& scope,
                          const Sought& sought) {
-  if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
   Arena& arena = evaluator_.arena();
+  if (policy.is(Kind::string) && policy.entries.size() > 1 && !sought.must_show)
+    return add_joined(policy, document, scope, sought);
+  if (const auto none = no_policy(policy, scope, sought)) {
+    document.source = policy.json != nullptr ? policy.json->place.source : policy.place.source;
+    document.value = &arena.keep(*none);
+    static_cast<void>(facts_of(document.source));
+    return put(std::move(document), scope);
+  }
+  if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
+  const bool document_itself = policy.block != nullptr && policy.block->is_data() &&
+                               policy.block->type() == kPolicyDocumentType;
+  if (!sought.must_show && (policy.is(Kind::object) || document_itself))
+    return add_unencoded(policy, document, scope, sought);
   if (policy.json != nullptr) {
     if (sought.must_show && policy.json->find("Statement") == nullptr) return;
     const Term& root = *policy.json;
     document.source = root.place.source;
-    document.value = &arena.keep(localized(root, document.origins, evaluator_));
+    document.value = &arena.keep(localized(root, document, evaluator_));
     static_cast<void>(facts_of(document.source));
   } else if (policy.is(Kind::string) && !policy.pieces.empty() &&
              evaluator_.spend(policy.text.size() / 4)) {
@@ -352,7 +374,11 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.source = scope.source;
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
-  document.text = sent(*document.value, arena);
+  put(std::move(document), scope);
+}
+
+void ResourceReader::put(Document document, const Scope& scope) {
+  document.text = sent(*document.value, evaluator_.arena());
   if (document.source != scope.source) {
     document.holder = {};
     document.reader = scope.source;
@@ -401,7 +427,7 @@ void ResourceReader::read_orphans(Instance& instance) {
       document.address = address_of(block, instance, each);
       document.name = document.address;
       document.source = policy.place.source;
-      document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
+      document.value = &evaluator_.arena().keep(localized(policy, document, evaluator_));
       document.text = sent(*document.value, evaluator_.arena());
       document.kind = forced_.value_or(kind_by_shape(*document.value));
       document.fragment = document.kind == PolicyKind::identity;

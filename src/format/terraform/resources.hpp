@@ -51,6 +51,7 @@ class ResourceReader {
     Span use = {};           ///< the expression that it is the value of
     bool must_show = false;  ///< what does not show itself to be a policy is none
     bool may_lack = false;   ///< nor is what is not known
+    bool may_be_empty = false;
   };
 
   /// Whom a policy is put on, and how.
@@ -67,8 +68,18 @@ class ResourceReader {
   void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
                         const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
+  [[nodiscard]] std::string words_for(const Choices::TakenBranch& taken) const;
+  void note_cut(const Document& document);
+  [[nodiscard]] std::optional<Value> no_policy(const Term& held, const Scope& scope,
+                                               const Sought& sought);
+  void put(Document document, const Scope& scope);
+  void add_unencoded(const Term& policy, const Document& document, const Scope& scope,
+                     const Sought& sought);
+  void add_joined(const Term& joined, const Document& document, const Scope& scope,
+                  const Sought& sought);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
+  void note_error(SourceSpan place, std::string message);
 
   /// Who has which policy, by what the module says besides the policies.
   void read_attachments(const ModuleBlock& block, Instance& instance);
