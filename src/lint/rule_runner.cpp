@@ -84,7 +84,7 @@ void name_parts(const format::Document& document, std::span<Finding> findings) {
     std::vector<std::string> words;
     for (const format::Assumption& one : document.assumed)
       if (one.where.end > one.where.begin && finding.source == document.source &&
-          contains(one.where, finding.span))
+          contains(one.where, finding.span) && std::ranges::find(words, one.words) == words.end())
         words.push_back(one.words);
     add_words(finding, words);
   }

@@ -109,14 +109,29 @@ class DocumentReader {
     return name.starts_with(kNot) || body.find(std::string(kNot) + std::string(name)) != nullptr;
   }
 
-  /// The blocks under a name. None where they may be meant or their counterparts, which is noted.
+  /// Does a block name anybody, or a condition, whatever it is made over?
+  bool says_something(const Made& block) {
+    const auto identifiers = evaluator_.attribute(*block.body, "identifiers", block.scope);
+    const auto variable = evaluator_.attribute(*block.body, "variable", block.scope);
+    if (variable && variable->is_plain_string()) return true;
+    if (!identifiers || !identifiers->is(Kind::array)) return false;
+    return std::any_of(identifiers->entries.begin(), identifiers->entries.end(),
+                       [](const Entry& entry) {
+                         return entry.value.is(Kind::string) && entry.value.text != kUnknownText;
+                       });
+  }
+
+  /// The blocks under a name. None where none says anything for sure, or these may be meant or
+  /// their counterparts, which is noted.
   std::vector<Made> told_blocks(std::vector<Entry>& entries, std::string_view name,
                                 const Made& statement) {
     const auto is_sure = [](const Made& block) { return block.sure(); };
     std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
     if (blocks.empty() || std::any_of(blocks.begin(), blocks.end(), is_sure)) return blocks;
     const std::string other = std::string(kNot) + std::string(name);
-    if (!name.starts_with(kNot) &&
+    const bool told = std::any_of(blocks.begin(), blocks.end(),
+                                  [&](const Made& block) { return says_something(block); });
+    if (told && !name.starts_with(kNot) &&
         blocks_of(*statement.body, other, statement.scope, evaluator_).empty())
       return blocks;
     const Span all = around(blocks);
@@ -190,8 +205,7 @@ class DocumentReader {
   }
 
   void add_conditions(std::vector<Entry>& entries, const Made& statement) {
-    const std::vector<Made> blocks =
-        blocks_of(*statement.body, "condition", statement.scope, evaluator_);
+    const std::vector<Made> blocks = told_blocks(entries, "condition", statement);
     if (blocks.empty()) return;
     const Span all = around(blocks);
     const SourceSpan place{statement.scope.source, all};
@@ -280,13 +294,15 @@ class DocumentReader {
       if (attribute == nullptr) continue;
       const Term value = evaluator_.evaluate(attribute->value, scope_);
       if (!value.is(Kind::array))
-        add_document(statements, value, attribute->value.span);
+        add_document(statements, {{}, {}, attribute->value.span, value});
       else
-        for (const Entry& entry : value.entries) add_document(statements, entry.value, entry.use);
+        for (const Entry& entry : value.entries) add_document(statements, entry);
     }
   }
 
-  void add_document(std::vector<Entry>& statements, const Term& document, Span use) {
+  void add_document(std::vector<Entry>& statements, const Entry& added) {
+    const Term& document = added.value;
+    const Span use = added.use;
     if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
     if (layer_ >= kFirstOverride) ++layer_;
     const Term* policy = json_of(document, evaluator_);
@@ -298,10 +314,15 @@ class DocumentReader {
     if (const Term* version = policy->find("Version"))
       take_version({"Version", use, use, *version});
     if (const Term* id = policy->find("Id")) take_id({"Id", use, use, *id});
-    if (list->is(Kind::object)) return put(statements, {{}, {}, use, without_nulls(*list)});
+    if (list->is(Kind::object))
+      return put(statements, {{}, {}, use, without_nulls(*list), added.doubt});
     if (!list->is(Kind::array)) return add_unknown_document(statements);
     for (const Entry& entry : list->entries)
-      put(statements, {{}, {}, use, without_nulls(entry.value), entry.doubt});
+      put(statements, {{},
+                       {},
+                       use,
+                       without_nulls(entry.value),
+                       entry.doubt != nullptr ? entry.doubt : added.doubt});
   }
 
   /// What is not known adds statements, and as an override takes the places of others.

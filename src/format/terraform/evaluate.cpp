@@ -80,9 +80,9 @@ std::optional<std::size_t> whole_number(std::string_view text) {
   return value;
 }
 
-std::optional<bool> Choices::choose(SourceSpan condition) {
+std::optional<bool> Choices::choose(const Condition& condition) {
   for (const TakenBranch& choice : taken_)
-    if (choice.condition == condition) {
+    if (choice.condition.is_like(condition)) {
       ++asked_;
       return choice.outcome;
     }
@@ -103,13 +103,16 @@ bool Choices::next() {
   return true;
 }
 
-std::string Evaluator::written(SourceSpan expression) const {
-  constexpr std::size_t kLongest = 80;
+std::string_view Evaluator::text_of(SourceSpan expression) const {
   const Span span = expression.span;
   const std::string_view text = workspace_.text ? workspace_.text(expression.source) : "";
-  if (span.end > text.size()) return "...";
+  return span.end > text.size() ? "" : text.substr(span.begin, span.end - span.begin);
+}
+
+std::string Evaluator::written(SourceSpan expression) const {
+  constexpr std::size_t kLongest = 80;
   std::string line;
-  for (const char c : text.substr(span.begin, span.end - span.begin)) {
+  for (const char c : text_of(expression)) {
     const bool inside_character = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
     if (line.size() >= kLongest && !inside_character) return line + "...";
     const bool blank = is_blank(c);

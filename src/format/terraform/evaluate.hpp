@@ -166,12 +166,24 @@ struct Scope {
 /// a policy may turn out to be.
 class Choices {
  public:
-  /// The outcome of the condition at this place; nothing when there are too many to try.
-  std::optional<bool> choose(SourceSpan condition);
+  struct Condition {
+    SourceSpan place;
+    /// What two that stand at different places have in common if they turn out alike: whose
+    /// condition it is and how it is written. Empty of one that is only like itself.
+    const Instance* instance = nullptr;
+    std::string_view text = {};
+
+    [[nodiscard]] bool is_like(const Condition& other) const {
+      return place == other.place ||
+             (!text.empty() && instance == other.instance && text == other.text);
+    }
+  };
   struct TakenBranch {
-    SourceSpan condition;
+    Condition condition;
     bool outcome;
   };
+  /// The outcome of a condition; nothing when there are too many to try.
+  std::optional<bool> choose(const Condition& condition);
   /// Those of this outcome.
   [[nodiscard]] std::span<const TakenBranch> taken() const { return taken_; }
   [[nodiscard]] std::size_t asked() const { return asked_; }
@@ -253,6 +265,7 @@ class Evaluator {
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
   /// An expression as it is written, on one line; the beginning of a long one.
   [[nodiscard]] std::string written(SourceSpan expression) const;
+  [[nodiscard]] std::string_view text_of(SourceSpan expression) const;
 
   // For functions and policy documents.
   [[nodiscard]] Term list(std::span<const Entry> entries, SourceSpan place);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluates the forms of expressions.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -46,6 +47,15 @@ std::optional<bool> equal(const Term& a, const Term& b) {
   if (a.text.find(kHole) != a.text.npos || b.text.find(kHole) != b.text.npos) return std::nullopt;
   if (a.is(Kind::number) && b.is(Kind::number)) return number_of(a) == number_of(b);
   return a.kind == b.kind && a.text == b.text;
+}
+
+/// Does an expression speak of `each`, `count`, or the item of a loop that it stands in?
+bool uses_binding(const Expression& expression, const Binding* bindings) {
+  if (expression.form == Form::variable || expression.form == Form::item)
+    for (const Binding* at = bindings; at != nullptr; at = at->next)
+      if (at->name == (expression.form == Form::item ? kItem : expression.text)) return true;
+  return std::any_of(expression.parts.begin(), expression.parts.end(),
+                     [&](const Expression& part) { return uses_binding(part, bindings); });
 }
 
 }  // namespace
@@ -290,7 +300,12 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
   const Term condition = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
   if (condition.is(Kind::boolean)) return evaluate(expression.parts[condition.flag ? 1 : 2], scope);
-  const SourceSpan asked{scope.source, expression.parts[0].span};
+  Choices::Condition asked{{scope.source, expression.parts[0].span}};
+  if (choices_ != nullptr && scope.instance != &outside_ &&
+      !uses_binding(expression.parts[0], scope.bindings)) {
+    asked.instance = scope.instance;
+    asked.text = text_of(asked.place);
+  }
   const auto outcome = choices_ != nullptr ? choices_->choose(asked) : std::nullopt;
   if (!outcome) return unknown_at(place);
   return evaluate(expression.parts[*outcome ? 1 : 2], scope);

@@ -7,7 +7,7 @@ namespace ecrlint::internal::format::terraform {
 
 /// `when `var.mirror``, on one line.
 std::string ResourceReader::words_for(const Choices::TakenBranch& taken) const {
-  return (taken.outcome ? "when `" : "unless `") + evaluator_.written(taken.condition) + "`";
+  return (taken.outcome ? "when `" : "unless `") + evaluator_.written(taken.condition.place) + "`";
 }
 
 void ResourceReader::note_cut(const Document& document) {
