@@ -34,13 +34,17 @@ const std::string kInvented = "`ecr:PullImage` is no action of Amazon ECR";
 
 TEST_CASE("what stands in one branch is found there, and the message names the condition") {
   const std::string pull(kPull);
-  CHECK(said("main.tf", policy("var.a ? [" + statement(kRole, "[\"ecr:PullImage\"]") + "] : []")) ==
-        "ECR501 " + kInvented + " (when `var.a`)\n");
-  CHECK(said("main.tf", policy("var.a ? [] : [" + statement(kRole, "[\"ecr:PullImage\"]") + "]")) ==
-        "ECR501 " + kInvented + " (unless `var.a`)\n");
-  CHECK(said("main.tf", policy("var.a ? (var.b ? [" + statement(kRole, "[\"ecr:PullImage\"]") +
-                               "] : []) : []")) ==
+  const std::string sure = "[" + statement(kRole, pull) + "]";
+  const std::string invented = "[" + statement(kRole, "[\"ecr:PullImage\"]") + "]";
+  const auto beside = [&](const std::string& list) {
+    return said("main.tf", policy("concat(" + sure + ", " + list + ")"));
+  };
+  CHECK(beside("var.a ? " + invented + " : []") == "ECR501 " + kInvented + " (when `var.a`)\n");
+  CHECK(beside("var.a ? [] : " + invented) == "ECR501 " + kInvented + " (unless `var.a`)\n");
+  CHECK(beside("var.a ? (var.b ? " + invented + " : []) : []") ==
         "ECR501 " + kInvented + " (when `var.a` and when `var.b`)\n");
+  // Two that are written alike turn out alike.
+  CHECK(beside("var.a ? (var.a ? [] : " + invented + ") : []").empty());
   // Some other condition changes nothing of it.
   CHECK(said("main.tf", policy("[" + statement(kRole, "[\"ecr:PullImage\"]") + ", " +
                                statement(kRole, "var.b ? " + pull + " : " + pull) + "]")) ==
