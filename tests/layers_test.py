@@ -17,7 +17,7 @@ LAYERS = {
     "syntax": "text",
     "catalog": "text syntax",
     "pages": "text",
-    "format": "text syntax",
+    "format": "text syntax catalog",
     "model": "text syntax catalog",
     "analysis": "text syntax catalog model",
     "config": "text syntax catalog pages",

@@ -70,6 +70,7 @@ std::string check(const RulePage& page) {
   return "    {check::" + identifier_of(page.name) + ", " + kind_mask(page, "kinds") + ", " +
          kind_mask(page, "review_kinds") + ", " +
          (field(page, "only") == "ecr" ? "true" : "false") + ", " +
+         (field(page, "judges") == "grants" ? "true" : "false") + ", " +
          (lists("source") ? "true" : "false") + ", " + (lists("suppressions") ? "true" : "false") +
          "},\n";
 }

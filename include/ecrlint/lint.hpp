@@ -54,6 +54,8 @@ struct Summary {
   std::size_t partly_known = 0;  ///< policies with holes: templates, placeholders, broken files
   std::size_t statements = 0;
   std::size_t suppressed = 0;  ///< findings that comments or a config hold back
+  /// Calls of modules that are not among the sources, so that what they make is not known.
+  std::size_t not_followed = 0;
 };
 
 /// A policy that was found.
@@ -77,8 +79,9 @@ struct Report {
   Summary summary;
   /// One line for each policy that is only partly known: `path:line:column: why`.
   std::vector<std::string> partly_known;
-  /// What was not followed or not evaluated, a line each: modules that are not among the sources,
-  /// texts that ask for too much.
+  /// One line for each call that is not followed: `path:line:column: module.app (its source)`.
+  std::vector<std::string> not_followed;
+  /// What was not evaluated, a line each: texts that ask for too much.
   std::vector<std::string> notes;
   /// All policies, sorted by path and place.
   std::vector<PolicyInfo> policies;

@@ -104,7 +104,8 @@ struct Decisive {
   std::size_t source = 0;  ///< index into AccessPolicies::sources()
   Span span;               ///< the statement
   std::string sid;
-  std::size_t index = 0;  ///< of the statement in its policy
+  std::size_t index = 0;   ///< of the statement in its policy
+  std::size_t policy = 0;  ///< tells policies that were written once, as for instances, apart
 };
 
 /// What one gate says by itself.

@@ -26,8 +26,8 @@ struct Span {
 enum class Role : std::uint8_t {
   lint,  ///< it is linted
   /// It is only read for what other sources refer to: the rest of a Terraform module of which one
-  /// file is linted. It has findings only where another source takes a policy out of it, by
-  /// `file()`.
+  /// file is linted. It has findings only where a linted file takes a policy out of it, by
+  /// `file()`, or calls it as a module: those of what the call makes.
   context,
   /// It is a config file. It is not linted; what is wrong with its suppressions is found here.
   config,

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "analysis/glob.hpp"
+
 namespace ecrlint::internal::analysis {
 
 Access::Access(const Policy& policy, const catalog::Catalog& catalog)
@@ -35,6 +37,33 @@ Grant Access::granted(const Found& found, std::string_view action) const {
 
 Answer Access::allowed(const Subject& subject, std::string_view action) const {
   return test_.allows(question(subject, action)).answer;
+}
+
+Answer Access::on_one_resource(std::string_view one, std::string_view other) const {
+  constexpr std::size_t kMostPairs = 10'000;
+  std::size_t pairs = 0;
+  for (const Statement* first : allowing(one))
+    for (const Statement* second : allowing(other)) {
+      const auto open = [](const Statement* statement) {
+        return !statement->resources_known || statement->not_resource ||
+               statement->resources.empty();
+      };
+      if (first == second || open(first) || open(second)) return Answer::yes;
+      pairs += first->resources.size() * second->resources.size();
+      if (pairs > kMostPairs) return Answer::unknown;
+      for (const Resource& a : first->resources)
+        for (const Resource& b : second->resources)
+          if (const Answer met = meets(a.text.text, b.text.text); met != Answer::no) return met;
+    }
+  return Answer::no;
+}
+
+std::vector<const Statement*> Access::allowing(std::string_view action) const {
+  std::vector<const Statement*> found;
+  for (const Statement& statement : policy_.statements)
+    if (statement.effect != Effect::deny && listed(statement).possible[index(action)])
+      found.push_back(&statement);
+  return found;
 }
 
 Answer Access::denied(const Subject& subject, std::string_view action) const {

@@ -38,6 +38,10 @@ class Access {
   /// or an unknown resource may decide.
   [[nodiscard]] Answer allowed(const Subject& subject, std::string_view action) const;
 
+  /// Is there a resource on which both actions may be allowed to the holder of an identity policy?
+  /// A no is certain.
+  [[nodiscard]] Answer on_one_resource(std::string_view one, std::string_view other) const;
+
   /// Does an unconditional Deny take the action from the subject on every resource?
   [[nodiscard]] Answer denied(const Subject& subject, std::string_view action) const;
 
@@ -61,6 +65,7 @@ class Access {
 
  private:
   [[nodiscard]] Question question(const Subject& subject, std::string_view action) const;
+  [[nodiscard]] std::vector<const Statement*> allowing(std::string_view action) const;
   [[nodiscard]] Grant granted(const Found& found, std::string_view action) const;
   void find_subjects();
 

@@ -38,6 +38,10 @@ Answer covers_in_account(const Principal& named, const Principal& subject) {
 }  // namespace
 
 Answer covers(const Principal& named, const Principal& subject) {
+  // One entry is itself, whatever is not known of it.
+  if (named.form == PrincipalForm::account && named.text.hole &&
+      named.text.text.data() == subject.text.text.data())
+    return Answer::yes;
   if (named.form == PrincipalForm::everyone) {
     // `{"AWS": "*"}` is documented to equal `*`; for service principals no source confirms it.
     const bool service = subject.form == PrincipalForm::service;

@@ -102,6 +102,26 @@ class Table {
   bool free_;
 };
 
+/// Is there a text that both match, if each hole is any text?
+bool may_meet(std::string_view a, std::string_view b) {
+  const auto is_star = [](char c) { return c == '*' || c == kHole; };
+  std::string reach(b.size() + 1, '\0');  // reach[j]: a[0..i) and b[0..j) have a text in common
+  std::string next(b.size() + 1, '\0');
+  reach[0] = 1;
+  for (std::size_t j = 1; j <= b.size() && is_star(b[j - 1]); ++j) reach[j] = 1;
+  for (const char c : a) {
+    next[0] = is_star(c) && reach[0];
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const char d = b[j - 1];
+      const bool star = is_star(c) || is_star(d);
+      const bool fits = c == d || c == '?' || d == '?';
+      next[j] = star ? (reach[j] || next[j - 1]) : (reach[j - 1] && fits);
+    }
+    reach.swap(next);
+  }
+  return reach[b.size()] != 0;
+}
+
 /// A text that the glob matches: a byte of no policy for each `?` and `repeat` of them for each
 /// star.
 std::string sample(std::string_view glob, std::size_t repeat) {
@@ -169,6 +189,12 @@ Answer covers(std::string_view wide, std::string_view narrow, LetterCase letters
   for (const std::size_t repeat : {std::size_t{0}, wide.size() + 1})
     if (matches(wide, sample(narrow, repeat), letters) == Answer::no) return Answer::no;
   return Answer::unknown;
+}
+
+Answer meets(std::string_view a, std::string_view b) {
+  if (a.size() > kTooLong || b.size() > kTooLong) return Answer::unknown;
+  if (!may_meet(a, b)) return Answer::no;
+  return has(a, kHole) || has(b, kHole) ? Answer::unknown : Answer::yes;
 }
 
 }  // namespace ecrlint::internal::analysis

@@ -31,4 +31,7 @@ struct Alphabet {
 [[nodiscard]] Answer covers(std::string_view wide, std::string_view narrow,
                             LetterCase letters = LetterCase::sensitive);
 
+/// Is there a text that both match? `unknown` is given where a hole decides.
+[[nodiscard]] Answer meets(std::string_view a, std::string_view b);
+
 }  // namespace ecrlint::internal::analysis

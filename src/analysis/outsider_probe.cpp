@@ -18,8 +18,9 @@ constexpr std::size_t kMostTries = 2000;
 
 constexpr std::string_view kOwner = "111122223333";
 
-/// An account that the policy names nowhere: principals and values are all that could.
-std::string strange_account(const Policy& policy) {
+/// An account that the policy names nowhere, and none of those before this number: principals and
+/// values are all that could.
+std::string strange_account(const Policy& policy, std::uint64_t number) {
   const auto is_named = [&](std::string_view account) {
     const auto in = [&](const Text& text) { return text.text.find(account) != text.text.npos; };
     return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
@@ -30,7 +31,6 @@ std::string strange_account(const Policy& policy) {
              });
     });
   };
-  std::uint64_t number = 729'384'615'027;
   while (is_named(std::to_string(number))) ++number;
   return std::to_string(number);
 }
@@ -57,11 +57,21 @@ std::string caller_of(const Principal* principal, const std::string& account) {
 
 constexpr std::string_view kFilling = "whatever-it-is";
 
+constexpr std::uint64_t kStranger = 729'384'615'027;
+constexpr std::uint64_t kUntold = 846'291'537'048;  // whoever an unknown text names
+
 /// Not known, and no policy variable, which the request fills.
 bool is_unknown(const Text& text) { return text.hole && text.with_variables.empty(); }
 
+/// Of some account that nobody tells, but not of the policy's own.
 bool has_unknown_account(const Principal& principal) {
-  return principal.form != PrincipalForm::unknown && has_hole(principal.account);
+  return principal.form != PrincipalForm::unknown && !principal.own && has_hole(principal.account);
+}
+
+/// Is it the whole of an account that nobody tells?
+bool is_untold_account(const Principal* principal) {
+  return principal != nullptr && principal->form == PrincipalForm::account &&
+         has_unknown_account(*principal);
 }
 
 /// Is it compared for equality with what is not known?
@@ -82,6 +92,7 @@ FilledPolicy::FilledPolicy(const Policy& policy, const catalog::Catalog& catalog
   };
   changed_ = std::ranges::any_of(policy.statements, concerned);
   if (!changed_) return;
+  account_ = strange_account(policy, kUntold);
   filled_ = policy;
   for (Statement& statement : filled_.statements) {
     if (!concerned(statement)) continue;
@@ -93,7 +104,7 @@ FilledPolicy::FilledPolicy(const Policy& policy, const catalog::Catalog& catalog
     auto& principals =
         principals_.emplace_back(statement.principals.begin(), statement.principals.end());
     for (Principal& principal : principals)
-      if (has_unknown_account(principal)) principal.account = kFilling;
+      if (has_unknown_account(principal)) principal.account = account_;
     statement.principals = principals;
   }
 }
@@ -125,7 +136,7 @@ OutsiderProbe::OutsiderProbe(const Policy& policy, const catalog::Catalog& catal
       filled_(policy, catalog),
       lister_(catalog),
       test_(policy, lister_),
-      account_(strange_account(policy)),
+      account_(strange_account(policy, kStranger)),
       left_(kMostLooks) {
   if (filled_.changed()) filled_test_.emplace(filled_.policy(), lister_);
   for (const Statement& statement : policy.statements)
@@ -135,7 +146,8 @@ OutsiderProbe::OutsiderProbe(const Policy& policy, const catalog::Catalog& catal
 Outsider OutsiderProbe::outsider(const Principal* as) const {
   Outsider who;
   const bool named = is_named(as);
-  who.account = named ? std::string(as->account) : account_;
+  const bool told = named && !is_untold_account(as);
+  who.account = told ? std::string(as->account) : named ? filled_.account() : account_;
   who.service = as != nullptr && as->form == PrincipalForm::service;
   who.any_member = named && as->form == PrincipalForm::account;
   return who;
@@ -145,7 +157,7 @@ OutsiderProbe::Search OutsiderProbe::make_search(const Statement& allow, std::st
                                                  const Principal* as, Outsider who,
                                                  bool conditions) const {
   // What is not known may be the account of one who is named.
-  const bool filled = filled_test_ && !is_named(as);
+  const bool filled = filled_test_ && (!is_named(as) || is_untold_account(as));
   const Statement* const asked = filled ? &filled_.of(allow) : &allow;
   Request request;
   request.principal = caller_of(as, who.account);

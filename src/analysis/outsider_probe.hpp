@@ -31,6 +31,8 @@ class FilledPolicy {
   [[nodiscard]] const Policy& policy() const { return filled_; }
   /// The statement of policy() for one of the original.
   [[nodiscard]] const Statement& of(const Statement& statement) const;
+  /// That of each principal whose account is not known.
+  [[nodiscard]] const std::string& account() const { return account_; }
 
  private:
   [[nodiscard]] std::span<const Text> fill(std::span<const Text> values);
@@ -39,6 +41,7 @@ class FilledPolicy {
   const Policy* original_;
   Policy filled_;
   bool changed_ = false;
+  std::string account_;
   std::deque<std::string> texts_;
   std::deque<std::vector<Text>> values_;
   std::deque<std::vector<Condition>> conditions_;

@@ -115,22 +115,14 @@ class InputReader {
  private:
   /// The files that modules have beside those to lint: without them much is not known.
   void read_modules(const Inputs& inputs) {
-    std::set<std::string> seen;
-    std::vector<NeededFile> wanted;
-    const auto want = [&](const std::vector<std::string>& paths, const LoadedConfig* config) {
-      for (const std::string& path : paths) wanted.push_back({path, config});
-    };
+    ModuleFiles modules;
     for (const Input& input : inputs.files) {
-      seen.insert(input.canonical);
-      want(rest_of_module(input.path), configs_.find(place_of(input)));
+      modules.leave_out(input.canonical);
+      modules.want_module_of(input.path, configs_.find(place_of(input)));
     }
-    for (const Source& source : sources) {
-      const std::vector<std::string> named = named_in_module(source.path, source.text);
-      if (!named.empty()) want(named, configs_.find(place_of(source.path)));
-    }
-    const std::size_t before = sources.size();
-    read_needed(std::move(wanted), seen, left_, sources);
-    for (std::size_t i = before; i < sources.size(); ++i) sources[i].role = Role::context;
+    for (const Source& source : sources)
+      modules.want_named(source.path, source.text, configs_.find(place_of(source.path)));
+    modules.read(left_, sources);
   }
 
   void take(const std::string& path, Result<std::string> read, const FilePlace& place) {
@@ -270,6 +262,7 @@ int check(CheckArguments& arguments) {
   if (arguments.verbose) {
     for (const std::string& line : report.notes) say(line);
     for (const std::string& line : report.partly_known) say(fmt::format("partly known: {}", line));
+    for (const std::string& line : report.not_followed) say(fmt::format("not followed: {}", line));
   }
   const int unread = reader.failures.empty() ? kClean : kInput;
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds the files that belong to a Terraform module by where they lie and by how they are named.
+// Finds what belongs to a Terraform module by where it lies, by how it is named and by who names
+// it.
 #include "cli/module_files.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "cli/io.hpp"
 #include "cli/walk.hpp"
@@ -27,26 +29,32 @@ std::string prefix_of(const std::string& path) {
   return slash == path.npos ? "" : path.substr(0, slash + 1);
 }
 
-std::vector<std::string> module_files(const std::string& folder) {
+/// The files of a folder, `a/b/` or empty, whose names are wanted; no links, sorted.
+template <class Wanted>
+std::vector<std::string> files_in(const std::string& folder, Wanted is_wanted) {
   std::vector<std::string> found;
   Directory directory(::opendir(folder.empty() ? "." : folder.c_str()));
   for (const dirent* entry = nullptr;
        directory && (entry = ::readdir(directory.get())) != nullptr;) {
     const std::string_view name = entry->d_name;
-    const bool belongs = is_module_file(name) || is_variable_file(name);
-    if (belongs && entry->d_type == DT_REG) found.push_back(folder + std::string(name));
+    if (entry->d_type == DT_REG && is_wanted(name)) found.push_back(folder + std::string(name));
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::vector<std::string> module_files(const std::string& folder) {
+  return files_in(
+      folder, [](std::string_view name) { return is_module_file(name) || is_variable_file(name); });
 }
 
 void skip(std::string_view& text, std::string_view characters) {
   text.remove_prefix(std::min(text.find_first_not_of(characters), text.size()));
 }
 
-/// The string that a text begins with, in HCL or inside a string of JSON; empty if there is none or
-/// it holds more expressions than where the module lies.
-std::string_view path_at(std::string_view text) {
+/// The path that a text begins with as a string, in HCL or inside a string of JSON, as seen from
+/// the module; empty if there is none.
+std::string_view written_path(std::string_view text) {
   skip(text, " \t\r\n");
   if (text.starts_with('\\')) text.remove_prefix(1);
   if (!text.starts_with('"')) return {};
@@ -57,7 +65,26 @@ std::string_view path_at(std::string_view text) {
   std::string_view path = text.substr(0, end);
   for (const std::string_view here : {"${path.module}/", "${path.root}/"})
     if (path.starts_with(here)) path.remove_prefix(here.size());
-  return path.starts_with('/') || path.find('$') != path.npos ? std::string_view() : path;
+  return path.starts_with('/') ? std::string_view() : path;
+}
+
+/// The same; empty if it holds more expressions than where the module lies.
+std::string_view path_at(std::string_view text) {
+  const std::string_view path = written_path(text);
+  return path.find('$') != path.npos ? std::string_view() : path;
+}
+
+std::optional<ComputedPath> computed_path_at(std::string_view text) {
+  const std::string_view path = written_path(text);
+  const std::size_t from = path.find("${");
+  if (from == path.npos) return std::nullopt;
+  const std::size_t slash = path.substr(0, from).rfind('/');
+  const std::size_t name = slash == path.npos ? 0 : slash + 1;
+  // An expression may have quotes, behind which the path was not read on.
+  const std::size_t to = path.rfind('}');
+  const std::string_view end = to == path.npos || to < from ? "" : path.substr(to + 1);
+  if (end.find('/') != end.npos) return std::nullopt;
+  return ComputedPath{path.substr(0, name), path.substr(name, from - name), end};
 }
 
 /// The rest of the text behind each `word`.
@@ -69,80 +96,117 @@ void each_after(std::string_view text, std::string_view word, See see) {
   }
 }
 
-class Names {
- public:
-  explicit Names(const std::string& path)
-      : folder_(prefix_of(path)),
-        directory_(canonical_path(folder_.empty() ? "." : folder_)),
-        top_(tree_top(directory_, canonical_path("."))) {}
-
-  /// The path as others are shown; empty unless it leads to something inside without a link.
-  [[nodiscard]] std::string find(std::string_view named) const {
-    namespace fs = std::filesystem;
-    std::string straight = (fs::path(directory_) / named).lexically_normal().string();
-    while (straight.size() > 1 && straight.ends_with('/')) straight.pop_back();
-    if (directory_.empty() || named.empty() || canonical_path(straight) != straight) return {};
-    if (!is_inside(straight, top_) && straight != top_) return {};
-    std::string shown = (fs::path(folder_) / named).lexically_normal().string();
-    while (shown.size() > 1 && shown.ends_with('/')) shown.pop_back();
-    return shown;
-  }
-
- private:
-  std::string folder_;
-  std::string directory_;
-  std::string top_;
-};
+/// Says of a root where `terraform init` laid its modules down.
+constexpr std::string_view kLaidDown = ".terraform/modules/modules.json";
 
 }  // namespace
 
-std::vector<std::string> rest_of_module(const std::string& path) {
-  if (!is_module_file(path)) return {};
-  std::vector<std::string> found = module_files(prefix_of(path));
-  std::erase(found, path);
-  return found;
+const ModuleFiles::Folder& ModuleFiles::folder_of(const std::string& path) {
+  std::string shown = prefix_of(path);
+  const auto [at, is_new] = folders_.try_emplace(shown);
+  if (!is_new) return at->second;
+  Folder& folder = at->second;
+  folder.shown = std::move(shown);
+  folder.canonical = canonical_path(folder.shown.empty() ? "." : folder.shown);
+  folder.top = tree_top(folder.canonical, canonical_path("."));
+  return folder;
 }
 
-std::vector<std::string> named_in_module(const std::string& path, std::string_view text) {
-  std::vector<std::string_view> files;
-  std::vector<std::string_view> modules;
-  if (!is_module_file(path)) return {};
-  each_after(text, "file(", [&](std::string_view rest) { files.push_back(path_at(rest)); });
+/// The path as others are shown; empty unless it leads to something inside without a link.
+std::string ModuleFiles::find(const Folder& folder, std::string_view named) {
+  namespace fs = std::filesystem;
+  const auto plain = [](const fs::path& path) {
+    std::string text = path.lexically_normal().string();
+    while (text.size() > 1 && text.ends_with('/')) text.pop_back();
+    return text;
+  };
+  if (folder.canonical.empty() || named.empty()) return {};
+  const std::string straight = plain(fs::path(folder.canonical) / named);
+  if (canonical_path(straight) != straight) return {};
+  if (!is_inside(straight, folder.top) && straight != folder.top) return {};
+  // Behind a link in what was named, `..` leads elsewhere.
+  std::string shown = plain(fs::path(folder.shown) / named);
+  return canonical_path(shown) == straight ? shown : std::string();
+}
+
+void ModuleFiles::want(std::string path, const LoadedConfig* config) {
+  if (named_.insert(path).second) wanted_.push_back({std::move(path), config});
+}
+
+void ModuleFiles::want_folder(const std::string& shown, const LoadedConfig* config) {
+  if (!listed_.insert(shown).second) return;
+  for (std::string& file : module_files(shown)) want(std::move(file), config);
+}
+
+void ModuleFiles::want_module_of(const std::string& path, const LoadedConfig* config) {
+  if (!is_module_file(path)) return;
+  const Folder& folder = folder_of(path);
+  if (listed_.contains(folder.shown)) return;
+  want_folder(folder.shown, config);
+  if (std::string file = find(folder, kLaidDown); !file.empty()) want(std::move(file), config);
+}
+
+void ModuleFiles::want_named(const std::string& path, std::string_view text,
+                             const LoadedConfig* config) {
+  if (path.ends_with(kLaidDown)) return want_laid_down(path, text, config);
+  if (!is_module_file(path)) return;
+  const auto each = [&](std::string_view named, auto found) {
+    if (named.empty()) return;
+    if (std::string there = find(folder_of(path), named); !there.empty()) found(there);
+  };
+  each_after(text, "file(", [&](std::string_view rest) {
+    each(path_at(rest), [&](std::string& file) { want(std::move(file), config); });
+    if (const auto computed = computed_path_at(rest))
+      want_computed(folder_of(path), *computed, config);
+  });
   each_after(text, "source", [&](std::string_view rest) {
     skip(rest, "\" \t=:");
     const std::string_view before(rest.data() - 1, 1);
     const std::string_view named =
         before == "\"" ? path_at({rest.data() - 1, rest.size() + 1}) : "";
-    if (named.starts_with("./") || named.starts_with("../")) modules.push_back(named);
+    if (!named.starts_with("./") && !named.starts_with("../")) return;
+    each(named, [&](const std::string& module) {
+      want_folder(module == "." ? "" : module + "/", config);
+    });
   });
-  std::erase(files, std::string_view());
-  if (files.empty() && modules.empty()) return {};
-  const Names names(path);
-  std::vector<std::string> found;
-  for (const std::string_view named : files)
-    if (std::string file = names.find(named); !file.empty()) found.push_back(std::move(file));
-  for (const std::string_view named : modules) {
-    const std::string module = names.find(named);
-    if (module.empty()) continue;
-    for (std::string& file : module_files(module == "." ? "" : module + "/"))
-      found.push_back(std::move(file));
-  }
-  return found;
 }
 
-void read_needed(std::vector<NeededFile> wanted, std::set<std::string>& seen, std::size_t& left,
-                 std::vector<Source>& sources) {
-  constexpr std::size_t kMostFiles = 10'000;
-  for (std::size_t i = 0; i < wanted.size() && i < kMostFiles; ++i) {
-    const NeededFile file = wanted[i];
-    if (!seen.insert(canonical_path(file.path)).second) continue;
+/// A name that tells nothing may be that of any file of the module.
+void ModuleFiles::want_computed(const Folder& folder, const ComputedPath& named,
+                                const LoadedConfig* config) {
+  if (named.folder.empty() && named.begin.empty() && named.end.empty()) return;
+  const std::string inside = find(folder, named.folder.empty() ? "." : named.folder);
+  if (inside.empty()) return;
+  const auto fits = [&](std::string_view name) {
+    return name.size() >= named.begin.size() + named.end.size() && name.starts_with(named.begin) &&
+           name.ends_with(named.end) && !is_module_file(name);
+  };
+  for (std::string& file : files_in(inside == "." ? "" : inside + "/", fits))
+    want(std::move(file), config);
+}
+
+/// The list is of paths from the root's directory.
+void ModuleFiles::want_laid_down(const std::string& path, std::string_view text,
+                                 const LoadedConfig* config) {
+  const Folder& root = folder_of(path.substr(0, path.size() - kLaidDown.size()));
+  each_after(text, "\"Dir\"", [&](std::string_view rest) {
+    skip(rest, " \t\r\n:");
+    const std::string module = find(root, path_at(rest));
+    if (!module.empty() && module != ".") want_folder(module + "/", config);
+  });
+}
+
+void ModuleFiles::read(std::size_t& left, std::vector<Source>& sources) {
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    const Wanted file = wanted_[i];
+    if (!seen_.insert(canonical_path(file.path)).second) continue;
     auto text = counted(read_file(file.path, false), left);
     if (!text) continue;
-    for (std::string& named : named_in_module(file.path, *text))
-      wanted.push_back({std::move(named), file.config});
-    sources.push_back({file.path, std::move(*text)});
+    want_named(file.path, *text, file.config);
+    sources.push_back({file.path, std::move(*text), Role::context});
     give_config(sources.back(), file.config, place_of(file.path));
   }
+  wanted_.clear();
 }
 
 }  // namespace ecrlint::cli

@@ -1,36 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a file of a Terraform module needs beside itself.
+// Reads what files of Terraform modules need beside themselves.
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/configs.hpp"
 
 namespace ecrlint::cli {
 
-/// The Terraform files beside one of them, itself left out, that belong to the same module: no
-/// links, sorted. None for any other file.
-[[nodiscard]] std::vector<std::string> rest_of_module(const std::string& path);
-
-/// The files that a Terraform file names: those that `file()` and `templatefile()` read, and those
-/// of the local modules that it calls. Only what lies in the same repository (or below the working
-/// directory, or beside the file), with no link on the way.
-[[nodiscard]] std::vector<std::string> named_in_module(const std::string& path,
-                                                       std::string_view text);
-
-/// A file that another one needs, whose config counts for it too.
-struct NeededFile {
-  std::string path;
-  const LoadedConfig* config = nullptr;
+/// A path of which the file's name is computed: what it begins and ends with is not.
+struct ComputedPath {
+  std::string_view folder;  ///< `policies/`, or empty
+  std::string_view begin;
+  std::string_view end;
 };
 
-/// Reads the files, and those that they name in turn, but for those seen before (by their canonical
-/// paths). What of them cannot be read, or is more than is `left`, is not known.
-void read_needed(std::vector<NeededFile> wanted, std::set<std::string>& seen, std::size_t& left,
-                 std::vector<Source>& sources);
+/// The files that a run needs besides those that are named. Only what lies in the same repository
+/// (or below the working directory, or beside the file that needs it), with no link on the way: a
+/// module may come from a stranger. Whatever is no Terraform file needs none.
+class ModuleFiles {
+ public:
+  /// Leaves a file out, as it is read already. By its canonical path.
+  void leave_out(std::string canonical) { seen_.insert(std::move(canonical)); }
+
+  /// Wants the rest of the module that a file belongs to, and the modules that `terraform init`
+  /// laid down for it, if any. The config counts for them too.
+  void want_module_of(const std::string& path, const LoadedConfig* config);
+
+  /// Wants what a text names: the files that `file()` and `templatefile()` read, and those of the
+  /// local modules that it calls; of a computed name all that it may be in its folder.
+  void want_named(const std::string& path, std::string_view text, const LoadedConfig* config);
+
+  /// Adds what is wanted, and what that wants in turn, each file once, as context. What of it
+  /// cannot be read, or is more than is `left`, is not known.
+  void read(std::size_t& left, std::vector<Source>& sources);
+
+ private:
+  /// A directory in which Terraform files stand.
+  struct Folder {
+    std::string shown;      ///< `a/b/`; empty for the working directory
+    std::string canonical;  ///< empty when there is none
+    std::string top;        ///< the tree that nothing may lead out of
+  };
+  struct Wanted {
+    std::string path;
+    const LoadedConfig* config = nullptr;
+  };
+
+  const Folder& folder_of(const std::string& path);
+  [[nodiscard]] static std::string find(const Folder& folder, std::string_view named);
+  void want(std::string path, const LoadedConfig* config);
+  void want_folder(const std::string& shown, const LoadedConfig* config);
+  void want_computed(const Folder& folder, const ComputedPath& named, const LoadedConfig* config);
+  void want_laid_down(const std::string& path, std::string_view text, const LoadedConfig* config);
+
+  std::map<std::string, Folder> folders_;  // as shown
+  std::set<std::string> listed_;           // folders whose files are wanted
+  std::set<std::string> seen_;             // canonical paths of files
+  std::set<std::string> named_;            // files that are wanted, as shown
+  std::vector<Wanted> wanted_;
+};
 
 }  // namespace ecrlint::cli

@@ -26,14 +26,6 @@ bool PolicyFiles::take(const std::string& path, Result<std::string> text, Source
   return text.ok();
 }
 
-void PolicyFiles::take_module(const Source& file, std::set<std::string>& seen,
-                              std::vector<Source>& sources, const LoadedConfig* config) {
-  std::vector<NeededFile> wanted;
-  for (const auto& needed : {rest_of_module(file.path), named_in_module(file.path, file.text)})
-    for (const std::string& path : needed) wanted.push_back({path, config});
-  read_needed(std::move(wanted), seen, left_, sources);
-}
-
 bool PolicyFiles::read(const std::string& path, Source& source) {
   if (path != "-") return take(path, counted(read_file(path, true), left_), source);
   if (std::exchange(standard_input_, true)) {
@@ -56,8 +48,11 @@ void PolicyFiles::add(std::vector<GatePolicy>& policies, Gate gate, const std::s
     return;
   }
   if (!read(word, policy.source)) return;
-  std::set<std::string> seen{canonical_path(word)};
-  take_module(policy.source, seen, policy.beside);
+  ModuleFiles modules;
+  modules.leave_out(canonical_path(word));
+  modules.want_module_of(word, nullptr);
+  modules.want_named(word, policy.source.text, nullptr);
+  modules.read(left_, policy.beside);
   policies.push_back(std::move(policy));
 }
 
@@ -92,23 +87,20 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     say(line);
     failed_ = true;
   }
-  std::set<std::string> seen;
-  const std::size_t first = workspace.size();
-  std::vector<const LoadedConfig*> counts;
+  ModuleFiles modules;
   for (const Input& input : inputs.files) {
     Source source;
-    seen.insert(input.canonical);
+    modules.leave_out(input.canonical);
     const std::string& open = input.way == Way::link ? input.canonical : input.path;
     auto text = counted(read_file(open, input.way == Way::named), left_);
     if (!take(input.path, std::move(text), source)) continue;
-    counts.push_back(configs.find(place_of(input)));
-    give_config(source, counts.back(), place_of(input));
+    const LoadedConfig* const config = configs.find(place_of(input));
+    give_config(source, config, place_of(input));
+    modules.want_module_of(source.path, config);
+    modules.want_named(source.path, source.text, config);
     workspace.push_back(std::move(source));
   }
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    const Source file = workspace[first + i];
-    take_module(file, seen, workspace, counts[i]);
-  }
+  modules.read(left_, workspace);
 }
 
 }  // namespace ecrlint::cli

@@ -2,7 +2,6 @@
 // Reads the policies that flags name, and whole modules that paths name.
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +37,6 @@ class PolicyFiles {
  private:
   void fail(std::string_view path, std::string_view why);
   bool take(const std::string& path, Result<std::string> text, Source& source);
-
-  /// The rest of the Terraform module that a file is part of, and what it names; its config counts
-  /// for them. What of it cannot be read is not known.
-  void take_module(const Source& file, std::set<std::string>& seen, std::vector<Source>& sources,
-                   const LoadedConfig* config = nullptr);
 
   bool standard_input_ = false;
   bool failed_ = false;

@@ -21,6 +21,9 @@
 namespace ecrlint::cli {
 namespace {
 
+/// What `terraform init` lays down beside a root. Modules there are read where the root calls them.
+constexpr std::string_view kLaidDown = ".terraform";
+
 struct DirectoryEntry {
   std::string name;
   unsigned char type;  ///< DT_REG and its like
@@ -178,6 +181,10 @@ void Walk::visit(const DirectoryEntry& entry, const std::string& path,
   if (!is_directory && !is_wanted(entry.name)) return;
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
     return skip(path, *why);
+  if (is_directory && entry.name == kLaidDown) {
+    result_.skipped.push_back(fmt::format("{}: laid down by terraform init", path));
+    return;
+  }
   std::string canonical = joined(directory, entry.name);
   if (is_directory) return search(path, canonical);
   if (entry.type == DT_LNK) return visit_link(path, directory);

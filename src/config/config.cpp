@@ -50,10 +50,6 @@ std::string did_you_mean(std::string_view word, Words known) {
   return list;
 }
 
-bool is_account(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), is_digit);
-}
-
 bool is_org_id(std::string_view text) {
   const auto fits = [](char c) { return is_digit(c) || is_small(c); };
   return text.size() >= 12 && text.size() <= 34 && text.starts_with("o-") &&
@@ -221,9 +217,9 @@ class ConfigReader {
     const auto is_relative = [](std::string_view path) {
       return !path.empty() && !path.starts_with('/') && path.find('\0') == path.npos;
     };
-    if (member.key == "accounts") context.accounts = strings(member, is_account, kAccount);
+    if (member.key == "accounts") context.accounts = strings(member, is_account_id, kAccount);
     if (member.key == "trusted-accounts")
-      context.trusted_accounts = strings(member, is_account, kAccount);
+      context.trusted_accounts = strings(member, is_account_id, kAccount);
     if (member.key == "org-id")
       context.org_id =
           string(member, is_org_id, "an organization id, `o-` and 10 to 32 characters");
@@ -257,7 +253,7 @@ class ConfigReader {
     ConfigOverride one;
     each_key(table, kOverrideKeys, [&](const Member& member) {
       if (member.key == "profile") choose(member, kProfileWords, profile_from, one.profile);
-      if (member.key == "account") one.account = string(member, is_account, kAccount);
+      if (member.key == "account") one.account = string(member, is_account_id, kAccount);
       if (member.key == "rules") read_rules(member, one.rules);
       if (member.key == "paths")
         for (auto& path : strings(member, is_pattern, kPattern))

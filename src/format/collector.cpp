@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents from values and from JSON in strings. Holes are no JSON: they go through the parser as
-// private characters and come back as holes.
+// Documents from values and from JSON in strings.
 #include "format/collector.hpp"
 
 #include <algorithm>
@@ -18,102 +17,12 @@ void drop_repeats_of(std::vector<T>& items, Place place) {
   items.erase(std::unique(items.begin(), items.end(), same), items.end());
 }
 
-// What stands for a hole while the text is parsed: characters that Unicode keeps for such uses.
-constexpr std::string_view kInString = "\uFDD0";
-constexpr std::string_view kAlone = "\"\uFDD1\"";
-
-/// A JSON text without holes.
-struct Masked {
-  std::string text;
-  OffsetMap map;
-  bool alone = false;  ///< a hole was outside strings, so it may stand for anything
-};
-
-class Masker {
- public:
-  explicit Masker(const OffsetMap& before) : before_(before) {}
-
-  Masked mask(std::string_view text) {
-    masked_.text.reserve(text.size());
-    bool in_string = false;
-    for (std::uint32_t i = 0; i < text.size(); ++i) {
-      const char c = text[i];
-      if (c == kHole) {
-        masked_.alone = masked_.alone || !in_string;
-        add(in_string ? kInString : kAlone, i);
-        continue;
-      }
-      if (c == '"') in_string = !in_string;
-      add(text.substr(i, 1), i);
-      const bool escape = in_string && c == '\\' && i + 1 < text.size() && text[i + 1] != kHole;
-      if (!escape) continue;
-      ++i;
-      add(text.substr(i, 1), i);
-    }
-    const std::uint32_t end = offset(text.size());
-    if (end > 0) {
-      const std::uint32_t last = before_.outer(Span{end - 1, end}).end;
-      masked_.map.add_run(offset(masked_.text.size()), last, last);
-    }
-    return std::move(masked_);
-  }
-
- private:
-  /// What stands for one byte of the text.
-  void add(std::string_view piece, std::uint32_t at) {
-    const Span place = before_.outer(Span{at, at + 1});
-    const std::uint32_t here = offset(masked_.text.size());
-    const std::uint32_t before = at == 0 ? place.begin : before_.outer(Span{at - 1, at}).end;
-    if (piece.size() == 1 && place.end - place.begin == 1)
-      masked_.map.add_run(here, place.begin, before);
-    else
-      masked_.map.add_blur(here, place, before);
-    masked_.text += piece;
-  }
-
-  const OffsetMap& before_;
-  Masked masked_;
-};
-
-std::string_view unmasked(std::string_view text, Arena& arena) {
-  if (text.find(kInString) == text.npos) return text;
-  std::string known;
-  known.reserve(text.size());
-  for (auto at = text.find(kInString); at != text.npos; at = text.find(kInString)) {
-    known += text.substr(0, at);
-    known += kHole;
-    text.remove_prefix(at + kInString.size());
-  }
-  return arena.copy(known += text);
-}
-
-Value unmask(Value value, Arena& arena) {
-  if (value.is_string() && value.text == kAlone.substr(1, kAlone.size() - 2))
-    return {.kind = Kind::unknown, .span = value.span};
-  value.text = unmasked(value.text, arena);
-  std::vector<Member> members(value.members.begin(), value.members.end());
-  for (Member& member : members) {
-    member.key = unmasked(member.key, arena);
-    member.value = unmask(member.value, arena);
-  }
-  value.members = arena.copy(members);
-  return value;
-}
-
 }  // namespace
 
-syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena) {
-  if (text.find(kHole) == text.npos) return syntax::parse_json(text, arena, &map);
-  const Masked masked = Masker(map).mask(text);
-  syntax::Tree tree = syntax::parse_json(arena.copy(masked.text), arena, &masked.map);
-  tree.root = unmask(tree.root, arena);
-  tree.plain = false;
-  if (!masked.alone || tree.errors.empty()) return tree;
-  // What is not known between the tokens may make sense of them.
-  tree.errors.clear();
-  tree.duplicates.clear();
-  tree.root = {.kind = Kind::unknown, .span = tree.root.span};
-  return tree;
+void Collector::set_foreign(bool foreign) {
+  if (foreign && located_.scopes.size() == 1)
+    located_.scopes.push_back({file_.source, 0, 1, true, {}, {}});
+  scope_ = foreign ? 1 : 0;
 }
 
 bool opens_bracket(std::string_view text) {
@@ -128,7 +37,7 @@ bool shows_no_policy(std::string_view text) {
   // With a brace in it, it is meant as JSON, perhaps URL-encoded, or as another program's template.
   if (text.find('{') != text.npos || text.starts_with('%')) return false;
   const auto may_be = [](char c, std::string_view those) {
-    return c == kHole || those.find(c) != those.npos;
+    return is_hole(c) || those.find(c) != those.npos;
   };
   return text.empty() || !may_be(text.front(), "[") || !may_be(text.back(), "}]");
 }
@@ -141,6 +50,24 @@ bool shows_no_policy(const Value& value) {
 std::string string_at(const Value* object, std::string_view key) {
   const Value* value = value_at(object, key);
   return value != nullptr && value->is_string() ? std::string(value->text) : std::string();
+}
+
+std::string own_arn(std::string_view shape) {
+  std::string arn;
+  int field = 0;
+  for (const char c : shape) {
+    if (c == ':') ++field;
+    const char own = field == 1 ? kOwnPartition : field == 3 ? kOwnRegion : kOwnAccount;
+    arn += c != '?' ? c : field > 4 ? kHole : own;
+  }
+  return arn;
+}
+
+std::optional<bool> is_public_registry(std::string_view type) {
+  const auto has = [&](std::string_view word) { return type.find(word) != type.npos; };
+  if (has("ecrpublic") || has("ecr_public") || has("ECR::Public")) return true;
+  if (has("ecr") || has("ECR::")) return false;
+  return std::nullopt;
 }
 
 std::string account_in(std::string_view arn) {
@@ -164,6 +91,7 @@ Document& Collector::add(const Value& value, PolicyKind kind, std::string pointe
                          std::string name) {
   Document& document = located_.documents.emplace_back();
   document.source = file_.source;
+  document.scope = scope_;
   document.value = &value;
   document.kind = forced_.value_or(kind);
   document.pointer = std::move(pointer);
@@ -199,9 +127,9 @@ Document& Collector::add_decoded(std::string_view text, const OffsetMap& map, Po
   located_.files.front().add(tree);
   Document& document = add(arena_.keep(tree.root), kind, std::move(pointer), std::move(name));
   document.text = text;
-  if (text.find(kHole) == text.npos) return document;
+  if (!has_hole(text)) return document;
   std::string known(text);
-  std::replace(known.begin(), known.end(), kHole, '*');
+  std::replace_if(known.begin(), known.end(), is_hole, '*');
   document.text = arena_.copy(known);
   return document;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "format/document.hpp"
+#include "format/holes.hpp"
 
 namespace ecrlint::internal::format {
 
@@ -49,17 +50,25 @@ class Collector {
   IdentityMention& mention(std::string key) {
     IdentityMention& mention = located_.identities.emplace_back();
     mention.source = file_.source;
+    mention.scope = scope_;
     mention.key = std::move(key);
     return mention;
   }
   /// Says that the holder of this key, whom a mention names, has the document that was added last.
   void attach_last(std::string holder, Bond bond = Bond::grants) {
-    located_.attachments.push_back({0, std::move(holder), bond, located_.documents.size() - 1, {}});
+    located_.attachments.push_back(
+        {scope_, std::move(holder), bond, located_.documents.size() - 1, {}});
   }
   /// The same of a managed policy by its address or ARN, or of one that nobody tells.
   void attach(std::string holder, std::string policy, Bond bond = Bond::grants) {
-    located_.attachments.push_back({0, std::move(holder), bond, {}, std::move(policy)});
+    located_.attachments.push_back({scope_, std::move(holder), bond, {}, std::move(policy)});
   }
+
+  /// Where the file says that all of it is.
+  [[nodiscard]] RootScope& root() { return located_.scopes.front(); }
+  /// From now on what is added is the root's own, or in an account of which nobody tells whether it
+  /// is the root's.
+  void set_foreign(bool foreign);
 
   /// A number for Document::group.
   [[nodiscard]] std::size_t next_group() { return ++located_.groups; }
@@ -74,6 +83,7 @@ class Collector {
   std::optional<PolicyKind> forced_;
   Arena& arena_;
   Located& located_;
+  std::size_t scope_ = 0;  // of what is added, see set_foreign
 };
 
 /// Is a text meant as JSON of a policy, by how it begins?
@@ -93,6 +103,14 @@ class Collector {
 /// The value under a key of an object; null when there is none, or no object.
 [[nodiscard]] const Value* value_at(const Value* object, std::string_view key);
 
+/// The ARN of what the root makes, of `arn:?:iam::?:role/`: its own partition, Region and account,
+/// and holes for all other question marks.
+[[nodiscard]] std::string own_arn(std::string_view shape);
+
+/// As Document::is_public, by the type of the resource in the words of any format:
+/// `aws_ecrpublic_repository_policy`, `AWS::ECR::PublicRepository`, `ecrpublic`.
+[[nodiscard]] std::optional<bool> is_public_registry(std::string_view type);
+
 /// The account of an ARN of IAM, `arn:aws:iam::ACCOUNT:role/app`; empty for what is none.
 [[nodiscard]] std::string account_in(std::string_view arn);
 
@@ -111,6 +129,22 @@ void each_object(const Value* value, See see) {
 /// one; elsewhere it is an unknown value. With such a value, what seems an error may be none: the
 /// root is unknown then.
 [[nodiscard]] syntax::Tree parse_holed(std::string_view text, const OffsetMap& map, Arena& arena);
+
+/// Has a value the shape of a statement? It may lack any one of its parts.
+[[nodiscard]] bool looks_like_statement(const Value& value);
+
+/// Is a value a policy, however incomplete or misspelt, if somebody says that it is one?
+[[nodiscard]] bool may_be_policy(const Value& value);
+
+/// Finds the policies of JSON that something fills in before it is used. What does not parse has
+/// its errors, unless what is filled in might mend them.
+[[nodiscard]] Located locate_filled_in(const File& file, Filler filler,
+                                       std::optional<PolicyKind> forced, Arena& arena);
+
+/// The same of a file that the module `reader` renders, whatever its name; nothing, not even the
+/// file, for what is no JSON. What does not parse before it is rendered is no error.
+[[nodiscard]] Located locate_rendered(const File& file, std::size_t reader,
+                                      std::optional<PolicyKind> forced, Arena& arena);
 
 /// Finds a bare policy, or those in the output of `aws ecr get-repository-policy`,
 /// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group) and

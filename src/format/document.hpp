@@ -13,8 +13,13 @@
 
 namespace ecrlint::internal::format {
 
+using syntax::has_hole;
+using syntax::is_hole;
 using syntax::kHole;
 using syntax::Kind;
+using syntax::kOwnAccount;
+using syntax::kOwnPartition;
+using syntax::kOwnRegion;
 using syntax::kUnknownText;
 using syntax::Member;
 using syntax::step;
@@ -47,7 +52,10 @@ struct Assumption {
 struct RootScope {
   std::size_t source = 0;     ///< a file of the root: that which calls the module, if one is called
   std::size_t root = 0;       ///< addresses and keys mean the same where it is equal
-  bool own_provider = false;  ///< of which nobody tells whose account it is
+  std::size_t provider = 0;   ///< its configuration, told from others of the root
+  bool own_provider = false;  ///< not the root's own, of which nobody tells whose account it is
+  std::string account = {};   ///< as far as the root tells it; empty when it does not
+  std::string region = {};    ///< likewise
 };
 
 /// One policy found in a source.
@@ -80,7 +88,10 @@ struct Document {
   /// Id of the account whose registry or IAM it is in, `aws` for a policy of AWS's own; empty when
   /// not told.
   std::string account;
+  std::string region;      ///< empty when not told
   std::string repository;  ///< the name of the repository it is put on; empty when not known
+  /// Is that a repository of ECR Public? Nothing when not told.
+  std::optional<bool> is_public = {};
   /// What tells the repository it is put on from all others of the root; empty when not known. Two
   /// policies of one target overwrite each other.
   std::string target;
@@ -90,6 +101,9 @@ struct Document {
   /// the other.
   std::size_t group = 0;
   std::vector<Assumption> assumed = {};
+  /// Stands for all that a module says which is not among the sources: nothing there can be edited.
+  /// Empty where the source holds the whole policy.
+  Span foreign = {};
 
   /// Is it part of a text for people, where placeholders belong?
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
@@ -135,6 +149,7 @@ struct FileFacts {
   std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
   std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
   std::vector<Span> comments;
+  bool called = false;  ///< of a module that is read for a call by what is not only context
 
   /// Adds what is wrong in a text of the file.
   void add(const syntax::Tree& tree) {
@@ -143,15 +158,26 @@ struct FileFacts {
   }
 };
 
+/// A call of a module whose files are not among those that were read.
+struct NotFollowed {
+  std::size_t source = 0;
+  std::size_t scope = 0;  ///< index of Located::scopes
+  Span place = {};        ///< what says where the module is
+  std::string address;    ///< `module.registry`
+  std::string module;     ///< where it is, as written; empty when that is not known
+  bool known = false;     ///< by its inputs, which were judged as if it were there
+};
+
 /// All policies of files that belong together.
 struct Located {
   std::vector<Document> documents;
   std::vector<FileFacts> files;    ///< of each file given
-  std::vector<std::string> notes;  ///< what was not followed, a line each
+  std::vector<std::string> notes;  ///< what was not evaluated, a line each
   std::vector<RootScope> scopes;   ///< those of one root together, roots rising
   std::vector<IdentityMention> identities;
   std::vector<Attachment> attachments;
   std::size_t groups = 0;  ///< how many, see Document::group
+  std::vector<NotFollowed> not_followed;
 };
 
 /// Adds what was located in other files. Groups and roots keep apart, and indexes point to what
@@ -163,6 +189,7 @@ struct File {
   std::size_t source = 0;  ///< its index among all sources
   std::string_view path;
   std::string_view text;
+  bool context = false;  ///< only read for what others refer to
 };
 
 /// Is it YAML, by its name or, of a CloudFormation template, by how it begins?

@@ -20,14 +20,6 @@ bool has_action(const Value& statement) {
   return has_key(statement, "Action") || has_key(statement, "NotAction");
 }
 
-/// A statement may lack any one of its parts and still be meant as one.
-bool looks_like_statement(const Value& value) {
-  const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");
-  const bool effect = has_key(value, "Effect");
-  return (effect && (has_action(value) || has_principal(value) || resource)) ||
-         (has_action(value) && (has_principal(value) || resource));
-}
-
 bool has_policy_version(const Value& policy) {
   const std::string version = string_at(policy, "Version");
   return version == "2012-10-17" || version == "2008-10-17";
@@ -63,17 +55,24 @@ bool is_registry_action(std::string_view action) {
                      [&](std::string_view known) { return equal_ignoring_case(action, known); });
 }
 
+bool is_close(std::string_view key, std::string_view name) {
+  constexpr std::size_t kClose = 2;
+  return key.size() + kClose >= name.size() && key.size() <= name.size() + kClose &&
+         edit_distance(key, name) <= kClose;
+}
+
+/// `Statment`, `statement`, `Statements`.
+bool is_misspelt_statement(std::string_view key) {
+  constexpr std::string_view kName = "statement";
+  return key.size() <= kName.size() + 2 && is_close(lower(key), kName);
+}
+
 /// `Principle`, `Principals`: evidently meant, and no other element is so close.
 bool is_misspelt_principal(std::string_view key) {
   constexpr std::array<std::string_view, 4> kOthers{"Resource", "Condition", "NotAction",
                                                     "NotResource"};
   if (std::find(kOthers.begin(), kOthers.end(), key) != kOthers.end()) return false;
-  constexpr std::size_t kClose = 2;
-  const auto close_to = [&](std::string_view name) {
-    return key.size() + kClose >= name.size() && key.size() <= name.size() + kClose &&
-           edit_distance(key, name) <= kClose;
-  };
-  return close_to("Principal") || close_to("NotPrincipal");
+  return is_close(key, "Principal") || is_close(key, "NotPrincipal");
 }
 
 /// Does the policy name principals, but for a slip? An identity policy has no use for any.
@@ -132,6 +131,13 @@ PolicyTraits shape_of(const Value& policy) {
 
 }  // namespace
 
+bool looks_like_statement(const Value& value) {
+  const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");
+  const bool effect = has_key(value, "Effect");
+  return (effect && (has_action(value) || has_principal(value) || resource)) ||
+         (has_action(value) && (has_principal(value) || resource));
+}
+
 bool looks_like_policy(const Value& value) {
   if (value.is_array()) return holds_statements(value);
   if (!value.is_object()) return false;
@@ -140,11 +146,29 @@ bool looks_like_policy(const Value& value) {
   // Without Statement only what cannot be anything else: an AWS policy version, or a misspelt key.
   if (has_policy_version(value)) {
     const auto known = [](const Member& m) {
-      return m.key == "Version" || m.key == "Id" || holds_statements(m.value) || m.key.empty();
+      return m.key == "Version" || m.key == "Id" || holds_statements(m.value) || m.key.empty() ||
+             has_hole(m.key);
     };
-    return std::all_of(value.members.begin(), value.members.end(), known);
+    const auto meant = [](const Member& m) {
+      return is_misspelt_statement(m.key) && (m.value.is_array() || m.value.is_object());
+    };
+    return std::all_of(value.members.begin(), value.members.end(), known) ||
+           std::any_of(value.members.begin(), value.members.end(), meant);
   }
   return looks_like_statement(value);
+}
+
+bool may_be_policy(const Value& value) {
+  if (!value.is_object()) return false;
+  constexpr std::array<std::string_view, 10> kElements{
+      "Version",      "Id",     "Sid",       "Effect",   "Principal",
+      "NotPrincipal", "Action", "NotAction", "Resource", "NotResource"};
+  const auto is_element = [&](const Member& m) {
+    return std::find(kElements.begin(), kElements.end(), m.key) != kElements.end();
+  };
+  const auto is_statement = [](const Member& m) { return is_misspelt_statement(m.key); };
+  return std::any_of(value.members.begin(), value.members.end(), is_statement) ||
+         std::all_of(value.members.begin(), value.members.end(), is_element);
 }
 
 PolicyKind kind_by_shape(const Value& policy) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "lint/batch_files.hpp"
 #include "lint/editable.hpp"
@@ -27,6 +28,14 @@ std::string why_partly_known(std::span<const Reading> alternatives) {
   return why;
 }
 
+/// Those that stand in the source, and not only for others that it does not show.
+std::size_t written_statements(const Policy& policy) {
+  return static_cast<std::size_t>(std::count_if(
+      policy.statements.begin(), policy.statements.end(), [](const Statement& statement) {
+        return statement.value->span.begin != statement.value->span.end;
+      }));
+}
+
 class PolicyLister {
  public:
   PolicyLister(std::span<const Source> sources, const Workspace& workspace,
@@ -37,31 +46,40 @@ class PolicyLister {
     const Reading& reading = alternatives.front();
     const format::Document& document = *reading.document;
     ++outcome_.summary.policies;
-    outcome_.summary.statements += reading.policy.statements.size();
+    const std::size_t statements = written_statements(reading.policy);
+    outcome_.summary.statements += statements;
     std::string why = why_partly_known(alternatives);
-    if (!why.empty()) note_partly_known(reading, why);
+    if (!why.empty()) {
+      ++outcome_.summary.partly_known;
+      outcome_.partly_known.push_back(place(document.source, reading.policy.open.begin) + why);
+    }
     outcome_.policies.push_back({document.source, document.value->span, reading.policy.kind,
                                  document.pointer, document.name, document.address,
-                                 holders_of(reading), reading.policy.statements.size(),
-                                 std::move(why)});
+                                 holders_of(reading), statements, std::move(why)});
+  }
+
+  void note(const format::NotFollowed& call) {
+    std::string line = place(call.source, call.place.begin) + call.address;
+    if (!call.module.empty()) line += " (" + call.module + ")";
+    if (call.known) line += ", known by its inputs";
+    outcome_.not_followed.push_back(std::move(line));
   }
 
  private:
+  /// `path:line:column: `
+  [[nodiscard]] std::string place(std::size_t source, std::uint32_t offset) {
+    const auto lines = lines_.try_emplace(source, sources_[source].text).first;
+    const Position at = lines->second.position(offset);
+    return sources_[source].path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
+           ": ";
+  }
+
   [[nodiscard]] std::vector<std::string> holders_of(const Reading& reading) const {
     std::vector<std::string> keys;
     for (const std::size_t holder :
          workspace_.holders(static_cast<std::size_t>(&reading - readings_.data())))
       keys.push_back(workspace_.identity(holder).key);
     return keys;
-  }
-
-  void note_partly_known(const Reading& reading, const std::string& why) {
-    ++outcome_.summary.partly_known;
-    const Source& holder = sources_[reading.document->source];
-    const auto lines = lines_.try_emplace(reading.document->source, holder.text).first;
-    const Position at = lines->second.position(reading.policy.open.begin);
-    outcome_.partly_known.push_back(holder.path + ":" + std::to_string(at.line) + ":" +
-                                    std::to_string(at.column) + ": " + why);
   }
 
   std::span<const Source> sources_;
@@ -76,8 +94,13 @@ void take_stock(const LintRun& run, const BatchFiles& files, const Workspace& wo
                 const BatchReadings& readings, BatchOutcome& outcome) {
   outcome.summary.files += files.count;
   PolicyLister lister(run.sources, workspace, readings.all, outcome);
-  for (const std::span<const Reading> alternatives : readings.policies)
-    if (!is_context(run, files, alternatives.front().document->source)) lister.list(alternatives);
+  for (const std::span<const Reading> alternatives : readings.policies) lister.list(alternatives);
+  // One that several roots make is one all the same.
+  std::set<std::pair<std::size_t, std::uint32_t>> seen;
+  for (const format::NotFollowed& call : files.located.not_followed)
+    if (is_asked_for(run, files, call.source, call.scope) &&
+        seen.emplace(call.source, call.place.begin).second)
+      lister.note(call);
 }
 
 /// A batch whose policies are read.
@@ -89,6 +112,7 @@ class BatchLinter {
         files_(files),
         workspace_(workspace),
         readings_(readings),
+        named_(readings.all, workspace),
         runner_(run.selections, run.catalog, readings, files.modules) {
     for (const Reading& reading : readings.all) {
       bool& broken = holds_policies_[reading.document->source];
@@ -133,6 +157,7 @@ class BatchLinter {
     view.readings = readings_.all;
     view.workspace = &workspace_;
     view.surroundings = &run_.surroundings;
+    view.named = &named_;
     if (const Config* config = source.config.get()) view.trusted = config->context.trusted_accounts;
     return view;
   }
@@ -161,9 +186,11 @@ class BatchLinter {
   void suppress(const format::FileFacts& facts, std::vector<Finding>& findings,
                 BatchOutcome& outcome) {
     const Selection& selection = run_.selections.of(facts.source);
-    CommentSuppressions suppressions =
-        suppress_by_comments(facts, run_.sources[facts.source].text, readings_.all, findings,
-                             [&](const RuleInfo& rule) { return selection.runs[index_of(rule)]; });
+    // Of a called module, another root's call may be what there is to hold back.
+    const bool whole = run_.sources[facts.source].role != Role::context;
+    CommentSuppressions suppressions = suppress_by_comments(
+        facts, run_.sources[facts.source].text, readings_.all, findings,
+        [&](const RuleInfo& rule) { return whole && selection.runs[index_of(rule)]; });
     outcome.summary.suppressed += suppressions.held_back;
     SourceView view = view_of(facts);
     view.suppression_faults = suppressions.faults;
@@ -200,6 +227,7 @@ class BatchLinter {
   const BatchFiles& files_;
   const Workspace& workspace_;
   const BatchReadings& readings_;
+  NamedPrincipals named_;
   RuleRunner runner_;
   std::map<std::size_t, bool> holds_policies_;  // sources with policies: is one of them broken?
   std::optional<ReadingsByPlace> places_;
@@ -213,8 +241,12 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
   BatchOutcome outcome;
   outcome.failures = std::move(files.failures);
   outcome.notes = std::move(files.located.notes);
-  const Workspace workspace(files.located, run.accounts);
-  const BatchReadings readings = read_batch(files.located.documents, run.catalog, arena);
+  const Workspace workspace(files.located, run.places);
+  BatchReadings readings = read_batch(files.located.documents, run.catalog, arena);
+  std::erase_if(readings.policies, [&](std::span<const Reading> alternatives) {
+    const format::Document& document = *alternatives.front().document;
+    return !is_asked_for(run, files, document.source, document.scope);
+  });
   take_stock(run, files, workspace, readings, outcome);
   if (auto error = BatchLinter(run, files, workspace, readings).lint(outcome, workers))
     return std::move(*error);

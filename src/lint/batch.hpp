@@ -10,6 +10,7 @@
 #include "ecrlint/result.hpp"
 #include "lint/selection.hpp"
 #include "text/arena.hpp"
+#include "workspace/accounts.hpp"
 #include "workspace/surroundings.hpp"
 
 namespace ecrlint::internal {
@@ -19,6 +20,7 @@ struct BatchOutcome {
   std::vector<Finding> findings;
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
+  std::vector<std::string> not_followed;
   std::vector<std::string> notes;
   std::vector<PolicyInfo> policies;
   Summary summary;
@@ -31,7 +33,7 @@ struct LintRun {
   const Selections& selections;
   const catalog::Catalog& catalog;
   const Surroundings& surroundings;
-  std::span<const std::string> accounts;  ///< by source, see accounts_of
+  std::span<const SourcePlace> places;  ///< by source, see places_of
 };
 
 struct BatchFiles;

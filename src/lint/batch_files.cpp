@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "format/terraform/terraform.hpp"
+#include "format/terraform/switched_off.hpp"
 #include "text/capped.hpp"
 #include "text/span.hpp"
 
@@ -19,7 +19,8 @@ bool is_filled_in(std::string_view text) {
 bool is_module(const format::File& file) { return format::is_terraform(file.path); }
 
 format::File file_of(const LintRun& run, std::size_t source) {
-  return {source, run.sources[source].path, run.sources[source].text};
+  const Source& of = run.sources[source];
+  return {source, of.path, of.text, of.role == Role::context};
 }
 
 }  // namespace
@@ -51,13 +52,20 @@ BatchFiles locate_modules(const LintRun& run, Arena& arena) {
   }
   if (!files.modules) return files;
   std::stable_partition(all.begin(), all.end(), is_module);
-  files.located = format::locate_in_modules(all, run.options.kind, arena);
-  for (const format::Document& document : files.located.documents)
-    if (document.reader && run.sources[*document.reader].role != Role::context &&
+  files.located = format::locate_switched_off_too(all, run.options.kind, arena);
+  for (const format::Document& document : files.located.documents) {
+    const std::size_t root = files.located.scopes[document.scope].source;
+    if (document.reader && run.sources[root].role != Role::context &&
         !is_module(file_of(run, document.source)))
       files.belonging.insert(document.source);
+  }
   for (const format::FileFacts& facts : files.located.files)
-    if (!is_module(file_of(run, facts.source))) files.read_too.push_back(facts.source);
+    if (!is_module(file_of(run, facts.source)))
+      files.read_too.push_back(facts.source);
+    else if (facts.called && run.sources[facts.source].role == Role::context) {
+      files.belonging.insert(facts.source);
+      ++files.count;
+    }
   for (const std::size_t index : files.read_too)
     files.count += is_context(run, files, index) ? 0 : 1;
   return files;
@@ -83,6 +91,13 @@ bool is_context(const LintRun& run, const BatchFiles& files, std::size_t source)
   return run.sources[source].role == Role::context && !files.belonging.contains(source);
 }
 
+bool is_asked_for(const LintRun& run, const BatchFiles& files, std::size_t source,
+                  std::size_t scope) {
+  const auto is_linted = [&](std::size_t one) { return run.sources[one].role != Role::context; };
+  return is_linted(source) ||
+         (!is_context(run, files, source) && is_linted(files.located.scopes[scope].source));
+}
+
 bool is_foreign(const LintRun& run, const format::FileFacts& facts) {
   if (facts.parsed) return true;
   const format::File file = file_of(run, facts.source);
@@ -90,8 +105,12 @@ bool is_foreign(const LintRun& run, const format::FileFacts& facts) {
   if (is_module(file)) return false;
   if (format::is_yaml(file))
     return !has("AWS::") && (is_filled_in(file.text) || !has("Statement") || !has("Effect"));
-  const bool comments = has("//") || has("/*");
-  return comments && !has("Statement") && !has("olicy");
+  // Other programs take comments, and a comma behind the last item.
+  const auto is_comma = [&](const syntax::Problem& error) {
+    return error.span.begin < file.text.size() && file.text[error.span.begin] == ',';
+  };
+  const bool lenient = has("//") || has("/*") || std::ranges::any_of(facts.errors, is_comma);
+  return lenient && !has("Statement") && !has("olicy");
 }
 
 }  // namespace ecrlint::internal

@@ -17,8 +17,8 @@ struct BatchFiles {
   format::Located located;
   /// Sources that modules have policies from, whose files they are then.
   std::vector<std::size_t> read_too;
-  /// Those from which a linted module has a policy: they belong to it, and are linted with it
-  /// whatever their role.
+  /// Those that a linted file calls as modules, or from which one has a policy: they belong to it,
+  /// and are linted with it whatever their role.
   std::set<std::size_t> belonging;
   std::vector<Failure> failures;
   std::size_t count = 0;  ///< of the sources to lint
@@ -38,6 +38,10 @@ void append(BatchFiles& into, BatchFiles more);
 
 /// Is the source only read for what others refer to?
 [[nodiscard]] bool is_context(const LintRun& run, const BatchFiles& files, std::size_t source);
+
+/// Is what stands in a source there for a root file that is to be linted, or to be linted itself?
+[[nodiscard]] bool is_asked_for(const LintRun& run, const BatchFiles& files, std::size_t source,
+                                std::size_t scope);
 
 /// Is a file without policies one of some other program, of which no fault is to be told? JSON with
 /// comments, or YAML that is none before a program filled it in, is one when it mentions nothing of

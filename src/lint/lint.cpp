@@ -50,6 +50,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   for (BatchOutcome& outcome : outcomes) {
     append(report.findings, std::move(outcome.findings));
     append(report.partly_known, std::move(outcome.partly_known));
+    append(report.not_followed, std::move(outcome.not_followed));
     append(report.notes, std::move(outcome.notes));
     append(report.failures, std::move(outcome.failures));
     append(report.policies, std::move(outcome.policies));
@@ -59,6 +60,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
     report.summary.statements += outcome.summary.statements;
     report.summary.suppressed += outcome.summary.suppressed;
   }
+  report.summary.not_followed = report.not_followed.size();
   apply_config_suppressions(report, sources, run.selections, run.options, run.catalog);
   apply_settings(report.findings, run.selections);
   const auto key = [&](const Finding& f) {
@@ -130,11 +132,11 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
   const Settings settings(sources, options);
   const Selections selections(settings);
   std::vector<Failure> failures;
-  const std::vector<std::string> accounts = accounts_of(sources);
+  const std::vector<SourcePlace> places = places_of(sources);
   const Surroundings surroundings = gather_surroundings(options, failures);
   const LintRun run{sources,      options,
                     selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
-                    surroundings, accounts};
+                    surroundings, places};
   auto outcomes = Run(run).lint();
   if (!outcomes) return outcomes.error();
   append(outcomes->back().failures, std::move(failures));

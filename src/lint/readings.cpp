@@ -57,7 +57,8 @@ BatchReadings read_batch(std::span<const format::Document> documents,
   readings.all.reserve(documents.size());
   for (const format::Document& document : documents)
     readings.all.push_back(
-        {&document, read_policy(*document.value, document.kind, document.plain, catalog, arena)});
+        {&document, read_policy(*document.value, document.kind, document.plain, catalog, arena,
+                                {document.account, document.region})});
   group_alternatives(readings);
   return readings;
 }

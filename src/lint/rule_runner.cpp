@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "pages/rules.hpp"
+#include "rules/action_name.hpp"
 #include "rules/pass.hpp"
 #include "text/span.hpp"
 
@@ -90,6 +91,23 @@ void name_parts(const format::Document& document, std::span<Finding> findings) {
   }
 }
 
+/// Of a policy that a module makes, only what it is passed can be edited.
+void drop_foreign(std::vector<Finding>& findings, std::size_t first,
+                  const format::Document& document) {
+  const Span foreign = document.foreign;
+  const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
+  findings.erase(std::remove_if(begin, findings.end(),
+                                [&](const Finding& finding) {
+                                  return finding.source == document.source &&
+                                         finding.span.begin >= foreign.begin &&
+                                         finding.span.begin < foreign.end;
+                                }),
+                 findings.end());
+  for (auto finding = findings.begin() + static_cast<std::ptrdiff_t>(first);
+       finding != findings.end(); ++finding)
+    finding->fixes.clear();
+}
+
 }  // namespace
 
 std::vector<Finding> RuleRunner::check(const SourceView& view) const {
@@ -123,16 +141,25 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
-    if (judges(rule, reading)) run_rule(rule, pass);
+    if (judges(rule, view, reading)) run_rule(rule, pass);
+  if (reading.document->foreign != Span{}) drop_foreign(findings, before, *reading.document);
   if (!reading.document->assumed.empty())
     name_parts(*reading.document, std::span(findings).subspan(before));
 }
 
 /// Has the rule something to say of such a policy?
-bool RuleRunner::judges(std::size_t rule, const Reading& reading) const {
-  const RuleCheck& check = rule_checks()[rule];
-  return (check.kinds & kind_bit(reading.policy.kind)) != 0 &&
-         (reading.policy.mentions_ecr || !check.ecr_only);
+bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading& reading) const {
+  const RuleCheck& how = rule_checks()[rule];
+  if (how.of_grants) {
+    const auto number = static_cast<std::size_t>(&reading - readings_.all.data());
+    if (reading.document->limits || view.workspace->only_bounds(number)) return false;
+  }
+  // Nor does what says nothing of the repository that it is put on.
+  if ((how.of_grants || rules()[rule].group == "grants") &&
+      check::speaks_only_of_other(reading.policy, reading.document->is_public))
+    return false;
+  return (how.kinds & kind_bit(reading.policy.kind)) != 0 &&
+         (reading.policy.mentions_ecr || !how.ecr_only);
 }
 
 /// Finds what is true of a policy however its conditions turn out, and what is of all that it may
@@ -150,7 +177,7 @@ void RuleRunner::check_alternatives(const SourceView& view, std::span<const Read
   std::set<std::pair<Claim, std::string>> told;
   for (const Outcome& outcome : outcomes)
     for (const Finding& finding : outcome.found) {
-      if (!is_agreed(outcomes, outcome, finding)) continue;
+      if (!is_agreed(view, outcomes, outcome, finding)) continue;
       if (!told.emplace(claim_of(finding), finding.message).second) continue;
       findings.push_back(finding);
       name_conditions(outcomes, outcome, findings.back());
@@ -182,15 +209,16 @@ void RuleRunner::name_conditions(std::span<const Outcome> outcomes, const Outcom
 }
 
 /// Says every other alternative the same that could say it, and none before?
-bool RuleRunner::is_agreed(std::span<const Outcome> outcomes, const Outcome& outcome,
-                           const Finding& finding) const {
+bool RuleRunner::is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
+                           const Outcome& outcome, const Finding& finding) const {
   const Claim claim = claim_of(finding);
   for (const Outcome& other : outcomes) {
     if (&other == &outcome) continue;
     const bool says = other.claims.contains(claim);
     const bool before = &other < &outcome;
     if (says ? before && other.is_alike(outcome, finding.span)
-             : judges(index_of(*finding.rule), *other.reading) && other.speaks_of(outcome, finding))
+             : judges(index_of(*finding.rule), view, *other.reading) &&
+                   other.speaks_of(outcome, finding))
       return false;
   }
   return true;

@@ -32,11 +32,11 @@ class RuleRunner {
   void check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                           std::vector<Finding>& findings) const;
   struct Outcome;
-  [[nodiscard]] bool is_agreed(std::span<const Outcome> outcomes, const Outcome& outcome,
-                               const Finding& finding) const;
+  [[nodiscard]] bool is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
+                               const Outcome& outcome, const Finding& finding) const;
   static void name_conditions(std::span<const Outcome> outcomes, const Outcome& outcome,
                               Finding& finding);
-  [[nodiscard]] bool judges(std::size_t rule, const Reading& reading) const;
+  [[nodiscard]] bool judges(std::size_t rule, const SourceView& view, const Reading& reading) const;
 
   const Selections& selections_;
   const catalog::Catalog& catalog_;

@@ -15,13 +15,6 @@ namespace {
 
 constexpr CharSet kWildcards("*?");
 
-/// Are all eight bytes digits?
-bool are_digits(std::uint64_t word) {
-  constexpr std::uint64_t kEach = 0x0101010101010101;
-  constexpr std::uint64_t kHigh = kEach * 0xf0;
-  return (word & kHigh) == kEach * 0x30 && ((word + kEach * 6) & kHigh) == kEach * 0x30;
-}
-
 /// The high bit of each of the eight bytes that is a colon.
 std::uint64_t colons_in(std::uint64_t word) {
   constexpr std::uint64_t kEach = 0x0101010101010101;
@@ -60,11 +53,6 @@ std::optional<Arn> parse_arn(std::string_view text) {
   };
   return Arn{piece(0, ends[0]), piece(ends[0] + 1, ends[1]), piece(ends[1] + 1, ends[2]),
              piece(ends[2] + 1, ends[3]), piece(ends[3] + 1, text.size())};
-}
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && are_digits(words::load8(text.data())) &&
-         are_digits(words::load8(text.data() + 4));
 }
 
 bool has_wildcard(std::string_view text) { return kWildcards.any_in(text); }

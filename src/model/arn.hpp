@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "syntax/value.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal {
 
@@ -23,9 +24,6 @@ struct Arn {
 /// text with a hole and fewer fields is no ARN. Returns nothing for what is no ARN.
 [[nodiscard]] std::optional<Arn> parse_arn(std::string_view text);
 
-/// Exactly twelve digits.
-[[nodiscard]] bool is_account_id(std::string_view text);
-
 /// What follows the last slash: a role's or user's name without its path, the first part of
 /// `role/session` without the role.
 [[nodiscard]] constexpr std::string_view last_path_part(std::string_view name) {
@@ -33,9 +31,7 @@ struct Arn {
 }
 
 [[nodiscard]] bool has_wildcard(std::string_view text);
-[[nodiscard]] inline bool has_hole(std::string_view text) {
-  return text.find(syntax::kHole) != text.npos;
-}
+using syntax::has_hole;
 
 /// May a Region be named so, now or later? `eu-south-2`, but not `europe-2`.
 [[nodiscard]] bool is_region_shape(std::string_view text);

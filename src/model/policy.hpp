@@ -26,6 +26,8 @@ struct Text {
   bool hole = false;
   /// The same with its policy variables as written, which only a request fills; empty without any.
   std::string_view with_variables = {};
+  /// Is it the account that the policy is in, or an ARN of that account, by what the source says?
+  bool own_account = false;
 
   /// Known to be exactly this.
   [[nodiscard]] bool is(std::string_view other) const { return text == other; }
@@ -105,6 +107,10 @@ struct Principal {
   std::string_view partition;  ///< of an ARN
   std::string_view account;    ///< where it is part of the principal; may be a hole
   std::string_view name;       ///< role/user with path, session as `role/session`; may hold holes
+  bool own = false;            ///< of the account that the policy is in, told or not
+
+  /// To let in one's own account as a whole is to leave it to its identity policies.
+  [[nodiscard]] bool is_own_account() const { return own && form == PrincipalForm::account; }
 };
 
 enum class ResourceForm : std::uint8_t {
@@ -204,9 +210,22 @@ struct Policy {
 /// bare string.
 [[nodiscard]] Principal read_principal(const Text& text, std::string_view type, Span type_span);
 
+/// Where a policy is, as far as anybody tells. Empty: not told.
+struct Placement {
+  std::string_view account;
+  std::string_view region;
+};
+
+/// A text with the account, Region and partition of its root filled in; those that are not told are
+/// holes.
+[[nodiscard]] std::string placed(std::string_view text, const Placement& placement,
+                                 std::string_view partition);
+
 /// Reads a located policy. Takes anything: what does not fit is left out and noted in the policy.
 /// `plain` says that no string of it can hold a placeholder, expression or hole (see syntax::Tree).
+/// `placement` need not live on.
 [[nodiscard]] Policy read_policy(const syntax::Value& root, PolicyKind kind, bool plain,
-                                 const catalog::Catalog& catalog, Arena& arena);
+                                 const catalog::Catalog& catalog, Arena& arena,
+                                 const Placement& placement = {});
 
 }  // namespace ecrlint::internal

@@ -38,8 +38,13 @@ const Member* find_element(std::span<const Element> elements, ElementName name) 
 
 class PolicyReader {
  public:
-  PolicyReader(Policy& policy, bool plain, const catalog::Catalog& catalog, Arena& arena)
-      : policy_(policy), catalog_(catalog), arena_(arena), texts_(policy, plain, arena) {}
+  PolicyReader(Policy& policy, bool plain, const catalog::Catalog& catalog, Arena& arena,
+               const Placement& placement)
+      : policy_(policy),
+        catalog_(catalog),
+        arena_(arena),
+        placement_(placement),
+        texts_(policy, plain, arena, placement, catalog.partition_of(placement.region)) {}
 
   void read(const Value& root) {
     policy_.root = &root;
@@ -59,11 +64,13 @@ class PolicyReader {
     if (const Member* id = policy_.find(ElementName::id)) expect_string(id->value, ElementName::id);
     if (const Member* statement = policy_.find(ElementName::statement))
       read_statements(statement->value);
-    else if (has_unknown(policy_.elements))
+    else if (std::ranges::any_of(policy_.elements, is_unknown))
       not_all_known("an element is not known");
   }
 
  private:
+  static bool is_unknown(const Element& element) { return has_hole(element.member->key); }
+
   /// What stands for a text that does not parse has no place; that text has its error already.
   void read_no_policy(const Value& root) {
     policy_.statements_known = false;
@@ -120,15 +127,14 @@ class PolicyReader {
     statement.open = {value.span.begin, value.span.begin + 1};
     statement.elements = read_elements(value, true);
     for (const Element& element : statement.elements) read_element(statement, element);
-    if (has_unknown(statement.elements)) doubt_what_is_absent(statement);
+    if (has_unknown_element(statement)) doubt_what_is_absent(statement);
     doubt_what_stands_twice(statement);
     policy_.mentions_ecr = policy_.mentions_ecr || statement.mentions_ecr;
     policy_.statements.push_back(statement);
   }
 
-  static bool has_unknown(std::span<const Element> elements) {
-    return std::ranges::any_of(
-        elements, [](const Element& element) { return has_hole(element.member->key); });
+  static bool has_unknown_element(const Statement& statement) {
+    return std::ranges::any_of(statement.elements, is_unknown);
   }
 
   /// An element whose name is not known may be any of those that are not there.
@@ -267,7 +273,9 @@ class PolicyReader {
     principals_.clear();
     const auto add = [&](const Value& item, std::string_view type, Span type_span) {
       const Text text = type == "AWS" ? texts_.read_account(item) : texts_.read(item);
-      principals_.push_back(read_principal(text, type, type_span));
+      Principal& principal = principals_.emplace_back(read_principal(text, type, type_span));
+      principal.own = text.own_account ||
+                      (is_account_id(principal.account) && principal.account == placement_.account);
     };
     if (value.is_object()) {
       for (const Member& member : value.members)
@@ -356,6 +364,7 @@ class PolicyReader {
   Policy& policy_;
   const catalog::Catalog& catalog_;
   Arena& arena_;
+  const Placement& placement_;
   TextReader texts_;
   std::string_view last_service_ = {};
   catalog::ServiceId last_service_id_ = catalog::ServiceId::none;
@@ -391,10 +400,10 @@ const Resource* Statement::everything() const {
 const Member* Policy::find(ElementName name) const { return find_element(elements, name); }
 
 Policy read_policy(const Value& root, PolicyKind kind, bool plain, const catalog::Catalog& catalog,
-                   Arena& arena) {
+                   Arena& arena, const Placement& placement) {
   Policy policy;
   policy.kind = kind;
-  PolicyReader(policy, plain, catalog, arena).read(root);
+  PolicyReader(policy, plain, catalog, arena, placement).read(root);
   return policy;
 }
 

@@ -15,7 +15,8 @@ namespace {
 using syntax::kHole;
 
 constexpr CharSet kOpening("$<{");
-constexpr CharSet kSpecial("$<{\xff");
+constexpr CharSet kOwn("\xfe\xfd\xfc");
+constexpr CharSet kSpecial("$<{\xff\xfe\xfd\xfc");
 
 /// The longest piece that is taken for a placeholder or an expression.
 constexpr std::size_t kLongestPiece = 200;
@@ -82,6 +83,21 @@ bool is_region_placeholder(std::string_view field) {
 
 }  // namespace
 
+std::string placed(std::string_view text, const Placement& placement, std::string_view partition) {
+  std::string known;
+  for (const char c : text) {
+    const std::string_view own = c == syntax::kOwnAccount     ? placement.account
+                                 : c == syntax::kOwnRegion    ? placement.region
+                                 : c == syntax::kOwnPartition ? partition
+                                                              : std::string_view(&c, 1);
+    if (own.empty())
+      known += kHole;
+    else
+      known += own;
+  }
+  return known;
+}
+
 Span TextReader::piece(std::string_view text, Span token, std::size_t at, std::size_t size) {
   const std::size_t length = token.end - token.begin;
   const bool is_quoted = length == text.size() + 2;
@@ -105,6 +121,12 @@ Text TextReader::read_account(const syntax::Value& value) {
 }
 
 Text TextReader::read(std::string_view text, Span span) {
+  if (!plain_ && kOwn.any_in(text)) {
+    const auto arn = parse_arn(text);
+    Text read = this->read(arena_.copy(placed(text, placement_, partition_)), span);
+    read.own_account = (arn ? arn->account : text) == std::string_view(&syntax::kOwnAccount, 1);
+    return read;
+  }
   if (plain_ || !kSpecial.any_in(text)) return read_arn_words({text, span, false});
   if (!kOpening.any_in(text)) {
     if (has_hole(text)) {

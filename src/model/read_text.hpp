@@ -8,9 +8,14 @@ namespace ecrlint::internal {
 
 class TextReader {
  public:
-  /// `plain` as for read_policy.
-  TextReader(Policy& policy, bool plain, Arena& arena)
-      : policy_(policy), plain_(plain), arena_(arena) {}
+  /// `plain` as for read_policy. `partition` is that of the placement's Region. Both must live on.
+  TextReader(Policy& policy, bool plain, Arena& arena, const Placement& placement,
+             std::string_view partition)
+      : policy_(policy),
+        plain_(plain),
+        arena_(arena),
+        placement_(placement),
+        partition_(partition) {}
 
   /// A string value, or a number or boolean as written. Notes placeholders and variables in the
   /// policy.
@@ -33,6 +38,8 @@ class TextReader {
   Policy& policy_;
   bool plain_;
   Arena& arena_;
+  const Placement& placement_;
+  std::string_view partition_;
 };
 
 }  // namespace ecrlint::internal

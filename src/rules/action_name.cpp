@@ -96,4 +96,18 @@ std::string_view closest_service(const catalog::Catalog& catalog, std::string_vi
   return suggestion.best();
 }
 
+bool speaks_only_of_other(const Policy& policy, const std::optional<bool>& public_repository) {
+  if (!public_repository) return false;
+  bool found = false;
+  for (const Statement& statement : policy.statements) {
+    if (!statement.mentions_ecr) continue;
+    if (!statement.actions_known || statement.not_action) return false;
+    for (const Action& action : statement.actions) {
+      if (action.may_be_ecr && !is_of_other_registry(action, public_repository)) return false;
+      found = found || action.may_be_ecr;
+    }
+  }
+  return found;
+}
+
 }  // namespace ecrlint::internal::check

@@ -3,6 +3,7 @@
 // been.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "catalog/catalog.hpp"
@@ -13,6 +14,10 @@ namespace ecrlint::internal::check {
 
 /// The prefix is `ecr-public`; asked only of actions of the two.
 [[nodiscard]] inline bool is_public(const Action& action) { return action.service.size() > 3; }
+
+/// Are all actions of ECR in the policy of a repository of the other service?
+[[nodiscard]] bool speaks_only_of_other(const Policy& policy,
+                                        const std::optional<bool>& public_repository);
 
 /// A known action of ECR or ECR Public, written without wildcard.
 [[nodiscard]] inline bool is_ecr_action(const Action& action) {
@@ -28,6 +33,12 @@ namespace ecrlint::internal::check {
 [[nodiscard]] inline bool has_ecr_prefix(const Action& action) {
   return equal_ignoring_case(action.service, "ecr") ||
          equal_ignoring_case(action.service, "ecr-public");
+}
+
+/// The action is of the service that the repository is not of, whose actions say nothing there.
+[[nodiscard]] inline bool is_of_other_registry(const Action& action,
+                                               const std::optional<bool>& public_repository) {
+  return public_repository && has_ecr_prefix(action) && is_public(action) != *public_repository;
 }
 
 /// A name without wildcard and hole that the service of its prefix lacks and the other one has.

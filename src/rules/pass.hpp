@@ -17,6 +17,7 @@
 #include "ecrlint/finding.hpp"
 #include "format/document.hpp"
 #include "model/policy.hpp"
+#include "rules/pullers.hpp"
 #include "workspace/surroundings.hpp"
 #include "workspace/workspace.hpp"
 
@@ -47,6 +48,7 @@ struct SourceView {
   std::span<const Reading> readings;     ///< all policies of this source and those it belongs with
   const Workspace* workspace = nullptr;  ///< over the documents of the readings; never null
   const Surroundings* surroundings = nullptr;  ///< never null
+  const NamedPrincipals* named = nullptr;      ///< by the policies of the readings; never null
   /// Accounts that may have access to what is in this source, besides those of the world.
   std::span<const Setting<std::string>> trusted;
   /// Known once all other rules have run, for a rule that waits for them.
@@ -155,6 +157,7 @@ struct RuleCheck {
   std::uint8_t kinds;         ///< one bit for each PolicyKind it applies to
   std::uint8_t review_kinds;  ///< those of them for which only profile review and up shows it
   bool ecr_only;              ///< only for policies that mention ECR
+  bool of_grants;             ///< not for policies that grant nothing by themselves
   bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
                               ///< policy; besides once for each policy of its kinds
   bool last;                  ///< once for each source with faulty suppressions, after all others

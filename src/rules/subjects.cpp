@@ -19,11 +19,10 @@ std::string describe(const SharedComplaint& found) {
   return text;
 }
 
-bool others_may_grant(const Pass& pass) {
-  if (pass.policy().kind != PolicyKind::identity) return false;
-  const format::Document& document = pass.document();
-  if (document.limits || document.fragment || pass.workspace().only_bounds(pass.number()))
-    return true;
+bool others_may_grant(const Pass& pass, const analysis::Subject& subject) {
+  // In one account either side is enough.
+  if (subject.principal != nullptr) return subject.principal->own;
+  if (pass.document().fragment) return true;
   const auto adds = [&](std::size_t policy) {
     const Reading& reading = pass.source().readings[policy];
     return policy != pass.number() && reading.policy.mentions_ecr && !is_sibling(pass, reading);
@@ -31,7 +30,7 @@ bool others_may_grant(const Pass& pass) {
   const auto holders = pass.holders();
   return std::any_of(holders.begin(), holders.end(), [&](std::size_t holder) {
     const Identity& identity = pass.workspace().identity(holder);
-    return identity.known == Known::open ||
+    return identity.known == Known::open || pass.source().named->may_name(identity) ||
            std::any_of(identity.policies.begin(), identity.policies.end(), adds);
   });
 }

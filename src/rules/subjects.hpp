@@ -30,8 +30,8 @@ struct SharedComplaint {
 /// `account 314159265358 and 2 others`.
 [[nodiscard]] std::string describe(const SharedComplaint& found);
 
-/// In an identity policy: may other policies, in this source or not, add to what it grants?
-[[nodiscard]] bool others_may_grant(const Pass& pass);
+/// May other policies, in this source or not, add to what the policy grants to the subject?
+[[nodiscard]] bool others_may_grant(const Pass& pass, const analysis::Subject& subject);
 
 /// Does the policy list the action of ECR under a misspelt name? ECR501 says so.
 [[nodiscard]] bool is_misspelt(const Pass& pass, std::string_view action);

@@ -15,8 +15,23 @@
 
 namespace ecrlint::internal::syntax {
 
-/// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte.
+/// Stands in decoded text for a piece that is not known. No UTF-8 text contains this byte, or one
+/// of the next three.
 inline constexpr char kHole = '\xff';
+
+/// Stand likewise for the account, the Region and the partition of the root that the text is part
+/// of: each is equal to itself, whether or not anybody tells which it is. Reading a policy fills
+/// them in, or makes holes of them.
+inline constexpr char kOwnAccount = '\xfe';
+inline constexpr char kOwnRegion = '\xfd';
+inline constexpr char kOwnPartition = '\xfc';
+
+[[nodiscard]] constexpr bool is_hole(char c) { return static_cast<unsigned char>(c) > 0xfb; }
+[[nodiscard]] constexpr bool has_hole(std::string_view text) {
+  bool found = false;
+  for (const char c : text) found |= is_hole(c);  // without a way out, so that it is done in words
+  return found;
+}
 
 /// A text of which nothing is known.
 inline constexpr std::string_view kUnknownText(&kHole, 1);

@@ -94,7 +94,20 @@ constexpr std::uint64_t load_short(const char* at, std::size_t size) {
   return byte(at, 0) | byte(at + size / 2, 8) | byte(at + size - 1, 16);
 }
 
+/// Are all eight bytes digits?
+constexpr bool are_digits(std::uint64_t word) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = kEach * 0xf0;
+  return (word & kHigh) == kEach * 0x30 && ((word + kEach * 6) & kHigh) == kEach * 0x30;
+}
+
 }  // namespace words
+
+/// Exactly twelve digits, as the id of an account is.
+constexpr bool is_account_id(std::string_view text) {
+  return text.size() == 12 && words::are_digits(words::load8(text.data())) &&
+         words::are_digits(words::load8(text.data() + 4));
+}
 
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whose account a policy is in, where its file does not say so but a config does.
+// Where the policies of a source are, where its file does not say so but something beside it does.
 #pragma once
 
 #include <span>
@@ -10,7 +10,14 @@
 
 namespace ecrlint::internal {
 
-/// By source, the account that its config names for it; empty where it names none.
-[[nodiscard]] std::vector<std::string> accounts_of(std::span<const Source> sources);
+/// Empty: nobody tells.
+struct SourcePlace {
+  std::string account;
+  std::string region;
+};
+
+/// By source, where the manifest of the CDK app that it is a template of deploys it, else the
+/// account that its config names for it.
+[[nodiscard]] std::vector<SourcePlace> places_of(std::span<const Source> sources);
 
 }  // namespace ecrlint::internal

@@ -96,7 +96,7 @@ FoundPolicies PolicyStore::read(std::vector<Source> sources) {
     const std::size_t index = sources_.size();
     const Source& kept = kept_.emplace_back(source);
     sources_.push_back(std::move(source));
-    files.push_back({index, kept.path, kept.text});
+    files.push_back({index, kept.path, kept.text, kept.role == Role::context});
   }
   format::Located located;
   std::set<std::size_t> done;
@@ -117,7 +117,7 @@ FoundPolicies PolicyStore::take(format::Located located) {
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
   FoundPolicies found;
-  found.workspace = Workspace(located, accounts_of(sources_));
+  found.workspace = Workspace(located, places_of(sources_));
   std::vector<format::Document>& documents = located.documents;
   std::vector<bool> certain(documents.size(), true);
   for (std::size_t i = 1; i < documents.size(); ++i)
@@ -136,9 +136,15 @@ std::vector<CompiledPolicy> PolicyStore::compile(Gate gate, Source source) {
   return compiled;
 }
 
-CompiledPolicy PolicyStore::compile(Gate gate, const FoundPolicy& found) {
+CompiledPolicy PolicyStore::compile(Gate gate, const FoundPolicy& found,
+                                    const Placement& placement) {
   const format::Document& document = found.document;
-  return compile(gate, *document.value, document.source, found.certain, document.plain);
+  const auto either = [](std::string_view told, std::string_view other) {
+    return told.empty() ? other : told;
+  };
+  return compile(
+      gate, *document.value, document.source, found.certain, document.plain,
+      {either(document.account, placement.account), either(document.region, placement.region)});
 }
 
 CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
@@ -148,9 +154,10 @@ CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
 }
 
 CompiledPolicy PolicyStore::compile(Gate gate, const syntax::Value& root, std::size_t source,
-                                    bool certain, bool plain) {
+                                    bool certain, bool plain, const Placement& placement) {
   const KeptPolicy& kept = policies_.emplace_back(
-      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_), source});
+      KeptPolicy{read_policy(root, kind_of(gate), plain, *catalog_, arena_, placement), source,
+                 policies_.size()});
   if (!kept.policy.statements.empty()) index(kept);
   return CompiledPolicy(kept.policy, lister_, analysis::AskedFor::caller, certain);
 }
@@ -162,8 +169,9 @@ std::size_t PolicyStore::add(Gate gate, Source source, std::size_t level) {
   return compiled.size();
 }
 
-void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level) {
-  compiled_.of(gate).add(compile(gate, found), level_of(gate, level));
+void PolicyStore::add(Gate gate, const FoundPolicy& found, std::size_t level,
+                      const Placement& placement) {
+  compiled_.of(gate).add(compile(gate, found, placement), level_of(gate, level));
 }
 
 void PolicyStore::add(Gate gate, const syntax::Value& root, std::size_t source, std::size_t level) {
@@ -181,11 +189,9 @@ void PolicyStore::forget_unknown() {
 }
 
 const Statement* PolicyStore::statement(const Decisive& cited) const {
-  for (const KeptPolicy& kept : policies_)
-    if (kept.source == cited.source && kind_of(cited.gate) == kept.policy.kind)
-      for (const Statement& statement : kept.policy.statements)
-        if (statement.value->span == cited.span) return &statement;
-  return nullptr;
+  if (cited.policy >= policies_.size()) return nullptr;
+  const std::vector<Statement>& statements = policies_[cited.policy].policy.statements;
+  return cited.index < statements.size() ? &statements[cited.index] : nullptr;
 }
 
 void PolicyStore::remove(const Decisive& cited) {
@@ -197,7 +203,8 @@ void PolicyStore::remove(const Decisive& cited) {
       if (std::less<>()(gone, all.data()) || !std::less<>()(gone, all.data() + all.size()))
         continue;
       // A copy: what was decided before points into the whole one.
-      KeptPolicy& rest = policies_.emplace_back(KeptPolicy{test.policy(), cited.source});
+      KeptPolicy& rest =
+          policies_.emplace_back(KeptPolicy{test.policy(), cited.source, policies_.size()});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
       index(rest);
       test = CompiledPolicy(rest.policy, lister_);
@@ -248,7 +255,8 @@ Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) 
           kept.source,
           statement.value->span,
           std::string(statement.sid.text),
-          static_cast<std::size_t>(&statement - kept.policy.statements.data())};
+          static_cast<std::size_t>(&statement - kept.policy.statements.data()),
+          kept.number};
 }
 
 }  // namespace ecrlint::internal

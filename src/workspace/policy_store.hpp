@@ -46,10 +46,12 @@ class PolicyStore {
   /// Keeps the sources and finds all policies in them. Files of Terraform modules are read
   /// together.
   [[nodiscard]] FoundPolicies read(std::vector<Source> sources);
-  void add(Gate gate, const FoundPolicy& found, std::size_t level);
+  /// `placement`: where it is, as far as its document does not tell.
+  void add(Gate gate, const FoundPolicy& found, std::size_t level, const Placement& placement = {});
   /// A policy for a PolicyView, which no gate of the store gets. It refers to the store, which must
   /// outlive it.
-  [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const FoundPolicy& found);
+  [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const FoundPolicy& found,
+                                                 const Placement& placement = {});
   /// The same of all policies of a source that the gate takes.
   [[nodiscard]] std::vector<analysis::CompiledPolicy> compile(Gate gate, Source source);
   /// The same of a policy of which nothing is known.
@@ -90,10 +92,12 @@ class PolicyStore {
   struct KeptPolicy {
     Policy policy;
     std::size_t source = 0;
+    std::size_t number = 0;  // among policies_
   };
 
   [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const syntax::Value& root,
-                                                 std::size_t source, bool certain, bool plain);
+                                                 std::size_t source, bool certain, bool plain,
+                                                 const Placement& placement = {});
   void index(const KeptPolicy& kept);
   [[nodiscard]] const KeptPolicy& policy_of(const Statement& statement) const;
 

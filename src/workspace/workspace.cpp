@@ -8,7 +8,7 @@
 
 #include "analysis/glob.hpp"
 #include "format/collector.hpp"
-#include "model/arn.hpp"
+#include "model/policy.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal {
@@ -21,8 +21,8 @@ using format::IdentityMention;
 
 class Joiner {
  public:
-  Joiner(format::Located& located, std::span<const std::string> accounts)
-      : located_(located), accounts_(accounts) {}
+  Joiner(format::Located& located, std::span<const SourcePlace> places)
+      : located_(located), places_(places) {}
 
   std::vector<Identity> join() {
     for (const IdentityMention& mention : located_.identities) add(mention);
@@ -31,8 +31,10 @@ class Joiner {
     for (const Attachment& attachment : located_.attachments) attach(attachment);
     for (std::size_t i = 0; i < nodes_.size(); ++i) finish(i);
     for (const Identity& identity : identities_) tell_account(identity);
-    for (Document& document : located_.documents)
+    for (Document& document : located_.documents) {
       if (document.account.empty()) document.account = account_of(document);
+      if (document.region.empty() && !document.is_example()) document.region = region_of(document);
+    }
     return std::move(identities_);
   }
 
@@ -40,8 +42,9 @@ class Joiner {
   /// What one root calls one key.
   struct Node {
     const IdentityMention* mention = nullptr;  ///< that which makes it, if one does
+    std::string name;                          ///< of the mention, as far as its root tells it
     std::string account;
-    std::size_t same;  ///< another node of the same identity, or itself
+    std::size_t same = 0;  ///< another node of the same identity, or itself
     std::size_t identity = 0;
     bool open = false;
   };
@@ -53,23 +56,29 @@ class Joiner {
   void add(const IdentityMention& mention) {
     const auto [at, is_new] =
         by_key_.try_emplace({scope(mention.scope).root, mention.key}, nodes_.size());
-    if (is_new) nodes_.push_back({&mention, {}, nodes_.size()});
+    if (is_new) nodes_.emplace_back().same = at->second;
     Node& node = nodes_[at->second];
+    if (is_new) node.mention = &mention;
     if (mention.made && !node.mention->made) node.mention = &mention;
     if (node.account.empty()) node.account = account_of(mention);
+    if (node.mention != &mention) return;
+    const Placement placement{node.account, scope(mention.scope).region};
+    node.name = placed(mention.name, placement, {});
   }
 
   [[nodiscard]] std::string account_of(const IdentityMention& mention) const {
     const std::string told = format::account_in(mention.arn);
-    return is_account_id(told) ? told : std::string(configured(mention.scope, mention.source));
+    return is_account_id(told) ? told : std::string(this->told(mention.scope, mention.source));
   }
 
-  /// What the config says of a root, or of the file where that is another's.
-  [[nodiscard]] std::string_view configured(std::size_t index, std::size_t source) const {
+  /// What the root says of itself, else what the config says of it, or of the file where that is
+  /// another's.
+  [[nodiscard]] std::string_view told(std::size_t index, std::size_t source) const {
     const format::RootScope& of = scope(index);
+    if (!of.account.empty()) return of.account;
     if (of.own_provider) return {};
-    const std::string& root = accounts_[of.source];
-    return root.empty() ? std::string_view(accounts_[source]) : root;
+    const std::string& root = places_[of.source].account;
+    return root.empty() ? std::string_view(places_[source].account) : root;
   }
 
   std::size_t find(std::size_t node) {
@@ -92,10 +101,11 @@ class Joiner {
         if (!is_new) nodes_[find(i)].same = find(at->second);
       };
       if (!mention.arn.empty()) unite(by_arn, std::string_view(mention.arn));
-      if (mention.name.empty() || has_hole(mention.name)) continue;
+      const std::string& name = nodes_[i].name;
+      if (name.empty() || has_hole(name)) continue;
       const std::string place =
-          nodes_[i].account.empty() ? "scope " + std::to_string(mention.scope) : nodes_[i].account;
-      unite(by_name, std::pair(place, std::string_view(mention.name)));
+          nodes_[i].account.empty() ? untold_place(scope(mention.scope)) : nodes_[i].account;
+      unite(by_name, std::pair(place, std::string_view(name)));
     }
     for (std::size_t i = 0; i < nodes_.size(); ++i)
       if (find(i) == i) {
@@ -103,6 +113,17 @@ class Joiner {
         identities_.emplace_back();
       }
     for (std::size_t i = 0; i < nodes_.size(); ++i) nodes_[i].identity = nodes_[find(i)].identity;
+  }
+
+  /// All of a root is in one account but for what is made under another provider of unknown
+  /// account.
+  [[nodiscard]] const std::string& region_of(const Document& document) const {
+    const std::string& told = scope(document.scope).region;
+    return told.empty() ? places_[document.source].region : told;
+  }
+
+  static std::string untold_place(const format::RootScope& of) {
+    return std::to_string(of.root) + (of.own_provider ? " of " + std::to_string(of.provider) : "");
   }
 
   void find_managed() {
@@ -152,7 +173,7 @@ class Joiner {
   void note_untold(const Attachment& attachment) {
     const format::RootScope& of = scope(attachment.scope);
     untold_roots_.insert(of.root);
-    if (const auto account = configured(attachment.scope, of.source); !account.empty())
+    if (const auto account = told(attachment.scope, of.source); !account.empty())
       untold_accounts_.emplace(account);
   }
 
@@ -163,7 +184,8 @@ class Joiner {
     const bool first = identity.key.empty();
     if (first || (mention.made && identity.known == Known::shown)) {
       identity.key = mention.key;
-      identity.name = mention.name;
+      identity.name = node.name;
+      identity.root = scope(mention.scope).root;
     }
     if (identity.arn.empty()) identity.arn = mention.arn;
     if (identity.account.empty()) identity.account = node.account;
@@ -184,16 +206,17 @@ class Joiner {
           account = identity.account;
   }
 
-  /// By config. An example in a text for people is put nowhere.
+  /// An example in a text for people is put nowhere.
   [[nodiscard]] std::string account_of(const Document& document) const {
-    if (document.is_example() || scope(document.scope).own_provider) return {};
-    const std::string_view told =
-        configured(document.scope, document.reader.value_or(document.source));
-    return told.empty() ? accounts_[document.source] : std::string(told);
+    if (document.is_example()) return {};
+    const std::string_view account =
+        told(document.scope, document.reader.value_or(document.source));
+    if (!account.empty() || scope(document.scope).own_provider) return std::string(account);
+    return places_[document.source].account;
   }
 
   format::Located& located_;
-  std::span<const std::string> accounts_;
+  std::span<const SourcePlace> places_;
   std::vector<Node> nodes_;
   std::map<std::pair<std::size_t, std::string_view>, std::size_t> by_key_;
   std::multimap<std::pair<std::size_t, std::string_view>, std::size_t> by_address_;
@@ -206,8 +229,10 @@ class Joiner {
 
 }  // namespace
 
-Workspace::Workspace(format::Located& located, std::span<const std::string> accounts)
-    : identities_(Joiner(located, accounts).join()) {
+Workspace::Workspace(format::Located& located, std::span<const SourcePlace> places)
+    : identities_(Joiner(located, places).join()) {
+  for (const Document& document : located.documents)
+    roots_.push_back(located.scopes[document.scope].root);
   index_holders(located.documents.size());
   index_names();
   index_repositories(located);

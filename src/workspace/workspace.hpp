@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "format/document.hpp"
+#include "workspace/accounts.hpp"
 
 namespace ecrlint::internal {
 
@@ -23,10 +24,11 @@ enum class Known : std::uint8_t {
 
 /// A role, user or group. Documents are indexes of those that were joined.
 struct Identity {
-  std::string key;      ///< in the words of the source that makes it: `role/aws_iam_role.ci`
-  std::string name;     ///< by which AWS knows it, with holes: `role/app`; empty when not told
-  std::string arn;      ///< empty when not told
-  std::string account;  ///< empty when not told
+  std::string key;       ///< in the words of the source that makes it: `role/aws_iam_role.ci`
+  std::string name;      ///< by which AWS knows it, with holes: `role/app`; empty when not told
+  std::string arn;       ///< empty when not told
+  std::string account;   ///< empty when not told
+  std::size_t root = 0;  ///< that which makes it, or names it first; as format::RootScope::root
   Known known = Known::shown;
   /// Some policy near it is given to somebody of whom nobody tells who it is.
   bool perhaps_more = false;
@@ -48,8 +50,8 @@ class Workspace {
  public:
   Workspace() = default;
   /// Joins what was located, and tells the accounts of documents that do not tell them themselves.
-  /// `accounts` is what accounts_of() returned for the sources.
-  Workspace(format::Located& located, std::span<const std::string> accounts);
+  /// `places` is what places_of() returned for the sources.
+  Workspace(format::Located& located, std::span<const SourcePlace> places);
 
   Workspace(Workspace&&) = default;
   Workspace& operator=(Workspace&&) = default;
@@ -74,6 +76,8 @@ class Workspace {
                                                         std::string_view name) const;
   /// Policies of the account's registry, and of registries of which nobody tells the account.
   [[nodiscard]] std::vector<std::size_t> registry(std::string_view account) const;
+  /// As format::RootScope::root.
+  [[nodiscard]] std::size_t root(std::size_t document) const { return roots_[document]; }
   /// The first document that is put on what this one is put on; itself where there is no other.
   [[nodiscard]] std::size_t first_of_target(std::size_t document) const;
 
@@ -86,6 +90,7 @@ class Workspace {
   std::vector<std::size_t> holders_;       // sorted by document
   std::vector<std::size_t> first_holder_;  // by document, and one behind the last
   std::vector<bool> only_bounds_;          // by document
+  std::vector<std::size_t> roots_;         // by document
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> by_name_;
   std::vector<std::size_t> holed_names_;  // identities of which the name has holes
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> repositories_;

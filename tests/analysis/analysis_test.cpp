@@ -75,6 +75,22 @@ std::size_t slow_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+TEST_CASE("patterns meet where some text matches both") {
+  for (const std::string& a : words_over("ab*?", 3))
+    for (const std::string& b : words_over("ab*?", 3)) {
+      bool found = false;
+      for (const std::string& text : words_over("abc", 6))
+        found = found || (matches(a, text) == Answer::yes && matches(b, text) == Answer::yes);
+      CAPTURE(a);
+      CAPTURE(b);
+      CHECK(meets(a, b) == (found ? Answer::yes : Answer::no));
+    }
+  CHECK(meets("a" + kHoleText, "ab") == Answer::unknown);
+  CHECK(meets("a" + kHoleText + "c", "b*") == Answer::no);
+  CHECK(meets(kHoleText, "") == Answer::unknown);
+  CHECK(meets(std::string(5000, 'a'), std::string(5000, '*')) == Answer::unknown);
+}
+
 TEST_CASE("a glob matches what the slow model matches") {
   const std::vector<std::string> texts = words_over("ab", 5);
   std::size_t wrong = 0;

@@ -224,3 +224,36 @@ TEST_CASE("what cannot be parsed is a failure") {
   TransferRequest request = request_for("a.json", R"({"Version": )");
   CHECK(transfer(request)->failures.size() == 1);
 }
+
+TEST_CASE("what a module calls its own account is that of whoever assumes its role") {
+  const std::string text = R"(
+data "aws_caller_identity" "me" {}
+resource "aws_iam_role" "ci" {
+  name               = "ci"
+  assume_role_policy = "{}"
+}
+resource "aws_iam_role_policy" "pull" {
+  role   = aws_iam_role.ci.name
+  policy = jsonencode({ Version = "2012-10-17", Statement = [
+    { Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" },
+    { Effect = "Allow", Action = "ecr:Batch*", Resource = "*" },
+    { Effect = "Allow", Action = "ecr:GetDownloadUrlForLayer",
+      Resource = "arn:aws:ecr:eu-west-1:${data.aws_caller_identity.me.account_id}:repository/*" }] })
+})";
+  const auto pulled = [&](std::string_view account) {
+    TransferRequest request = request_for("main.tf", text);
+    request.principal = "arn:aws:iam::" + std::string(account) + ":role/ci";
+    request.images = {"arn:aws:ecr:eu-west-1:271828182845:repository/app"};
+    request.policies.push_back(
+        {Gate::repository_policy,
+         {"repository.json",
+          R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS":
+              ["271828182845", "314159265358"]}, "Action": "ecr:*"}]})"},
+         0,
+         {}});
+    return *transfer(request);
+  };
+  CHECK(pulled("271828182845").outcome == TransferOutcome::allowed);
+  const TransferReport denied = pulled("314159265358");
+  CHECK(denied.outcome == TransferOutcome::denied);
+}

@@ -299,3 +299,17 @@ TEST_CASE("who says a condition in words") {
     many += (many.empty() ? R"(")" : R"(, ")") + std::string(1, c) + R"(": "x")";
   CHECK(words("{\"StringEquals\": {" + many + "}}").ends_with("j is x and more"));
 }
+
+TEST_CASE("the provider of a root tells whose its repositories are") {
+  const WhoReport report = ask({{"main.tf", R"(
+provider "aws" {
+  allowed_account_ids = ["314159265358"]
+}
+resource "aws_ecr_repository_policy" "app" {
+  repository = "app"
+  policy     = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow",
+    Principal = { AWS = "arn:aws:iam::161803398874:root" }, Action = "ecr:BatchGetImage" }] })
+})"}});
+  REQUIRE(report.repositories.size() == 1);
+  CHECK(report.repositories[0].account == "314159265358");
+}

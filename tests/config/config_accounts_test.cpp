@@ -430,3 +430,59 @@ TEST_CASE("a boundary is that of the role of its account") {
 }
 
 }  // namespace
+
+TEST_CASE("what the sources tell of an account is stronger than the config") {
+  const std::string provider =
+      "provider \"aws\" {\n  allowed_account_ids = [\"" + kHub + "\"]\n}\n";
+  const Files told{
+      {"a/main.tf", provider + "module \"app\" {\n  source = \"../m\"\n  name = \"app\"\n}\n"},
+      {"m/main.tf", kModule}};
+  CHECK(findings(told, "", "ECR204") == "m/main.tf:5\n");
+  CHECK(findings(told, account("**", kSpoke), "ECR204") == "m/main.tf:5\n");
+  CHECK(findings({{"main.tf", "data \"aws_caller_identity\" \"me\" {}\n" +
+                                  replaced(kModule, "314159265358",
+                                           "${data.aws_caller_identity.me.account_id}")}},
+                 account("**", kSpoke), "ECR204") == "");
+}
+
+TEST_CASE("the manifest of a CDK app tells where its templates go") {
+  const std::string repository =
+      R"({"Resources": {"R": {"Type": "AWS::ECR::Repository", "Properties": {
+"RepositoryPolicyText": )" +
+      kPush + "}}}}";
+  const auto told = [&](const std::string& environment,
+                        const std::string& file = "App.template.json") {
+    return findings(
+        {{"cdk.out/manifest.json",
+          R"({"version": "39.0.0", "artifacts": {"App": {"type": "aws:cloudformation:stack",
+                          "environment": ")" +
+              environment + R"(", "properties": {"templateFile": ")" + file +
+              R"("}}, "Tree": {"type": "cdk:tree"}, "Odd": 7}})"},
+         {"cdk.out/App.template.json", repository}},
+        "", "ECR204");
+  };
+  const std::string found = "cdk.out/App.template.json:2\n";
+  CHECK(told("aws://" + kHub + "/eu-west-1") == found);
+  CHECK(told("aws://" + kSpoke + "/eu-west-1") == "");
+  CHECK(told("aws://unknown-account/unknown-region") == "");
+  CHECK(told("aws://" + kHub) == found);
+  CHECK(told(kHub + "/eu-west-1") == "");
+  CHECK(told("aws://" + kHub + "/eu-west-1", "Other.template.json") == "");
+}
+
+TEST_CASE("in one account either side of a pull or a push is enough") {
+  const auto lone = [](const std::string& principal, const std::string& code) {
+    const std::string text =
+        "data \"aws_caller_identity\" \"me\" {}\n"
+        "resource \"aws_ecr_repository_policy\" \"this\" {\n  repository = \"app\"\n"
+        "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\",\n"
+        "    Principal = { AWS = \"" +
+        principal + "\" }, Action = \"ecr:BatchGetImage\" }] })\n}\n";
+    return findings({{"main.tf", text}}, "", code);
+  };
+  CHECK(lone("arn:aws:iam::314159265358:role/ci", "ECR101") == "main.tf:5\n");
+  CHECK(lone("arn:aws:iam::${data.aws_caller_identity.me.account_id}:role/ci", "ECR101") == "");
+  CHECK(lone("arn:aws:iam::${data.aws_caller_identity.me.account_id}:root", "ECR101") == "");
+  CHECK(lone("${data.aws_caller_identity.me.account_id}", "ECR101") == "");
+  CHECK(lone("arn:aws:iam::${var.other}:root", "ECR101") == "main.tf:5\n");
+}

@@ -481,3 +481,17 @@ TEST_CASE("a finding inside a string has the pointer that goes on inside") {
   const Span span = report.findings[0].span;
   CHECK(source.text.substr(span.begin, span.end - span.begin) == R"(\"AROAQ4J5X7TZ3EXMPLEQ7\")");
 }
+
+TEST_CASE("whoever says that an object is a policy is believed, if it can be one at all") {
+  const auto policies = [](const std::string& text, std::optional<PolicyKind> kind) {
+    return Found(text, kind).located.documents.size();
+  };
+  for (const char* text : {"{}", R"({"Statment": [{"Effect": "Allow"}]})", R"({"statement": []})",
+                           R"({"Statements": 1, "x": 2})", R"({"Id": "a", "Action": "ecr:*"})"}) {
+    CAPTURE(text);
+    CHECK(policies(text, PolicyKind::repository) == 1);
+    CHECK(policies(text, {}) == 0);
+  }
+  for (const char* text : {R"({"name": "x"})", R"({"Status": "a", "State": 1})", "[]", "1"})
+    CHECK(policies(text, PolicyKind::repository) == 0);
+}

@@ -78,11 +78,14 @@ TEST_CASE("a hole in a string stays one, elsewhere it is a value that is not kno
       {R"({"a": "\"@\"", "b": @})", "{a: '\"?\"', b: unknown}", false},
       {R"({"a": "\\@", "b": [@]})", "{a: '\\?', b: [unknown]}", false},
       {R"({"a": "\\", "b": @})", "{a: '\\', b: unknown}", false},
-      // What is not known may be what makes sense of the rest.
-      {R"({"a": @ @})", "unknown", false},
-      {R"({@})", "unknown", false},
-      {R"([1 @])", "unknown", false},
-      {R"({"a": "x", @ "a": "y"})", "unknown", false},
+      // What is not known may be members and items, with their commas.
+      {R"({"a": @ @})", "{a: unknown}", false},
+      {R"({@})", "{?: unknown}", false},
+      {R"([1 @])", "[1, unknown]", false},
+      {R"({"a": "x", @ "a": "y"})", "{a: 'x', ?: unknown, a: 'y'}", false},
+      // It may be what makes sense of the rest.
+      {R"({"a": @ : 1})", "unknown", false},
+      {R"([@}])", "unknown", false},
   };
   for (const auto& one : cases) {
     CAPTURE(one.text);
@@ -98,7 +101,12 @@ TEST_CASE("an error around a hole in a string is one all the same") {
   CHECK(Parsed(R"({"a": "@)").tree.errors.size() == 1);
   CHECK(Parsed(R"({"a" "b"})").tree.errors.size() == 1);
   CHECK(Parsed(R"({"a": @, "a": "@"})").tree.duplicates.size() == 1);
-  CHECK(Parsed(R"({"a": @ @, "b": 1, "b": 2})").tree.duplicates.empty());
+  CHECK(Parsed(R"({"a": @ @, "b": 1, "b": 2})").tree.duplicates.size() == 1);
+  CHECK(Parsed(R"({"a": {"b": 1, "b": 2}, "c": @ :})").tree.duplicates.empty());
+  CHECK(Parsed(R"({"a": {"b": 1, "b": 2}, "c": @ :})").tree.errors.empty());
+  CHECK(Parsed(R"({"@": 1, "@": 2, @, @})").tree.duplicates.empty());
+  // Members that are not known may end one object and begin another.
+  CHECK(Parsed(R"({"a": 1, @ "a": 2})").tree.duplicates.empty());
   CHECK(Parsed(R"({"a": @ @})").tree.errors.empty());
 }
 
@@ -255,7 +263,10 @@ TEST_CASE("a statement has two of its parts, an effect or an action among them")
       CHECK(looks("{\"Statement\": {" + body + "}}") == expected);
       CHECK(looks("{\"Statement\": [{" + body + "}, {}]}") == expected);
       CHECK(looks("{\"Version\": \"2008-10-17\", \"Statement\": {" + body + "}}"));
-      CHECK(looks("{\"Version\": \"2012-10-17\", \"Statements\": [{" + body + "}]}") == expected);
+      CHECK(looks("{\"Version\": \"2012-10-17\", \"Rules\": [{" + body + "}]}") == expected);
+      CHECK(looks("{\"Version\": \"2012-10-17\", \"Statements\": [{" + body + "}]}"));
+      CHECK(looks("{\"Version\": \"2012-10-17\", \"x\": 1, \"Statment\": {" + body + "}}"));
+      CHECK_FALSE(looks("{\"Version\": \"1\", \"Statment\": [{" + body + "}]}"));
     }
 }
 

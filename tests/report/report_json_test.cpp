@@ -48,7 +48,8 @@ TEST_CASE("json is what the golden text says") {
     "findings": {
       "critical": 1
     },
-    "suppressed": 0
+    "suppressed": 0,
+    "notFollowed": 0
   },
   "diagnostics": [
     {

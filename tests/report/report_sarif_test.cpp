@@ -35,6 +35,7 @@ TEST_CASE("sarif is what the golden text says") {
   auto& related = scene.report.findings[0].related;
   related.erase(related.begin());
   scene.report.partly_known = {"policies/ci.json:1:1: a template"};
+  scene.report.not_followed = {"main.tf:2:12: module.far (example/far/aws)"};
   ReportOptions options;
   options.exit_code = 3;
   const std::string version(report::tool_version());
@@ -110,6 +111,12 @@ TEST_CASE("sarif is what the golden text says") {
               "level": "note",
               "message": {
                 "text": "Only partly known: policies/ci.json:1:1: a template."
+              }
+            },
+            {
+              "level": "note",
+              "message": {
+                "text": "Not followed: main.tf:2:12: module.far (example/far/aws)."
               }
             }
           ]

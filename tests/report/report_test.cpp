@@ -106,6 +106,9 @@ TEST_CASE("the closing line counts and can be left out") {
   report.summary = {3, 5, 2, 9};
   CHECK(summary_only(report) ==
         "No findings. 3 files, 5 policies, 9 statements. 2 policies only partly known.\n");
+  report.summary = {3, 5, 0, 9, 2, 1};
+  CHECK(summary_only(report) ==
+        "No findings. 3 files, 5 policies, 9 statements. 1 module not followed. 2 suppressed.\n");
   ReportOptions options;
   options.summary = false;
   CHECK(render(Format::text, {}, report, options).empty());
@@ -202,6 +205,14 @@ TEST_CASE("github writes one command a finding, worst first") {
         "a-b-grant::an account is trusted\n");
 }
 
+TEST_CASE("github says how many modules were not followed, however much else there is") {
+  Scene scene = one_object();
+  for (int i = 0; i < 12; ++i) scene.add(0, Severity::low, 0, "{", "low");
+  scene.report.summary.not_followed = 3;
+  CHECK(scene.render(Format::github)
+            .starts_with("::notice title=ecrlint::3 modules not followed\n::notice file="));
+}
+
 TEST_CASE("github escapes what commands are made of") {
   Scene scene;
   scene.sources = {{"a:b,c%0A\n.json", "{\n}"}};
@@ -266,7 +277,8 @@ TEST_CASE("hostile text stays text in every format") {
   CHECK(scene.render(Format::concise).starts_with("\\x3a:error::\\x1b[31m\\x0a::error file=x"));
   std::istringstream commands(scene.render(Format::github));
   for (std::string line; std::getline(commands, line);)
-    CHECK((line.starts_with("::error file=") || line.starts_with("::notice file=")));
+    CHECK((line.starts_with("::error file=") || line.starts_with("::notice file=") ||
+           line == "::notice title=ecrlint::1 module not followed"));
 }
 
 TEST_CASE("reports are the same on every call") {

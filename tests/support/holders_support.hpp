@@ -14,7 +14,7 @@ namespace ecrlint::test {
 class Joined {
  public:
   explicit Joined(internal::format::Located located, std::size_t sources = 64)
-      : accounts_(sources), located_(std::move(located)), workspace_(located_, accounts_) {}
+      : places_(sources), located_(std::move(located)), workspace_(located_, places_) {}
 
   [[nodiscard]] const internal::Workspace& workspace() const { return workspace_; }
 
@@ -52,7 +52,7 @@ class Joined {
   }
 
  private:
-  std::vector<std::string> accounts_;
+  std::vector<internal::SourcePlace> places_;
   internal::format::Located located_;
   internal::Workspace workspace_;
 };

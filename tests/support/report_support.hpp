@@ -109,6 +109,8 @@ inline Scene hostile_scene() {
   nowhere.span = {4000000000U, 3};
   scene.report.failures = {{"::error::" + kHostile, kHostile}};
   scene.report.partly_known = {"::error::" + kHostile};
+  scene.report.not_followed = {"::error::" + kHostile};
+  scene.report.summary.not_followed = 1;
   return scene;
 }
 

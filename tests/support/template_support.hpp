@@ -48,7 +48,7 @@ inline std::string summary(const Found& found) {
 inline std::string shown(const syntax::Value& value) {
   if (value.kind == syntax::Kind::unknown) return "unknown";
   std::string text(value.text);
-  std::replace(text.begin(), text.end(), syntax::kHole, '?');
+  std::replace_if(text.begin(), text.end(), syntax::is_hole, '?');
   if (!value.is_array()) return value.is_string() ? text : fmt::format("kind{}", int(value.kind));
   std::string all = "[";
   for (const syntax::Member& item : value.members)

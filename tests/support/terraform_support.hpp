@@ -50,7 +50,7 @@ struct FoundInModules {
 inline std::string written(const syntax::Value& value) {
   using syntax::Kind;
   std::string text(value.text);
-  std::replace(text.begin(), text.end(), syntax::kHole, '?');
+  std::replace_if(text.begin(), text.end(), syntax::is_hole, '?');
   if (value.kind == Kind::unknown) return "?";
   if (value.kind == Kind::null) return "null";
   if (value.kind == Kind::boolean) return value.flag ? "true" : "false";
@@ -59,7 +59,7 @@ inline std::string written(const syntax::Value& value) {
   std::string all(value.is_object() ? "{" : "[");
   for (const syntax::Member& item : value.members) {
     std::string key(item.key);
-    std::replace(key.begin(), key.end(), syntax::kHole, '?');
+    std::replace_if(key.begin(), key.end(), syntax::is_hole, '?');
     all +=
         (all.size() > 1 ? ", " : "") + (value.is_object() ? key + ": " : "") + written(item.value);
   }

@@ -119,7 +119,12 @@ void PolicyTaker::take_given(const GatePolicy& given) {
 
 void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
   const Document& document = found.document;
-  store_.add(gate, found, level);
+  const bool callers =
+      gate == Gate::identity_policy || gate == Gate::boundary || gate == Gate::session_policy;
+  if (callers)
+    store_.add(gate, found, level, {caller_.account, {}});
+  else
+    store_.add(gate, found, level, {image_.account, image_.region});
   taken_.push_back({gate, document.source, document.value->span,
                     document.address.empty() ? document.name : document.address});
   if (store_.sources()[document.source].path.starts_with(kOfAws)) return;

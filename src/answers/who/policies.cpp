@@ -110,18 +110,24 @@ class HolderList {
  private:
   void add_policies(const Identity& identity, WhoHolder& holder) {
     for (const std::size_t policy : identity.policies) {
-      CompiledPolicy compiled = store_.compile(Gate::identity_policy, found_.all[policy]);
+      CompiledPolicy compiled =
+          store_.compile(Gate::identity_policy, found_.all[policy], placement_of(identity));
       if (!mentions_ecr(compiled)) continue;
       holder.speaks_of_ecr = true;
       holder.policies.known.add(std::move(compiled));
     }
   }
 
+  [[nodiscard]] Placement placement_of(const Identity& identity) const {
+    return {identity.account.empty() ? std::string_view(request_.account) : identity.account, {}};
+  }
+
   /// What is not among the sources may allow or deny anything.
   std::vector<CompiledPolicy> boundary_of(const Identity& identity) {
     std::vector<CompiledPolicy> boundary;
     for (const std::size_t policy : identity.boundaries)
-      boundary.push_back(store_.compile(Gate::boundary, found_.all[policy]));
+      boundary.push_back(
+          store_.compile(Gate::boundary, found_.all[policy], placement_of(identity)));
     const auto text = managed_policy(identity.boundary);
     if (boundary.empty() && text)
       boundary = store_.compile(Gate::boundary, Source{identity.boundary, *text});
@@ -182,9 +188,11 @@ WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& repor
     const Document& document = policy.document;
     const std::string& account = document.account.empty() ? request.account : document.account;
     if (document.kind == PolicyKind::repository)
-      repositories.add(document, account, store.compile(Gate::repository_policy, policy));
+      repositories.add(document, account,
+                       store.compile(Gate::repository_policy, policy, {account, request.region}));
     else if (document.kind == PolicyKind::registry)
-      found.registries[account].add(store.compile(Gate::registry_policy, policy));
+      found.registries[account].add(
+          store.compile(Gate::registry_policy, policy, {account, request.region}));
     else if (document.kind == PolicyKind::identity && !all.has_holder(i) && !document.limits &&
              !document.fragment && !all.workspace.only_bounds(i))
       push_capped(

@@ -269,7 +269,7 @@ Reach WhoProber::reach_of_unknown(const Verdict& verdict, std::string_view resou
 std::uint32_t WhoProber::cite(const Decisive& decisive) {
   const auto next = static_cast<std::uint32_t>(report_.statements.size());
   const auto [at, is_new] =
-      index_.try_emplace({decisive.gate, decisive.source, decisive.span.begin}, next);
+      index_.try_emplace({decisive.gate, decisive.policy, decisive.index}, next);
   if (!is_new) return at->second;
   WhoStatement statement{decisive.gate, decisive.allow,      decisive.source,
                          decisive.span, shown(decisive.sid), {}};

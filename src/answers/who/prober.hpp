@@ -74,7 +74,7 @@ class WhoProber {
   const PolicyStore& store_;
   WhoReport& report_;
   bool misses_place_ = false;
-  std::map<std::tuple<Gate, std::size_t, std::uint32_t>, std::uint32_t> index_;
+  std::map<std::tuple<Gate, std::size_t, std::size_t>, std::uint32_t> index_;
   std::vector<Cited> cited_;  // parallel to the report's statements
 };
 

@@ -6,16 +6,15 @@
 #include <set>
 
 #include "format/collector.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
 
 /// `registryId` of what `aws ecr` prints; empty when there is none, or none filled in.
 std::string registry_account(const Value& root) {
-  constexpr std::size_t kDigits = 12;
   std::string id = string_at(root, "registryId");
-  const bool real = id.size() == kDigits && id.find_first_not_of("0123456789") == id.npos;
-  return real ? id : std::string();
+  return is_account_id(id) ? id : std::string();
 }
 
 class OutputFinder {
@@ -23,8 +22,7 @@ class OutputFinder {
   explicit OutputFinder(Collector& collector) : collector_(collector) {}
 
   void find(const Value& root) {
-    if (looks_like_policy(root) ||
-        (collector_.forced() && root.is_object() && root.find("Statement"))) {
+    if (looks_like_policy(root) || (collector_.forced() && may_be_policy(root))) {
       collector_.add(root, kind_by_shape(root), "", "");
       return;
     }

@@ -134,7 +134,7 @@ std::optional<bool> TemplateValues::equal(const Value& arguments) {
   const Result right = evaluate(sides[1].value);
   in_condition_ = before;
   const auto known = [](const Result& side) {
-    return side && side->is_string() && side->text.find(kHole) == side->text.npos;
+    return side && side->is_string() && !has_hole(side->text);
   };
   return known(left) && known(right) ? std::optional(left->text == right->text) : std::nullopt;
 }

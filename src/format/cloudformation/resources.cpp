@@ -286,6 +286,7 @@ class TemplateFinder {
     for (std::size_t i = first; i < collector_.documents().size(); ++i) {
       Document& found = collector_.documents()[i];
       found.target = target;
+      if (place.kind == repository) found.is_public = is_public_registry(resource.type);
       if (place.name == "RepositoryName")
         found.repository = values_.known_text(resource.properties->find(place.name));
     }

@@ -13,7 +13,7 @@ void write_json_string(std::string_view text, std::string& out) {
     if (c == '\n')
       out += "\\n";
     else
-      out += c == kHole ? '*' : c;
+      out += is_hole(c) ? '*' : c;
   }
   out += '"';
 }
@@ -81,7 +81,7 @@ std::string_view TemplateValues::text_of(const Value& written) {
 std::string_view TemplateValues::known_text(const Value* written) {
   if (written == nullptr) return {};
   const std::string_view text = text_of(*written);
-  return text.find(kHole) == text.npos ? text : std::string_view();
+  return !has_hole(text) ? text : std::string_view();
 }
 
 void TemplateValues::add_text(TemplateText& text, const Value& written) {

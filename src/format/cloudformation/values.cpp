@@ -32,8 +32,8 @@ std::string_view scalar_text(const Value& value) {
   return value.text;
 }
 
-/// What `Ref` (no attribute) or an attribute of a resource gives: a prefix, in which `?` is not
-/// known, and its name.
+/// What `Ref` (no attribute) or an attribute of a resource gives: a prefix, as own_arn() takes it,
+/// and its name.
 struct ReferredText {
   std::string_view type;
   std::string_view attribute;
@@ -71,6 +71,12 @@ constexpr auto kReferredTexts = std::to_array<ReferredText>({
     {"AWS::SecretsManager::Secret", "", "arn:?:secretsmanager:?:?:secret:", ""},
     {"AWS::StepFunctions::StateMachine", "", "arn:?:states:?:?:stateMachine:", ""},
 });
+
+/// The pseudo parameters that say where a stack is.
+constexpr std::array<std::pair<std::string_view, char>, 3> kOwn{
+    {{"AWS::AccountId", kOwnAccount},
+     {"AWS::Region", kOwnRegion},
+     {"AWS::Partition", kOwnPartition}}};
 
 /// The index of a template's section.
 std::unordered_map<std::string_view, const Value*> index_of(const Value* section) {
@@ -213,6 +219,8 @@ Value TemplateValues::refer(Span span, std::string_view name) {
   if (const auto found = parameters_.find(name); found != parameters_.end())
     return refer_to_parameter(span, name, *found->second);
   if (resource(name) != nullptr) return text_at(span, name_or_arn(name, ""));
+  for (const auto& [parameter, own] : kOwn)
+    if (name == parameter) return text_at(span, {&own, 1});
   return name == "AWS::NotificationARNs" || !name.starts_with("AWS::") ? unknown_value(span)
                                                                        : unknown_text(span);
 }
@@ -250,8 +258,7 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
       kReferredTexts.begin(), kReferredTexts.end(),
       [&](const ReferredText& one) { return one.type == type && one.attribute == attribute; });
   if (shape == kReferredTexts.end()) return kUnknownText;
-  std::string text(shape->prefix);
-  std::replace(text.begin(), text.end(), '?', kHole);
+  std::string text = own_arn(shape->prefix);
   const Value* properties = found->find("Properties");
   const Value* name = value_at(properties, shape->name);
   // The path of an IAM resource is part of its ARN.
@@ -310,7 +317,7 @@ Value TemplateValues::split(Span span, const Value& arguments) {
   if (parts.size() != 2) return unknown_value(span);
   const std::string_view delimiter = known_text(&parts[0].value);
   const std::string_view text = text_of(parts[1].value);
-  if (delimiter.empty() || text.find(kHole) != text.npos) return unknown_value(span);
+  if (delimiter.empty() || has_hole(text)) return unknown_value(span);
   std::vector<Member> items;
   for (std::size_t at = 0; spend(1);) {
     const auto end = text.find(delimiter, at);

@@ -239,7 +239,10 @@ class ManifestReader {
     if (found == nullptr) return;
     place(*found);
     found->account = string_at(parameters, "registryId");
-    if (field.kind == PolicyKind::repository) found->repository = name;
+    if (field.kind == PolicyKind::repository) {
+      found->repository = name;
+      found->is_public = is_public_registry(service_);
+    }
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
     if (resource_ == "RepositoryPolicy" && !patched_) found->target = target(parameters);
     if (!field.owner_kind.empty())

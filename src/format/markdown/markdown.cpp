@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "format/terraform/terraform.hpp"
+#include "format/markdown/code.hpp"
 #include "text/ascii.hpp"
 #include "text/capped.hpp"
 
@@ -186,68 +186,6 @@ class MarkdownReader {
   Markdown found_;
 };
 
-/// What a file in the language of a fence would be called; empty for languages not linted.
-std::string_view file_name(std::string_view language) {
-  if (language == "json") return "block.json";
-  if (language == "yaml" || language == "yml") return "block.yaml";
-  if (language == "hcl" || language == "terraform" || language == "tf") return "block.tf";
-  return {};
-}
-
-/// Leads the places of a block's code to those of the file.
-class BlockMover {
- public:
-  BlockMover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
-
-  void move(Located& located) {
-    for (Document& document : located.documents) move(document);
-    for (FileFacts& facts : located.files) {
-      for (Span& span : facts.comments) span = map_.outer(span);
-      for (syntax::Duplicate& twice : facts.duplicates)
-        twice = {map_.outer(twice.first), map_.outer(twice.second), twice.key};
-    }
-  }
-
- private:
-  void move(Document& document) {
-    document.value = &arena_.keep(moved(*document.value));
-    if (document.written != nullptr) document.written = &arena_.keep(moved(*document.written));
-    for (Origin& origin : document.origins) {
-      origin.use = map_.outer(origin.use);
-      origin.place = map_.outer(origin.place);
-    }
-    for (Assumption& one : document.assumed)
-      if (one.where.end > one.where.begin) one.where = map_.outer(one.where);
-    if (document.holder.end > document.holder.begin) document.holder = map_.outer(document.holder);
-  }
-
-  [[nodiscard]] Value moved(Value value) {
-    value.span = map_.outer(value.span);
-    const std::span<Member> members = arena_.copy(value.members);
-    for (Member& member : members) {
-      member.key_span = map_.outer(member.key_span);
-      member.value = moved(member.value);
-    }
-    value.members = members;
-    return value;
-  }
-
-  const OffsetMap& map_;
-  Arena& arena_;
-};
-
-/// Finds the policies of a block by the language that its fence names.
-Located locate_in_block(const CodeBlock& block, std::size_t source,
-                        std::optional<PolicyKind> forced, Arena& arena) {
-  const File code{source, file_name(block.language), block.text};
-  if (code.path.empty()) return {};
-  Located located = is_terraform(code.path) ? locate_in_modules(std::span(&code, 1), forced, arena)
-                                            : locate(code, forced, arena);
-  if (!located.files.front().errors.empty()) return {};
-  BlockMover(block.map, arena).move(located);
-  return located;
-}
-
 }  // namespace
 
 Markdown read_markdown(std::string_view text, Arena& arena) {
@@ -265,14 +203,16 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
   Markdown markdown = read_markdown(file.text, arena);
   located.files.front().comments = std::move(markdown.comments);
   for (const CodeBlock& block : markdown.blocks) {
-    Located found = locate_in_block(block, file.source, forced, arena);
+    Located found = locate_in_code(block, file.source, forced, arena);
     if (found.documents.empty()) continue;
     for (Document& document : found.documents) document.shown = block.span;
-    FileFacts& of_block = found.files.front();
-    internal::append(located.files.front().duplicates, std::move(of_block.duplicates));
-    internal::append(located.files.front().comments, std::move(of_block.comments));
+    for (FileFacts& of_block : found.files) {
+      internal::append(located.files.front().duplicates, std::move(of_block.duplicates));
+      internal::append(located.files.front().comments, std::move(of_block.comments));
+    }
     found.files.clear();  // they are one file
-    found.notes.clear();  // what an example does not show need not be followed
+    found.notes.clear();
+    found.not_followed.clear();  // what an example does not show need not be followed
     append(located, std::move(found));
   }
   return located;

@@ -18,16 +18,21 @@ void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
   if (!each || content == dynamic.body.blocks.end()) return;
   std::string_view iterator = dynamic.labels[0].text;
   if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
+  const std::string_view type = dynamic.labels[0].text;
+  const Expression& over = dynamic.body.find("for_each")->value;
+  const bool looked_at = type == "statement" || type == "inline_policy";
+  const bool off = looked_at && evaluator.has_switch(over, scope);
   const auto add = [&](const Term& key, const Term& value, const Doubt* doubt) {
     const Binding bound{iterator, evaluator.pair(key, value, each->place), scope.bindings};
     Scope inner = scope;
     inner.bindings = &evaluator.arena().keep(bound);
+    if (doubt == nullptr && each->open && value.is_unknown())
+      doubt = evaluator.doubt(Doubt::Reason::list, {scope.source, over.span});
     all.push_back({&*content, &content->body, inner, doubt});
   };
-  if (!each->is_collection())
+  if (!each->is_collection() || off)
     return add(unknown_at(each->place), unknown_at(each->place),
-               evaluator.doubt(Doubt::Reason::list,
-                               {scope.source, dynamic.body.find("for_each")->value.span}));
+               evaluator.doubt(Doubt::Reason::list, {scope.source, over.span}));
   for (const Entry& entry : each->entries)
     if (!entry.is_rest()) add(each->key_of(entry, each->place), entry.value, entry.doubt);
 }
@@ -76,12 +81,16 @@ class DocumentReader {
             text(evaluator_.evaluate(attribute.value, scope))};
   }
 
-  /// The same of a list with all of its items as texts.
+  /// The same of a set with all of its items as texts, each once.
   Entry texts_entry(std::string_view key, const Attribute& attribute, const Scope& scope) {
     Entry entry = text_entry(key, attribute, scope);
     if (!entry.value.is(Kind::array)) return entry;
     std::vector<Entry> items(entry.value.entries.begin(), entry.value.entries.end());
     for (Entry& item : items) item.value = text(item.value);
+    std::set<std::string_view> seen;
+    std::erase_if(items, [&](const Entry& item) {
+      return item.value.is_plain_string() && !seen.insert(item.value.text).second;
+    });
     entry.value.entries = evaluator_.arena().copy(items);
     return entry;
   }
@@ -92,6 +101,10 @@ class DocumentReader {
     const Attribute* attribute = made.body->find(name);
     if (attribute == nullptr) return;
     Entry entry = texts_entry(key, *attribute, made.scope);
+    // What is not there over an empty default would not be over what is given.
+    const bool is_empty = entry.value.is(Kind::array) && entry.value.entries.empty();
+    if (entry.value.not_given || (is_empty && !made.sure()))
+      entry.value = unknown_at(entry.value.place);
     if (entry.value.is(Kind::null)) return;
     // It may be null, or nothing may be in it and the other of the two be meant.
     const bool none =
@@ -150,7 +163,7 @@ class DocumentReader {
     const Span open = made.block->open;
     const Attribute* effect = made.body->find("effect");
     Entry said = effect != nullptr ? text_entry("Effect", *effect, made.scope) : Entry{};
-    if (effect == nullptr || !said.value.is(Kind::string))
+    if (effect == nullptr || said.value.is(Kind::null))
       said = {"Effect", open, open, string_at("Allow", {made.scope.source, open})};
     entries.push_back(said);
     add_list(entries, "Action", "actions", made);
@@ -304,6 +317,7 @@ class DocumentReader {
     const Term& document = added.value;
     const Span use = added.use;
     if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
+    if (document.is_unknown() && document.not_given) return add_unknown_document(statements, false);
     if (layer_ >= kFirstOverride) ++layer_;
     const Term* policy = json_of(document, evaluator_);
     const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
@@ -325,10 +339,11 @@ class DocumentReader {
                        entry.doubt != nullptr ? entry.doubt : added.doubt});
   }
 
-  /// What is not known adds statements, and as an override takes the places of others.
-  void add_unknown_document(std::vector<Entry>& statements) {
+  /// What is not known adds statements, and as an override takes the places of others, if any is
+  /// given.
+  void add_unknown_document(std::vector<Entry>& statements, bool given = true) {
     complete_ = false;
-    if (layer_ < kFirstOverride) return;
+    if (layer_ < kFirstOverride || !given) return;
     for (Entry& statement : statements)
       if (statement.value.find("Sid") != nullptr)
         statement.value = unknown_at(statement.value.place);

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "format/collector.hpp"
 #include "format/terraform/types.hpp"
 #include "text/ascii.hpp"
 
@@ -23,24 +24,31 @@ bool is_text_attribute(std::string_view name) {
   return name.ends_with("_arn");
 }
 
-/// `arn:?:iam::?:role/?`: what is known of the ARN of a resource that does not exist yet.
-std::string arn_shape(std::string_view type, std::string_view name) {
-  const std::string hole(1, kHole);
-  const std::string named(name.empty() ? hole : name);
-  const auto arn = [&](std::string_view service, bool region, std::string_view resource) {
-    return "arn:" + hole + ":" + std::string(service) + ":" + (region ? hole : "") + ":" +
-           (service == "s3" ? "" : hole) + ":" + std::string(resource) + named;
-  };
-  if (type == kRoleType) return arn("iam", false, "role/" + (name.empty() ? "" : hole));
-  if (type == kUserType) return arn("iam", false, "user/" + (name.empty() ? "" : hole));
-  if (type == kManagedPolicyType) return arn("iam", false, "policy/" + (name.empty() ? "" : hole));
-  if (type == "aws_ecr_repository") return arn("ecr", true, "repository/");
-  if (type == "aws_s3_bucket") return arn("s3", false, "");
-  if (type == "aws_lambda_function") return arn("lambda", true, "function:");
-  if (type == "aws_sns_topic") return arn("sns", true, "");
-  if (type == "aws_sqs_queue") return arn("sqs", true, "");
-  if (type == "aws_kms_key") return "arn:" + hole + ":kms:" + hole + ":" + hole + ":key/" + hole;
-  return "arn:" + hole;
+struct ArnShape {
+  std::string_view type;
+  std::string_view prefix;  ///< as own_arn() takes it
+  bool has_path = false;    ///< perhaps one before the name
+};
+constexpr auto kArnShapes = std::to_array<ArnShape>({
+    {kRoleType, "arn:?:iam::?:role/", true},
+    {kUserType, "arn:?:iam::?:user/", true},
+    {kManagedPolicyType, "arn:?:iam::?:policy/", true},
+    {"aws_ecr_repository", "arn:?:ecr:?:?:repository/"},
+    {"aws_ecrpublic_repository", "arn:?:ecr-public::?:repository/"},
+    {"aws_s3_bucket", "arn:?:s3:::"},
+    {"aws_lambda_function", "arn:?:lambda:?:?:function:"},
+    {"aws_sns_topic", "arn:?:sns:?:?:"},
+    {"aws_sqs_queue", "arn:?:sqs:?:?:"},
+    {"aws_kms_key", "arn:?:kms:?:?:key/"},
+});
+
+/// What is known of the ARN of a resource that does not exist yet.
+std::string arn_of(std::string_view type, std::string_view name) {
+  const auto shape = std::ranges::find(kArnShapes, type, &ArnShape::type);
+  if (shape == kArnShapes.end()) return std::string("arn:") + kHole;
+  std::string arn = own_arn(shape->prefix);
+  if (shape->has_path && !name.empty()) arn += kHole;
+  return name.empty() ? arn + kHole : arn.append(name);
 }
 
 const Binding* find_binding(const Binding* first, std::string_view name) {
@@ -57,11 +65,48 @@ std::string key_in_address(const Term& key) {
   return key.is_plain_string() ? "[\"" + std::string(key.text) + "\"]" : std::string();
 }
 
+/// As Instance::path of what is called.
+std::string path_of(const ModuleBlock& call, const Instance& instance) {
+  std::string path = instance.path;
+  return (path.empty() ? path : path + ".").append(call.name());
+}
+
 /// The argument that says which role, user, group or repository a block makes or looks up.
 std::string_view name_argument(const ModuleBlock& block) {
   if (block.is_data() && block.type() == kUserType) return "user_name";
   if (block.is_data() && block.type() == kGroupType) return "group_name";
   return name_attribute(block.type());
+}
+
+/// `tags` of `tags["team"]`, in whichever way it is written.
+std::string_view root_name(const Expression& expression) {
+  const Expression* at = &expression;
+  while (!at->parts.empty()) at = &at->parts[0];
+  return at->text.substr(0, at->text.find_first_of(".["));
+}
+
+/// Does the resource leave it to others to set this argument?
+bool is_set_elsewhere(const Body& resource, std::string_view name) {
+  for (const Block& block : resource.blocks) {
+    const Attribute* ignored =
+        block.type == "lifecycle" ? block.body.find("ignore_changes") : nullptr;
+    if (ignored == nullptr) continue;
+    const Expression& list = ignored->value;
+    if (list.form != Form::tuple) return root_name(list) == "all";
+    return std::any_of(list.parts.begin(), list.parts.end(), [&](const Expression& one) {
+      return root_name(one) == name || root_name(one) == "all";
+    });
+  }
+  return false;
+}
+
+/// Is it certain which instances there are?
+bool are_told(std::span<const Term* const> instances) {
+  return std::all_of(instances.begin(), instances.end(), [](const Term* each) {
+    if (each == nullptr) return true;
+    const Term& key = each->entries.front().value;
+    return key.is(Kind::number) || key.is_plain_string();
+  });
 }
 
 }  // namespace
@@ -70,6 +115,12 @@ std::string address_of(const ModuleBlock& block, const Instance& instance, const
   std::string address = instance.address;
   if (block.is_data()) address += "data.";
   address.append(block.type()).append(".").append(block.name());
+  return each != nullptr ? address + key_in_address(each->entries.front().value) : address;
+}
+
+std::string address_of_call(const ModuleBlock& call, const Instance& instance, const Term* each) {
+  std::string address = instance.address + "module.";
+  address.append(call.name());
   return each != nullptr ? address + key_in_address(each->entries.front().value) : address;
 }
 
@@ -174,87 +225,53 @@ Term Evaluator::bound(std::string_view name, SourceSpan place, const Scope& scop
   return found != nullptr ? found->value : unknown_at(place);
 }
 
-Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scope) {
-  Instance& instance = *scope.instance;
-  if (const auto given = instance.inputs.find(name); given != instance.inputs.end())
-    return given->second;
-  if (instance.caller == nullptr)
-    if (const ModuleSetting* setting = instance.module->assigned(name))
-      return evaluate(*setting->expression, {&instance, setting->source, nullptr});
-  const ModuleBlock* variable = instance.module->variable(name);
-  if (variable == nullptr) return unknown_at(place);
-  const auto value =
-      attribute(variable->syntax->body, "default", {&instance, variable->source, nullptr});
-  return value ? *value : unknown_at(place);
-}
-
-Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scope) {
-  const ModuleSetting* setting = scope.instance->module->local(name);
-  if (setting == nullptr) return unknown_at(place);
-  auto& known = scope.instance->locals;
-  if (const auto found = known.find(setting); found != known.end()) return found->second;
-  const auto [mark, fresh] = open_.insert({scope.instance, setting});
-  if (!fresh) return unknown_at(place);  // it refers to itself
-  const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
-  const Term value = evaluate(*setting->expression, {scope.instance, setting->source, nullptr});
-  open_.erase(mark);
-  // What hangs on a choice may be another thing at the next one.
-  if (choices_ == nullptr || choices_->asked() == asked) known.emplace(setting, value);
-  return value;
-}
-
 /// Null when it is not among the files, or too far down.
 const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) {
   const auto source = attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
-  const bool local = source && source->is_plain_string() &&
-                     (source->text.starts_with("./") || source->text.starts_with("../"));
-  std::size_t levels = 0;
-  for (const Instance* at = &instance; at != nullptr; at = at->caller) ++levels;
+  std::size_t levels = 1;
+  const Instance* root = &instance;
+  for (; root->caller != nullptr; root = root->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
   constexpr std::size_t kLongestPath = 4096;
-  if (!local || source->text.size() > kLongestPath || levels >= kMostLevels) return nullptr;
-  return workspace_.module(resolve_path(instance.module->directory(), source->text));
+  if (!source || !source->is_plain_string() || source->text.size() > kLongestPath ||
+      levels >= kMostLevels)
+    return nullptr;
+  if (is_local_module(source->text))
+    return workspace_.module(resolve_path(instance.module->directory(), source->text));
+  return workspace_.laid_down(root->module->directory(), path_of(call, instance));
 }
 
 const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   if (const auto known = instance.children.find(call.name()); known != instance.children.end())
     return known->second;
-  constexpr std::size_t kMostCalled = 2'000;
   Called& called = instance.children[call.name()];
-  const bool more = called_ < kMostCalled && spend(instance.address.size() / 64);
+  const bool more = called_ < workspace_.instances && spend(instance.address.size() / 64);
   called.module = more ? module_of(call, instance) : nullptr;
   if (called.module == nullptr) return called;
   // All outcomes of a choice share the inputs, so none may decide them.
   Choices* const choices = std::exchange(choices_, nullptr);
+  const Inputs* const assumed = std::exchange(assumed_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
-    if (called_ == kMostCalled || !spend(1 + instance.address.size() / 64)) break;
+    if (called_ == workspace_.instances || !spend(1 + instance.address.size() / 64)) break;
     ++called_;
     Instance& child = *called.instances.emplace_back(std::make_unique<Instance>());
     child.module = called.module;
     child.caller = &instance;
     child.called_from = instance.caller == nullptr ? call.source : instance.called_from;
-    child.own_provider = instance.own_provider || has_own_provider(call.syntax->body);
+    child.call = &call;
     if (one != nullptr) child.key = one->entries.front().value;
     std::string key = key_in_address(child.key);
     // No two have one address.
     if (key.empty() && each.size() > 1)
       key = "[" + std::to_string(called.instances.size() - 1) + "]";
     child.address = instance.address + "module." + std::string(call.name()) + key + ".";
+    child.path = path_of(call, instance);
   }
   give_inputs(call, instance, called, each);
   choices_ = choices;
+  assumed_ = assumed;
   return called;
-}
-
-void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
-                            std::span<const Term* const> each) {
-  for (std::size_t i = 0; i < called.instances.size(); ++i) {
-    const Scope scope = inside(call, instance, each[i]);
-    for (const Attribute& attribute : call.syntax->body.attributes)
-      called.instances[i]->inputs.emplace(attribute.name,
-                                          evaluate(attribute.value, scope_of(attribute, scope)));
-  }
 }
 
 /// `call` may be one of its instances.
@@ -311,10 +328,12 @@ Term Evaluator::member(const Expression& expression, const Scope& scope) {
 }
 
 Term Evaluator::member_of(const Term& whole, std::string_view name, SourceSpan place) {
+  if (!name.empty() && is_digit(name.front()))
+    return index_of(whole, number_at(name, place), place);
   if (whole.block != nullptr) return attribute_of_block(whole, name, place);
   if (const Term* found = whole.find(name)) return *found;
-  if (whole.is_unknown() && is_text_attribute(name)) return string_at(kUnknownText, place);
-  return unknown_at(place);
+  if (!whole.is_unknown() || whole.fails) return whole.open ? unknown_at(place) : failure_at(place);
+  return is_text_attribute(name) ? string_at(kUnknownText, place) : unknown_at(place);
 }
 
 Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, SourceSpan place) {
@@ -336,7 +355,11 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   } else if (block.is_data() && block.type() == "local_file" && name == "content") {
     const auto file = attribute(block.syntax->body, "filename", own);
     if (file) value = file_text(*file, instance.module->directory(), place);
-  } else if (const auto set = attribute(block.syntax->body, name, own); set && !block.is_data()) {
+  } else if (const auto told = place_told(block, own, name, place)) {
+    value = *told;
+  } else if (const auto set = attribute(block.syntax->body, name, own);
+             set && !block.is_data() &&
+             (name == name_argument(block) || !is_set_elsewhere(block.syntax->body, name))) {
     value = *set;
   } else if (const auto named = name_argument(block);
              !named.empty() && (name == "id" || name == name_attribute(block.type()))) {
@@ -344,11 +367,16 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   } else if (name == "arn") {
     const auto given = attribute(block.syntax->body, "name", own);
     const bool known = given && given->is(Kind::string);
-    value = string_at(copy(arn_shape(block.type(), known ? given->text : "")), place);
+    const std::string arn = arn_of(block.type(), known ? given->text : "");
+    const bool elsewhere = attribute(block.syntax->body, "registry_id", own).has_value();
+    value = elsewhere ? string_at(kUnknownText, place)
+                      : string_at(copy(provider_of(block, instance).placed(arn)), place);
   } else if (is_text_attribute(name)) {
     value = string_at(kUnknownText, place);
   }
   open_.erase(mark);
+  value.fails = value.fails || whole.fails;
+  value.never_null = value.never_null || name == "id";
   if (!block.is_data()) value.address = copy(address_of(block, instance, whole.each));
   return value;
 }
@@ -356,25 +384,70 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
 Term Evaluator::index(const Expression& expression, const Scope& scope) {
   const Term whole = evaluate(expression.parts[0], scope);
   const Term key = evaluate(expression.parts[1], scope);
-  const SourceSpan place{scope.source, expression.span};
-  if (whole.block != nullptr) {
-    Term instance = whole;
-    for (const Term* each : instances(*whole.block, *whole.owner)) {
-      if (each == nullptr) continue;
-      const Term& name = each->entries.front().value;
-      if (name.text == key.text && !name.is_unknown()) instance.each = each;
-    }
-    return instance;
-  }
-  if (key.is_unknown() || !whole.is_collection()) return unknown_at(place);
+  return index_of(whole, key, {scope.source, expression.span});
+}
+
+Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
+  if (whole.block != nullptr) return instance_of(whole, key);
+  if (!whole.is_unknown() && !whole.is_collection()) return failure_at(place);
+  if (key.is_unknown() || whole.is_unknown()) return unknown_at(place);
   if (const Term* found = whole.find(key.text)) return *found;
-  const auto at = whole.is(Kind::array) ? whole_number(key.text) : std::nullopt;
-  return at && *at < whole.entries.size() ? whole.entries[*at].value : unknown_at(place);
+  const std::size_t size = whole.entries.size();
+  const std::size_t at = whole.is(Kind::array) ? whole_number(key.text).value_or(size) : size;
+  const bool there = at < size;
+  const bool told = key.is(Kind::number) || key.is_plain_string();
+  if (!whole.open && !there) return told ? failure_at(place) : unknown_at(place);
+  // Of an open list those stand where they seem to that have nothing before them that may be
+  // another number of items.
+  const bool certain =
+      !whole.open ||
+      (there && std::ranges::all_of(whole.entries.first(at + 1), [](const Entry& one) {
+         return one.value.is_plain_string() || one.value.json != nullptr;
+       }));
+  return certain && there ? whole.entries[at].value : unknown_at(place);
+}
+
+/// Also where it is certain that there is none, so that what it would be can be looked at.
+Term Evaluator::instance_of(const Term& block, const Term& key) {
+  Term instance = block;
+  const std::vector<const Term*> all = instances(*block.block, *block.owner);
+  bool found = false;
+  for (const Term* each : all) {
+    if (each == nullptr) continue;
+    const Term& name = each->entries.front().value;
+    if (name.text != key.text || name.is_unknown()) continue;
+    instance.each = each;
+    found = true;
+  }
+  const bool told = key.is(Kind::number) || key.is_plain_string();
+  const bool numbered = all.empty() || all.front() != nullptr;
+  instance.fails =
+      block.fails || (!found && told && numbered && are_told(all) && all.size() < kMostInstances);
+  return instance;
+}
+
+Term Evaluator::collected(const Term& term, SourceSpan place) {
+  if (term.block == nullptr || term.each != nullptr) return term;
+  const std::vector<const Term*> all = instances(*term.block, *term.owner);
+  if (!all.empty() && all.front() == nullptr) return term;
+  const bool by_key = term.block->syntax->body.find("for_each") != nullptr;
+  std::vector<Entry> entries;
+  for (const Term* each : all) {
+    Term item = term;
+    item.each = each;
+    const std::string_view key = by_key ? each->entries.front().value.text : std::string_view();
+    entries.push_back({key, {}, place.span, item});
+  }
+  Term items = by_key ? object(entries, place) : list(entries, place);
+  items.open = items.is_collection() && (!are_told(all) || all.size() == kMostInstances);
+  items.fails = term.fails;
+  return items;
 }
 
 Term Evaluator::splat(const Expression& expression, const Scope& scope) {
-  const Term whole = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
+  const Term given = evaluate(expression.parts[0], scope);
+  const Term whole = collected(given, place);
   std::vector<Entry> results;
   const auto take = [&](const Term& item, const Doubt* doubt = nullptr) {
     const Binding bound{kItem, item, scope.bindings};
@@ -382,22 +455,18 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
     results.push_back({{}, {}, expression.span, value, doubt});
     if (results.back().is_rest()) results.back().value = unknown_at(place);
   };
-  if (whole.block != nullptr && whole.each == nullptr) {
-    for (const Term* each : instances(*whole.block, *whole.owner)) {
-      Term item = whole;
-      item.each = each;
-      take(item);
-    }
-  } else if (whole.is(Kind::array)) {
+  // A map is one item, but for the instances of a resource, as Terraform once had it.
+  const bool many = whole.is(Kind::array) || (whole.is(Kind::object) && given.block != nullptr);
+  if (many)
     for (const Entry& entry : whole.entries) take(entry.value, entry.doubt);
-  } else if (whole.is_unknown() && whole.block == nullptr) {
+  else if (whole.is_unknown() && whole.block == nullptr)
     return unknown_at(place);
-  } else if (!whole.is(Kind::null)) {
+  else if (!whole.is(Kind::null))
     take(whole);
-  }
-  Term result = list(results, place);
-  result.open = whole.open && result.is_collection();
-  return result;
+  Term items = list(results, place);
+  items.open = many && whole.open && items.is_collection();
+  items.least = many ? whole.least : 0;
+  return items;
 }
 
 }  // namespace ecrlint::internal::format::terraform

@@ -55,15 +55,21 @@ struct Term {
   Instance* owner = nullptr;      ///< the module instance that the block is of
   const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
   std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
+  bool never_null = false;        ///< also where nothing else is known of it
+  bool fails = false;             ///< of unknown kind: Terraform stops at it, but for `try()`
   /// A collection may have other entries, and more or fewer; another value may be null instead.
   bool open = false;
+  /// Empty because nobody set the input, which is what its default stands for.
+  bool not_given = false;
+  /// What is not known is no less: a number, how many entries an open collection has.
+  std::size_t least = 0;
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
   [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
   [[nodiscard]] bool is_collection() const { return kind == Kind::array || kind == Kind::object; }
   /// A string without holes.
   [[nodiscard]] bool is_plain_string() const {
-    return kind == Kind::string && json == nullptr && text.find(kHole) == text.npos;
+    return kind == Kind::string && json == nullptr && !has_hole(text);
   }
   /// The entry with this key of an object, or null.
   [[nodiscard]] const Term* find(std::string_view key) const;
@@ -107,6 +113,8 @@ inline const Term* Term::find(std::string_view key) const {
 [[nodiscard]] Term unknown_at(SourceSpan place);
 [[nodiscard]] Term boolean_at(bool flag, SourceSpan place);
 [[nodiscard]] Term string_at(std::string_view text, SourceSpan place);
+/// What Terraform reports an error for, which `try()` passes over.
+[[nodiscard]] Term failure_at(SourceSpan place);
 /// A term does not own its text, so no temporary can be it.
 template <std::same_as<std::string> Temporary>
 Term string_at(Temporary&& text, SourceSpan place) = delete;
@@ -135,13 +143,30 @@ struct Called {
 struct Instance {
   const Module* module = nullptr;
   Instance* caller = nullptr;
+  const ModuleBlock* call = nullptr;            ///< in the caller; null for a root
   std::optional<std::size_t> called_from = {};  ///< where the root calls the one it is part of
-  bool own_provider = false;                    ///< as RootScope::own_provider
   std::string address;                          ///< `module.ecr["a"].`, or empty
-  Term key = {};  ///< by which the call's `for_each` or `count` knows it
-  std::map<std::string_view, Term> inputs;
+  std::string path;                             ///< `ecr.policy`: the calls without their keys
+  Term key = {};                            ///< by which the call's `for_each` or `count` knows it
+  std::map<std::string_view, Term> inputs;  ///< those given or evaluated
   std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
+  /// Inputs and locals that would be something else if defaults were.
+  std::set<std::string_view> inputs_by_default;
+  std::set<const ModuleSetting*> locals_by_default;
   std::map<std::string_view, Called> children;  ///< by the names of calls
+};
+
+/// The configuration of a provider that something is made under.
+struct Provider {
+  std::size_t number = 0;  ///< tells it from others of the root, whose default one is 0
+  std::string account;     ///< empty: not told
+  std::string region;
+  bool foreign = false;  ///< perhaps not of the account of the root's default one
+
+  /// A text in which own places are those of the root's default provider, as it is for this one.
+  [[nodiscard]] std::string placed(std::string_view text) const;
+  /// A policy that is made under it: what is the root's own is not known to be its own.
+  [[nodiscard]] Value without_root(Value value, Arena& arena) const;
 };
 
 /// Where an expression stands.
@@ -155,6 +180,13 @@ struct Scope {
 /// where there is but one.
 [[nodiscard]] std::string address_of(const ModuleBlock& block, const Instance& instance,
                                      const Term* each);
+
+/// The same of what a call makes: `module.app["eu"]`.
+[[nodiscard]] std::string address_of_call(const ModuleBlock& call, const Instance& instance,
+                                          const Term* each);
+
+/// Inputs of modules with a value each.
+using Inputs = std::map<std::pair<const Instance*, std::string_view>, Term>;
 
 /// Where an attribute of a body that is read in this scope is evaluated.
 [[nodiscard]] inline Scope scope_of(const Attribute& attribute, Scope scope) {
@@ -218,12 +250,18 @@ class Budget {
 struct Workspace {
   /// What evaluation may take; beyond it, values are unknown.
   std::size_t steps = 0;
+  /// Of modules that are called, in all.
+  std::size_t instances = 0;
   /// The module of a directory, or null.
   std::function<const Module*(const std::string& directory)> module;
+  /// The module that was laid down for a call, by the directory of its root and its path, or null.
+  std::function<const Module*(std::string_view root, const std::string& path)> laid_down;
   /// The file of a path, or null.
   std::function<const File*(const std::string& path)> file;
   /// The text of a source.
   std::function<std::string_view(std::size_t source)> text;
+  /// Is what defaults switch off looked at, too?
+  bool switched_off = false;
 };
 
 class Joiner;
@@ -251,11 +289,33 @@ class Evaluator {
   /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
   /// when it cannot be told how many.
   [[nodiscard]] const Called& called(const ModuleBlock& call, Instance& instance);
+  /// The configuration of the provider of a resource or data source.
+  [[nodiscard]] const Provider& provider_of(const ModuleBlock& block, Instance& instance);
 
   /// The text of the file that a module in `directory` names; unknown when it is not there.
   [[nodiscard]] Term file_text(const Term& named, std::string_view directory, SourceSpan place);
   /// A template with these values, an object, for its names. It knows no others.
   [[nodiscard]] Term render(const Term& text, const Term& values, SourceSpan place);
+
+  /// What would have to be given for an expression that comes to nothing (`0`, `[]`, `{}`, `null`)
+  /// to come to something: the inputs whose defaults switch it off, with what switches it on, which
+  /// is often not known. Empty when it comes to something, or whatever is given comes to nothing.
+  [[nodiscard]] Inputs switches(const Expression& expression, const Scope& scope);
+  /// Is it switched off by inputs that say yes or no, or were not given? Those that choose one of
+  /// several things exclude each other.
+  [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
+  /// Takes these for what is given, until told something else. Null: what is given.
+  void assume(const Inputs* inputs);
+  /// Does something as if what switches the expression on were given besides, if anything does.
+  template <class Work>
+  void with_switches(const Expression& expression, const Scope& scope, Work work) {
+    const Inputs* const outer = assumed_;
+    const Inputs inputs = switches(expression, scope);
+    if (inputs.empty()) return;
+    assume(&inputs);
+    work();
+    assume(outer);
+  }
 
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
@@ -297,6 +357,10 @@ class Evaluator {
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term attribute_of_block(const Term& whole, std::string_view name, SourceSpan place);
   [[nodiscard]] Term index(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Term index_of(const Term& whole, const Term& key, SourceSpan place);
+  [[nodiscard]] Term instance_of(const Term& block, const Term& key);
+  /// A resource with `count` or `for_each` as the list or map of its instances; else itself.
+  [[nodiscard]] Term collected(const Term& term, SourceSpan place);
   [[nodiscard]] Term splat(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term number_of_value(double value, SourceSpan place);
   [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);
@@ -305,21 +369,47 @@ class Evaluator {
   [[nodiscard]] Term call(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
+  [[nodiscard]] std::optional<Term> default_of(std::string_view name, Instance& instance);
+  [[nodiscard]] Term converted(const Term& term, const ModuleBlock& variable, Instance& instance);
+  [[nodiscard]] Term converted(const Term& term, const Expression& type, const Scope& scope);
+  [[nodiscard]] Term with_optional(const Term& object, const Expression& type, const Scope& scope);
+  [[nodiscard]] Term not_given(Term empty, const Instance& instance);
+  [[nodiscard]] Inputs inputs_of(const Expression& expression, const Scope& scope,
+                                 const Inputs& assumed);
+  void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
+  void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
   void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
   [[nodiscard]] Term output(const Term& call, std::string_view name, SourceSpan place);
+  /// Where a data source says that its provider works; nothing for any other attribute.
+  [[nodiscard]] std::optional<Term> place_told(const ModuleBlock& block, const Scope& own,
+                                               std::string_view name, SourceSpan place);
+  [[nodiscard]] Provider read_provider(const ModuleBlock& block, Instance& instance);
 
   const Workspace& workspace_;
   Arena& arena_;
   Choices* choices_ = nullptr;
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
+  std::size_t defaults_read_ = 0;
+  std::size_t switch_steps_ = 0;
+  Inputs* traced_ = nullptr;  // the inputs that defaults decide, as they are asked for
+  std::set<std::pair<const Instance*, const ModuleSetting*>> traced_locals_;
+  const Inputs* assumed_ = nullptr;
+  std::map<std::pair<const Instance*, const ModuleSetting*>, Term> assumed_locals_;
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
+  /// By instance and reference, and by the configuration that this leads to.
+  std::map<std::pair<const Instance*, std::string>, const Provider*> referred_providers_;
+  std::map<std::pair<const Instance*, const void*>, Provider> providers_;
+  const Provider unknown_provider_{.number = 1, .account = {}, .region = {}, .foreign = true};
   Budget budget_;
   Module nothing_{{}, {}};
   Instance outside_;  ///< where the expressions of templates stand
 };
+
+/// The path of what a module in `directory` names: from there, unless it begins with that itself.
+[[nodiscard]] std::string path_named(std::string_view name, std::string_view directory);
 
 /// A block as it is read: itself, or what a `dynamic` block makes of its `content`.
 struct Made {

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "format/terraform/evaluate.hpp"
+#include "format/terraform/compare.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
@@ -13,40 +13,31 @@ namespace {
 // Beyond this depth values are unknown.
 constexpr std::size_t kDeepest = 200;
 
-std::optional<double> number_of(const Term& term) {
-  double value = 0;
-  const bool fits = term.is(Kind::number) || term.is_plain_string();
-  const char* end = term.text.data() + term.text.size();
-  if (!fits || std::from_chars(term.text.data(), end, value).ptr != end || term.text.empty())
-    return std::nullopt;
-  return value;
-}
-
-/// Numbers too large to count anything with are not told apart.
+/// Numbers too large to count anything with are not told apart, nor are fractions that have no end.
 std::optional<std::string> spelt(double value) {
   constexpr double kLargest = 1e15;
+  constexpr int kDigits = 15;              // that a double surely has
+  constexpr std::size_t kMostDigits = 13;  // beyond them it is noise, or has no end
   if (!(std::abs(value) < kLargest)) return std::nullopt;
   if (value == static_cast<double>(static_cast<long long>(value)))
     return std::to_string(static_cast<long long>(value));
-  return std::to_string(value);
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::general, kDigits)
+                       .ptr;
+  const std::string_view digits(text.data(), static_cast<std::size_t>(end - text.data()));
+  if (digits.size() > kMostDigits || digits.find('e') != digits.npos) return std::nullopt;
+  return std::string(digits);
 }
 
-/// Are two known values equal? Nothing when it cannot be told.
-std::optional<bool> equal(const Term& a, const Term& b) {
-  if (a.is_unknown() || b.is_unknown() || a.json != nullptr || b.json != nullptr || a.open ||
-      b.open)
-    return std::nullopt;
-  const bool scalars = !a.is_collection() && !b.is_collection();
-  if (scalars && (a.is(Kind::null) || b.is(Kind::null))) return a.kind == b.kind;
-  if (!scalars) {
-    if (a.is_collection() != b.is_collection() || a.entries.empty() != b.entries.empty())
-      return false;
-    return a.entries.empty() ? std::optional(true) : std::nullopt;
-  }
-  if (a.is(Kind::boolean) && b.is(Kind::boolean)) return a.flag == b.flag;
-  if (a.text.find(kHole) != a.text.npos || b.text.find(kHole) != b.text.npos) return std::nullopt;
-  if (a.is(Kind::number) && b.is(Kind::number)) return number_of(a) == number_of(b);
-  return a.kind == b.kind && a.text == b.text;
+/// Nothing where the operator is none of these, or divides by zero.
+std::optional<double> calculate(double a, std::string_view op, double b) {
+  if (op == "+") return a + b;
+  if (op == "-") return a - b;
+  if (op == "*") return a * b;
+  if (b == 0) return std::nullopt;
+  if (op == "/") return a / b;
+  return op == "%" ? std::optional(std::fmod(a, b)) : std::nullopt;
 }
 
 /// Does an expression speak of `each`, `count`, or the item of a loop that it stands in?
@@ -61,6 +52,8 @@ bool uses_binding(const Expression& expression, const Binding* bindings) {
 }  // namespace
 
 Term unknown_at(SourceSpan place) { return {.place = place}; }
+
+Term failure_at(SourceSpan place) { return {.place = place, .fails = true}; }
 
 Term boolean_at(bool flag, SourceSpan place) {
   return {.kind = Kind::boolean, .flag = flag, .text = flag ? "true" : "false", .place = place};
@@ -204,7 +197,7 @@ Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, 
 Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   const bool makes_object = expression.form == Form::for_object;
-  const Term all = evaluate(expression.parts[0], scope);
+  const Term all = collected(evaluate(expression.parts[0], scope), place);
   const Expression& body = expression.parts[makes_object ? 2 : 1];
   const std::size_t many = all.is_collection() ? all.entries.size() : 1;
   if (expression.flag) return unknown_at(place);
@@ -239,8 +232,9 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
   if (open && !makes_object)
     entries.push_back({{}, {}, end.span, unknown_at(end), doubt(Doubt::Reason::rest, {})});
   Term result = makes_object ? object(entries, place) : list(entries, place);
-  if (!open) return result;
-  result.open = result.is_collection();
+  result.open = (open || all.open) && result.is_collection();
+  const bool filtered = expression.parts.size() > (makes_object ? 3U : 2U);
+  result.least = filtered ? 0 : all.least;
   return result;
 }
 
@@ -279,27 +273,35 @@ Term Evaluator::binary(const Expression& expression, const Scope& scope) {
     return both ? boolean_at(!ends, place) : unknown_at(place);
   }
   const Term right = evaluate(expression.parts[1], scope);
+  if (left.fails || right.fails) return failure_at(place);
+  Term open = unknown_at(place);
+  open.never_null = true;
   if (op == "==" || op == "!=") {
-    const auto same = equal(left, right);
-    return same ? boolean_at(*same == (op == "=="), place) : unknown_at(place);
+    const auto same = are_equal(left, right, *this);
+    return same ? boolean_at(*same == (op == "=="), place) : open;
+  }
+  if (op.starts_with('<') || op.starts_with('>')) {
+    const auto answer = compare(left, op, right);
+    return answer ? boolean_at(*answer, place) : open;
   }
   const auto a = number_of(left);
   const auto b = number_of(right);
-  if (!a || !b) return unknown_at(place);
-  if (op == "<") return boolean_at(*a < *b, place);
-  if (op == ">") return boolean_at(*a > *b, place);
-  if (op == "<=") return boolean_at(*a <= *b, place);
-  if (op == ">=") return boolean_at(*a >= *b, place);
-  if (op == "+") return number_of_value(*a + *b, place);
-  if (op == "-") return number_of_value(*a - *b, place);
-  if (op == "*") return number_of_value(*a * *b, place);
-  return unknown_at(place);
+  const auto result = a && b ? calculate(*a, op, *b) : std::nullopt;
+  return result ? number_of_value(*result, place) : open;
 }
 
 Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
   const Term condition = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
   if (condition.is(Kind::boolean)) return evaluate(expression.parts[condition.flag ? 1 : 2], scope);
+  // `var.x != null ? var.x : y` is `coalesce(var.x, y)`.
+  for (const std::size_t branch : {1U, 2U}) {
+    const Expression& one = expression.parts[branch];
+    const bool input = one.form == Form::attribute && one.parts[0].form == Form::variable;
+    if (!input || one.parts[0].text != "var") continue;
+    const Term value = evaluate(one, scope);
+    if (value.is_unknown() && value.not_given) return evaluate(expression.parts[3 - branch], scope);
+  }
   Choices::Condition asked{{scope.source, expression.parts[0].span}};
   if (choices_ != nullptr && scope.instance != &outside_ &&
       !uses_binding(expression.parts[0], scope.bindings)) {
@@ -317,7 +319,7 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
   std::vector<Span> uses;
   for (std::size_t i = 0; i < expression.parts.size(); ++i) {
     const Expression& part = expression.parts[i];
-    const Term value = evaluate(part, scope);
+    const Term value = collected(evaluate(part, scope), {scope.source, part.span});
     const bool expanded = expression.flag && i + 1 == expression.parts.size();
     if (expanded && (!value.is(Kind::array) || value.open)) return unknown_at(place);
     if (expanded)
@@ -328,8 +330,12 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
   }
   if (!spend(values.size())) return unknown_at(place);
   const std::string_view directory = scope.instance->module->directory();
-  return call_function(expression.text,
-                       {values, uses, place, directory, scope.instance == &outside_}, *this);
+  Term result = call_function(expression.text,
+                              {values, uses, place, directory, scope.instance == &outside_}, *this);
+  const bool tries = expression.text == "try" || expression.text == "can";
+  result.fails = result.fails || (!tries && std::any_of(values.begin(), values.end(),
+                                                        [](const Term& one) { return one.fails; }));
+  return result;
 }
 
 }  // namespace ecrlint::internal::format::terraform

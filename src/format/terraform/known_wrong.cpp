@@ -5,23 +5,10 @@
 
 namespace ecrlint::internal::format::terraform {
 
-/// `when `var.mirror``, on one line.
-std::string ResourceReader::words_for(const Choices::TakenBranch& taken) const {
-  return (taken.outcome ? "when `" : "unless `") + evaluator_.written(taken.condition.place) + "`";
-}
-
-void ResourceReader::note_cut(const Document& document) {
-  constexpr std::size_t kMostNotes = 1000;
-  constexpr std::size_t kLongest = 200;
-  if (located_.notes.size() < kMostNotes)
-    located_.notes.push_back(document.address.substr(0, kLongest) +
-                             ": too many open conditions: what hangs on the last is not known");
-}
-
 /// What the attribute certainly holds instead of a policy; nothing of what may be one.
 std::optional<Value> ResourceReader::no_policy(const Term& held, const Scope& scope,
                                                const Sought& sought) {
-  if (sought.must_show) return std::nullopt;
+  if (sought.must_show || held.not_given) return std::nullopt;
   Value value{.kind = held.kind, .flag = held.flag, .span = held.place.span, .text = held.text};
   if (held.json != nullptr) {
     const Term& inner = *held.json;

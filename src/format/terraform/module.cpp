@@ -75,6 +75,11 @@ void Module::add_block(const Block& syntax, std::size_t source) {
     variables_.try_emplace(block.name(), block);
   } else if (syntax.type == "output") {
     outputs_.try_emplace(block.name(), block);
+  } else if (syntax.type == "provider") {
+    const Attribute* alias = syntax.body.find("alias");
+    std::string reference(block.name());
+    if (alias != nullptr) reference += "." + provider_reference(alias->value);
+    providers_.try_emplace(std::move(reference), block);
   } else if (syntax.type == "locals") {
     for (const Attribute& attribute : syntax.body.attributes)
       locals_.try_emplace(attribute.name, ModuleSetting{&attribute.value, source});
@@ -136,6 +141,10 @@ const ModuleBlock* Module::call(std::string_view name) const {
 }
 const ModuleBlock* Module::variable(std::string_view name) const { return find(variables_, name); }
 const ModuleBlock* Module::output(std::string_view name) const { return find(outputs_, name); }
+const ModuleBlock* Module::provider(std::string_view reference) const {
+  const auto found = providers_.find(reference);
+  return found == providers_.end() ? nullptr : &found->second;
+}
 const ModuleSetting* Module::local(std::string_view name) const { return find(locals_, name); }
 const ModuleSetting* Module::assigned(std::string_view name) const { return find(assigned_, name); }
 
@@ -173,16 +182,15 @@ std::string resolve_path(std::string_view directory, std::string_view path) {
   return joined;
 }
 
-bool has_own_provider(const Body& body) {
-  // Those of another configuration are `aws.hub`.
-  if (const Attribute* one = body.find("provider")) return one->value.form != Form::variable;
-  const Attribute* all = body.find("providers");
-  if (all == nullptr) return false;
-  if (all->value.form != Form::object) return true;
-  const auto& parts = all->value.parts;
-  for (std::size_t i = 1; i < parts.size(); i += 2)
-    if (parts[i].form != Form::variable) return true;
-  return false;
+std::string provider_reference(const Expression& expression) {
+  const auto is_name = [](const Expression& one) {
+    return one.form == Form::variable || one.form == Form::word;
+  };
+  if (is_name(expression) || expression.form == Form::text) return std::string(expression.text);
+  if (expression.form == Form::templated && expression.parts.size() == 1)
+    return provider_reference(expression.parts[0]);
+  if (expression.form != Form::attribute || !is_name(expression.parts[0])) return {};
+  return std::string(expression.parts[0].text) + "." + std::string(expression.text);
 }
 
 bool is_module_file(std::string_view path) {

@@ -50,9 +50,6 @@ struct ModuleSetting {
   std::size_t source = 0;
 };
 
-/// Does a resource name a provider other than the default one, or a call of a module hand one on?
-[[nodiscard]] bool has_own_provider(const Body& body);
-
 /// The files of one directory together.
 class Module {
  public:
@@ -69,6 +66,8 @@ class Module {
   [[nodiscard]] const ModuleBlock* call(std::string_view name) const;
   [[nodiscard]] const ModuleBlock* variable(std::string_view name) const;
   [[nodiscard]] const ModuleBlock* output(std::string_view name) const;
+  /// The configuration of a provider by what refers to it: `aws`, `aws.hub`.
+  [[nodiscard]] const ModuleBlock* provider(std::string_view reference) const;
   [[nodiscard]] const ModuleSetting* local(std::string_view name) const;
   /// What a variable file sets, or null.
   [[nodiscard]] const ModuleSetting* assigned(std::string_view name) const;
@@ -92,7 +91,11 @@ class Module {
   std::map<std::string_view, ModuleBlock> outputs_;
   std::map<std::string_view, ModuleSetting> locals_;
   std::map<std::string_view, ModuleSetting> assigned_;
+  std::map<std::string, ModuleBlock, std::less<>> providers_;
 };
+
+/// How an expression names a provider: `aws`, or `aws.hub`; empty where it names none.
+[[nodiscard]] std::string provider_reference(const Expression& expression);
 
 /// `modules/ecr` of `modules/ecr/main.tf`; empty for a file in the current directory.
 [[nodiscard]] std::string_view directory_of(std::string_view path);
@@ -100,6 +103,11 @@ class Module {
 /// A path as written in a file of `directory`, without `.` and `..`; empty when it leads out of
 /// every named directory.
 [[nodiscard]] std::string resolve_path(std::string_view directory, std::string_view path);
+
+/// Does the source of a call name a directory from that of the caller?
+[[nodiscard]] inline bool is_local_module(std::string_view source) {
+  return source.starts_with("./") || source.starts_with("../");
+}
 
 /// Does the file change blocks of the others instead of adding some (`override.tf`,
 /// `*_override.tf`, either with `.json`)?

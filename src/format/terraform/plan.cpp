@@ -8,6 +8,7 @@
 #include "format/collector.hpp"
 #include "format/terraform/plan_references.hpp"
 #include "format/terraform/types.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -59,6 +60,7 @@ class PlanReader {
   PlanReader(const Value& root, Collector& collector) : collector_(collector), references_(root) {}
 
   void read(const Value& root) {
+    tell_provider(root);
     read_root_module(root.find("values"), step("values"));
     if (is_kept_state(root)) read_kept_state(root);
     read_root_module(root.find("planned_values"), step("planned_values"));
@@ -67,6 +69,7 @@ class PlanReader {
                      step("prior_state") + step("values"));
     for (const auto& [address, index] : seen_) references_.add(address);
     for (const PlannedResource& instance : instances_) {
+      collector_.set_foreign(is_foreign(instance));
       add_made(instance);
       add_policies(instance);
       attach(instance);
@@ -74,13 +77,63 @@ class PlanReader {
   }
 
  private:
+  /// Where the default provider works, as far as the plan repeats its configuration.
+  void tell_provider(const Value& root) {
+    const Value* config = value_at(value_at(root.find("configuration"), "provider_config"), "aws");
+    const Value* expressions = value_at(config, "expressions");
+    if (expressions == nullptr) return;
+    const auto constant = [](const Value* expression) {
+      return value_at(expression, "constant_value");
+    };
+    RootScope& scope = collector_.root();
+    if (const Value* region = constant(value_at(expressions, "region")))
+      if (region->is_string()) scope.region = region->text;
+    const auto assumed = items_of(value_at(expressions, "assume_role"));
+    if (!assumed.empty())
+      if (const Value* role = constant(value_at(&assumed.back().value, "role_arn")))
+        tell_account(account_in(role->text));
+    const auto allowed = items_of(constant(value_at(expressions, "allowed_account_ids")));
+    if (allowed.size() == 1) tell_account(std::string(allowed[0].value.text));
+  }
+
+  void tell_account(std::string account) {
+    if (is_account_id(account)) collector_.root().account = std::move(account);
+  }
+
+  /// What the default provider found out about whose it is.
+  void read_data(const Value& resource, const Value* values) {
+    const std::string type = string_at(resource, "type");
+    const std::string_view provider = provider_of(resource);
+    if (!provider.empty() && provider != "aws") return;
+    if (type == "aws_caller_identity") tell_account(string_at(values, "account_id"));
+    const std::string region = string_at(values, "region");
+    if (type == "aws_region" && !region.empty()) collector_.root().region = region;
+  }
+
+  [[nodiscard]] std::string_view provider_of(const Value& resource) const {
+    const Value* address = resource.find("address");
+    return address != nullptr ? references_.provider(address->text) : std::string_view();
+  }
+
+  /// Made under another configuration of the provider than the default one.
+  [[nodiscard]] bool is_foreign(const PlannedResource& instance) const {
+    if (!instance.provider.empty()) return !instance.provider.ends_with(']');
+    const std::string_view provider = references_.provider(instance.address);
+    return provider.find_first_of(".:") != provider.npos;
+  }
+
   /// The file that Terraform keeps, which has the instances of each resource together.
   void read_kept_state(const Value& root) {
     const auto resources = items_of(root.find("resources"));
     for (std::size_t i = 0; i < resources.size(); ++i) {
       const Value& resource = resources[i].value;
-      if (!is_managed(resource)) continue;
       const auto instances = items_of(resource.find("instances"));
+      if (!is_managed(resource)) {
+        const bool own = string_at(resource, "provider").ends_with(']');
+        if (own && instances.size() == 1)
+          read_data(resource, value_at(&instances[0].value, "attributes"));
+        continue;
+      }
       for (std::size_t j = 0; j < instances.size(); ++j)
         add_kept(resource, instances[j].value,
                  step("resources") + step(i) + step("instances") + step(j) + step("attributes"));
@@ -111,10 +164,14 @@ class PlanReader {
 
   void read_module(const Value& module, const std::string& pointer) {
     const auto resources = items_of(module.find("resources"));
-    for (std::size_t i = 0; i < resources.size(); ++i)
-      if (const Value& resource = resources[i].value; is_managed(resource))
+    for (std::size_t i = 0; i < resources.size(); ++i) {
+      const Value& resource = resources[i].value;
+      if (is_managed(resource))
         add(resource, resource.find("values"), nullptr,
             pointer + step("resources") + step(i) + step("values"));
+      else
+        read_data(resource, resource.find("values"));
+    }
     const auto children = items_of(module.find("child_modules"));
     for (std::size_t i = 0; i < children.size(); ++i)
       read_module(children[i].value, pointer + step("child_modules") + step(i));
@@ -178,6 +235,8 @@ class PlanReader {
     if (found == nullptr) return;
     found->address = instance.address;
     found->storage = attribute.storage;
+    if (attribute.kind == PolicyKind::repository)
+      found->is_public = is_public_registry(instance.type);
     if (attribute.kind == PolicyKind::repository || attribute.kind == PolicyKind::registry)
       found->account = string_at(values, "registry_id");
     if (instance.type == kRepositoryPolicyType) {

@@ -139,7 +139,10 @@ class Joiner {
 
   /// Adds what an interpolated value is as text.
   void add_value(const Term& value, SourceSpan part, Evaluator& evaluator) {
-    if (value.json != nullptr)
+    fails_ = fails_ || value.fails;
+    if (value.not_given)
+      add_hole(part.span);
+    else if (value.json != nullptr)
       add_document(value, part.span, evaluator);
     else if (value.is_unknown() || value.is_collection() || value.is(Kind::null))
       add_hole(part.span);
@@ -150,6 +153,7 @@ class Joiner {
   }
 
   [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
+  [[nodiscard]] bool fails() const { return fails_; }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::span<const Piece> pieces() const { return pieces_; }
   /// As Term::entries of a string.
@@ -182,6 +186,7 @@ class Joiner {
   std::vector<Piece> pieces_;
   std::vector<Entry> documents_;
   std::size_t documents_end_ = 0;
+  bool fails_ = false;
 };
 
 Term Evaluator::templated(const Expression& expression, const Scope& scope) {
@@ -201,6 +206,8 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
   Term value = string_at(copy(joiner.text()), place);
   value.pieces = arena_.copy(joiner.pieces());
   value.entries = arena_.copy(joiner.documents());
+  value.never_null = true;
+  value.fails = joiner.fails();
   return value;
 }
 
@@ -230,12 +237,15 @@ void Evaluator::join_loop(Joiner& joiner, const Expression& loop, const Scope& s
   }
 }
 
+std::string path_named(std::string_view name, std::string_view directory) {
+  const bool whole = directory.empty() || name.starts_with(std::string(directory) + "/");
+  return resolve_path(whole ? "" : directory, name);
+}
+
 Term Evaluator::file_text(const Term& named, std::string_view directory, SourceSpan place) {
   constexpr std::size_t kLongestPath = 4096;
   if (!named.is_plain_string() || named.text.size() > kLongestPath) return unknown_at(place);
-  const std::string inside = std::string(directory) + "/";
-  const bool whole = directory.empty() || named.text.starts_with(inside);
-  const File* file = workspace_.file(resolve_path(whole ? "" : directory, named.text));
+  const File* file = workspace_.file(path_named(named.text, directory));
   if (file == nullptr) return unknown_at(place);
   const Span all = span_at(0, file->text.size());
   Term term = string_at(file->text, {file->source, all});

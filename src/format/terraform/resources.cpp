@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "format/cloudformation/template.hpp"
+#include "format/collector.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -18,27 +19,20 @@ std::string managed_policy_of(const Term& named) {
   return named.is_plain_string() ? std::string(named.text) : std::string();
 }
 
-/// However it is written, Terraform sends a policy without blanks.
-std::string_view sent(const Value& policy, Arena& arena) {
-  return arena.copy(compact_json(policy));
-}
-
-/// The documents that an expression refers to.
-void collect_documents(const Expression& expression, const Module& module,
-                       std::set<const Block*>& found) {
-  if (expression.form == Form::attribute && !expression.parts.empty()) {
-    const Expression& type = expression.parts[0];
-    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
-      if (const ModuleBlock* block = module.data(type.text, expression.text))
-        found.insert(block->syntax);
-  }
-  for (const Expression& part : expression.parts) collect_documents(part, module, found);
-}
-
 void collect_documents(const Body& body, const Module& module, std::set<const Block*>& found) {
   for (const Attribute& attribute : body.attributes)
     collect_documents(attribute.value, module, found);
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
+}
+
+bool may_hold_policy(const ModuleBlock& block) {
+  const Body& body = block.syntax->body;
+  const auto attributes = policy_attributes(block.type());
+  return block.is_data() || (attributes.empty() && body.find("policy") != nullptr) ||
+         (block.type() == kInlineOfRole.type && !body.blocks.empty()) ||
+         std::any_of(attributes.begin(), attributes.end(), [&](const PolicyAttribute& held) {
+           return body.find(held.attribute) != nullptr;
+         });
 }
 
 class Localizer {
@@ -53,6 +47,9 @@ class Localizer {
                  .flag = term.flag,
                  .span = here ? term.place.span : use,
                  .text = term.text};
+    // Nobody said that it is empty.
+    if (term.not_given && !term.is(Kind::null) && !term.is(Kind::object))
+      result.kind = Kind::unknown;
     // What is referred to may be in any number of policies.
     const std::size_t cost = (here ? 2 : 6) + term.text.size() / kBytesOfStep;
     if (depth_ == syntax::kMaxDepth || !evaluator_.spend(cost)) result.kind = Kind::unknown;
@@ -90,13 +87,17 @@ class Localizer {
 
   Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
                 Span use) {
-    if (!here) return {entry.key, use, value(entry.value, std::nullopt, use)};
+    // What was not given may be left out of a statement.
+    constexpr std::size_t kDepthOfStatement = 3;
+    const bool may_lack = entry.value.not_given && entry.value.open && depth_ <= kDepthOfStatement;
+    const std::string_view key = may_lack ? kUnknownText : entry.key;
+    if (!here) return {key, use, value(entry.value, std::nullopt, use)};
     const SourceSpan& place = entry.value.place;
     if (place.source == holder.source && contains(holder.span, place.span))
-      return {entry.key, entry.key_span, value(entry.value, place, use)};
+      return {key, entry.key_span, value(entry.value, place, use)};
     if (place.span.end > place.span.begin)
       document_.origins.push_back({entry.use, place.source, place.span, "the value stands here"});
-    return {entry.key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
+    return {key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
   }
 
   static constexpr std::size_t kBytesOfStep = 64;
@@ -105,13 +106,26 @@ class Localizer {
   std::size_t depth_ = 0;  // locals that refer to each other nest without end
 };
 
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin in the document.
+}  // namespace
+
+std::string_view sent(const Value& policy, Arena& arena) {
+  return arena.copy(compact_json(policy));
+}
+
+void collect_documents(const Expression& expression, const Module& module,
+                       std::set<const Block*>& found) {
+  if (expression.form == Form::attribute && !expression.parts.empty()) {
+    const Expression& type = expression.parts[0];
+    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
+      if (const ModuleBlock* block = module.data(type.text, expression.text))
+        found.insert(block->syntax);
+  }
+  for (const Expression& part : expression.parts) collect_documents(part, module, found);
+}
+
 Value localized(const Term& root, Document& document, Evaluator& evaluator) {
   return Localizer(document, evaluator).value(root, root.place, {});
 }
-
-}  // namespace
 
 std::string key_of(std::string_view kind, const Term& named) {
   constexpr std::size_t kLongest = 512;  // nobody has a longer name
@@ -122,61 +136,42 @@ std::string key_of(std::string_view kind, const Term& named) {
 }
 
 void ResourceReader::read(Instance& instance) {
+  if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
+  search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
     read_attachments(block, instance);
     read_resource(block, instance);
   }
-  read_orphans(instance);
   for (const ModuleBlock& call : instance.module->calls()) {
     const Called& called = evaluator_.called(call, instance);
-    if (called.module == nullptr) {
-      note_unfollowed(call, instance);
-      const Scope scope{&instance, call.source, nullptr};
-      for (NamedKey& named : named_by_inputs(call, instance, evaluator_)) {
-        if (named.by_name) mention(named.key, scope);
-        attach(std::move(named.key), {}, scope);
-      }
-    }
+    if (called.module == nullptr) read_unfollowed(call, instance);
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
       else
         note_unfollowed(call, instance);
   }
+  read_orphans(instance);
 }
 
-void ResourceReader::note_unfollowed(const ModuleBlock& call, Instance& instance) {
-  constexpr std::size_t kMostNotes = 1000;
-  constexpr std::size_t kLongest = 200;
-  if (located_.notes.size() == kMostNotes) return;
-  const auto source =
-      evaluator_.attribute(call.syntax->body, "source", {&instance, call.source, nullptr});
-  const bool known = source && source->is_plain_string();
-  if (!known && !evaluator_.budget().is_spent()) return;
-  std::string note = (instance.address + "module.").substr(0, kLongest) +
-                     std::string(call.name().substr(0, kLongest));
-  note += ": not followed: ";
-  note += known ? source->text.substr(0, kLongest) : "too much to evaluate";
-  located_.notes.push_back(std::move(note));
-}
-
-std::size_t ResourceReader::root_scope(const Instance& instance, std::size_t source,
-                                       bool own_provider) {
+std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
   const Instance* root = &instance;
   while (root->caller != nullptr) root = root->caller;
-  const std::size_t file = instance.called_from.value_or(source);
-  own_provider = own_provider || instance.own_provider;
-  const auto [at, is_new] = scopes_.try_emplace({root, file, own_provider}, located_.scopes.size());
+  const std::size_t file = instance.called_from.value_or(block.source);
+  const Provider& provider = evaluator_.provider_of(block, instance);
+  const auto [at, is_new] =
+      scopes_.try_emplace({root, file, provider.number}, located_.scopes.size());
   if (!is_new) return at->second;
   if (root != root_) ++roots_;
   root_ = root;
-  located_.scopes.push_back({file, roots_ - 1, own_provider});
+  located_.scopes.push_back({file, roots_ - 1, provider.number,
+                             provider.foreign && provider.account.empty(), provider.account,
+                             provider.region});
   return at->second;
 }
 
-void ResourceReader::attach(std::string holder, std::string policy, const Scope& scope, Bond bond) {
-  const std::size_t place = root_scope(*scope.instance, scope.source, false);
-  located_.attachments.push_back({place, std::move(holder), bond, {}, std::move(policy)});
+void ResourceReader::attach(std::string holder, std::string policy, std::size_t scope, Bond bond) {
+  located_.attachments.push_back({scope, std::move(holder), bond, {}, std::move(policy)});
 }
 
 void ResourceReader::read_attachments(const ModuleBlock& block, Instance& instance) {
@@ -195,25 +190,29 @@ void ResourceReader::read_attachments(const ModuleBlock& block, Instance& instan
 void ResourceReader::attach(const ModuleBlock& block, const AttachmentArgument& argument,
                             const std::string& policy, const Scope& scope) {
   const auto named = evaluator_.attribute(block.syntax->body, argument.attribute, scope);
-  if (!named || named->is(Kind::null)) return;
+  if (!named || named->is(Kind::null) || (named->not_given && argument.is_list())) return;
+  Instance& instance = *scope.instance;
+  const std::size_t place = root_scope(block, instance);
   if (!argument.is_list() || !named->is_collection())
-    return attach(argument.is_list() ? std::string() : mention(argument.kind, *named, scope),
-                  policy, scope);
+    return attach(
+        argument.is_list() ? std::string() : mention(argument.kind, *named, block, instance),
+        policy, place);
   for (const Entry& entry : named->entries)
-    attach(mention(argument.kind, entry.value, scope), policy, scope);
+    attach(mention(argument.kind, entry.value, block, instance), policy, place);
 }
 
-std::string ResourceReader::mention(std::string_view kind, const Term& named, const Scope& scope) {
+std::string ResourceReader::mention(std::string_view kind, const Term& named,
+                                    const ModuleBlock& block, Instance& instance) {
   std::string key = key_of(kind, named);
-  if (!key.empty() && named.address.empty()) mention(key, scope);
+  if (!key.empty() && named.address.empty()) mention(key, block, instance);
   return key;
 }
 
-void ResourceReader::mention(const std::string& key, const Scope& scope) {
-  const std::size_t place = root_scope(*scope.instance, scope.source, false);
+void ResourceReader::mention(const std::string& key, const ModuleBlock& block, Instance& instance) {
+  const std::size_t place = root_scope(block, instance);
   if (mentioned_.emplace(place, key).second)
     located_.identities.push_back(
-        {.source = scope.source, .scope = place, .key = key, .name = key});
+        {.source = block.source, .scope = place, .key = key, .name = key});
 }
 
 /// Nobody for a policy that somebody may be given by what refers to it.
@@ -226,16 +225,17 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
     return Holder{made, held.kind == PolicyKind::trust ? Bond::trusts : Bond::grants};
   if (held.owner_kind.empty()) return std::nullopt;
   const auto named = evaluator_.attribute(block.syntax->body, held.owner, scope);
-  return Holder{named ? mention(held.owner_kind, *named, scope) : std::string()};
+  return Holder{named ? mention(held.owner_kind, *named, block, *scope.instance) : std::string()};
 }
 
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
-  const Body& body = block.syntax->body;
+  const std::size_t before = located_.documents.size();
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
+  const auto attributes = policy_attributes(block.type());
+  const Body& body = block.syntax->body;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const InstanceOf each{instances[i], i, instances.size()};
     const Scope scope = evaluator_.inside(block, instance, each.each);
-    const auto attributes = policy_attributes(block.type());
     add_made(block, scope, each.each);
     for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
     if (block.type() == kInlineOfRole.type)
@@ -244,29 +244,60 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
     if (attributes.empty())
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }
+  note_read(block, instance, before);
+}
+
+/// What comes to nothing in every call of a module is looked at in the first.
+void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
+  if (!evaluator_.workspace().switched_off || switched_off_ || !may_hold_policy(block)) return;
+  if (located_.documents.size() > before)
+    came_to_something_.insert(block.syntax);
+  else if (came_to_nothing_seen_.insert(block.syntax).second)
+    came_to_nothing_.push_back({&block, &instance});
+}
+
+void ResourceReader::read_switched_off() {
+  switched_off_ = true;
+  for (const auto& [block, instance] : came_to_nothing_) {
+    if (came_to_something_.contains(block->syntax) || evaluator_.budget().is_spent()) continue;
+    const Scope scope{instance, block->source, nullptr};
+    Inputs inputs;
+    for (const std::string_view name : {"for_each", "count"})
+      if (const Attribute* many = block->syntax->body.find(name))
+        inputs.merge(evaluator_.switches(many->value, scope_of(*many, scope)));
+    evaluator_.assume(inputs.empty() ? nullptr : &inputs);
+    if (block->is_data())
+      read_orphan(*block, *instance);
+    else
+      read_resource(*block, *instance);
+    evaluator_.assume(nullptr);
+  }
+  switched_off_ = false;
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {
   const std::string_view kind = made_kind(block.type());
-  if (kind.empty() || !evaluator_.spend(1)) return;
+  if (kind.empty() || switched_off_ || !evaluator_.spend(1)) return;
   const Body& body = block.syntax->body;
   IdentityMention& made = located_.identities.emplace_back();
   made.source = scope.source;
-  made.scope = root_scope(*scope.instance, scope.source, has_own_provider(body));
+  made.scope = root_scope(block, *scope.instance);
   made.key = identity_key(kind, address_of(block, *scope.instance, each));
   made.made = true;
   const auto name = evaluator_.attribute(body, "name", scope);
   const bool known = name && name->is_plain_string() && !name->text.empty();
   made.name = identity_key(kind, known ? name->text : kUnknownText);
   const std::string key = made.key;
+  const std::size_t place = made.scope;
   const auto arns = evaluator_.attribute(body, "managed_policy_arns", scope);
-  if (arns && !arns->is(Kind::null) && !arns->is_collection()) attach(key, {}, scope);
+  if (arns && !arns->is(Kind::null) && !arns->not_given && !arns->is_collection())
+    attach(key, {}, place);
   for (const Entry& entry : arns ? arns->entries : std::span<const Entry>())
-    attach(key, managed_policy_of(entry.value), scope);
+    attach(key, managed_policy_of(entry.value), place);
   const auto boundary = evaluator_.attribute(body, "permissions_boundary", scope);
-  if (!boundary || boundary->is(Kind::null)) return;
+  if (!boundary || boundary->is(Kind::null) || boundary->not_given) return;
   if (!boundary->is_plain_string() || !boundary->text.empty())
-    attach(key, managed_policy_of(*boundary), scope, Bond::bounds);
+    attach(key, managed_policy_of(*boundary), place, Bond::bounds);
 }
 
 void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
@@ -283,15 +314,18 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
   if (!kind) return;
   document.kind = forced_.value_or(*kind);
-  document.scope = root_scope(*scope.instance, block.source, has_own_provider(block.syntax->body));
+  document.scope = root_scope(block, *scope.instance);
   document.storage = held.storage;
+  // What switches the resource on may choose what its policy says, too.
+  if (*kind == PolicyKind::repository && !switched_off_)
+    document.is_public = is_public_registry(block.type());
   document.holder = block.syntax->span;
   document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;
   evaluator_.spend(document.address.size() / 64);
   document.limits = control;
-  document.target = target_of(block, scope, each, evaluator_);
-  if (block.type() == kRepositoryPolicyType)
+  if (!switched_off_) document.target = target_of(block, scope, each, evaluator_);
+  if (block.type() == kRepositoryPolicyType && !switched_off_)
     if (const auto named = evaluator_.attribute(body, held.name, scope);
         named && named->is_plain_string())
       document.repository = named->text;
@@ -302,41 +336,27 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
     if (attribute.name != held.attribute || (!evaluator_.spend(kCostOfDocument) && again)) continue;
     // Either of two may be meant; Terraform refuses both.
     if (again) document.target.clear();
-    add_alternatives(
-        attribute.value, document, scope_of(attribute, scope),
-        {attribute.value.span, any, any || (held.computed && !forced_), &held == &kInlineOfRole});
+    const Sought sought{.use = attribute.value.span,
+                        .must_show = any,
+                        .may_lack = any || (held.computed && !forced_),
+                        .may_be_empty = &held == &kInlineOfRole};
+    const Scope own = scope_of(attribute, scope);
+    const std::size_t before = located_.documents.size();
+    add_alternatives(attribute.value, document, own, sought);
+    if (switched_off_ && located_.documents.size() == before)
+      evaluator_.with_switches(attribute.value, own,
+                               [&] { add_alternatives(attribute.value, document, own, sought); });
   }
+  // What the root's own provider says is not said of this one.
+  const Provider& provider = evaluator_.provider_of(block, *scope.instance);
+  for (std::size_t i = first; provider.number != 0 && i < located_.documents.size(); ++i) {
+    const Value*& value = located_.documents[i].value;
+    value = &evaluator_.arena().keep(provider.without_root(*value, evaluator_.arena()));
+  }
+  if (switched_off_) return;
   const auto holder = holder_of(block, held, scope, each.each);
   for (std::size_t i = first; holder && i < located_.documents.size(); ++i)
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
-}
-
-/// A document for each outcome of the conditions that are not known.
-void ResourceReader::add_alternatives(const Expression& written, const Document& document,
-                                      const Scope& scope, const Sought& sought) {
-  Choices choices;
-  evaluator_.set_choices(&choices);
-  const std::size_t group = ++located_.groups;
-  std::size_t made = 0;
-  std::size_t tried = 0;
-  const std::size_t first = located_.documents.size();
-  do {
-    const Term policy = evaluator_.evaluate(written, scope);
-    const std::size_t before = located_.documents.size();
-    add(policy, document, scope, sought);
-    for (std::size_t i = before; i < located_.documents.size(); ++i)
-      for (const Choices::TakenBranch& taken : choices.taken())
-        located_.documents[i].assumed.push_back({words_for(taken)});
-    made += located_.documents.size() - before;
-    ++tried;
-  } while (choices.next());
-  evaluator_.set_choices(nullptr);
-  if (choices.cut() && made > 0) note_cut(document);
-  for (std::size_t i = first; i < located_.documents.size(); ++i) {
-    if (made > 1) located_.documents[i].group = group;
-    // There may be no policy at all.
-    if (made < tried) located_.documents[i].target.clear();
-  }
 }
 
 /// `policy` is what the attribute holds: JSON as a string, or something unknown.
@@ -354,7 +374,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
   if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
   const bool document_itself = policy.block != nullptr && policy.block->is_data() &&
                                policy.block->type() == kPolicyDocumentType;
-  if (!sought.must_show && (policy.is(Kind::object) || document_itself))
+  if (!sought.must_show && !policy.not_given && (policy.is(Kind::object) || document_itself))
     return add_unencoded(policy, document, scope, sought);
   if (policy.json != nullptr) {
     if (sought.must_show && policy.json->find("Statement") == nullptr) return;
@@ -370,15 +390,26 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(tree.root);
     note_json(tree, document);
   } else {
-    if (sought.may_lack) return;
+    if (sought.may_lack || switched_off_) return;
     document.source = scope.source;
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
+  }
+  if (sought.by_shape) {
+    if (!looks_like_policy(*document.value)) return;
+    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.fragment = document.kind == PolicyKind::identity;
   }
   put(std::move(document), scope);
 }
 
 void ResourceReader::put(Document document, const Scope& scope) {
   document.text = sent(*document.value, evaluator_.arena());
+  if (switched_off_) {
+    // Nobody has it yet, so nobody knows what those who get it have besides.
+    document.fragment = document.kind == PolicyKind::identity;
+    document.target.clear();
+    document.repository.clear();
+  }
   if (document.source != scope.source) {
     document.holder = {};
     document.reader = scope.source;
@@ -411,29 +442,40 @@ void ResourceReader::note_json(const syntax::Tree& tree, const Document& documen
   facts.add(tree);
 }
 
+/// Tells the policy documents that some resource has from those that none has.
+void ResourceReader::search(const Module& module) {
+  if (!searched_.insert(&module).second) return;
+  for (const auto blocks : {module.data(), module.resources()})
+    for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
+  for (const ModuleBlock& block : module.data())
+    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+      orphans_.emplace(block.source, block.syntax->open.begin);
+}
+
 /// Policy documents that no resource of the module has: somebody else attaches them.
 void ResourceReader::read_orphans(Instance& instance) {
-  const Module& module = *instance.module;
-  if (searched_.insert(&module).second)
-    for (const auto blocks : {module.data(), module.resources()})
-      for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
-  for (const ModuleBlock& block : instance.module->data()) {
-    if (block.type() != kPolicyDocumentType || used_.contains(block.syntax)) continue;
-    for (const Term* each : evaluator_.instances(block, instance)) {
-      const Scope scope = evaluator_.inside(block, instance, each);
-      const Term policy = policy_document(block, scope, evaluator_);
-      Document document;
-      document.scope = root_scope(instance, block.source, false);
-      document.address = address_of(block, instance, each);
-      document.name = document.address;
-      document.source = policy.place.source;
-      document.value = &evaluator_.arena().keep(localized(policy, document, evaluator_));
-      document.text = sent(*document.value, evaluator_.arena());
-      document.kind = forced_.value_or(kind_by_shape(*document.value));
-      document.fragment = document.kind == PolicyKind::identity;
-      located_.documents.push_back(std::move(document));
-    }
+  for (const ModuleBlock& block : instance.module->data())
+    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+      read_orphan(block, instance);
+}
+
+void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {
+  const std::size_t before = located_.documents.size();
+  for (const Term* each : evaluator_.instances(block, instance)) {
+    const Scope scope = evaluator_.inside(block, instance, each);
+    const Term policy = policy_document(block, scope, evaluator_);
+    Document document;
+    document.scope = root_scope(block, instance);
+    document.address = address_of(block, instance, each);
+    document.name = document.address;
+    document.source = policy.place.source;
+    document.value = &evaluator_.arena().keep(localized(policy, document, evaluator_));
+    document.text = sent(*document.value, evaluator_.arena());
+    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.fragment = document.kind == PolicyKind::identity;
+    located_.documents.push_back(std::move(document));
   }
+  note_read(block, instance, before);
 }
 
 }  // namespace ecrlint::internal::format::terraform

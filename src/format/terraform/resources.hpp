@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "catalog/known_modules.hpp"
 #include "format/terraform/evaluate.hpp"
 #include "format/terraform/types.hpp"
 
@@ -32,6 +33,18 @@ struct NamedKey {
 [[nodiscard]] std::vector<NamedKey> named_by_inputs(const ModuleBlock& call, Instance& instance,
                                                     Evaluator& evaluator);
 
+/// The policy documents of a module that an expression refers to.
+void collect_documents(const Expression& expression, const Module& module,
+                       std::set<const Block*>& found);
+
+/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
+/// place of the expression that refers to it, and an origin in the document, which also takes the
+/// conditions of its parts.
+[[nodiscard]] Value localized(const Term& root, Document& document, Evaluator& evaluator);
+
+/// However it is written, Terraform sends a policy without blanks.
+[[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
+
 /// The key of whom `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
 [[nodiscard]] std::string key_of(std::string_view kind, const Term& named);
 
@@ -43,7 +56,15 @@ class ResourceReader {
 
   /// The policies of a module and of those it calls.
   void read(Instance& instance);
+  /// The policies that there are in no module that was read, but would be if inputs were given
+  /// whose defaults switch them off. Once, after all modules.
+  void read_switched_off();
   [[nodiscard]] bool has_read(const Module& module) const { return searched_.contains(&module); }
+  /// The modules that were read for calls, with the file of the root that each call stands in or
+  /// comes from.
+  [[nodiscard]] const std::set<std::pair<const Module*, std::size_t>>& called() const {
+    return called_;
+  }
 
  private:
   /// Where a policy is looked for.
@@ -51,6 +72,7 @@ class ResourceReader {
     Span use = {};           ///< the expression that it is the value of
     bool must_show = false;  ///< what does not show itself to be a policy is none
     bool may_lack = false;   ///< nor is what is not known
+    bool by_shape = false;   ///< nor what a list or object holds; what it is, it shows
     bool may_be_empty = false;
   };
 
@@ -64,7 +86,18 @@ class ResourceReader {
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
   void read_orphans(Instance& instance);
-  void note_unfollowed(const ModuleBlock& call, Instance& instance);
+  void read_orphan(const ModuleBlock& block, Instance& instance);
+  /// Notes what became of a block, of which there were so many documents before.
+  void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
+  void search(const Module& module);
+
+  /// What calls say whose modules are not among the files.
+  void read_unfollowed(const ModuleBlock& call, Instance& instance);
+  void read_instance(const ModuleBlock& call, Instance& instance, const Term* each,
+                     const catalog::KnownModule* known);
+  void read_known(const catalog::KnownModule& known, const ModuleBlock& call,
+                  const Document& document, const Scope& scope);
+  NotFollowed* note_unfollowed(const ModuleBlock& call, Instance& instance);
   void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
                         const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
@@ -77,6 +110,8 @@ class ResourceReader {
                      const Sought& sought);
   void add_joined(const Term& joined, const Document& document, const Scope& scope,
                   const Sought& sought);
+  void add_within(const Term& value, const Document& document, const Scope& scope,
+                  const Sought& sought, std::size_t depth = 0);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
   void note_error(SourceSpan place, std::string message);
@@ -85,28 +120,36 @@ class ResourceReader {
   void read_attachments(const ModuleBlock& block, Instance& instance);
   void attach(const ModuleBlock& block, const AttachmentArgument& argument,
               const std::string& policy, const Scope& scope);
-  void attach(std::string holder, std::string policy, const Scope& scope, Bond bond = Bond::grants);
+  /// `scope` as Attachment::scope.
+  void attach(std::string holder, std::string policy, std::size_t scope, Bond bond = Bond::grants);
   void add_made(const ModuleBlock& block, const Scope& scope, const Term* each);
   [[nodiscard]] std::optional<Holder> holder_of(const ModuleBlock& block,
                                                 const PolicyAttribute& held, const Scope& scope,
                                                 const Term* each);
-  /// The key of whom an attribute names, who is then known by it.
-  [[nodiscard]] std::string mention(std::string_view kind, const Term& named, const Scope& scope);
-  void mention(const std::string& key, const Scope& scope);
-  /// Of what stands in this source, under another provider than the module's or not.
-  [[nodiscard]] std::size_t root_scope(const Instance& instance, std::size_t source,
-                                       bool own_provider);
+  /// The key of whom an attribute of a block names, who is then known by it.
+  [[nodiscard]] std::string mention(std::string_view kind, const Term& named,
+                                    const ModuleBlock& block, Instance& instance);
+  void mention(const std::string& key, const ModuleBlock& block, Instance& instance);
+  /// As Document::scope, of what a block makes.
+  [[nodiscard]] std::size_t root_scope(const ModuleBlock& block, Instance& instance);
 
   Evaluator& evaluator_;
   std::optional<PolicyKind> forced_;
   Located& located_;
   std::set<const Module*> searched_;  ///< for the policy documents that they use
   std::set<const Block*> used_;       ///< policy documents that some resource has
+  std::set<std::pair<std::size_t, std::uint32_t>> orphans_;  ///< the others, by source and place
+  std::set<std::pair<const Module*, std::size_t>> called_;
+  std::set<std::tuple<std::size_t, std::uint32_t, std::size_t>> not_followed_;
   std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> seen_;
-  std::map<std::tuple<const Instance*, std::size_t, bool>, std::size_t> scopes_;
+  std::map<std::tuple<const Instance*, std::size_t, std::size_t>, std::size_t> scopes_;
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
+  std::set<const Block*> came_to_something_;
+  std::set<const Block*> came_to_nothing_seen_;
+  std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once
+  bool switched_off_ = false;  ///< what is read is there only if inputs are given
 };
 
 }  // namespace ecrlint::internal::format::terraform

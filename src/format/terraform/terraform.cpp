@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <map>
 
+#include "format/collector.hpp"
+#include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
+#include "format/terraform/switched_off.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -32,15 +35,18 @@ class PlacesOfPolicies {
  private:
   std::vector<Span> places_;  // by begin; each ends where the last so far does
 };
+/// Where a root keeps the list of the modules that `terraform init` laid down for it.
+constexpr std::string_view kLaidDown = ".terraform/modules/modules.json";
 
 class ModuleFinder {
  public:
   ModuleFinder(std::span<const File> files, Arena& arena, Located& located)
       : files_(files), arena_(arena), located_(located) {}
 
-  void read(std::optional<PolicyKind> forced) {
+  void read(std::optional<PolicyKind> forced, bool switched_off) {
     parse();
     Workspace workspace;
+    workspace.switched_off = switched_off;
     workspace.module = [this](const std::string& directory) -> const Module* {
       const auto found = modules_.find(directory);
       return found == modules_.end() ? nullptr : &found->second;
@@ -49,6 +55,9 @@ class ModuleFinder {
       const auto found = by_path_.find(path);
       return found == by_path_.end() ? nullptr : found->second;
     };
+    workspace.laid_down = [this](std::string_view root, const std::string& path) {
+      return laid_down(root, path);
+    };
     workspace.text = [this](std::size_t source) {
       const auto found = texts_.find(source);
       return found == texts_.end() ? std::string_view() : found->second;
@@ -56,15 +65,23 @@ class ModuleFinder {
     constexpr std::size_t kFewestSteps = 2'000'000;
     workspace.steps = kFewestSteps;
     for (const File& file : files_) workspace.steps += file.text.size();
+    constexpr std::size_t kFewestInstances = 2'000;
+    constexpr std::size_t kInstancesOfCall = 4;
+    std::size_t calls = 0;
+    for (const auto& [directory, module] : modules_) calls += module.calls().size();
+    workspace.instances = std::max(kFewestInstances, kInstancesOfCall * calls);
     Evaluator evaluator(workspace, arena_);
     ResourceReader reader(evaluator, forced, located_);
     // A module that another one calls is read with the inputs of its calls; one that only calls
     // itself, or is called no times, in the end, alone.
     find_calls(evaluator);
     for (const auto& [directory, module] : modules_)
-      if (!called_.contains(directory)) read_root(module, reader);
+      if (!called_.contains(directory) && asked_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
-      if (called_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+      if (asked_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    mark_called(reader);
+    if (switched_off) reader.read_switched_off();
+    read_rendered(evaluator, forced);
     note_redefined();
     if (!evaluator.budget().is_spent()) return;
     located_.notes.emplace_back("too much to evaluate: what was left is not known");
@@ -75,7 +92,6 @@ class ModuleFinder {
  private:
   void parse() {
     parsed_.reserve(files_.size());
-    std::map<std::string, std::vector<const ParsedFile*>> by_directory;
     for (const File& file : files_) {
       by_path_.emplace(resolve_path("", file.path), &file);
       texts_.emplace(file.source, file.text);
@@ -84,10 +100,58 @@ class ModuleFinder {
           is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
                                     : ParsedFile{file, syntax::parse_hcl(file.text, arena_), {}});
       note(parsed);
-      by_directory[resolve_path("", directory_of(file.path))].push_back(&parsed);
+      std::string directory = resolve_path("", directory_of(file.path));
+      by_directory_[directory].push_back(&parsed);
+      if (!file.context) asked_.insert(std::move(directory));
     }
-    for (const auto& [directory, files] : by_directory)
+    for (const auto& [directory, files] : by_directory_)
       modules_.try_emplace(directory, directory, files);
+    for (const File& file : files_)
+      if (file.path.ends_with(kLaidDown)) read_laid_down(file);
+  }
+
+  /// What `terraform init` says of a root.
+  void read_laid_down(const File& file) {
+    const std::string path = resolve_path("", file.path);
+    if (!path.ends_with(kLaidDown)) return;
+    const std::string_view before =
+        std::string_view(path).substr(0, path.size() - kLaidDown.size());
+    if (!before.empty() && !before.ends_with('/')) return;
+    const std::string root(before.substr(0, before.empty() ? 0 : before.size() - 1));
+    const syntax::Tree tree = syntax::parse_json(file.text, arena_);
+    each_object(value_at(&tree.root, "Modules"), [&](const Value& module) {
+      std::string key = string_at(module, "Key");
+      const std::string directory = string_at(module, "Dir");
+      if (key.empty() || directory.empty()) return;
+      laid_down_[root].emplace(std::move(key), resolve_path(root, directory));
+    });
+  }
+
+  [[nodiscard]] const Module* laid_down(std::string_view root, const std::string& path) const {
+    const auto of_root = laid_down_.find(root);
+    if (of_root == laid_down_.end()) return nullptr;
+    const auto directory = of_root->second.find(path);
+    if (directory == of_root->second.end()) return nullptr;
+    const auto found = modules_.find(directory->second);
+    return found == modules_.end() ? nullptr : &found->second;
+  }
+
+  /// Says of which files that are only context some other file calls the module.
+  void mark_called(const ResourceReader& reader) {
+    std::set<std::size_t> context;
+    for (const File& file : files_)
+      if (file.context) context.insert(file.source);
+    std::set<const Module*> called;
+    for (const auto& [module, from] : reader.called())
+      if (!context.contains(from)) called.insert(module);
+    if (called.empty()) return;
+    // The facts of modules come first, in the order of the files.
+    for (std::size_t i = 0; i < parsed_.size(); ++i) {
+      const std::string_view path = parsed_[i].file.path;
+      const auto module = modules_.find(resolve_path("", directory_of(path)));
+      located_.files[i].called =
+          module != modules_.end() && called.contains(&module->second) && !is_variable_file(path);
+    }
   }
 
   void note(const ParsedFile& parsed) {
@@ -122,6 +186,9 @@ class ModuleFinder {
   }
 
   void find_calls(Evaluator& evaluator) {
+    for (const auto& [root, modules] : laid_down_)
+      for (const auto& [key, directory] : modules)
+        if (directory != root) called_.insert(directory);
     for (const auto& [directory, module] : modules_) {
       Instance probe;
       probe.module = &module;
@@ -131,8 +198,8 @@ class ModuleFinder {
         constexpr std::size_t kLongestPath = 4096;
         if (!source || !source->is_plain_string() || source->text.size() > kLongestPath) continue;
         const std::string path = resolve_path(directory, source->text);
-        const bool local = source->text.starts_with("./") || source->text.starts_with("../");
-        if (local && path != directory && modules_.contains(path)) called_.insert(path);
+        if (is_local_module(source->text) && path != directory && modules_.contains(path))
+          called_.insert(path);
       }
     }
   }
@@ -143,14 +210,53 @@ class ModuleFinder {
     reader.read(root);
   }
 
+  /// Files that modules may render, but for those that have policies already.
+  void read_rendered(Evaluator& evaluator, std::optional<PolicyKind> forced) {
+    std::map<std::string, std::size_t> rendered;
+    std::vector<RenderedPath> computed;
+    for (const auto& [directory, files] : by_directory_)
+      for (RenderedPath& one : rendered_paths(modules_.at(directory), files, evaluator))
+        if (one.path.find(kHole) != one.path.npos)
+          computed.push_back(std::move(one));
+        else
+          rendered.try_emplace(std::move(one.path), one.source);
+    std::set<std::size_t> read;
+    for (const FileFacts& facts : located_.files) read.insert(facts.source);
+    constexpr std::size_t kMostBytes = 100'000'000;  // of paths that are held against each other
+    Budget budget(kMostBytes);
+    for (const File& file : files_) {
+      if (read.contains(file.source) || is_terraform(file.path)) continue;
+      const std::string path = resolve_path("", file.path);
+      const bool holed =
+          file.text.find("${") != file.text.npos || file.text.find("%{") != file.text.npos;
+      const auto may_render = [&](const RenderedPath& one) {
+        const bool vague = one.path.ends_with(kHole);  // it tells no more than the folder
+        return (holed || !vague) && budget.spend(1 + path.size()) && may_be(one.path, path);
+      };
+      const auto named = rendered.find(path);
+      std::optional<std::size_t> by;
+      if (named != rendered.end()) by = named->second;
+      if (const auto one = std::find_if(computed.begin(), computed.end(), may_render);
+          !by && one != computed.end())
+        by = one->source;
+      // What no template is cannot be rendered.
+      if (by && syntax::parse_hcl_template(file.text, arena_).parsed)
+        append(located_, locate_rendered(file, *by, forced, arena_));
+    }
+  }
+
   std::span<const File> files_;
   Arena& arena_;
   Located& located_;
   std::vector<ParsedFile> parsed_;
+  std::map<std::string, std::vector<const ParsedFile*>> by_directory_;
   std::map<std::string, const File*> by_path_;
   std::map<std::size_t, std::string_view> texts_;  // by source
   std::map<std::string, Module> modules_;
+  /// By the directories of roots: those of the modules that were laid down, by their paths.
+  std::map<std::string, std::map<std::string, std::string>, std::less<>> laid_down_;
   std::set<std::string> called_;  ///< directories of modules that others call
+  std::set<std::string> asked_;   ///< those of which not all is context
   std::vector<std::unique_ptr<Instance>> roots_;
 };
 
@@ -163,7 +269,14 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced);
+  ModuleFinder(files, arena, located).read(forced, false);
+  return located;
+}
+
+Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
+                                Arena& arena) {
+  Located located;
+  ModuleFinder(files, arena, located).read(forced, true);
   return located;
 }
 

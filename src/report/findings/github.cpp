@@ -58,6 +58,9 @@ std::string write_github(Places& places, const Report& report) {
     commands[kError].push_back(fmt::format("::error file={},title=unreadable::{}\n",
                                            escaped(failure->path, true),
                                            escaped(failure->message, false)));
+  if (report.summary.not_followed > 0)
+    commands[kNotice].push_back(
+        fmt::format("::notice title=ecrlint::{}\n", not_followed(report.summary)));
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) findings.push_back(&finding);
   std::ranges::stable_sort(findings, std::greater(), &Finding::severity);

@@ -21,6 +21,7 @@ void write_summary(JsonWriter& json, const Report& report) {
           json.number(to_string(severity), number);
     });
     json.number("suppressed", report.summary.suppressed);
+    json.number("notFollowed", report.summary.not_followed);
   });
 }
 

@@ -56,6 +56,8 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
                              sentence(visible(failure.path) + ": " + visible(failure.message)));
         for (const std::string& line : report.partly_known)
           write_notification(json, "note", sentence("Only partly known: " + visible(line)));
+        for (const std::string& line : report.not_followed)
+          write_notification(json, "note", sentence("Not followed: " + visible(line)));
       });
     });
   });

@@ -50,6 +50,10 @@ std::string counted(std::size_t number, std::string_view one, std::string_view m
   return fmt::format("{} {}", number, number == 1 ? one : many);
 }
 
+std::string not_followed(const Summary& summary) {
+  return counted(summary.not_followed, "module", "modules") + " not followed";
+}
+
 std::string summary_line(const Report& report) {
   std::string found;
   for (const Severity severity : kSeverities) {
@@ -65,6 +69,7 @@ std::string summary_line(const Report& report) {
   if (summary.partly_known > 0)
     line +=
         fmt::format(" {} only partly known.", counted(summary.partly_known, "policy", "policies"));
+  if (summary.not_followed > 0) line += fmt::format(" {}.", not_followed(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read or parsed.",

@@ -22,6 +22,9 @@ inline constexpr std::array kSeverities{Severity::critical, Severity::high, Seve
 /// `1 file`, `2 files`.
 [[nodiscard]] std::string counted(std::size_t number, std::string_view one, std::string_view many);
 
+/// `2 modules not followed`.
+[[nodiscard]] std::string not_followed(const Summary& summary);
+
 /// The closing line with its line feed: `Found 1 high. 3 files, 5 policies, 9 statements.`
 [[nodiscard]] std::string summary_line(const Report& report);
 

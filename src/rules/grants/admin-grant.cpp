@@ -61,6 +61,7 @@ void admin_grant(Pass& pass) {
   const std::uint32_t first_action =
       pass.catalog().actions(pass.catalog().find_service("ecr")).begin;
   for (const analysis::Subject& subject : pass.access().subjects()) {
+    if (subject.principal->is_own_account()) continue;
     std::optional<Granted> first;
     std::string names;
     for (std::uint32_t i = 0; i < actions.size(); ++i) {

@@ -9,14 +9,12 @@ namespace {
 
 /// Surely of another account than the repository, where the source tells that account.
 bool is_foreign(const Pass& pass, const Principal& principal) {
-  const std::string& own = pass.document().account;
-  return !own.empty() && is_account_id(principal.account) && principal.account != own;
+  return !pass.document().account.empty() && is_account_id(principal.account) && !principal.own;
 }
 
 /// The whole of some account; where nobody tells the repository's, hardly anyone names that.
-bool is_whole_account(const Pass& pass, const Principal& principal) {
-  return principal.form == PrincipalForm::account && is_account_id(principal.account) &&
-         principal.account != pass.document().account;
+bool is_whole_account(const Principal& principal) {
+  return principal.form == PrincipalForm::account && !principal.own;
 }
 
 }  // namespace
@@ -24,7 +22,7 @@ bool is_whole_account(const Pass& pass, const Principal& principal) {
 void cross_account_push(Pass& pass) {
   for (const analysis::Subject& subject : pass.access().subjects()) {
     const bool foreign = is_foreign(pass, *subject.principal);
-    if (!foreign && !is_whole_account(pass, *subject.principal)) continue;
+    if (!foreign && !is_whole_account(*subject.principal)) continue;
     const auto granted = find_granted(pass, subject, "PutImage");
     if (!granted) continue;
     if (!foreign && !granted->statement->unconditional()) continue;

@@ -33,8 +33,7 @@ bool trusts(const Pass& pass, std::string_view account) {
 
 void check_principal(Pass& pass, const Statement& statement, const Principal& principal) {
   const std::string_view account = principal.account;
-  if (!is_account_id(account) || account == pass.document().account || trusts(pass, account))
-    return;
+  if (!is_account_id(account) || principal.own || trusts(pass, account)) return;
   if (is_confined(pass, statement, principal)) return;
   Finding& finding = pass.report(
       principal.text.span, "{} is let in, and its account is not trusted", describe(principal));

@@ -22,13 +22,11 @@ bool is_replication(const Pass& pass, const Statement& statement) {
 }  // namespace
 
 void whole_account_grant(Pass& pass) {
-  const std::string& own = pass.document().account;
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
     if (!statement.unconditional() || is_replication(pass, statement)) continue;
     for (const Principal& principal : statement.principals) {
-      if (principal.form != PrincipalForm::account) continue;
-      if (!own.empty() && principal.account == own) continue;
+      if (principal.form != PrincipalForm::account || principal.is_own_account()) continue;
       Finding& finding =
           pass.report(principal.text.span, "every principal of {} may be let in by that account",
                       describe(principal));

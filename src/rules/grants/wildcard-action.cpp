@@ -5,6 +5,7 @@
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::check {
 
@@ -14,8 +15,11 @@ void wildcard_action(Pass& pass) {
     if (statement.not_principal) continue;  // allow-not-principal speaks
     const auto entry = std::ranges::find_if(statement.actions, is_every_ecr_action);
     if (entry == statement.actions.end()) continue;
-    if (statement.principals.empty()) continue;
-    const Principal& principal = statement.principals.front();
+    const auto other = std::ranges::find_if_not(statement.principals, &Principal::is_own_account);
+    if (other == statement.principals.end()) continue;
+    if (contains(pass.document().foreign, entry->text.span))
+      continue;  // not for its author to mend
+    const Principal& principal = *other;
     Finding& finding = pass.report(principal.text.span, "{} is granted every ECR action with `{}`",
                                    describe(principal), entry->text.text);
     finding.label = "may push, delete the repository and rewrite this policy";

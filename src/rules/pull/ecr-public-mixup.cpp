@@ -72,6 +72,36 @@ void check_resources(Pass& pass, const Statement& statement) {
   pass.relate(finding, action->text.span, fmt::format("an action of `{}`", prefix(*is_public)));
 }
 
+/// What the policy of a repository says of repositories of the other service.
+bool check_registry(Pass& pass) {
+  const std::optional<bool>& is_public_one = pass.document().is_public;
+  bool found = false;
+  // What decides which statements there are may decide which repository there is.
+  if (!pass.policy().statements_known || pass.document().group != 0) return found;
+  for (const Statement& statement : pass.policy().statements) {
+    const auto of_other = [&](const Action& action) {
+      return is_of_other_registry(action, is_public_one) &&
+             !has_misplaced_name(pass.catalog(), action);
+    };
+    const auto first = std::ranges::find_if(statement.actions, of_other);
+    if (first == statement.actions.end()) continue;
+    found = true;
+    Finding& finding = pass.report(first->text.span, "`{}` says nothing of a repository of {}",
+                                   first->text.text, product(*is_public_one));
+    finding.label = fmt::format("an action of {}", product(!*is_public_one));
+    const std::string_view name = first->name;
+    const catalog::ServiceId service = pass.catalog().find_service(prefix(*is_public_one));
+    const bool exists =
+        first->wildcard || pass.catalog().find_action(service, name) != catalog::ActionId::none;
+    finding.help = exists ? fmt::format("write \"{}:{}\"", prefix(*is_public_one), name)
+                          : fmt::format("remove it: {} has no `{}`", product(*is_public_one), name);
+    if (exists && !first->text.hole)
+      offer(pass, finding, Applicability::unsafe, first->text.span,
+            fmt::format("{}:{}", prefix(*is_public_one), name));
+  }
+  return found;
+}
+
 /// A repository is private or public, and so is its policy.
 void check_mixture(Pass& pass) {
   const Action* first = nullptr;
@@ -101,7 +131,9 @@ void ecr_public_mixup(Pass& pass) {
       if (check_action(pass, action)) found = true;
     if (pass.policy().kind == PolicyKind::identity) check_resources(pass, statement);
   }
-  if (!found && pass.policy().kind == PolicyKind::repository) check_mixture(pass);
+  if (pass.policy().kind != PolicyKind::repository) return;
+  if (check_registry(pass)) return;
+  if (!found) check_mixture(pass);
 }
 
 }  // namespace ecrlint::internal::check

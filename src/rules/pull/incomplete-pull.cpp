@@ -36,15 +36,26 @@ bool is_meant_to_pull(const Pass& pass, const analysis::Access& access,
   return access.allowed(subject, "GetAuthorizationToken") == Answer::yes && !is_for_reading(grant);
 }
 
+/// What Complaint::missing says of a half that is granted, but on other repositories only.
+constexpr unsigned kElsewhere = 1;
+
+/// Both halves are there, and no repository has both.
+bool is_apart(const analysis::Access& access, const analysis::Subject& subject, const Half& half) {
+  return subject.principal == nullptr && half.granted == kHalves[0].granted &&
+         access.allowed(subject, half.missing) == Answer::yes &&
+         access.on_one_resource(half.granted, half.missing) == Answer::no;
+}
+
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, const Half& half) {
   const analysis::Access& access = pass.access();
-  if (access.allowed(subject, half.missing) != Answer::no) return std::nullopt;
+  const bool apart = is_apart(access, subject, half);
+  if (!apart && access.allowed(subject, half.missing) != Answer::no) return std::nullopt;
   const analysis::Grant grant = access.grant(subject, half.granted);
   if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
     return std::nullopt;
-  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass))
+  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass, subject))
     return std::nullopt;
-  return Complaint{grant};
+  return Complaint{grant, apart ? kElsewhere : 0};
 }
 
 /// Where the missing action is granted to others, which is easily taken for enough.
@@ -55,7 +66,20 @@ const Action* granted_to_others(Pass& pass, std::string_view action) {
   return nullptr;
 }
 
+void report_apart(Pass& pass, const SharedComplaint& found, const Half& half) {
+  Finding& finding = pass.report(
+      place_of(found.complaint.grant),
+      "{} can read manifests of some repositories and layers of others, so every pull fails",
+      describe(found));
+  finding.label = fmt::format("granted here, `ecr:{}` only on other repositories", half.missing);
+  finding.help = fmt::format("allow \"ecr:{}\" and \"ecr:{}\" on the same repositories",
+                             half.granted, half.missing);
+  const analysis::Grant other = pass.access().grant(*found.subject, half.missing);
+  if (other.statement != nullptr) pass.relate(finding, place_of(other), "granted elsewhere here");
+}
+
 void report(Pass& pass, const SharedComplaint& found, const Half& half) {
+  if (found.complaint.missing == kElsewhere) return report_apart(pass, found, half);
   const analysis::Grant& grant = found.complaint.grant;
   Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails", describe(found),
                                  half.consequence);

@@ -3,7 +3,6 @@
 // login-in-repository-policy.md. Joins what all identity policies of somebody say about logging
 // in to ECR.
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +11,7 @@
 #include "analysis/transfer_calls.hpp"
 #include "rules/action_name.hpp"
 #include "rules/fix.hpp"
+#include "rules/pullers.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
@@ -148,9 +148,7 @@ class LoginReader {
 /// have it as the first policy that speaks of ECR. Who has policies that cannot be read is left
 /// out.
 std::vector<Login> logins(Pass& pass) {
-  const format::Document& document = pass.document();
-  if (document.limits || document.fragment || pass.workspace().only_bounds(pass.number()))
-    return {};
+  if (pass.document().fragment) return {};
   std::vector<Login> found;
   if (pass.holders().empty())
     found.push_back(read_login(pass.reading(), pass.access(), pass.catalog()));
@@ -169,62 +167,6 @@ std::string describe_holder(const Login& login) {
   if (login.identity == nullptr) return "this identity";
   const std::string_view key = login.identity->key;
   return fmt::format("{} `{}`", login.identity->kind(), key.substr(key.find('/') + 1));
-}
-
-/// The services that log in as the role they assume, or hand it to what runs there. Others call
-/// single operations, or pull as themselves.
-constexpr std::array<std::string_view, 14> kLoggingIn{"bedrock-agentcore",
-                                                      "build.apprunner",
-                                                      "codebuild",
-                                                      "codepipeline",
-                                                      "credentials.iot",
-                                                      "ec2",
-                                                      "ecs-tasks",
-                                                      "eks-fargate-pods",
-                                                      "greengrass",
-                                                      "pods.eks",
-                                                      "pullthroughcache.ecr",
-                                                      "rolesanywhere",
-                                                      "sagemaker",
-                                                      "ssm"};
-
-constexpr std::array kUnknownSuffix{'.', syntax::kHole};
-
-/// `ec2.amazonaws.com` logs in, and `ec2.` with a suffix that nobody knows.
-bool logs_in(std::string_view service) {
-  return std::ranges::any_of(kLoggingIn, [&](std::string_view name) {
-    const std::string_view rest = service.substr(std::min(name.size(), service.size()));
-    return service.starts_with(name) &&
-           (rest.starts_with(".amazonaws.") ||
-            rest.starts_with(std::string_view(kUnknownSuffix.data(), kUnknownSuffix.size())));
-  });
-}
-
-/// Does a trust policy name services alone, none of which is known to log in?
-bool trusts_no_login(const Policy& trust) {
-  bool found = false;
-  for (const Statement& statement : trust.statements) {
-    if (statement.effect == Effect::deny) continue;
-    if (statement.not_principal) return false;
-    found = found || !statement.principals_known;
-    for (const Principal& principal : statement.principals) {
-      if (principal.type != "Service") return false;
-      if (logs_in(principal.text.text)) return false;
-      found = true;
-    }
-  }
-  return found;
-}
-
-/// Is it a role that somebody might log in as, for all that is known?
-bool may_log_in(const Pass& pass, const Login& login) {
-  if (login.identity == nullptr) return true;
-  const std::string_view service = login.identity->assumed_by;
-  if (!service.empty()) return logs_in(service);
-  const auto& trusts = login.identity->trusts;
-  return std::none_of(trusts.begin(), trusts.end(), [&](std::size_t trust) {
-    return trusts_no_login(pass.source().readings[trust].policy);
-  });
 }
 
 /// Of whom a root does not make it does not show all policies. What a command printed, or a file
@@ -247,7 +189,7 @@ void login_missing(Pass& pass) {
     const analysis::Grant& grant = pulls ? login.pull : login.push;
     if (grant.statement == nullptr) continue;
     const Reading& reading = *(pulls ? login.pull_in : login.push_in);
-    if (!may_log_in(pass, login)) continue;
+    if (login.identity != nullptr && !may_log_in(pass, *login.identity)) continue;
     const Span place = place_of(grant);
     if (!reported.emplace(reading.document->source, place.begin).second) continue;
     Finding& finding = pass.report(reading, place, "{} can {} but not log in, so Docker is refused",

@@ -9,7 +9,9 @@
 #include "analysis/transfer_calls.hpp"
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
+#include "rules/pullers.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/capped.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -36,6 +38,12 @@ std::vector<const Reading*> policies_of(const Pass& pass, const Identity& identi
   return policies;
 }
 
+/// A call that fails, and the Deny that stops it, if one does.
+struct Stop {
+  std::string_view action = {};
+  const Statement* deny = nullptr;
+};
+
 /// One pull, as far as its two sides decide it.
 class Pull {
  public:
@@ -56,8 +64,23 @@ class Pull {
   /// Of this repository, where its Region is told.
   void ask_for(std::string_view arn) { request_.resource = arn; }
 
-  /// The first call that surely fails, and at this gate alone; empty when none does.
-  std::string_view stopped_at(Gate gate, std::string principal) {
+  /// The first call that surely fails at the gate of the principal's own policies, and there alone,
+  /// whichever Region the repository is in: one of those that they speak of, or another.
+  Stop stopped_anywhere(const Principal& principal, std::span<const Reading* const> policies,
+                        const format::Document& repository) {
+    Stop first;
+    for (const std::string& region : regions_in(policies, repository)) {
+      request_.resource = fmt::format("arn:{}:ecr:{}:{}:repository/{}", principal.partition, region,
+                                      repository.account, repository.repository);
+      const Stop stop = stopped_at(Gate::identity_policy, std::string(principal.text.text));
+      if (stop.action.empty()) return {};
+      if (first.action.empty() || (first.deny == nullptr && stop.deny != nullptr)) first = stop;
+    }
+    return first;
+  }
+
+  /// The first call that surely fails, and at this gate alone; none when none does.
+  Stop stopped_at(Gate gate, std::string principal) {
     const Gate other =
         gate == Gate::identity_policy ? Gate::repository_policy : Gate::identity_policy;
     request_.principal = std::move(principal);
@@ -65,9 +88,10 @@ class Pull {
       request_.action = action;
       const auto outcome =
           analysis::decide(tests_.view(), analysis::PreparedRequest(request_, lister_));
-      if (outcome.decision == Decision::implicit_deny && blocks(outcome, gate) &&
+      const bool denied = outcome.decision == Decision::explicit_deny;
+      if ((denied || outcome.decision == Decision::implicit_deny) && blocks(outcome, gate) &&
           !blocks(outcome, other))
-        return action;
+        return {action, denied ? of(outcome, gate).denies.statement : nullptr};
     }
     return {};
   }
@@ -84,8 +108,28 @@ class Pull {
     }
   }
 
+  static std::vector<std::string> regions_in(std::span<const Reading* const> policies,
+                                             const format::Document& repository) {
+    if (!repository.region.empty()) return {repository.region};
+    constexpr std::size_t kMost = 20;
+    std::vector<std::string> regions{std::string(1, syntax::kHole)};
+    for (const Reading* reading : policies)
+      for (const Statement& statement : reading->policy.statements)
+        for (const Resource& resource : statement.resources)
+          if (resource.form == ResourceForm::arn && resource.arn.service == "ecr" &&
+              is_region_shape(resource.arn.region) && regions.size() < kMost)
+            push_new(regions, std::string(resource.arn.region));
+    if (regions.size() == kMost) return {regions.front()};
+    // Beside those, another one, of which no policy speaks.
+    if (regions.size() > 1) regions.front() = "zz-9";
+    return regions;
+  }
+
+  static const analysis::GateFound& of(const analysis::Outcome& outcome, Gate gate) {
+    return outcome.gates[static_cast<std::size_t>(gate)];
+  }
   static bool blocks(const analysis::Outcome& outcome, Gate gate) {
-    return outcome.gates[static_cast<std::size_t>(gate)].blocks;
+    return of(outcome, gate).blocks;
   }
 
   analysis::ActionLister lister_;
@@ -136,6 +180,61 @@ void report_identity(Pass& pass, const Principal& principal, const std::string& 
   finding.in_steps = true;
 }
 
+/// A Deny of its own wins over what the repository grants.
+void report_deny(Pass& pass, const Principal& principal, const std::string& name,
+                 std::span<const Reading* const> policies, const Stop& stop) {
+  const auto holds = [&](const Reading* reading) {
+    const auto& all = reading->policy.statements;
+    return std::ranges::any_of(all, [&](const Statement& one) { return &one == stop.deny; });
+  };
+  const auto found = std::ranges::find_if(policies, holds);
+  if (found == policies.end()) return;
+  Finding& finding = pass.report(
+      **found, stop.deny->open,
+      "{} is let in by `{}`, and a Deny of its own takes `{}` back, so every pull fails",
+      describe(principal), pass.document().repository, stop.action);
+  finding.label = "denied here";
+  finding.help = fmt::format("narrow the Deny of `{}`: it wins over every Allow", name);
+  finding.related.push_back({pass.document().source, principal.text.span,
+                             fmt::format("the policy of `{}` of account {} lets it in",
+                                         pass.document().repository, pass.document().account)});
+  finding.in_steps = true;
+}
+
+/// The policy lets them pull, for all that its Denies say.
+bool lets_pull(Pass& pass, const Principal& principal) {
+  const analysis::Subject subject{&principal, nullptr};
+  return std::ranges::all_of(analysis::kPullNames, [&](std::string_view part) {
+    return pass.access().allowed(subject, part) == Answer::yes &&
+           pass.access().denied(subject, part) == Answer::no;
+  });
+}
+
+/// A login is the caller's own affair, whichever account the repository is in. Who may pull and
+/// not log in has ECR103.
+void check_login(Pass& pass, const Principal& principal, const Identity& identity,
+                 std::span<const Reading* const> policies) {
+  const auto speaks = [](const Reading* reading) {
+    return reading->policy.mentions_ecr || !reading->policy.statements_known;
+  };
+  if (std::ranges::any_of(policies, speaks) || !may_log_in(pass, identity)) return;
+  if (!lets_pull(pass, principal)) return;
+  Finding& finding =
+      pass.report(principal.text.span,
+                  "{} is let in, but nothing of its own lets it log in, so every pull fails",
+                  describe(principal));
+  finding.label = "let in here, and its own policies say nothing of ECR";
+  finding.help = fmt::format(
+      "add to a policy of `{}`: allow `ecr:GetAuthorizationToken` on `*`{}", identity.name,
+      principal.own ? ""
+                    : fmt::format(", and `{}` and `{}` on the repository",
+                                  analysis::kPullActions[0], analysis::kPullActions[1]));
+  if (const Reading* other = edit_in(policies))
+    finding.related.push_back({other->document->source, other->policy.open,
+                               fmt::format("a policy of `{}`", identity.name)});
+  finding.in_steps = true;
+}
+
 /// Inside one account either side is enough.
 bool is_known_repository(const format::Document& document) {
   return is_account_id(document.account) && !document.repository.empty() && document.group == 0;
@@ -143,20 +242,29 @@ bool is_known_repository(const format::Document& document) {
 
 /// Whom the repository lets in, and whose own policies do not send there.
 void check_repository(Pass& pass) {
-  const std::string& own = pass.document().account;
-  if (!is_known_repository(pass.document())) return;
+  if (pass.document().group != 0) return;
+  const bool known = is_known_repository(pass.document());
   constexpr std::size_t kMostNamed = 200;  // of one policy
   std::set<std::string_view> seen;
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
     for (const Principal& principal : statement.principals) {
-      if (principal.account == own || seen.size() == kMostNamed) continue;
+      if (seen.size() == kMostNamed) continue;
       const Identity* identity = known_identity(pass, principal);
       if (identity == nullptr || !seen.insert(principal.text.text).second) continue;
       const std::vector<const Reading*> policies = policies_of(pass, *identity);
+      if (!known || principal.own) {
+        check_login(pass, principal, *identity, policies);
+        continue;
+      }
       Pull pull(pass, pass.reading(), policies);
-      const auto action = pull.stopped_at(Gate::identity_policy, std::string(principal.text.text));
-      if (!action.empty()) report_identity(pass, principal, identity->name, policies, action);
+      const Stop stop = pull.stopped_anywhere(principal, policies, pass.document());
+      if (stop.deny != nullptr)
+        report_deny(pass, principal, identity->name, policies, stop);
+      else if (!stop.action.empty())
+        report_identity(pass, principal, identity->name, policies, stop.action);
+      else
+        check_login(pass, principal, *identity, policies);
     }
   }
 }
@@ -167,33 +275,33 @@ std::span<const std::size_t> repositories_at(const Pass& pass, const Arn& arn) {
   return pass.workspace().repository(arn.account, arn.resource.substr(kPrefix.size()));
 }
 
-/// The first call that fails at all of them; empty when one lets it in.
-std::string_view stopped_at(const Pass& pass, std::span<const std::size_t> repositories,
-                            std::string_view arn, const std::string& principal) {
+/// The first call that fails at all of them; none when one lets it in.
+Stop stopped_at(const Pass& pass, std::span<const std::size_t> repositories, std::string_view arn,
+                const std::string& principal) {
   const Reading* const self = &pass.reading();
-  std::string_view first;
+  Stop first;
   for (const std::size_t repository : repositories) {
     Pull pull(pass, pass.source().readings[repository], {&self, 1});
     pull.ask_for(arn);
-    const auto action = pull.stopped_at(Gate::repository_policy, principal);
-    if (action.empty()) return {};
-    if (first.empty()) first = action;
+    const Stop stop = pull.stopped_at(Gate::repository_policy, principal);
+    if (stop.action.empty()) return {};
+    if (first.action.empty()) first = stop;
   }
   return first;
 }
 
 void report_repository(Pass& pass, const Reading& repository, const Resource& resource,
-                       std::string_view owner, std::string_view action) {
-  const format::Document& document = *repository.document;
-  Finding& finding =
-      pass.report(repository.policy.open,
-                  "`{}` of account {} is sent here to pull, but nothing here lets it `{}`", owner,
-                  pass.document().account, action);
-  finding.source = document.source;
-  finding.label = "let it in here, too";
-  finding.help =
-      fmt::format("add a statement: allow `{}` and `{}` to that {}", analysis::kPullActions[0],
-                  analysis::kPullActions[1], owner.substr(0, owner.find('/')));
+                       std::string_view owner, const Stop& stop) {
+  const bool denied = stop.deny != nullptr;
+  Finding& finding = pass.report(
+      repository, denied ? stop.deny->open : repository.policy.open,
+      "`{}` of account {} is sent here to pull, but {} `{}`", owner, pass.document().account,
+      denied ? "a Deny here refuses it" : "nothing here lets it", stop.action);
+  finding.label = denied ? "denied here" : "let it in here, too";
+  finding.help = denied ? "narrow the Deny: it wins over every Allow"
+                        : fmt::format("add a statement: allow `{}` and `{}` to that {}",
+                                      analysis::kPullActions[0], analysis::kPullActions[1],
+                                      owner.substr(0, owner.find('/')));
   finding.related.push_back({pass.document().source, resource.text.span,
                              fmt::format("a policy of `{}` of account {} sends it to this "
                                          "repository",
@@ -228,11 +336,11 @@ void check_identity(Pass& pass) {
           continue;
         const auto repositories = repositories_at(pass, resource.arn);
         if (repositories.empty()) continue;
-        const auto action = stopped_at(pass, repositories, resource.text.text,
-                                       principal_of(identity, resource.arn.partition));
-        if (!action.empty())
+        const Stop stop = stopped_at(pass, repositories, resource.text.text,
+                                     principal_of(identity, resource.arn.partition));
+        if (!stop.action.empty())
           report_repository(pass, pass.source().readings[repositories.front()], resource,
-                            identity.name, action);
+                            identity.name, stop);
       }
     }
   }

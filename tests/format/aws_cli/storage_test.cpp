@@ -19,8 +19,8 @@ const std::string kPolicy =
 std::string found_in(const std::string& text) {
   Arena arena;
   format::Located located = format::locate({0, "policy.json", text}, {}, arena);
-  const std::vector<std::string> accounts(1);
-  const Workspace joined(located, accounts);
+  const std::vector<SourcePlace> places(1);
+  const Workspace joined(located, places);
   std::string all;
   for (const format::Document& document : located.documents)
     all +=

@@ -19,7 +19,7 @@ constexpr std::string_view kPolicy =
 
 std::string with_holes(std::string_view text) {
   std::string all(text);
-  std::replace(all.begin(), all.end(), syntax::kHole, '?');
+  std::replace_if(all.begin(), all.end(), syntax::is_hole, '?');
   return all;
 }
 

@@ -126,8 +126,8 @@ TEST_CASE("each language that policies are written in has a name, and some have 
   CHECK(found(fenced("hcl", hcl), "ECR008") == "\"allow\"\n");
   CHECK(found(fenced("terraform", hcl), "ECR008") == "\"allow\"\n");
   CHECK(found(fenced("tf", hcl), "ECR008") == "\"allow\"\n");
-  CHECK(found(fenced("jsonc", json + "\n"), "ECR008").empty());
-  CHECK(found(fenced("", json + "\n"), "ECR008").empty());
+  CHECK(found(fenced("jsonc", json + "\n"), "ECR008") == "\"allow\"\n");
+  CHECK(found(fenced("javascript", json + "\n"), "ECR008").empty());
 }
 
 TEST_CASE("keys of a block stand in the file, and those that stand twice") {
@@ -169,6 +169,6 @@ TEST_CASE("what an example does not show is not missed") {
       "resource \"aws_ecr_repository_policy\" \"a\" {\n  repository = \"a\"\n"
       "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{\n"
       "    Effect = \"Allow\", Principal = \"*\", Action = \"ecr:ListImages\" }] })\n}\n";
-  CHECK_FALSE(lint(Source{"main.tf", hcl}).notes.empty());
-  CHECK(lint(Source{"README.md", fenced("hcl", hcl)}).notes.empty());
+  CHECK_FALSE(lint(Source{"main.tf", hcl}).not_followed.empty());
+  CHECK(lint(Source{"README.md", fenced("hcl", hcl)}).not_followed.empty());
 }

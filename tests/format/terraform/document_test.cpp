@@ -174,3 +174,19 @@ TEST_CASE("a policy inside of a policy is a text of which nothing is known") {
   CHECK(member_of(data("app", statement("")) + text, "Statement") ==
         "[{Effect: 'Allow', Action: 'ecr:ListImages', Resource: ?}]");
 }
+
+TEST_CASE("a set counts what stands in it twice once, and an effect is what it says") {
+  CHECK(read("    resources = [\"a\", \"b\", \"a\", 1, \"1\"]\n") == ", Resource: ['a', 'b', '1']");
+  CHECK(read("    resources = concat([\"a\"], [\"a\"])\n") == ", Resource: ['a']");
+  CHECK(read("    resources = [var.open, var.open]\n") == ", Resource: [?, ?]");
+  CHECK(read(principals("\"AWS\"", "[\"314159265358\", \"314159265358\"]")) ==
+        ", Principal: {AWS: ['314159265358']}");
+  CHECK(read(condition("[true, \"true\"]")) ==
+        ", Condition: {Bool: {aws:SecureTransport: ['true']}}");
+  const auto effect = [](const std::string& value) {
+    return member_of(module_of("  statement {\n    effect = " + value + "\n  }\n"), "Statement");
+  };
+  CHECK(effect("\"Deny\"") == "[{Effect: 'Deny'}]");
+  CHECK(effect("null") == "[{Effect: 'Allow'}]");
+  CHECK(effect("var.open") == "[{Effect: ?}]");
+}

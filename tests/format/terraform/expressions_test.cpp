@@ -21,7 +21,7 @@ namespace {
 std::string shown(const syntax::Value& value) {
   using syntax::Kind;
   std::string text(value.text);
-  std::replace(text.begin(), text.end(), syntax::kHole, '?');
+  std::replace_if(text.begin(), text.end(), syntax::is_hole, '?');
   if (value.kind == Kind::unknown) return "unknown";
   if (value.kind == Kind::null) return "null";
   if (value.kind == Kind::boolean) return value.flag ? "true" : "false";
@@ -104,7 +104,15 @@ TEST_CASE("operators give what Terraform gives, and nothing of what is not known
       {"2 * 3", "#6"},
       {"\"2\" * 3", "#6"},
       {"-var.number", "#-7"},
-      {"1 / 2", "unknown"},
+      {"1 / 2", "#0.5"},
+      {"1 / 3", "unknown"},
+      {"1 / 0", "unknown"},
+      {"1.5 + 1", "#2.5"},
+      {"0.1 + 0.2", "#0.3"},
+      {"7 % 4", "#3"},
+      {"-7 % 4", "#-3"},
+      {"7 % 0", "unknown"},
+      {"var.open % 2", "unknown"},
       {"1000000000000000 * 10", "unknown"},
       {"1 < 2", "true"},
       {"2 < 2", "false"},
@@ -127,7 +135,8 @@ TEST_CASE("operators give what Terraform gives, and nothing of what is not known
       {"\"\" == null", "false"},
       {"null != \"a\"", "true"},
       {"var.open == \"a\"", "unknown"},
-      {"\"x-${var.open}\" == \"a\"", "unknown"},
+      {"\"x-${var.open}\" == \"x-a\"", "unknown"},
+      {"\"x-${var.open}\" == \"a\"", "false"},
       {"[] == []", "true"},
       {"[] == [\"a\"]", "false"},
       {"[\"a\"] == [\"a\"]", "unknown"},
@@ -208,7 +217,7 @@ TEST_CASE("each function gives what Terraform's gives, and nothing of what is no
       {"sensitive(\"a\")", "a"},
       {"one([\"a\"])", "a"},
       {"one([\"a\", \"b\"])", "unknown"},
-      {"one([])", "unknown"},
+      {"one([])", "left out"},
       {"[for i in range(3) : \"r${i}\"]", "[r0,r1,r2]"},
       {"range(1001)", "unknown"},
       {"replace(\"a-b-c\", \"-\", \"/\")", "a/b/c"},

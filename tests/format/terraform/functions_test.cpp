@@ -209,7 +209,7 @@ TEST_CASE("functions of strings put holes where parts are not known") {
       {"tostring(\"a\")", "'a'"},
       {"tostring(\"x-${var.open}\")", "'x-?'"},
       {"tostring(1)", "'1'"},
-      {"tostring(null)", "?"},
+      {"tostring(null)", "left out"},
       {"tostring(var.open)", "?"},
       {"tostring(1, 2)", "?"},
       {"tostring(local.map)", "?"},

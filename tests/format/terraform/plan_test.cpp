@@ -440,8 +440,8 @@ TEST_CASE("what a plan tells of accounts and owners is theirs") {
                     R"("role": "ci", "policy_arn": "arn:aws:iam::aws:policy/ReadOnlyAccess")")));
   REQUIRE(role.located.documents.size() == 1);
   format::Located located = role.located;
-  const std::vector<std::string> accounts(1);
-  const Workspace joined(located, accounts);
+  const std::vector<SourcePlace> places(1);
+  const Workspace joined(located, places);
   REQUIRE(joined.holders(0).size() == 1);
   const Identity& holder = joined.identity(joined.holders(0)[0]);
   CHECK(holder.arn == arn);

@@ -185,6 +185,9 @@ TEST_CASE("a module that is not among the sources is said not to be followed") {
   const Source call{"main.tf",
                     "module \"ecr\" {\n  source = \"terraform-aws-modules/ecr/aws\"\n}\n"};
   const Report report = lint(call);
-  REQUIRE(report.notes.size() == 1);
-  CHECK(report.notes[0] == "module.ecr: not followed: terraform-aws-modules/ecr/aws");
+  CHECK(report.notes.empty());
+  CHECK(report.summary.not_followed == 1);
+  REQUIRE(report.not_followed.size() == 1);
+  CHECK(report.not_followed[0] ==
+        "main.tf:2:12: module.ecr (terraform-aws-modules/ecr/aws), known by its inputs");
 }
