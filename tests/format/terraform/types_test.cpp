@@ -223,10 +223,12 @@ TEST_CASE("who is given to a module that is not followed is not wholly shown") {
 TEST_CASE("what a data source looks up is somebody by their name") {
   const auto given = [](const std::string& kind, const std::string& data,
                         const std::string& named) {
-    const Found found("main.tf", "data \"" + data + "\" \"seen\" {\n  name = \"a\"\n  user_name = \"b\"\n}\n" +
-                   "resource \"aws_iam_policy\" \"p\" {\n  policy = \"{" + std::string(kStatement) +
-                   "}\"\n}\nresource \"aws_iam_" + kind + "_policy_attachment\" \"x\" {\n  " +
-                   kind + " = " + named + "\n  policy_arn = aws_iam_policy.p.arn\n}\n");
+    const Found found("main.tf", "data \"" + data +
+                                     "\" \"seen\" {\n  name = \"a\"\n  user_name = \"b\"\n}\n" +
+                                     "resource \"aws_iam_policy\" \"p\" {\n  policy = \"{" +
+                                     std::string(kStatement) + "}\"\n}\nresource \"aws_iam_" +
+                                     kind + "_policy_attachment\" \"x\" {\n  " + kind + " = " +
+                                     named + "\n  policy_arn = aws_iam_policy.p.arn\n}\n");
     return test::Joined(found.located).marks(0);
   };
   CHECK(given("role", "aws_iam_role", "data.aws_iam_role.seen.name") == " role/a shown");
