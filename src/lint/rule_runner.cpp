@@ -57,6 +57,15 @@ struct RuleRunner::Outcome {
 
 namespace {
 
+/// Is it the same message, or that with the conditions under which it holds? It goes without saying
+/// where another instance has no condition.
+bool says_no_more(std::string_view other, std::string_view message) {
+  if (!other.starts_with(message)) return false;
+  other.remove_prefix(message.size());
+  return other.empty() || other.starts_with(" (when `") || other.starts_with(" (unless `") ||
+         other.starts_with(" (for an item of `");
+}
+
 /// What every instance of a resource has is said once. The findings from `first` on are of the
 /// policies of one source.
 void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
@@ -65,7 +74,9 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
   };
   const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
   std::ranges::stable_sort(begin, findings.end(), {}, key);
-  const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.span == b.span && a.rule == b.rule && says_no_more(b.message, a.message);
+  };
   findings.erase(std::unique(begin, findings.end(), same), findings.end());
 }
 

@@ -101,6 +101,26 @@ TEST_CASE("documents that a condition chooses from are each judged") {
                                      "Amazon ECR (unless `var.a`)\n");
 }
 
+TEST_CASE("a condition of one instance is not named where another has none") {
+  const std::string module =
+      "variable \"open\" {}\nresource \"aws_ecr_repository_policy\" \"x\" {\n"
+      "  repository = \"x\"\n  policy = jsonencode({ Version = \"2012-10-17\", Statement = "
+      "concat([" +
+      statement(kRole, std::string(kPull)) + "], var.open ? [" +
+      statement(kRole, "[\"ecr:PullImage\"]") + "] : []) })\n}\n";
+  const auto called = [&](const std::string& calls) {
+    std::string all;
+    for (const Finding& finding :
+         lint(std::vector<Source>{{"main.tf", calls}, {"m/main.tf", module}}, {}).findings)
+      all += finding.message + "\n";
+    return all;
+  };
+  const std::string sure = "module \"a\" {\n  source = \"./m\"\n  open = true\n}\n";
+  const std::string open = "module \"b\" {\n  source = \"./m\"\n  open = var.a\n}\n";
+  CHECK(called(sure + open) == kInvented + "\n");
+  CHECK(called(open) == kInvented + " (when `var.open`)\n");
+}
+
 TEST_CASE("a branch of a template is one too") {
   const std::string text = R"({"Conditions": {"IsOpen": {"Fn::Equals": [{"Ref": "Env"}, "x"]}},
     "Parameters": {"Env": {"Type": "String"}}, "Resources": {"R": {"Type": "AWS::ECR::Repository",
