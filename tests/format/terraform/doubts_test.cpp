@@ -82,12 +82,12 @@ TEST_CASE("how many there are of a list that is not known nobody counts") {
     CHECK(value(expression) == "'b' | 'c'");
   }
   for (const std::string& expression :
-       {"element(" + open + ", 3)", "one(" + open + ")", "join(\",\", " + open + ")",
-        "coalescelist(" + open + ", [\"b\"])", "concat(" + open + "...)"}) {
+       {"element(" + open + ", 3)", "one(" + open + ")", "coalescelist(" + open + ", [\"b\"])",
+        "concat(" + open + "...)"}) {
     CAPTURE(expression);
-    const std::string found = value(expression);
-    CHECK((found == "?" || found == "'?'"));
+    CHECK(value(expression) == "?");
   }
+  CHECK(value("join(\",\", " + open + ")") == "'?'");
   CHECK(value("formatlist(\"x%s\", " + open + ")").starts_with("['xa', ?]"));
   CHECK(value("compact(" + open + ")").starts_with("['a', ?]"));
   CHECK(value("\"%{ for r in " + open + " }${r}%{ endfor }\"") == "'?'");
