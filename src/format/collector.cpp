@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "text/ascii.hpp"
+
 namespace ecrlint::internal::format {
 namespace {
 
@@ -27,6 +29,22 @@ bool opens_bracket(std::string_view text) {
   if (text.starts_with(syntax::kByteOrderMark)) text.remove_prefix(syntax::kByteOrderMark.size());
   const auto first = text.find_first_not_of(" \t\r\n");
   return first != text.npos && (text[first] == '{' || text[first] == '[');
+}
+
+bool shows_no_policy(std::string_view text) {
+  text = trimmed(text);
+  if (text.starts_with('"')) return true;
+  // With a brace in it, it is meant as JSON, perhaps URL-encoded, or as another program's template.
+  if (text.find('{') != text.npos || text.starts_with('%')) return false;
+  const auto may_be = [](char c, std::string_view those) {
+    return is_hole(c) || those.find(c) != those.npos;
+  };
+  return text.empty() || !may_be(text.front(), "[") || !may_be(text.back(), "}]");
+}
+
+bool shows_no_policy(const Value& value) {
+  if (value.is_string()) return shows_no_policy(value.text);
+  return value.is_array() || value.kind == Kind::number || value.kind == Kind::boolean;
 }
 
 std::string string_at(const Value* object, std::string_view key) {
@@ -137,7 +155,8 @@ Document* Collector::add_under(const Value& object, std::string_view key, Policy
   const Value* value = object.find(key);
   if (value == nullptr) return nullptr;
   std::string at = pointer + step(key);
-  if (value->is_object()) return &add(*value, kind, std::move(at), std::move(name));
+  if (value->is_object() || shows_no_policy(*value))
+    return &add(*value, kind, std::move(at), std::move(name));
   return value->is_string() ? add_text(*value, kind, std::move(at), std::move(name)) : nullptr;
 }
 

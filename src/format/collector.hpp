@@ -41,7 +41,8 @@ class Collector {
   /// Adds a policy of which nothing is known. `place` stands for it.
   Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);
 
-  /// Adds the policy under `key` of `object`, itself or as text, if there is one.
+  /// Adds the policy under `key` of `object`, itself or as text, or what stands there and shows to
+  /// be none.
   Document* add_under(const Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
@@ -87,6 +88,11 @@ class Collector {
 
 /// Is a text meant as JSON of a policy, by how it begins?
 [[nodiscard]] bool opens_bracket(std::string_view text);
+
+/// Can a text be no policy, whatever its holes stand for? Says nothing of JSON that is broken.
+[[nodiscard]] bool shows_no_policy(std::string_view text);
+/// The same of a value that stands where a policy, or its text, belongs. Null is no value.
+[[nodiscard]] bool shows_no_policy(const Value& value);
 
 /// The string under a key; empty when there is none.
 [[nodiscard]] std::string string_at(const Value* object, std::string_view key);

@@ -41,6 +41,12 @@ struct Origin {
   std::string message;  ///< for the related place: `the value of local.accounts`
 };
 
+/// A condition that nobody knows, as it turns out where a policy is what it is.
+struct Assumption {
+  std::string words;  ///< for the message of a finding: `when `var.mirror``
+  Span where = {};    ///< the part of the policy that is there only then; empty: all of it
+};
+
 /// What one root makes under one configuration of its provider, so that all of it is in one
 /// account: a Terraform root module, a template, a plan, a manifest, what a command printed.
 struct RootScope {
@@ -94,7 +100,7 @@ struct Document {
   /// outcome of the conditions that are not known. They have a place in common and stand one after
   /// the other.
   std::size_t group = 0;
-  std::vector<Span> absent;  ///< branches that this one did not take; sorted, disjoint
+  std::vector<Assumption> assumed = {};
   /// Stands for all that a module says which is not among the sources: nothing there can be edited.
   /// Empty where the source holds the whole policy.
   Span foreign = {};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "format/terraform/terraform.hpp"
+#include "text/ascii.hpp"
 #include "text/capped.hpp"
 #include "text/span.hpp"
 
@@ -106,10 +107,12 @@ bool is_foreign(const LintRun& run, const format::FileFacts& facts) {
   if (format::is_yaml(file))
     return !has("AWS::") && (is_filled_in(file.text) || !has("Statement") || !has("Effect"));
   // Other programs take comments, and a comma behind the last item.
-  const auto is_comma = [&](const syntax::Problem& error) {
-    return error.span.begin < file.text.size() && file.text[error.span.begin] == ',';
+  const auto follows_comma = [&](const syntax::Problem& error) {
+    const std::size_t at = error.span.begin;
+    return at < file.text.size() && (file.text[at] == '}' || file.text[at] == ']') &&
+           trimmed_end(file.text.substr(0, at)).ends_with(',');
   };
-  const bool lenient = has("//") || has("/*") || std::ranges::any_of(facts.errors, is_comma);
+  const bool lenient = has("//") || has("/*") || std::ranges::any_of(facts.errors, follows_comma);
   return lenient && !has("Statement") && !has("olicy");
 }
 

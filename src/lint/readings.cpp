@@ -3,6 +3,7 @@
 #include "lint/readings.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include "text/span.hpp"
@@ -35,6 +36,15 @@ bool holds(const Value& value, const Member& member, Span span) {
          (value.is_object() && contains(member.key_span, span));
 }
 
+std::tuple<std::uint32_t, std::uint32_t> key_of(Span place) { return {place.begin, place.end}; }
+
+/// As PlacesOfPolicy tells, of one place.
+bool has_place(const Value& root, Span span) {
+  const Value& deepest = *element_at(root, span).value;
+  return deepest.members.empty() || !contains(deepest.span, span) || deepest.span == span ||
+         Span{deepest.span.begin, deepest.span.begin + 1} == span;
+}
+
 bool touches(Span a, Span b) {
   return a.begin < std::max(b.end, b.begin + 1) && b.begin < std::max(a.end, a.begin + 1);
 }
@@ -61,10 +71,47 @@ std::span<const std::span<const Reading>> BatchReadings::of(std::size_t source) 
   return {first, last};
 }
 
-bool is_absent(const format::Document& document, Span span) {
-  const auto after = std::partition_point(document.absent.begin(), document.absent.end(),
-                                          [&](Span branch) { return branch.begin <= span.begin; });
-  return after != document.absent.begin() && span.end <= (after - 1)->end;
+PlacesOfPolicy::PlacesOfPolicy(const Value& root) {
+  add(root);
+  std::ranges::sort(contents_, {}, [](const Content& one) { return key_of(one.place); });
+  std::ranges::sort(texts_, {}, key_of);
+  std::size_t kept = 0;
+  for (const Content& one : contents_)
+    if (kept > 0 && contents_[kept - 1].place == one.place)
+      contents_[kept - 1].hash += one.hash;
+    else
+      contents_[kept++] = one;
+  contents_.resize(kept);
+}
+
+/// What is referred to has many values at the place of the reference.
+void PlacesOfPolicy::add(const Value& value) {
+  const std::hash<std::string_view> hash;
+  if (value.is_object() || value.is_array()) {
+    contents_.push_back({value.span, 0});
+    contents_.push_back({{value.span.begin, value.span.begin + 1}, 0});
+  } else {
+    contents_.push_back({value.span, hash(value.text) + static_cast<std::size_t>(value.kind)});
+    texts_.push_back(value.span);
+  }
+  for (const Member& member : value.members) {
+    if (value.is_object()) contents_.push_back({member.key_span, hash(member.key)});
+    add(member.value);
+  }
+}
+
+std::optional<std::size_t> PlacesOfPolicy::at(Span span) const {
+  const auto find = [&](Span place) {
+    const auto content = std::ranges::partition_point(
+        contents_, [&](const Content& one) { return key_of(one.place) < key_of(place); });
+    return content != contents_.end() && content->place == place ? std::optional(content->hash)
+                                                                 : std::nullopt;
+  };
+  if (const auto whole = find(span)) return whole;
+  const auto after =
+      std::ranges::partition_point(texts_, [&](Span text) { return text.begin <= span.begin; });
+  if (after == texts_.begin() || !contains(*(after - 1), span)) return std::nullopt;
+  return find(*(after - 1));
 }
 
 /// Policies do not overlap, but need not be read in the order in which they stand.
@@ -84,18 +131,18 @@ const Reading* ReadingsByPlace::at(std::size_t source, Span span) const {
                std::tuple(source, span.begin);
       });
   // Alternatives of a policy begin at one place, or in branches of which only one is theirs.
-  const auto is_place = [&](const Reading* reading) {
-    return reading->document->source == source && contains(reading->policy.root->span, span) &&
-           !is_absent(*reading->document, span);
-  };
+  const Reading* around = nullptr;
   for (auto at = after; at != sorted_.begin(); --at) {
     const Reading* const reading = *(at - 1);
-    if (is_place(reading)) return reading;
+    if (reading->document->source == source && contains(reading->policy.root->span, span)) {
+      if (has_place(*reading->policy.root, span)) return reading;
+      if (around == nullptr) around = reading;
+    }
     if (at - 1 == sorted_.begin() ||
         !format::same_group(*reading->document, *(*(at - 2))->document))
       break;
   }
-  return nullptr;
+  return around;
 }
 
 /// Members stand in source order.

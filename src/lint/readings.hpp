@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,15 +27,34 @@ struct BatchReadings {
 [[nodiscard]] BatchReadings read_batch(std::span<const format::Document> documents,
                                        const catalog::Catalog& catalog, Arena& arena);
 
-/// Does the document leave out the branch that holds this place?
-[[nodiscard]] bool is_absent(const format::Document& document, Span span);
+/// What stands at each place of one policy. Immutable; keeps nothing of it.
+class PlacesOfPolicy {
+ public:
+  explicit PlacesOfPolicy(const syntax::Value& root);
+
+  /// A hash of the texts that stand at a place: at a whole value or key, at the bracket that opens
+  /// a value, or in a text. Nothing where the policy has nothing, of which it may have something
+  /// around.
+  [[nodiscard]] std::optional<std::size_t> at(Span span) const;
+
+ private:
+  struct Content {
+    Span place;
+    std::size_t hash = 0;
+  };
+
+  void add(const syntax::Value& value);
+
+  std::vector<Content> contents_;  // by place
+  std::vector<Span> texts_;        // by begin
+};
 
 /// Finds the policy at a place. Immutable.
 class ReadingsByPlace {
  public:
   explicit ReadingsByPlace(std::span<const Reading> readings);
 
-  /// The policy of the source that holds the span; of alternatives one that has that branch. Null
+  /// The policy of the source that holds the span; of alternatives one that has that place. Null
   /// where there is none.
   [[nodiscard]] const Reading* at(std::size_t source, Span span) const;
 

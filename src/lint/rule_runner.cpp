@@ -9,6 +9,7 @@
 #include "pages/rules.hpp"
 #include "rules/action_name.hpp"
 #include "rules/pass.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -28,6 +29,43 @@ void run_rule(std::size_t rule, Pass& pass) {
   rule_checks()[rule].check(pass);
 }
 
+}  // namespace
+
+/// A policy as it is if its conditions turn out one way.
+struct RuleRunner::Outcome {
+  explicit Outcome(const Reading& one) : reading(&one), places(*one.policy.root) {}
+
+  /// Does the same stand at a place?
+  [[nodiscard]] bool is_alike(const Outcome& other, Span span) const {
+    return reading->document->source == other.reading->document->source &&
+           places.at(span) == other.places.at(span);
+  }
+
+  /// Has it what something was found in?
+  [[nodiscard]] bool speaks_of(const Outcome& other, const Finding& finding) const {
+    const std::size_t source = other.reading->document->source;
+    if (finding.source != source) return true;
+    return reading->document->source == source &&
+           (!other.places.at(finding.span) || is_alike(other, finding.span));
+  }
+
+  const Reading* reading;
+  PlacesOfPolicy places;
+  std::vector<Finding> found = {};
+  std::set<Claim> claims = {};
+};
+
+namespace {
+
+/// Is it the same message, or that with the conditions under which it holds? It goes without saying
+/// where another instance has no condition.
+bool says_no_more(std::string_view other, std::string_view message) {
+  if (!other.starts_with(message)) return false;
+  other.remove_prefix(message.size());
+  return other.empty() || other.starts_with(" (when `") || other.starts_with(" (unless `") ||
+         other.starts_with(" (for an item of `");
+}
+
 /// What every instance of a resource has is said once. The findings from `first` on are of the
 /// policies of one source.
 void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
@@ -36,8 +74,32 @@ void drop_doubles(std::vector<Finding>& findings, std::size_t first) {
   };
   const auto begin = findings.begin() + static_cast<std::ptrdiff_t>(first);
   std::ranges::stable_sort(begin, findings.end(), {}, key);
-  const auto same = [&](const Finding& a, const Finding& b) { return key(a) == key(b); };
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.span == b.span && a.rule == b.rule && says_no_more(b.message, a.message);
+  };
   findings.erase(std::unique(begin, findings.end(), same), findings.end());
+}
+
+void add_words(Finding& finding, std::span<const std::string> words) {
+  if (words.empty()) return;
+  finding.message += " (";
+  for (const std::string& one : words) {
+    if (&one != &words.front()) finding.message += " and ";
+    finding.message += one;
+  }
+  finding.message += ')';
+}
+
+/// Names the conditions under which a part of the policy is there.
+void name_parts(const format::Document& document, std::span<Finding> findings) {
+  for (Finding& finding : findings) {
+    std::vector<std::string> words;
+    for (const format::Assumption& one : document.assumed)
+      if (one.where.end > one.where.begin && finding.source == document.source &&
+          contains(one.where, finding.span) && std::ranges::find(words, one.words) == words.end())
+        words.push_back(one.words);
+    add_words(finding, words);
+  }
 }
 
 /// Of a policy that a module makes, only what it is passed can be edited.
@@ -89,6 +151,8 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
     if (judges(rule, reading, reach)) run_rule(rule, pass);
   if (reading.document->foreign != Span{}) drop_foreign(findings, before, *reading.document);
+  if (!reading.document->assumed.empty())
+    name_parts(*reading.document, std::span(findings).subspan(before));
 }
 
 RuleRunner::Reach RuleRunner::reach_of(const SourceView& view, const Reading& reading) const {
@@ -110,29 +174,66 @@ bool RuleRunner::judges(std::size_t rule, const Reading& reading, const Reach& r
          (reading.policy.mentions_ecr || !how.ecr_only);
 }
 
-/// Finds what is true of a policy however its conditions turn out. Each is told once, in the words
-/// for the first alternative that has its place.
+/// Finds what is true of a policy however its conditions turn out, and what is of all that it may
+/// be where they turn out so that the place is there. Each is told once, in the words for the first
+/// alternative that has its place, with the conditions that it hangs on.
 void RuleRunner::check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                                     std::vector<Finding>& findings) const {
-  std::vector<std::vector<Finding>> found(alternatives.size());
-  std::vector<std::set<Claim>> claims(found.size());
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    check_policy(view, alternatives[i], found[i]);
-    for (const Finding& finding : found[i]) claims[i].insert(claim_of(finding));
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(alternatives.size());
+  for (const Reading& reading : alternatives) {
+    Outcome& outcome = outcomes.emplace_back(reading);
+    check_policy(view, reading, outcome.found);
+    for (const Finding& finding : outcome.found) outcome.claims.insert(claim_of(finding));
   }
-  const auto speaks_of = [&](std::size_t i, const Finding& finding) {
-    const format::Document& document = *alternatives[i].document;
-    const bool there = finding.source != document.source || !is_absent(document, finding.span);
-    return there && judges(index_of(*finding.rule), view, alternatives[i]);
-  };
-  for (std::size_t i = 0; i < found.size(); ++i)
-    for (Finding& finding : found[i]) {
-      bool stays = true;
-      for (std::size_t other = 0; other < found.size() && stays; ++other)
-        if (other != i && speaks_of(other, finding))
-          stays = other > i && claims[other].contains(claim_of(finding));
-      if (stays) findings.push_back(std::move(finding));
+  std::set<std::pair<Claim, std::string>> told;
+  for (const Outcome& outcome : outcomes)
+    for (const Finding& finding : outcome.found) {
+      if (!is_agreed(view, outcomes, outcome, finding)) continue;
+      if (!told.emplace(claim_of(finding), finding.message).second) continue;
+      findings.push_back(finding);
+      name_conditions(outcomes, outcome, findings.back());
     }
+}
+
+/// Names the conditions that all alternatives have alike in which it was found, and others not.
+void RuleRunner::name_conditions(std::span<const Outcome> outcomes, const Outcome& outcome,
+                                 Finding& finding) {
+  const auto assumes = [](const Outcome& one, const std::string& words) {
+    return std::ranges::any_of(one.reading->document->assumed,
+                               [&](const auto& assumption) { return assumption.words == words; });
+  };
+  const Claim claim = claim_of(finding);
+  std::vector<std::string> words;
+  for (const format::Assumption& one : outcome.reading->document->assumed) {
+    if (one.where.end > one.where.begin) continue;
+    bool always = true;
+    bool everywhere = true;
+    for (const Outcome& other : outcomes) {
+      const bool same = assumes(other, one.words);
+      const bool found = other.claims.contains(claim) && other.is_alike(outcome, finding.span);
+      always = always && same;
+      everywhere = everywhere && (same || !found);
+    }
+    if (everywhere && !always) words.push_back(one.words);
+  }
+  add_words(finding, words);
+}
+
+/// Says every other alternative the same that could say it, and none before?
+bool RuleRunner::is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
+                           const Outcome& outcome, const Finding& finding) const {
+  const Claim claim = claim_of(finding);
+  for (const Outcome& other : outcomes) {
+    if (&other == &outcome) continue;
+    const bool says = other.claims.contains(claim);
+    const bool before = &other < &outcome;
+    if (says ? before && other.is_alike(outcome, finding.span)
+             : judges(index_of(*finding.rule), view, *other.reading) &&
+                   other.speaks_of(outcome, finding))
+      return false;
+  }
+  return true;
 }
 
 std::vector<Finding> RuleRunner::check_suppressions(const SourceView& view) const {

@@ -31,6 +31,11 @@ class RuleRunner {
                     std::vector<Finding>& findings) const;
   void check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                           std::vector<Finding>& findings) const;
+  struct Outcome;
+  [[nodiscard]] bool is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
+                               const Outcome& outcome, const Finding& finding) const;
+  static void name_conditions(std::span<const Outcome> outcomes, const Outcome& outcome,
+                              Finding& finding);
   /// How far what a policy says goes.
   struct Reach {
     bool only_limits = false;  ///< it grants nothing by itself, as boundaries do

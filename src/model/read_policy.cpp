@@ -50,7 +50,7 @@ class PolicyReader {
     policy_.root = &root;
     policy_.open = {root.span.begin, root.span.begin + 1};
     if (root.unfinished) not_all_known("the file breaks off");
-    if (root.is_array()) {
+    if (root.is_array() && (root.unfinished || !root.members.empty())) {
       policy_.top_level_list = true;
       read_statements(root);
       return;
@@ -73,7 +73,8 @@ class PolicyReader {
 
   /// What stands for a text that does not parse has no place; that text has its error already.
   void read_no_policy(const Value& root) {
-    not_all_known(root.kind == Kind::unknown ? "none of it is known" : "it is no policy");
+    policy_.statements_known = false;
+    if (root.kind == Kind::unknown) note("none of it is known");
     if (root.span.begin != root.span.end) expect(false, root, ElementName::unknown, "an object");
   }
 

@@ -51,6 +51,13 @@ bool is_placeholder_name(std::string_view inside) {
   });
 }
 
+/// `${AWS::Region}`, which only CloudFormation's Fn::Sub replaces, and that leaves nothing of it.
+bool is_pseudo_parameter(std::string_view inside) {
+  constexpr std::string_view kPrefix = "AWS::";
+  return inside.starts_with(kPrefix) && inside.size() > kPrefix.size() &&
+         std::ranges::all_of(inside.substr(kPrefix.size()), is_letter);
+}
+
 bool is_word_in_brackets(std::string_view inside) {
   static const re2::RE2 words("[A-Za-z][A-Za-z0-9 _./-]*");
   return re2::RE2::FullMatch(inside, words);
@@ -158,7 +165,7 @@ std::size_t TextReader::dollar(std::string_view text, Span token, std::size_t at
   const Placeholder found{piece(text, token, at, whole.size()), whole};
   if (is_policy_variable(inside))
     policy_.variables.push_back(found);
-  else if (is_placeholder_name(inside))
+  else if (is_placeholder_name(inside) || is_pseudo_parameter(inside))
     policy_.placeholders.push_back(found);
   if (!is_policy_variable(inside)) not_filled_in(whole);
   return whole.size();

@@ -18,7 +18,7 @@ std::string_view guarded(PolicyKind kind) {
 std::string shown(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == syntax::kHole)
+    if (syntax::is_hole(c))
       out += "...";
     else
       out += c;

@@ -108,6 +108,7 @@ struct HclFile {
   Body body;
   std::vector<Span> comments;         ///< of any form, without the end of the line
   std::vector<Duplicate> duplicates;  ///< attributes of a body, literal keys of an object
+  std::vector<Duplicate> redefined;   ///< those of them that Terraform refuses: attributes
   std::vector<Problem> errors;
   bool parsed = true;  ///< false when an error stopped the parser
 };

@@ -46,9 +46,13 @@ bool HclParser::body(Body& out, const Span* open) {
   const bool read = items(open);
   out.attributes = take(arena_, attributes_, first_attribute);
   out.blocks = take(arena_, blocks_, first_block);
+  const std::size_t before = file_.redefined.size();
   find_duplicates(
       out.attributes, [](const Attribute& attribute) { return attribute.name; },
-      [](const Attribute& attribute) { return attribute.name_span; }, file_.duplicates);
+      [](const Attribute& attribute) { return attribute.name_span; }, file_.redefined);
+  file_.duplicates.insert(file_.duplicates.end(),
+                          file_.redefined.begin() + static_cast<std::ptrdiff_t>(before),
+                          file_.redefined.end());
   return read;
 }
 

@@ -218,6 +218,8 @@ class TreeBuilder {
         trimmed_end(read.substr(0, read.size() - 1)).ends_with(','))
       return "a comma before the closing bracket";
     if (read.ends_with('\'')) return "JSON strings stand in double quotes";
+    if (frames_.empty() && !pending_.empty() && (read.ends_with('{') || read.ends_with('[')))
+      return "a second document begins here, and a text holds one";
     return parser_words(what);
   }
 

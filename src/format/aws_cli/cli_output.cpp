@@ -40,7 +40,12 @@ class OutputFinder {
     const bool registry = root.find("repositoryName") == nullptr;
     const PolicyKind kind = registry ? PolicyKind::registry : PolicyKind::repository;
     const std::string account = registry_account(root);
-    if (Document* found = collector_.add_under(root, "policyText", kind, "", repository)) {
+    // Others have texts of policies too, of insurance for one.
+    const Value* text = root.find("policyText");
+    const bool other =
+        registry && root.find("registryId") == nullptr && text != nullptr && shows_no_policy(*text);
+    if (Document* found =
+            other ? nullptr : collector_.add_under(root, "policyText", kind, "", repository)) {
       found->account = account;
       found->repository = repository;
     }

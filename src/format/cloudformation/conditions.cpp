@@ -33,7 +33,7 @@ std::optional<bool> negated(std::optional<bool> answer) {
 
 void TemplateValues::begin_outcome() {
   decided_ = 0;
-  absent_.clear();
+  taken_.clear();
   origins_.clear();
 }
 
@@ -45,11 +45,10 @@ bool TemplateValues::next_outcome() {
   return true;
 }
 
-std::vector<Span> TemplateValues::absent() const {
-  std::vector<Span> sorted = absent_;
-  std::sort(sorted.begin(), sorted.end(), [](Span a, Span b) { return a.begin < b.begin; });
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-  return sorted;
+std::vector<Assumption> TemplateValues::assumptions() const {
+  std::vector<Assumption> all;
+  for (const std::string& words : taken_) all.push_back({words});
+  return all;
 }
 
 std::optional<bool> TemplateValues::holds(const Value& condition) {
@@ -72,7 +71,10 @@ std::optional<bool> TemplateValues::decide(const Value& condition) {
 
 bool TemplateValues::answer_next(const std::string& question) {
   if (decided_ == decisions_.size()) {
-    if (decided_ == kMostDecisions) return false;
+    if (decided_ == kMostDecisions) {
+      cut_ = true;
+      return false;
+    }
     decisions_.push_back({question, true});
   }
   if (decisions_[decided_].question != question) return false;
@@ -169,7 +171,11 @@ const Value* TemplateValues::take(const Value& arguments, std::string& pointer) 
   if (parts.size() != 3) return nullptr;
   const std::optional<bool> answer = decide(parts[0].value);
   if (!answer) return nullptr;
-  absent_.push_back(parts[*answer ? 2 : 1].value.span);
+  std::string words = *answer ? "when `" : "unless `";
+  words += parts[0].value.text;
+  words += '`';
+  if (std::find(taken_.begin(), taken_.end(), words) == taken_.end())
+    taken_.push_back(std::move(words));
   pointer += *answer ? "/Fn::If/1" : "/Fn::If/2";
   return &parts[*answer ? 1 : 2].value;
 }

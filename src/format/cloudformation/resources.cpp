@@ -110,6 +110,9 @@ class TemplateFinder {
         values_.assuming(*condition, true, [&] { find_in(resource); });
     }
     collector_.drop_repeats();
+    if (values_.cut())
+      collector_.note(std::string(collector_.file().path) +
+                      ": too many open conditions: what hangs on the last is not known");
     if (values_.gave_up())
       collector_.note(std::string(collector_.file().path) +
                       ": this template is too large to work out all of its values");
@@ -423,7 +426,7 @@ class TemplateFinder {
     found->limits = context.limits;
     const Bond bond = context.kind == PolicyKind::trust ? Bond::trusts : Bond::grants;
     for (const std::string& holder : context.holders) collector_.attach_last(holder, bond);
-    found->absent = values_.absent();
+    found->assumed = values_.assumptions();
     found->origins = values_.origins();
   }
 
@@ -441,15 +444,38 @@ class TemplateFinder {
   Document* add_string(const LookedAt& context, const Value& written, std::string pointer) {
     if (written.is_string()) {
       if (context.by_shape && written.text.find("Statement") == written.text.npos) return nullptr;
+      if (!context.by_shape && shows_no_policy(written.text))
+        return add_no_policy(context, written, std::move(pointer));
       return collector_.add_text(written, context.kind, std::move(pointer), context.name);
     }
+    if (call_in(written) == nullptr)
+      return context.by_shape ? nullptr : add_no_policy(context, written, std::move(pointer));
     TemplateText text(true);
     values_.add_text(text, written);
     const std::string_view whole = text.text();
-    if (!opens_bracket(whole)) return nullptr;
+    if (!opens_bracket(whole)) {
+      // What a parameter is by default may be another thing.
+      const bool told = !context.by_shape && values_.origins().empty();
+      if (!told || !shows_no_policy(whole)) return nullptr;
+      return add_no_policy(
+          context,
+          {.kind = Kind::string, .span = written.span, .text = collector_.arena().copy(whole)},
+          std::move(pointer));
+    }
     if (context.by_shape && whole.find("Statement") == whole.npos) return nullptr;
     return &collector_.add_decoded(collector_.arena().copy(whole), text.map(), context.kind,
                                    std::move(pointer), context.name);
+  }
+
+  /// What stands where a policy belongs and is none, or the items of a list of statements.
+  Document* add_no_policy(const LookedAt& context, const Value& written, std::string pointer) {
+    // The service has its own way to say that there is none.
+    const bool none = written.is_string() && written.text.empty();
+    if (none && context.resource.type == "AWS::SSO::PermissionSet") return nullptr;
+    const auto value = written.is_array() ? values_.evaluate(written) : written;
+    if (!value) return nullptr;
+    return &collector_.add(collector_.arena().keep(*value), context.kind, std::move(pointer),
+                           context.name);
   }
 
   TemplateValues values_;

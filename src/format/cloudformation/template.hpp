@@ -73,8 +73,8 @@ class TemplateValues {
   /// The text of a value when all of it is known; else empty.
   [[nodiscard]] std::string_view known_text(const Value* written);
 
-  /// What an outcome has met. Sorted.
-  [[nodiscard]] std::vector<Span> absent() const;
+  /// What an outcome has met: how conditions turned out, and, sorted, the values referred to.
+  [[nodiscard]] std::vector<Assumption> assumptions() const;
   [[nodiscard]] std::vector<Origin> origins() const;
 
   /// Whether the condition of an `Fn::If` or a resource holds, when that is known.
@@ -96,6 +96,8 @@ class TemplateValues {
 
   /// Was the template too much to evaluate all of it?
   [[nodiscard]] bool gave_up() const { return steps_left_ == 0; }
+  /// Had a policy more open conditions than are decided in every way?
+  [[nodiscard]] bool cut() const { return cut_; }
 
  private:
   using Index = std::unordered_map<std::string_view, const Value*>;
@@ -149,9 +151,10 @@ class TemplateValues {
   std::optional<Span> use_;               // the outermost expression that is being evaluated
   std::vector<AssumedAnswer> decisions_;  // of this outcome and those before it
   std::size_t decided_ = 0;               // by this outcome
+  bool cut_ = false;
   std::vector<AssumedAnswer> assumed_;
   std::string open_question_;
-  std::vector<Span> absent_;
+  std::vector<std::string> taken_;  // the words for branches that this outcome takes
   std::vector<Origin> origins_;
 };
 

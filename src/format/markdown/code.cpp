@@ -175,7 +175,8 @@ class PlaceMover {
       origin.use = map_.outer(origin.use);
       origin.place = map_.outer(origin.place);
     }
-    for (Span& span : document.absent) span = map_.outer(span);
+    for (Assumption& one : document.assumed)
+      if (one.where.end > one.where.begin) one.where = map_.outer(one.where);
     if (document.holder.end > document.holder.begin) document.holder = map_.outer(document.holder);
   }
 

@@ -26,7 +26,7 @@ Term all_are(const FunctionCall& call, bool wanted) {
   if (call.count() != 1 || !call.at(0).is_collection()) return call.unknown();
   bool known = !call.at(0).open;
   for (const Entry& entry : call.at(0).entries) {
-    if (!entry.value.is(Kind::boolean))
+    if (!entry.value.is(Kind::boolean) || entry.doubt != nullptr)
       known = false;
     else if (entry.value.flag != wanted)
       return told(call, !wanted);
@@ -73,7 +73,7 @@ Term compact(const FunctionCall& call) {
   for (const Entry& item : call.evaluator.items(call.at(0), call.arguments.uses[0])) {
     const auto left_out = is_left_out(item.value);
     if (left_out != true) entries.push_back(item);
-    if (left_out == false) ++least;
+    if (left_out == false && item.doubt == nullptr) ++least;
   }
   const bool closed = !call.at(0).open && least == entries.size();
   return closed ? call.evaluator.list(entries, call.place()) : call.open_list(entries, least);
@@ -85,7 +85,7 @@ Term contains(const FunctionCall& call) {
   for (const Entry& entry : call.at(0).entries) {
     if (!call.evaluator.spend(1 + entry.value.text.size() / 1024)) return call.unknown();
     const auto same = are_equal(entry.value, call.at(1), call.evaluator);
-    if (same == true) return told(call, true);
+    if (same == true && entry.doubt == nullptr) return told(call, true);
     // Values are converted to the type of the list first.
     if (!same || entry.value.kind != call.at(1).kind) found = std::nullopt;
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "format/collector.hpp"
 #include "format/terraform/evaluate.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -18,19 +19,26 @@ void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
   std::string_view iterator = dynamic.labels[0].text;
   if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
   const std::string_view type = dynamic.labels[0].text;
+  const Expression& over = dynamic.body.find("for_each")->value;
   const bool looked_at = type == "statement" || type == "inline_policy";
-  const bool off = looked_at && evaluator.has_switch(dynamic.body.find("for_each")->value, scope);
-  const bool sure = each->is_collection() && !off;
-  const auto add = [&](const Term& key, const Term& value) {
+  const bool off = looked_at && evaluator.has_switch(over, scope);
+  const auto add = [&](const Term& key, const Term& value, const Doubt* doubt) {
     const Binding bound{iterator, evaluator.pair(key, value, each->place), scope.bindings};
     Scope inner = scope;
     inner.bindings = &evaluator.arena().keep(bound);
-    const bool there = sure && !(each->open && value.is_unknown());
-    all.push_back({&*content, &content->body, inner, there});
+    if (doubt == nullptr && each->open && value.is_unknown())
+      doubt = evaluator.doubt(Doubt::Reason::list, {scope.source, over.span});
+    all.push_back({&*content, &content->body, inner, doubt});
   };
-  if (!sure) return add(unknown_at(each->place), unknown_at(each->place));
-  for (const Entry& entry : each->entries) add(each->key_of(entry, each->place), entry.value);
+  if (!each->is_collection() || off)
+    return add(unknown_at(each->place), unknown_at(each->place),
+               evaluator.doubt(Doubt::Reason::list, {scope.source, over.span}));
+  for (const Entry& entry : each->entries)
+    if (!entry.is_rest()) add(each->key_of(entry, each->place), entry.value, entry.doubt);
 }
+
+/// What the names of elements that take all others begin with.
+constexpr std::string_view kNot = "not_";
 
 /// The key of an element that is not known.
 constexpr std::string_view kUnknownKey = kUnknownText;
@@ -46,7 +54,7 @@ class DocumentReader {
     ++layer_;
     read_heading(block);
     for (const Made& made : blocks_of(block.body, "statement", scope_, evaluator_))
-      put(statements, statement(made), made.sure);
+      put(statements, statement(made));
     ++layer_;
     add_documents(statements, block.body, {"override_policy_documents", "override_json"});
     std::vector<Entry> entries{version_};
@@ -95,11 +103,54 @@ class DocumentReader {
     Entry entry = texts_entry(key, *attribute, made.scope);
     // What is not there over an empty default would not be over what is given.
     const bool is_empty = entry.value.is(Kind::array) && entry.value.entries.empty();
-    if (entry.value.not_given || (is_empty && !made.sure))
+    if (entry.value.not_given || (is_empty && !made.sure()))
       entry.value = unknown_at(entry.value.place);
     if (entry.value.is(Kind::null)) return;
-    if (entry.value.is_unknown()) entry.key = kUnknownKey;  // it may be null
+    // It may be null, or nothing may be in it and the other of the two be meant.
+    const bool none =
+        !entry.value.entries.empty() &&
+        std::all_of(entry.value.entries.begin(), entry.value.entries.end(), is_doubted);
+    if (entry.value.is_unknown() || (none && has_counterpart(*made.body, name)))
+      entry.key = kUnknownKey;
     if (!entry.value.is(Kind::array) || !entry.value.entries.empty()) entries.push_back(entry);
+  }
+
+  static bool is_doubted(const Entry& entry) { return entry.doubt != nullptr; }
+
+  /// Is it, or has it beside it, what takes all but what it lists?
+  static bool has_counterpart(const Body& body, std::string_view name) {
+    return name.starts_with(kNot) || body.find(std::string(kNot) + std::string(name)) != nullptr;
+  }
+
+  /// Does a block name anybody, or a condition, whatever it is made over?
+  bool says_something(const Made& block) {
+    const auto identifiers = evaluator_.attribute(*block.body, "identifiers", block.scope);
+    const auto variable = evaluator_.attribute(*block.body, "variable", block.scope);
+    if (variable && variable->is_plain_string()) return true;
+    if (!identifiers || !identifiers->is(Kind::array)) return false;
+    return std::any_of(identifiers->entries.begin(), identifiers->entries.end(),
+                       [](const Entry& entry) {
+                         return entry.value.is(Kind::string) && entry.value.text != kUnknownText;
+                       });
+  }
+
+  /// The blocks under a name. None where none says anything for sure, or these may be meant or
+  /// their counterparts, which is noted.
+  std::vector<Made> told_blocks(std::vector<Entry>& entries, std::string_view name,
+                                const Made& statement) {
+    const auto is_sure = [](const Made& block) { return block.sure(); };
+    std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
+    if (blocks.empty() || std::any_of(blocks.begin(), blocks.end(), is_sure)) return blocks;
+    const std::string other = std::string(kNot) + std::string(name);
+    const bool told = std::any_of(blocks.begin(), blocks.end(),
+                                  [&](const Made& block) { return says_something(block); });
+    if (told && !name.starts_with(kNot) &&
+        blocks_of(*statement.body, other, statement.scope, evaluator_).empty())
+      return blocks;
+    const Span all = around(blocks);
+    entries.push_back({kUnknownKey, blocks.front().block->type_span, all,
+                       unknown_at({statement.scope.source, all})});
+    return {};
   }
 
   Entry statement(const Made& made) {
@@ -125,19 +176,7 @@ class DocumentReader {
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
       return a.key_span.begin < b.key_span.begin;
     });
-    return {{}, {}, span, evaluator_.object(entries, {made.scope.source, span})};
-  }
-
-  /// The blocks under a name. None where it is not sure that any is there, which is noted.
-  std::vector<Made> told_blocks(std::vector<Entry>& entries, std::string_view name,
-                                const Made& statement) {
-    const auto is_sure = [](const Made& block) { return block.sure; };
-    std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
-    if (blocks.empty() || std::any_of(blocks.begin(), blocks.end(), is_sure)) return blocks;
-    const Span all = around(blocks);
-    entries.push_back({kUnknownKey, blocks.front().block->type_span, all,
-                       unknown_at({statement.scope.source, all})});
-    return {};
+    return {{}, {}, span, evaluator_.object(entries, {made.scope.source, span}), made.doubt};
   }
 
   static Span around(std::span<const Made> blocks) {
@@ -150,11 +189,9 @@ class DocumentReader {
     if (blocks.empty()) return;
     const Span all = around(blocks);
     std::vector<Entry> types;
+    bool open = false;
     for (const Made& block : blocks) {
-      if (!block.sure) {
-        types.push_back({"AWS", block.block->open, all, unknown_at({block.scope.source, all})});
-        continue;
-      }
+      open = open || !block.sure();
       const Attribute* type = block.body->find("type");
       const Attribute* identifiers = block.body->find("identifiers");
       if (type == nullptr || identifiers == nullptr) continue;
@@ -162,16 +199,20 @@ class DocumentReader {
       Entry entry = texts_entry("", *identifiers, block.scope);
       entry.key = kind.is_plain_string() ? kind.text : "";
       entry.key_span = type->value.span;
+      entry.doubt = block.doubt;
       if (entry.key == "*" || entry.key.empty()) {
         const bool everyone =
             entry.key == "*" && entry.value.is(Kind::array) && entry.value.entries.size() == 1;
         Term value = everyone ? entry.value.entries.front().value : unknown_at(entry.value.place);
         const Span use = everyone ? entry.value.entries.front().use : identifiers->value.span;
-        entries.push_back({key, block.block->type_span, use, value});
+        entries.push_back({key, block.block->type_span, use, value, block.doubt});
         return;
       }
       types.push_back(entry);
     }
+    if (open)
+      types.push_back({"AWS", blocks.back().block->open, all,
+                       unknown_at({statement.scope.source, blocks.back().block->open})});
     entries.push_back({key, blocks.front().block->type_span, all,
                        evaluator_.object(types, {statement.scope.source, all})});
   }
@@ -182,11 +223,9 @@ class DocumentReader {
     const Span all = around(blocks);
     const SourceSpan place{statement.scope.source, all};
     std::vector<Entry> operators;
+    bool open = false;
     for (const Made& block : blocks) {
-      if (!block.sure) {
-        operators.push_back({"StringEquals", block.block->open, all, unknown_at(place)});
-        continue;
-      }
+      open = open || !block.sure();
       const Attribute* test = block.body->find("test");
       const Attribute* variable = block.body->find("variable");
       const Attribute* values = block.body->find("values");
@@ -201,8 +240,12 @@ class DocumentReader {
       value.key_span = variable->value.span;
       const Span span{block.block->open.begin, block.block->span.end};
       operators.push_back({op.text, test->value.span, span,
-                           evaluator_.object(std::span(&value, 1), {block.scope.source, span})});
+                           evaluator_.object(std::span(&value, 1), {block.scope.source, span}),
+                           block.doubt});
     }
+    if (open)
+      operators.push_back({kUnknownKey, blocks.back().block->open, all,
+                           unknown_at({statement.scope.source, blocks.back().block->open})});
     entries.push_back(
         {"Condition", blocks.front().block->type_span, all, evaluator_.object(operators, place)});
   }
@@ -237,7 +280,8 @@ class DocumentReader {
 
   /// A statement takes the place of the first one with its Sid in an earlier layer: source
   /// documents, the block itself, each override document. Two of one layer are a mistake and stay.
-  void put(std::vector<Entry>& statements, const Entry& statement, bool sure = true) {
+  void put(std::vector<Entry>& statements, const Entry& statement) {
+    const bool sure = statement.doubt == nullptr;
     if (statements.size() > Evaluator::kMostEntries || !evaluator_.spend(1)) {
       complete_ = false;
       return;
@@ -263,26 +307,36 @@ class DocumentReader {
       if (attribute == nullptr) continue;
       const Term value = evaluator_.evaluate(attribute->value, scope_);
       if (!value.is(Kind::array))
-        add_document(statements, value, attribute->value.span);
+        add_document(statements, {{}, {}, attribute->value.span, value});
       else
-        for (const Entry& entry : value.entries) add_document(statements, entry.value, entry.use);
+        for (const Entry& entry : value.entries) add_document(statements, entry);
     }
   }
 
-  void add_document(std::vector<Entry>& statements, const Term& document, Span use) {
+  void add_document(std::vector<Entry>& statements, const Entry& added) {
+    const Term& document = added.value;
+    const Span use = added.use;
     if (document.is(Kind::null) || (document.is_plain_string() && document.text.empty())) return;
     if (document.is_unknown() && document.not_given) return add_unknown_document(statements, false);
     if (layer_ >= kFirstOverride) ++layer_;
     const Term* policy = json_of(document, evaluator_);
     const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
+    if (list == nullptr && document.json == nullptr && shows_no_policy(document.text) &&
+        document.is(Kind::string))
+      return statements.push_back({{}, {}, use, document});
     if (list == nullptr) return add_unknown_document(statements);
     if (const Term* version = policy->find("Version"))
       take_version({"Version", use, use, *version});
     if (const Term* id = policy->find("Id")) take_id({"Id", use, use, *id});
-    if (list->is(Kind::object)) return put(statements, {{}, {}, use, without_nulls(*list)});
+    if (list->is(Kind::object))
+      return put(statements, {{}, {}, use, without_nulls(*list), added.doubt});
     if (!list->is(Kind::array)) return add_unknown_document(statements);
     for (const Entry& entry : list->entries)
-      put(statements, {{}, {}, use, without_nulls(entry.value)});
+      put(statements, {{},
+                       {},
+                       use,
+                       without_nulls(entry.value),
+                       entry.doubt != nullptr ? entry.doubt : added.doubt});
   }
 
   /// What is not known adds statements, and as an override takes the places of others, if any is

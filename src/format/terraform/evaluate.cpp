@@ -132,25 +132,45 @@ std::optional<std::size_t> whole_number(std::string_view text) {
   return value;
 }
 
-std::optional<bool> Choices::choose(SourceSpan condition) {
+std::optional<bool> Choices::choose(const Condition& condition) {
   for (const TakenBranch& choice : taken_)
-    if (choice.condition == condition) {
+    if (choice.condition.is_like(condition)) {
       ++asked_;
       return choice.outcome;
     }
-  if (taken_.size() == kMost) return std::nullopt;
+  if (taken_.size() == kMost) {
+    cut_ = true;
+    return std::nullopt;
+  }
   ++asked_;
   taken_.push_back({condition, true});
   return true;
 }
 
 bool Choices::next() {
-  absent_.clear();
   asked_ = 0;
   while (!taken_.empty() && !taken_.back().outcome) taken_.pop_back();
   if (taken_.empty()) return false;
   taken_.back().outcome = false;
   return true;
+}
+
+std::string_view Evaluator::text_of(SourceSpan expression) const {
+  const Span span = expression.span;
+  const std::string_view text = workspace_.text ? workspace_.text(expression.source) : "";
+  return span.end > text.size() ? "" : text.substr(span.begin, span.end - span.begin);
+}
+
+std::string Evaluator::written(SourceSpan expression) const {
+  constexpr std::size_t kLongest = 80;
+  std::string line;
+  for (const char c : text_of(expression)) {
+    const bool inside_character = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+    if (line.size() >= kLongest && !inside_character) return line + "...";
+    const bool blank = is_blank(c);
+    if (!blank || (!line.empty() && line.back() != ' ')) line += blank ? ' ' : c;
+  }
+  return line;
 }
 
 std::optional<Term> Evaluator::attribute(const Body& body, std::string_view name,
@@ -195,6 +215,7 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
     return {&arena_.keep(pair(unknown_at(place), unknown_at(place), place))};
   for (const Entry& entry : each->entries) {
     if (found.size() == kMostInstances) break;
+    if (entry.is_rest() && !found.empty()) continue;
     found.push_back(&arena_.keep(pair(each->key_of(entry, place), entry.value, place)));
   }
   return found;
@@ -426,15 +447,16 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   const Term given = evaluate(expression.parts[0], scope);
   const Term whole = collected(given, place);
   std::vector<Entry> results;
-  const auto take = [&](const Term& item) {
+  const auto take = [&](const Term& item, const Doubt* doubt = nullptr) {
     const Binding bound{kItem, item, scope.bindings};
     const Term value = evaluate(expression.parts[1], {scope.instance, scope.source, &bound});
-    results.push_back({{}, {}, expression.span, value});
+    results.push_back({{}, {}, expression.span, value, doubt});
+    if (results.back().is_rest()) results.back().value = unknown_at(place);
   };
   // A map is one item, but for the instances of a resource, as Terraform once had it.
   const bool many = whole.is(Kind::array) || (whole.is(Kind::object) && given.block != nullptr);
   if (many)
-    for (const Entry& entry : whole.entries) take(entry.value);
+    for (const Entry& entry : whole.entries) take(entry.value, entry.doubt);
   else if (whole.is_unknown() && whole.block == nullptr)
     return unknown_at(place);
   else if (!whole.is(Kind::null))

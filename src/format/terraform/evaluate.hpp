@@ -44,7 +44,9 @@ struct Term {
   Kind kind = Kind::unknown;
   bool flag = false;           ///< the boolean
   std::string_view text = {};  ///< string, with kHole for what is not known; number as written
-  std::span<const Entry> entries = {};  ///< of a list with empty keys
+  /// Of a list with empty keys. Of a string the JSON values that it is joined of, one after the
+  /// other, if there are several.
+  std::span<const Entry> entries = {};
   SourceSpan place = {};
   std::span<const Piece> pieces = {};  ///< of a string that was written in place.source
   const Term* json = nullptr;          ///< a string that is this value as JSON
@@ -75,6 +77,17 @@ struct Term {
   [[nodiscard]] Term key_of(const Entry& entry, SourceSpan place) const;
 };
 
+/// Why an item may not be there.
+struct Doubt {
+  enum class Reason : std::uint8_t {
+    list,       ///< it stands for all items of a list that is not known
+    condition,  ///< it is there if a condition holds that is not known
+    rest,       ///< it stands for all others that there may be, of which nothing is known
+  };
+  Reason reason = Reason::rest;
+  SourceSpan expression = {};  ///< the list or condition
+};
+
 struct Entry {
   std::string_view key = {};
   Span key_span = {};  ///< in the source of the collection's place
@@ -82,6 +95,11 @@ struct Entry {
   /// may stand elsewhere.
   Span use = {};
   Term value = {};
+  const Doubt* doubt = nullptr;  ///< null when it is there
+
+  [[nodiscard]] bool is_rest() const {
+    return doubt != nullptr && doubt->reason == Doubt::Reason::rest;
+  }
 };
 
 inline const Term* Term::find(std::string_view key) const {
@@ -186,24 +204,37 @@ using Inputs = std::map<std::pair<const Instance*, std::string_view>, Term>;
 /// a policy may turn out to be.
 class Choices {
  public:
-  /// The outcome of the condition at this place; nothing when there are too many to try.
-  std::optional<bool> choose(SourceSpan condition);
-  /// Notes a branch that was not taken.
-  void leave(SourceSpan branch) { absent_.push_back(branch); }
-  [[nodiscard]] std::span<const SourceSpan> absent() const { return absent_; }
+  struct Condition {
+    SourceSpan place;
+    /// What two that stand at different places have in common if they turn out alike: whose
+    /// condition it is and how it is written. Empty of one that is only like itself.
+    const Instance* instance = nullptr;
+    std::string_view text = {};
+
+    [[nodiscard]] bool is_like(const Condition& other) const {
+      return place == other.place ||
+             (!text.empty() && instance == other.instance && text == other.text);
+    }
+  };
+  struct TakenBranch {
+    Condition condition;
+    bool outcome;
+  };
+  /// The outcome of a condition; nothing when there are too many to try.
+  std::optional<bool> choose(const Condition& condition);
+  /// Those of this outcome.
+  [[nodiscard]] std::span<const TakenBranch> taken() const { return taken_; }
   [[nodiscard]] std::size_t asked() const { return asked_; }
+  /// Were there too many to try, in whatever outcome?
+  [[nodiscard]] bool cut() const { return cut_; }
   /// Goes on to outcomes not tried yet; false when all were.
   bool next();
 
  private:
-  struct TakenBranch {
-    SourceSpan condition;
-    bool outcome;
-  };
   static constexpr std::size_t kMost = 4;
   std::vector<TakenBranch> taken_;
-  std::vector<SourceSpan> absent_;
   std::size_t asked_ = 0;
+  bool cut_ = false;
 };
 
 /// The work that a run may still do. A step is about that of one small expression.
@@ -233,6 +264,8 @@ struct Workspace {
   std::function<const Module*(std::string_view root, const std::string& path)> laid_down;
   /// The file of a path, or null.
   std::function<const File*(const std::string& path)> file;
+  /// The text of a source.
+  std::function<std::string_view(std::size_t source)> text;
   /// Is what defaults switch off looked at, too?
   bool switched_off = false;
 };
@@ -296,6 +329,9 @@ class Evaluator {
   [[nodiscard]] Budget& budget() { return budget_; }
   bool spend(std::size_t steps) { return budget_.spend(steps); }
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
+  /// An expression as it is written, on one line; the beginning of a long one.
+  [[nodiscard]] std::string written(SourceSpan expression) const;
+  [[nodiscard]] std::string_view text_of(SourceSpan expression) const;
 
   // For functions and policy documents.
   [[nodiscard]] Term list(std::span<const Entry> entries, SourceSpan place);
@@ -304,6 +340,9 @@ class Evaluator {
   /// `each` of an item: an object with its `key` and `value`.
   [[nodiscard]] Term pair(const Term& key, const Term& value, SourceSpan place);
   [[nodiscard]] std::string_view copy(std::string_view text);
+  [[nodiscard]] const Doubt* doubt(Doubt::Reason reason, SourceSpan expression) {
+    return &arena_.keep(Doubt{reason, expression});
+  }
   /// The items of a list, or the values of a map, each with its expression as `use`.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
 
@@ -318,6 +357,7 @@ class Evaluator {
   [[nodiscard]] Scope inside(const Expression& loop, const Term& all, std::size_t i,
                              const Scope& scope, std::array<Binding, 2>& names);
   [[nodiscard]] Term for_each(const Expression& expression, const Scope& scope);
+  [[nodiscard]] std::optional<bool> wants(const Expression& loop, const Scope& item);
   [[nodiscard]] Term bound(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term member(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term member_of(const Term& whole, std::string_view name, SourceSpan place);
@@ -382,7 +422,10 @@ struct Made {
   const Block* block;
   const Body* body;
   Scope scope;
-  bool sure = true;  ///< not over something unknown, which may make none or many
+  /// Of one over something unknown, which may make none or many.
+  const Doubt* doubt = nullptr;
+
+  [[nodiscard]] bool sure() const { return doubt == nullptr; }
 };
 
 /// All blocks of a type in a body, those of `dynamic` blocks too; over what is not known, one.
@@ -398,7 +441,8 @@ struct Arguments {
   bool in_template = false;    ///< which is not told where it is used
 };
 
-/// Calls one of Terraform's functions; unknown when it is not one we know, or cannot be told.
+/// Calls one of Terraform's functions by its function_name(); unknown when it is not one we know, or
+/// cannot be told.
 [[nodiscard]] Term call_function(std::string_view name, const Arguments& arguments,
                                  Evaluator& evaluator);
 

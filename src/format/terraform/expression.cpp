@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluates the forms of expressions.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -37,6 +38,15 @@ std::optional<double> calculate(double a, std::string_view op, double b) {
   if (b == 0) return std::nullopt;
   if (op == "/") return a / b;
   return op == "%" ? std::optional(std::fmod(a, b)) : std::nullopt;
+}
+
+/// Does an expression speak of `each`, `count`, or the item of a loop that it stands in?
+bool uses_binding(const Expression& expression, const Binding* bindings) {
+  if (expression.form == Form::variable || expression.form == Form::item)
+    for (const Binding* at = bindings; at != nullptr; at = at->next)
+      if (at->name == (expression.form == Form::item ? kItem : expression.text)) return true;
+  return std::any_of(expression.parts.begin(), expression.parts.end(),
+                     [&](const Expression& part) { return uses_binding(part, bindings); });
 }
 
 }  // namespace
@@ -84,7 +94,8 @@ std::string_view Evaluator::copy(std::string_view text) {
 std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
   std::vector<Entry> found;
   if (!spend(collection.entries.size())) return found;
-  for (const Entry& entry : collection.entries) found.push_back({{}, {}, use, entry.value});
+  for (const Entry& entry : collection.entries)
+    found.push_back({{}, {}, use, entry.value, entry.doubt});
   return found;
 }
 
@@ -168,31 +179,46 @@ Term Evaluator::object_of(const Expression& expression, const Scope& scope) {
 
 Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, const Scope& scope,
                         std::array<Binding, 2>& names) {
-  const Entry& entry = all.entries[i];
-  const Term key = all.is(Kind::object) ? string_at(entry.key, all.place) : number(i, all.place);
+  const bool known = all.is_collection() && !all.entries[i].is_rest();
+  // Of what is not known any item is looked at; a resource may have instances.
+  const Term value = all.is_collection()    ? all.entries[i].value
+                     : all.block != nullptr ? all
+                                            : unknown_at(all.place);
+  const Term key = !known                 ? unknown_at(all.place)
+                   : all.is(Kind::object) ? string_at(all.entries[i].key, all.place)
+                                          : number(i, all.place);
   const auto& [key_name, value_name] = *loop.names;
   names[0] = {key_name, key, scope.bindings};
-  names[1] = {value_name, entry.value, key_name.empty() ? scope.bindings : names.data()};
+  names[1] = {value_name, value, key_name.empty() ? scope.bindings : names.data()};
   return {scope.instance, scope.source, &names[1]};
 }
 
+/// Over what is not known, one item stands for all that there may be.
 Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   const bool makes_object = expression.form == Form::for_object;
   const Term all = collected(evaluate(expression.parts[0], scope), place);
-  const std::size_t body = makes_object ? 2 : 1;
-  const bool filtered = expression.parts.size() > body + 1;
-  if (!all.is_collection() || expression.flag) return unknown_at(place);
+  const Expression& body = expression.parts[makes_object ? 2 : 1];
+  const std::size_t many = all.is_collection() ? all.entries.size() : 1;
+  if (expression.flag) return unknown_at(place);
+  if (!all.is_collection() && (makes_object || !all.is_unknown())) return unknown_at(place);
+  bool open = false;
   std::vector<Entry> entries;
-  for (std::size_t i = 0; i < all.entries.size(); ++i) {
+  for (std::size_t i = 0; i < many; ++i) {
+    const bool item = all.is_collection();
+    open = open || !item || all.entries[i].doubt != nullptr;
+    if (item && all.entries[i].is_rest()) continue;
     std::array<Binding, 2> names;
     const Scope inner = inside(expression, all, i, scope, names);
-    if (filtered) {
-      const Term wanted = evaluate(expression.parts[body + 1], inner);
-      if (!wanted.is(Kind::boolean)) return unknown_at(place);
-      if (!wanted.flag) continue;
-    }
-    Entry result{{}, {}, expression.parts[body].span, evaluate(expression.parts[body], inner)};
+    Entry result{{}, {}, body.span, {}, item ? all.entries[i].doubt : nullptr};
+    if (!item) result.doubt = doubt(Doubt::Reason::list, {scope.source, expression.parts[0].span});
+    const auto wanted = wants(expression, inner);
+    if (!wanted && makes_object) return unknown_at(place);
+    if (!wanted.value_or(true)) continue;
+    open = open || !wanted;
+    if (!wanted && result.doubt == nullptr)
+      result.doubt = doubt(Doubt::Reason::condition, {scope.source, expression.parts.back().span});
+    result.value = evaluate(body, inner);
     if (makes_object) {
       const Term named = evaluate(expression.parts[1], inner);
       if (!named.is_plain_string()) return unknown_at(place);
@@ -202,10 +228,22 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
     entries.push_back(result);
     if (entries.size() > kMostEntries || budget_.is_spent()) return unknown_at(place);
   }
+  const SourceSpan end{scope.source, {expression.span.end - 1, expression.span.end}};
+  if (open && !makes_object)
+    entries.push_back({{}, {}, end.span, unknown_at(end), doubt(Doubt::Reason::rest, {})});
   Term result = makes_object ? object(entries, place) : list(entries, place);
-  result.open = all.open && result.is_collection();
+  result.open = (open || all.open) && result.is_collection();
+  const bool filtered = expression.parts.size() > (makes_object ? 3U : 2U);
   result.least = filtered ? 0 : all.least;
   return result;
+}
+
+/// Does the `if` of a `for` let this item in? Nothing when it cannot be told.
+std::optional<bool> Evaluator::wants(const Expression& loop, const Scope& item) {
+  const std::size_t before = loop.form == Form::for_object ? 3 : 2;
+  if (loop.parts.size() <= before) return true;
+  const Term wanted = evaluate(loop.parts[before], item);
+  return wanted.is(Kind::boolean) ? std::optional(wanted.flag) : std::nullopt;
 }
 
 Term Evaluator::number_of_value(double value, SourceSpan place) {
@@ -264,10 +302,14 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
     const Term value = evaluate(one, scope);
     if (value.is_unknown() && value.not_given) return evaluate(expression.parts[3 - branch], scope);
   }
-  const SourceSpan asked{scope.source, expression.parts[0].span};
+  Choices::Condition asked{{scope.source, expression.parts[0].span}};
+  if (choices_ != nullptr && scope.instance != &outside_ &&
+      !uses_binding(expression.parts[0], scope.bindings)) {
+    asked.instance = scope.instance;
+    asked.text = text_of(asked.place);
+  }
   const auto outcome = choices_ != nullptr ? choices_->choose(asked) : std::nullopt;
   if (!outcome) return unknown_at(place);
-  choices_->leave({scope.source, expression.parts[*outcome ? 2 : 1].span});
   return evaluate(expression.parts[*outcome ? 1 : 2], scope);
 }
 
@@ -279,7 +321,7 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
     const Expression& part = expression.parts[i];
     const Term value = collected(evaluate(part, scope), {scope.source, part.span});
     const bool expanded = expression.flag && i + 1 == expression.parts.size();
-    if (expanded && !value.is(Kind::array)) return unknown_at(place);
+    if (expanded && (!value.is(Kind::array) || value.open)) return unknown_at(place);
     if (expanded)
       for (const Entry& entry : value.entries) values.push_back(entry.value);
     else
@@ -288,9 +330,10 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
   }
   if (!spend(values.size())) return unknown_at(place);
   const std::string_view directory = scope.instance->module->directory();
-  Term result = call_function(expression.text,
-                              {values, uses, place, directory, scope.instance == &outside_}, *this);
-  const bool tries = expression.text == "try" || expression.text == "can";
+  const std::string_view name = function_name(expression.text);
+  Term result =
+      call_function(name, {values, uses, place, directory, scope.instance == &outside_}, *this);
+  const bool tries = name == "try" || name == "can";
   result.fails = result.fails || (!tries && std::any_of(values.begin(), values.end(),
                                                         [](const Term& one) { return one.fails; }));
   return result;

@@ -31,7 +31,12 @@ Term concat(const FunctionCall& call) {
     if (part.is(Kind::null)) continue;
     // One list that is not known: its items stand for one unknown item.
     if (!part.is(Kind::array)) {
-      entries.push_back({{}, {}, call.arguments.uses[i], unknown_at(part.place)});
+      const SourceSpan use{call.place().source, call.arguments.uses[i]};
+      entries.push_back({{},
+                         {},
+                         use.span,
+                         unknown_at(part.place),
+                         call.evaluator.doubt(Doubt::Reason::list, use)});
       open = true;
       continue;
     }
@@ -49,20 +54,22 @@ class Flattener {
  public:
   explicit Flattener(const FunctionCall& call) : call_(call) {}
 
-  void add(const Term& value, int depth) {
+  /// `doubt` is that of a list that it is in.
+  void add(const Term& value, int depth, const Doubt* doubt = nullptr) {
     constexpr int kDeepest = 50;
     // Lists that hold each other have more items than can be gone through.
     if (entries_.size() > Evaluator::kMostEntries || !call_.evaluator.spend(1)) return;
     if (value.is(Kind::array) && depth < kDeepest) {
       open_ = open_ || value.open;
-      for (const Entry& entry : value.entries) add(entry.value, depth + 1);
+      for (const Entry& entry : value.entries)
+        add(entry.value, depth + 1, entry.doubt != nullptr ? entry.doubt : doubt);
       return;
     }
     // What is not known may be a list.
-    const bool one = !value.is_unknown() && !value.is(Kind::array);
+    const bool one = !value.is_unknown() && !value.is(Kind::array) && doubt == nullptr;
     open_ = open_ || !one;
     if (one) ++least_;
-    entries_.push_back({{}, {}, call_.arguments.uses[0], value});
+    entries_.push_back({{}, {}, call_.arguments.uses[0], value, doubt});
   }
 
   [[nodiscard]] Term list() const {
@@ -99,7 +106,8 @@ Term distinct(const FunctionCall& call, const Term& all) {
   std::vector<Entry> entries;
   bool told = !all.open;
   for (const Entry& item : call.evaluator.items(all, call.arguments.uses[0])) {
-    const bool plain = item.value.is_plain_string() || item.value.is(Kind::number);
+    const bool plain =
+        item.doubt == nullptr && (item.value.is_plain_string() || item.value.is(Kind::number));
     told = told && (plain || all.entries.size() == 1);
     if (!plain || seen.insert(item.value.text).second) entries.push_back(item);
   }
@@ -112,14 +120,30 @@ Term keep_distinct(const FunctionCall& call) {
   return call.count() == 1 ? distinct(call, call.at(0)) : call.unknown();
 }
 
+/// It adds what it holds, and takes the place of any value before it.
+void add_unknown_map(std::vector<Entry>& entries, const FunctionCall& call, std::size_t argument) {
+  const SourceSpan use{call.place().source, call.arguments.uses[argument]};
+  std::erase_if(entries, [](const Entry& entry) { return entry.key == kUnknownText; });
+  if (!call.evaluator.spend(entries.size())) return entries.clear();
+  for (Entry& entry : entries) entry.value = unknown_at(entry.value.place);
+  entries.push_back({kUnknownText, use.span, use.span, unknown_at(use),
+                     call.evaluator.doubt(Doubt::Reason::list, use)});
+}
 Term set_union(const FunctionCall& call) { return distinct(call, concat(call)); }
 
 Term merge(const FunctionCall& call) {
   std::vector<Entry> entries;
+  bool open = false;
   for (std::size_t i = 0; i < call.count(); ++i) {
     const Term& part = call.at(i);
     if (part.is(Kind::null) || part.not_given) continue;
     constexpr std::size_t kMost = 1000;
+    if (part.is_unknown() && part.block == nullptr) {
+      add_unknown_map(entries, call, i);
+      open = true;
+      continue;
+    }
+    open = open || part.open;
     const std::size_t many = part.entries.size();
     if (!part.is(Kind::object) || many > kMost || entries.size() > kMost) return call.unknown();
     if (!call.evaluator.spend(many * (1 + entries.size() / 16))) return call.unknown();
@@ -134,7 +158,9 @@ Term merge(const FunctionCall& call) {
         *same = entry;
     }
   }
-  return call.evaluator.object(entries, call.place());
+  Term merged = call.evaluator.object(entries, call.place());
+  merged.open = open && merged.is_collection();
+  return merged;
 }
 
 Term lookup(const FunctionCall& call) {
@@ -151,14 +177,15 @@ Term keys_or_values(const FunctionCall& call, bool keys) {
                    [](const Entry& a, const Entry& b) { return a.key < b.key; });
   for (Entry& entry : entries) {
     if (keys) entry.value = string_at(entry.key, call.at(0).place);
-    entry = {{}, {}, call.arguments.uses[0], entry.value};
+    entry = {{}, {}, call.arguments.uses[0], entry.value, entry.doubt};
   }
-  return call.evaluator.list(entries, call.place());
+  const Term& map = call.at(0);
+  return map.open ? call.open_list(entries, 0) : call.evaluator.list(entries, call.place());
 }
 
 Term element(const FunctionCall& call) {
   if (call.count() != 2 || !call.at(0).is(Kind::array) || call.at(0).entries.empty() ||
-      !call.at(1).is(Kind::number) || call.at(1).text.size() > 6)
+      !call.at(1).is(Kind::number) || call.at(1).text.size() > 6 || call.at(0).open)
     return call.unknown();
   const std::size_t index = std::strtoul(std::string(call.at(1).text).c_str(), nullptr, 10);
   return call.at(0).entries[index % call.at(0).entries.size()].value;
@@ -262,7 +289,6 @@ bool returns_something(std::string_view name) {
 }  // namespace
 
 Term call_function(std::string_view name, const Arguments& arguments, Evaluator& evaluator) {
-  name = function_name(name);
   const auto found = std::find_if(kFunctions.begin(), kFunctions.end(),
                                   [&](const NamedFunction& known) { return known.name == name; });
   const FunctionCall call{arguments, evaluator};

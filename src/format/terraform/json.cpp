@@ -81,11 +81,12 @@ class JsonReader {
     if (root.is_object()) parsed_.hcl.body = body(root, BodySyntax::literal);
   }
 
-  /// A block may be repeated; an argument may not.
+  /// A block may be repeated; an argument may not, and no key of a value either.
   void note_duplicates(std::span<const syntax::Duplicate> duplicates) {
     for (const syntax::Duplicate& duplicate : duplicates)
       if (!repeatable_.contains(duplicate.second.begin))
         parsed_.hcl.duplicates.push_back(duplicate);
+    parsed_.hcl.redefined = parsed_.hcl.duplicates;
   }
 
  private:

@@ -30,6 +30,12 @@ bool is_unknown(const PlannedResource& instance, std::string_view attribute) {
   return mark != nullptr && mark->kind == Kind::boolean && mark->flag;
 }
 
+/// Is a text empty, which is how the provider writes down that none is set?
+bool is_left_out(const Value& values, std::string_view attribute) {
+  const Value* value = values.find(attribute);
+  return value != nullptr && value->is_string() && value->text.empty();
+}
+
 bool is_managed(const Value& resource) { return string_at(resource, "mode") != "data"; }
 
 /// Is there such a resource after these actions?
@@ -220,6 +226,7 @@ class PlanReader {
     const auto kind = control ? control_policy_kind(string_at(values, "type")) : attribute.kind;
     if (!kind) return;
     const std::string name = string_at(values, attribute.name);
+    if (is_left_out(values, attribute.attribute)) return;
     Document* found =
         collector_.add_under(values, attribute.attribute, *kind, instance.pointer, name);
     if (found == nullptr && !attribute.computed && is_unknown(instance, attribute.attribute))
@@ -247,6 +254,7 @@ class PlanReader {
     const auto policies = items_of(instance.values->find("inline_policy"));
     for (std::size_t i = 0; i < policies.size(); ++i) {
       const Value& policy = policies[i].value;
+      if (is_left_out(policy, kInlineOfRole.attribute)) continue;
       Document* found = collector_.add_under(policy, kInlineOfRole.attribute, kInlineOfRole.kind,
                                              instance.pointer + step("inline_policy") + step(i),
                                              string_at(policy, "name"));

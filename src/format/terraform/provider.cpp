@@ -117,7 +117,7 @@ Provider Evaluator::read_provider(const ModuleBlock& block, Instance& instance) 
   for (const std::string_view name : kRoleBlocks) {
     if (const auto set = attribute(body, name, scope)) read.account = account_of_role(*set);
     for (const Made& made : blocks_of(body, name, scope, *this))
-      if (const auto role = attribute(*made.body, "role_arn", made.scope); role && made.sure)
+      if (const auto role = attribute(*made.body, "role_arn", made.scope); role && made.sure())
         read.account = account_of_role(
             object(std::array{Entry{"role_arn", {}, role->place.span, *role}}, role->place));
   }

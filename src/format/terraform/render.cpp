@@ -143,7 +143,7 @@ class Joiner {
     if (value.not_given)
       add_hole(part.span);
     else if (value.json != nullptr)
-      add(json_text(*value.json, evaluator), part.span, false);
+      add_document(value, part.span, evaluator);
     else if (value.is_unknown() || value.is_collection() || value.is(Kind::null))
       add_hole(part.span);
     else if (value.place.source == part.source && contains(part.span, value.place.span))
@@ -156,8 +156,21 @@ class Joiner {
   [[nodiscard]] bool fails() const { return fails_; }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::span<const Piece> pieces() const { return pieces_; }
+  /// As Term::entries of a string.
+  [[nodiscard]] std::span<const Entry> documents() const {
+    return documents_.size() > 1 ? documents_ : std::span<const Entry>();
+  }
 
  private:
+  void add_document(const Term& value, Span part, Evaluator& evaluator) {
+    // One inside of another text is a part of it.
+    const std::string_view between = std::string_view(text_).substr(documents_end_);
+    const bool alone = between.find_first_not_of(" \t\r\n,") == between.npos;
+    if (alone) documents_.push_back({{}, {}, part, value});
+    add(json_text(*value.json, evaluator), part, false);
+    if (alone) documents_end_ = text_.size();
+  }
+
   /// Adds a string that is written inside of the part that gives it, as in `%{ if }`.
   void add_pieces(const Term& value, Span part) {
     if (value.pieces.empty()) return add(value.text, part, false);
@@ -171,6 +184,8 @@ class Joiner {
 
   std::string text_;
   std::vector<Piece> pieces_;
+  std::vector<Entry> documents_;
+  std::size_t documents_end_ = 0;
   bool fails_ = false;
 };
 
@@ -190,6 +205,7 @@ Term Evaluator::templated(const Expression& expression, const Scope& scope) {
   if (!join(joiner, parts, scope)) return unknown_at(place);
   Term value = string_at(copy(joiner.text()), place);
   value.pieces = arena_.copy(joiner.pieces());
+  value.entries = arena_.copy(joiner.documents());
   value.never_null = true;
   value.fails = joiner.fails();
   return value;
@@ -212,7 +228,8 @@ bool Evaluator::join(Joiner& joiner, std::span<const Expression> parts, const Sc
 /// `%{ for }`; over what is not known it may be any text.
 void Evaluator::join_loop(Joiner& joiner, const Expression& loop, const Scope& scope) {
   const Term all = evaluate(loop.parts[0], scope);
-  if (!all.is_collection() || !spend(all.entries.size())) return joiner.add_hole(loop.span);
+  if (!all.is_collection() || all.open || !spend(all.entries.size()))
+    return joiner.add_hole(loop.span);
   for (std::size_t i = 0; i < all.entries.size(); ++i) {
     std::array<Binding, 2> names;
     if (!join(joiner, loop.parts[1].parts, inside(loop, all, i, scope, names)))

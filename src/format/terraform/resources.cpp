@@ -35,20 +35,10 @@ bool may_hold_policy(const ModuleBlock& block) {
          });
 }
 
-/// Those of one source, sorted.
-std::vector<Span> spans_in(std::size_t source, std::span<const SourceSpan> places) {
-  std::vector<Span> spans;
-  for (const SourceSpan& place : places)
-    if (place.source == source) spans.push_back(place.span);
-  std::sort(spans.begin(), spans.end(), [](Span a, Span b) { return a.begin < b.begin; });
-  spans.erase(std::unique(spans.begin(), spans.end()), spans.end());
-  return spans;
-}
-
 class Localizer {
  public:
-  Localizer(std::vector<Origin>& origins, Evaluator& evaluator)
-      : origins_(origins), evaluator_(evaluator) {}
+  Localizer(Document& document, Evaluator& evaluator)
+      : document_(document), evaluator_(evaluator) {}
 
   /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
   /// then that of everything in it.
@@ -77,6 +67,7 @@ class Localizer {
         break;
       }
       members.push_back(member(entry, term.place, here, use));
+      if (entry.doubt != nullptr && !entry.is_rest()) note(*entry.doubt, members.back());
     }
     --depth_;
     result.members = evaluator_.arena().copy(members);
@@ -84,6 +75,16 @@ class Localizer {
   }
 
  private:
+  void note(const Doubt& doubt, const Member& member) {
+    constexpr std::size_t kMost = 1000;
+    std::vector<Assumption>& all = document_.assumed;
+    if (all.size() >= kMost || !evaluator_.spend(4)) return;
+    const bool list = doubt.reason == Doubt::Reason::list;
+    all.push_back(
+        {(list ? "for an item of `" : "when `") + evaluator_.written(doubt.expression) + "`",
+         member.value.span});
+  }
+
   Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
                 Span use) {
     // What was not given may be left out of a statement.
@@ -95,12 +96,12 @@ class Localizer {
     if (place.source == holder.source && contains(holder.span, place.span))
       return {key, entry.key_span, value(entry.value, place, use)};
     if (place.span.end > place.span.begin)
-      origins_.push_back({entry.use, place.source, place.span, "the value stands here"});
+      document_.origins.push_back({entry.use, place.source, place.span, "the value stands here"});
     return {key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
   }
 
   static constexpr std::size_t kBytesOfStep = 64;
-  std::vector<Origin>& origins_;
+  Document& document_;
   Evaluator& evaluator_;
   std::size_t depth_ = 0;  // locals that refer to each other nest without end
 };
@@ -122,8 +123,8 @@ void collect_documents(const Expression& expression, const Module& module,
   for (const Expression& part : expression.parts) collect_documents(part, module, found);
 }
 
-Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator) {
-  return Localizer(origins, evaluator).value(root, root.place, {});
+Value localized(const Term& root, Document& document, Evaluator& evaluator) {
+  return Localizer(document, evaluator).value(root, root.place, {});
 }
 
 std::string key_of(std::string_view kind, const Term& named) {
@@ -320,7 +321,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   document.holder = block.syntax->span;
   document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;
-  evaluator_.spend(kCostOfDocument + document.address.size() / 64);
+  evaluator_.spend(document.address.size() / 64);
   document.limits = control;
   if (!switched_off_) document.target = target_of(block, scope, each, evaluator_);
   if (block.type() == kRepositoryPolicyType && !switched_off_)
@@ -329,12 +330,22 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
       document.repository = named->text;
   const bool any = held.type.empty() && !forced_;
   const std::size_t first = located_.documents.size();
-  const Sought sought{written->value.span, any, any || (held.computed && !forced_)};
-  const Scope own = scope_of(*written, scope);
-  add_alternatives(written->value, document, own, sought);
-  if (switched_off_ && located_.documents.size() == first)
-    evaluator_.with_switches(written->value, own,
-                             [&] { add_alternatives(written->value, document, own, sought); });
+  for (const Attribute& attribute : body.attributes) {
+    const bool again = &attribute != written;
+    if (attribute.name != held.attribute || (!evaluator_.spend(kCostOfDocument) && again)) continue;
+    // Either of two may be meant; Terraform refuses both.
+    if (again) document.target.clear();
+    const Sought sought{.use = attribute.value.span,
+                        .must_show = any,
+                        .may_lack = any || (held.computed && !forced_),
+                        .may_be_empty = &held == &kInlineOfRole};
+    const Scope own = scope_of(attribute, scope);
+    const std::size_t before = located_.documents.size();
+    add_alternatives(attribute.value, document, own, sought);
+    if (switched_off_ && located_.documents.size() == before)
+      evaluator_.with_switches(attribute.value, own,
+                               [&] { add_alternatives(attribute.value, document, own, sought); });
+  }
   // What the root's own provider says is not said of this one.
   const Provider& provider = evaluator_.provider_of(block, *scope.instance);
   for (std::size_t i = first; provider.number != 0 && i < located_.documents.size(); ++i) {
@@ -347,47 +358,28 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
 }
 
-/// A document for each outcome of the conditions that are not known.
-void ResourceReader::add_alternatives(const Expression& written, const Document& document,
-                                      const Scope& scope, const Sought& sought) {
-  Choices choices;
-  evaluator_.set_choices(&choices);
-  const std::size_t group = ++located_.groups;
-  std::size_t made = 0;
-  std::size_t most = 0;
-  std::size_t tried = 0;
-  const std::size_t first = located_.documents.size();
-  do {
-    const Term policy = evaluator_.evaluate(written, scope);
-    const std::size_t before = located_.documents.size();
-    if (sought.by_shape)
-      add_within(policy, document, scope, sought);
-    else
-      add(policy, document, scope, sought);
-    for (std::size_t i = before; i < located_.documents.size(); ++i)
-      located_.documents[i].absent = spans_in(located_.documents[i].source, choices.absent());
-    most = std::max(most, located_.documents.size() - before);
-    made += located_.documents.size() - before;
-    ++tried;
-  } while (choices.next());
-  evaluator_.set_choices(nullptr);
-  for (std::size_t i = first; i < located_.documents.size(); ++i) {
-    if (made > 1 && most == 1) located_.documents[i].group = group;
-    // There may be no policy at all.
-    if (made < tried) located_.documents[i].target.clear();
-  }
-}
-
 /// `policy` is what the attribute holds: JSON as a string, or something unknown.
 void ResourceReader::add(const Term& policy, Document document, const Scope& scope,
                          const Sought& sought) {
-  if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
   Arena& arena = evaluator_.arena();
+  if (policy.is(Kind::string) && policy.entries.size() > 1 && !sought.must_show)
+    return add_joined(policy, document, scope, sought);
+  if (const auto none = no_policy(policy, scope, sought)) {
+    document.source = policy.json != nullptr ? policy.json->place.source : policy.place.source;
+    document.value = &arena.keep(*none);
+    static_cast<void>(facts_of(document.source));
+    return put(std::move(document), scope);
+  }
+  if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
+  const bool document_itself = policy.block != nullptr && policy.block->is_data() &&
+                               policy.block->type() == kPolicyDocumentType;
+  if (!sought.must_show && !policy.not_given && (policy.is(Kind::object) || document_itself))
+    return add_unencoded(policy, document, scope, sought);
   if (policy.json != nullptr) {
     if (sought.must_show && policy.json->find("Statement") == nullptr) return;
     const Term& root = *policy.json;
     document.source = root.place.source;
-    document.value = &arena.keep(localized(root, document.origins, evaluator_));
+    document.value = &arena.keep(localized(root, document, evaluator_));
     static_cast<void>(facts_of(document.source));
   } else if (policy.is(Kind::string) && !policy.pieces.empty() &&
              evaluator_.spend(policy.text.size() / 4)) {
@@ -401,12 +393,16 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.source = scope.source;
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
-  document.text = sent(*document.value, arena);
   if (sought.by_shape) {
     if (!looks_like_policy(*document.value)) return;
     document.kind = forced_.value_or(kind_by_shape(*document.value));
     document.fragment = document.kind == PolicyKind::identity;
   }
+  put(std::move(document), scope);
+}
+
+void ResourceReader::put(Document document, const Scope& scope) {
+  document.text = sent(*document.value, evaluator_.arena());
   if (switched_off_) {
     // Nobody has it yet, so nobody knows what those who get it have besides.
     document.fragment = document.kind == PolicyKind::identity;
@@ -472,7 +468,7 @@ void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {
     document.address = address_of(block, instance, each);
     document.name = document.address;
     document.source = policy.place.source;
-    document.value = &evaluator_.arena().keep(localized(policy, document.origins, evaluator_));
+    document.value = &evaluator_.arena().keep(localized(policy, document, evaluator_));
     document.text = sent(*document.value, evaluator_.arena());
     document.kind = forced_.value_or(kind_by_shape(*document.value));
     document.fragment = document.kind == PolicyKind::identity;

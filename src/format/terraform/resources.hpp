@@ -38,8 +38,9 @@ void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found);
 
 /// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin.
-[[nodiscard]] Value localized(const Term& root, std::vector<Origin>& origins, Evaluator& evaluator);
+/// place of the expression that refers to it, and an origin in the document, which also takes the
+/// conditions of its parts.
+[[nodiscard]] Value localized(const Term& root, Document& document, Evaluator& evaluator);
 
 /// However it is written, Terraform sends a policy without blanks.
 [[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
@@ -72,6 +73,7 @@ class ResourceReader {
     bool must_show = false;  ///< what does not show itself to be a policy is none
     bool may_lack = false;   ///< nor is what is not known
     bool by_shape = false;   ///< nor what a list or object holds; what it is, it shows
+    bool may_be_empty = false;
   };
 
   /// Whom a policy is put on, and how.
@@ -99,10 +101,20 @@ class ResourceReader {
   void add_alternatives(const Expression& written, const Document& document, const Scope& scope,
                         const Sought& sought);
   void add(const Term& policy, Document document, const Scope& scope, const Sought& sought);
+  [[nodiscard]] std::string words_for(const Choices::TakenBranch& taken) const;
+  void note_cut(const Document& document);
+  [[nodiscard]] std::optional<Value> no_policy(const Term& held, const Scope& scope,
+                                               const Sought& sought);
+  void put(Document document, const Scope& scope);
+  void add_unencoded(const Term& policy, const Document& document, const Scope& scope,
+                     const Sought& sought);
+  void add_joined(const Term& joined, const Document& document, const Scope& scope,
+                  const Sought& sought);
   void add_within(const Term& value, const Document& document, const Scope& scope,
                   const Sought& sought, std::size_t depth = 0);
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
+  void note_error(SourceSpan place, std::string message);
 
   /// Who has which policy, by what the module says besides the policies.
   void read_attachments(const ModuleBlock& block, Instance& instance);

@@ -14,6 +14,27 @@ namespace {
 
 using namespace terraform;
 
+/// Where the policies of a source stand, some of them perhaps in others.
+class PlacesOfPolicies {
+ public:
+  PlacesOfPolicies(const Located& located, std::size_t source) {
+    for (const Document& document : located.documents)
+      if (document.source == source) places_.push_back(document.value->span);
+    std::sort(places_.begin(), places_.end(), [](Span a, Span b) { return a.begin < b.begin; });
+    std::uint32_t end = 0;
+    for (Span& place : places_) end = place.end = std::max(end, place.end);
+  }
+
+  [[nodiscard]] bool hold(Span span) const {
+    const auto after = std::partition_point(places_.begin(), places_.end(),
+                                            [&](Span place) { return place.begin <= span.begin; });
+    return after != places_.begin() && span.end <= (after - 1)->end;
+  }
+
+ private:
+  std::vector<Span> places_;  // by begin; each ends where the last so far does
+};
+
 /// Where a root keeps the list of the modules that `terraform init` laid down for it.
 constexpr std::string_view kLaidDown = ".terraform/modules/modules.json";
 
@@ -37,6 +58,10 @@ class ModuleFinder {
     workspace.laid_down = [this](std::string_view root, const std::string& path) {
       return laid_down(root, path);
     };
+    workspace.text = [this](std::size_t source) {
+      const auto found = texts_.find(source);
+      return found == texts_.end() ? std::string_view() : found->second;
+    };
     constexpr std::size_t kFewestSteps = 2'000'000;
     workspace.steps = kFewestSteps;
     for (const File& file : files_) workspace.steps += file.text.size();
@@ -57,6 +82,7 @@ class ModuleFinder {
     mark_called(reader);
     if (switched_off) reader.read_switched_off();
     read_rendered(evaluator, forced);
+    note_redefined();
     if (!evaluator.budget().is_spent()) return;
     located_.notes.emplace_back("too much to evaluate: what was left is not known");
     for (std::size_t i = 0; i < located_.scopes.size(); ++i)
@@ -68,6 +94,7 @@ class ModuleFinder {
     parsed_.reserve(files_.size());
     for (const File& file : files_) {
       by_path_.emplace(resolve_path("", file.path), &file);
+      texts_.emplace(file.source, file.text);
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
       ParsedFile& parsed = parsed_.emplace_back(
           is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
@@ -137,6 +164,27 @@ class ModuleFinder {
     facts.comments = parsed.hcl.comments;
   }
 
+  /// Terraform refuses a file in which a block sets an attribute twice. Those in policies are found
+  /// there.
+  void note_redefined() {
+    constexpr std::size_t kLongest = 100;
+    for (std::size_t i = 0; i < parsed_.size(); ++i) {
+      FileFacts& facts = located_.files[i];
+      if (parsed_[i].hcl.redefined.empty()) continue;
+      const PlacesOfPolicies policies(located_, facts.source);
+      std::set<std::uint32_t> refused;
+      for (const syntax::Duplicate& twice : parsed_[i].hcl.redefined) {
+        if (policies.hold(twice.second)) continue;
+        refused.insert(twice.second.begin);
+        const std::string name(twice.key.substr(0, kLongest));
+        facts.errors.push_back({twice.second, "`" + name + "` is set before in this block"});
+      }
+      std::erase_if(facts.duplicates, [&](const syntax::Duplicate& twice) {
+        return refused.contains(twice.second.begin);
+      });
+    }
+  }
+
   void find_calls(Evaluator& evaluator) {
     for (const auto& [root, modules] : laid_down_)
       for (const auto& [key, directory] : modules)
@@ -167,7 +215,7 @@ class ModuleFinder {
     std::vector<RenderedPath> computed;
     for (const auto& [directory, files] : by_directory_)
       for (RenderedPath& one : rendered_paths(modules_.at(directory), files, evaluator))
-        if (one.path.find(kHole) != one.path.npos)
+        if (has_hole(one.path))
           computed.push_back(std::move(one));
         else
           rendered.try_emplace(std::move(one.path), one.source);
@@ -181,7 +229,7 @@ class ModuleFinder {
       const bool holed =
           file.text.find("${") != file.text.npos || file.text.find("%{") != file.text.npos;
       const auto may_render = [&](const RenderedPath& one) {
-        const bool vague = one.path.ends_with(kHole);  // it tells no more than the folder
+        const bool vague = is_hole(one.path.back());  // it tells no more than the folder
         return (holed || !vague) && budget.spend(1 + path.size()) && may_be(one.path, path);
       };
       const auto named = rendered.find(path);
@@ -202,6 +250,7 @@ class ModuleFinder {
   std::vector<ParsedFile> parsed_;
   std::map<std::string, std::vector<const ParsedFile*>> by_directory_;
   std::map<std::string, const File*> by_path_;
+  std::map<std::size_t, std::string_view> texts_;  // by source
   std::map<std::string, Module> modules_;
   /// By the directories of roots: those of the modules that were laid down, by their paths.
   std::map<std::string, std::map<std::string, std::string>, std::less<>> laid_down_;

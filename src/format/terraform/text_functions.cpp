@@ -145,12 +145,17 @@ Term join(const FunctionCall& call) {
     return alone;
   }
   std::string text;
+  std::vector<Entry> documents;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) text += call.at(0).text;
     text += text_of(*parts[i]);
     if (text.size() > Evaluator::kLongestString) return call.unknown();
+    if (parts[i]->json != nullptr) documents.push_back({{}, {}, call.place().span, *parts[i]});
   }
-  return call.string(text);
+  Term joined = call.string(text);
+  if (documents.size() > 1 && documents.size() == parts.size())
+    joined.entries = call.evaluator.arena().copy(documents);
+  return joined;
 }
 
 Term format(const FunctionCall& call) {
@@ -172,9 +177,14 @@ Term format_list(const FunctionCall& call) {
   for (std::size_t i = 0; i < many.value_or(1); ++i) {
     std::vector<Term> row;
     if (!call.evaluator.spend(call.count())) return call.unknown();
-    for (const Term& value : call.values().subspan(1))
+    const Doubt* doubt = nullptr;
+    for (const Term& value : call.values().subspan(1)) {
       row.push_back(value.is(Kind::array) ? value.entries[i].value : value);
-    entries.push_back({{}, {}, call.place().span, format_with(call, row)});
+      if (value.is(Kind::array) && value.entries[i].doubt != nullptr)
+        doubt = value.entries[i].doubt;
+    }
+    entries.push_back({{}, {}, call.place().span, format_with(call, row), doubt});
+    if (entries.back().is_rest()) entries.back().value = call.unknown();
   }
   return open ? call.open_list(entries, 0) : call.evaluator.list(entries, call.place());
 }

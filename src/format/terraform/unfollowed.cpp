@@ -95,7 +95,8 @@ void ResourceReader::read_known(const KnownModule& known, const ModuleBlock& cal
         policy.name.empty() ? std::nullopt : evaluator_.attribute(body, policy.name, scope);
     if (name && name->is_plain_string()) made.repository = name->text;
     if (const Attribute* written = body.find(policy.input)) {
-      add_alternatives(written->value, made, scope_of(*written, scope), {written->value.span});
+      add_alternatives(written->value, made, scope_of(*written, scope),
+                       {.use = written->value.span, .may_be_empty = true});
       continue;
     }
     if (!policy.input.empty()) continue;
@@ -103,7 +104,7 @@ void ResourceReader::read_known(const KnownModule& known, const ModuleBlock& cal
     if (!value) continue;
     made.source = scope.source;
     made.foreign = foreign_part(call);
-    made.value = &evaluator_.arena().keep(localized(*value, made.origins, evaluator_));
+    made.value = &evaluator_.arena().keep(localized(*value, made, evaluator_));
     made.text = sent(*made.value, evaluator_.arena());
     located_.documents.push_back(std::move(made));
   }

@@ -11,11 +11,17 @@ constexpr std::size_t kMostPlaces = 10;
 
 void report(Pass& pass, std::span<const Placeholder> group) {
   const Placeholder& first = group.front();
+  const bool pseudo_parameter = first.text.starts_with("${AWS::");
   Finding& finding =
-      pass.report(first.span, "the placeholder `{}` was never filled in", first.text);
+      pseudo_parameter
+          ? pass.report(first.span, "nothing replaces `{}` here, and it matches nothing as it is",
+                        first.text)
+          : pass.report(first.span, "the placeholder `{}` was never filled in", first.text);
   finding.label = group.size() == 1 ? "stands here as it is"
                                     : fmt::format("the first of {} such places", group.size());
-  finding.help = "write the real value; in a template, lint what it renders to";
+  finding.help = pseudo_parameter
+                     ? "put the string into `Fn::Sub` (`!Sub`), which alone fills it in"
+                     : "write the real value; in a template, lint what it renders to";
   for (const Placeholder& other : group.subspan(1, std::min(group.size() - 1, kMostPlaces)))
     pass.relate(finding, other.span, "here too");
 }

@@ -114,14 +114,15 @@ TEST_CASE("policies of an organization are of the kind that their type says") {
   CHECK(kind("TAG_POLICY", R"({"tags": {}})") == "");
 }
 
-TEST_CASE("a string that begins no JSON is no policy, whatever makes it") {
+TEST_CASE("a string is a policy if it begins as JSON, none if it cannot, else nothing is said") {
   const auto text = [](std::string_view policy) {
     const Found found(repository(policy));
     REQUIRE(found.located.files.size() == 1);
     CHECK(found.located.files.front().errors.empty());
     return summary(found);
   };
-  CHECK(text(R"({"Fn::Sub": "x${Open}"})") == "");
+  CHECK(text(R"({"Fn::Sub": "x${Open}"})") == "repository P P\n");
+  CHECK(text(R"({"Fn::Sub": "x${Account}"})") == "");
   CHECK(text(R"({"Fn::Sub": "${Open}"})") == "");
   CHECK(text(R"({"Fn::Join": ["", ["{\"Statement\": [", {"Ref": "Open"}, "]}"]]})") ==
         "repository P P\n");

@@ -162,7 +162,7 @@ TEST_CASE("the text of a policy is what CloudFormation sends") {
   CHECK(text(R"({"Fn::Join": ["", ["{\"Statement\": []", "}"]]})") == R"({"Statement": []})");
 }
 
-TEST_CASE("alternatives are one group, each with the branches that it did not take") {
+TEST_CASE("alternatives are one group, each with the conditions of its branches") {
   const Found found(template_of(fmt::format(
       R"("X": {{"Type": "AWS::ECR::Repository", "Properties": {{"RepositoryPolicyText":
          {{"Fn::If": ["C1", {0}, {{"Id": {{"Fn::If": ["C2", "yes", "no"]}}, "Statement": []}}]}}}}}},
@@ -174,31 +174,30 @@ TEST_CASE("alternatives are one group, each with the branches that it did not ta
       kPolicy)));
   std::string all;
   for (const format::Document& document : found.located.documents) {
-    all += fmt::format("{} {} group{} {}", document.address, document.pointer, document.group,
-                       document.absent.size());
-    for (const Span span : document.absent)
-      if (span.end - span.begin < 10) all += " " + found.cut(span);
+    all += fmt::format("{} {} group{}", document.address, document.pointer, document.group);
+    for (const format::Assumption& one : document.assumed) all += " " + one.words;
     all += document.written != nullptr ? " " + found.cut(document.written->span).substr(0, 9) : "";
     all += "\n";
   }
   const std::string at = "/Properties/RepositoryPolicyText";
-  CHECK(all == "X /Resources/X" + at + "/Fn::If/1 group1 1 {\"Stateme\n" + "X /Resources/X" + at +
-                   "/Fn::If/2 group1 2 \"no\" {\"Id\": {\"\n" + "X /Resources/X" + at +
-                   "/Fn::If/2 group1 2 \"yes\" {\"Id\": {\"\n" + "Y /Resources/Y" + at +
-                   " group0 0 {\"Stateme\n" + "Z /Resources/Z" + at +
-                   "/Fn::If/1 group2 1 {\"Stateme\n" + "Z /Resources/Z" + at +
-                   "/Fn::If/2 group2 1 {\"Stateme\n" + "W /Resources/W" + at +
-                   "/Fn::If/1 group0 1 \"none\" {\"Stateme\n");
+  CHECK(all == "X /Resources/X" + at + "/Fn::If/1 group1 when `C1` {\"Stateme\n" +
+                   "X /Resources/X" + at + "/Fn::If/2 group1 unless `C1` when `C2` {\"Id\": {\"\n" +
+                   "X /Resources/X" + at +
+                   "/Fn::If/2 group1 unless `C1` unless `C2` {\"Id\": {\"\n" + "Y /Resources/Y" +
+                   at + " group0 {\"Stateme\n" + "Z /Resources/Z" + at +
+                   "/Fn::If/1 group2 when `C1` {\"Stateme\n" + "Z /Resources/Z" + at +
+                   "/Fn::If/2 group2 unless `C1` {\"Stateme\n" + "W /Resources/W" + at +
+                   "/Fn::If/1 group0 when `IsPi` {\"Stateme\n");
 }
 
-TEST_CASE("a branch that is left in two places is one that was not taken") {
+TEST_CASE("a condition that is asked in two places is one") {
   const Found found(
       with_resource(R"({"Fn::Sub": ["${x}${x}", {"x": {"Fn::If": ["C1", "a", "b"]}}]})"));
   REQUIRE(found.located.documents.size() == 2);
   for (const format::Document& document : found.located.documents) {
-    REQUIRE(document.absent.size() == 1);
+    REQUIRE(document.assumed.size() == 1);
     const std::string taken = shown(*resource_of(document));
-    CHECK(found.cut(document.absent.front()) == (taken == "aa" ? "\"b\"" : "\"a\""));
+    CHECK(document.assumed.front().words == (taken == "aa" ? "when `C1`" : "unless `C1`"));
   }
 }
 

@@ -141,13 +141,21 @@ TEST_CASE("manifests of anything else hold none, and no shape breaks") {
   for (const std::string& text : {
            manifest("apps", "Deployment", R"("policy": )" + kPolicy),
            manifest("ecr.aws.cloud.example.com", "RepositoryPolicy", R"("policyText": )" + kPolicy),
-           manifest("ecr.services.k8s.aws", "Repository", R"("policy": 3)"),
+           manifest("ecr.services.k8s.aws", "Repository", R"("policy": null)"),
            std::string(R"({"apiVersion": "v1", "kind": "List", "items": {}})"),
            std::string(
                R"({"apiVersion": "ecr.services.k8s.aws/v1", "kind": "Repository", "spec": []})"),
        }) {
     CAPTURE(text);
     CHECK(summary(text).empty());
+  }
+  for (const std::string none : {"3", "true", "[]", "\"\"", "\"app.json\"", "\"\\\"{}\\\"\""}) {
+    CAPTURE(none);
+    const std::string text = manifest("ecr.services.k8s.aws", "Repository", "\"policy\": " + none);
+    const Report report = lint(Source{"app.json", text});
+    REQUIRE(report.findings.size() == 1);
+    CHECK(report.findings.front().rule->code == "ECR005");
+    CHECK(report.summary.partly_known == 0);
   }
   for (
       const char* policy :

@@ -203,6 +203,7 @@ TEST_CASE("functions choose what they surely choose") {
       {"try(local.objects.b.name, \"none\")", "'none'"},
       {"try(local.objects[\"c\"].name, local.objects.b.name, \"none\")", "'none'"},
       {"try([\"a\"][3], \"none\")", "'none'"},
+      {"try(core::try([\"a\"][3], \"b\"), \"none\")", "'b'"},
       {"try(\"x-${upper(local.objects.c)}\", \"none\")", "'none'"},
       {"try(var.open.other, \"none\")", "?"},
       {"try(data.aws_iam_policy_document.two[5].json, \"none\")", "'none'"},

@@ -86,14 +86,21 @@ TEST_CASE("each argument and block of a statement comes to what the provider sen
       // A type that is not known may be any, also that of everybody.
       {principals("var.open", account), ", Principal: ?"},
       {principals("\"AWS\"", account) + principals("var.open", account), ", Principal: ?"},
-      // Blocks that may be made no time leave the element open.
+      // Blocks that may be made no time leave the element open, and what they say is read; not so
+      // where they pass on what is not known, or name all others.
       {"    dynamic \"principals\" {\n      for_each = var.open\n      content {\n"
+       "        type        = \"AWS\"\n        identifiers = [principals.value]\n      }\n    }\n",
+       ", ?: ?"},
+      {"    dynamic \"not_principals\" {\n      for_each = var.open\n      content {\n"
        "        type        = \"AWS\"\n        identifiers = [\"314159265358\"]\n      }\n    }\n",
        ", ?: ?"},
+      {"    dynamic \"principals\" {\n      for_each = var.open\n      content {\n"
+       "        type        = \"AWS\"\n        identifiers = [\"314159265358\"]\n      }\n    }\n",
+       ", Principal: {AWS: ['314159265358'], AWS: ?}"},
       {"    dynamic \"condition\" {\n      for_each = var.open\n      content {\n"
        "        test     = \"Bool\"\n        variable = \"aws:SecureTransport\"\n"
        "        values   = [true]\n      }\n    }\n",
-       ", ?: ?"},
+       ", Condition: {Bool: {aws:SecureTransport: ['true']}, ?: ?}"},
       // The key of an element is that of a map, or the element itself.
       {"    dynamic \"principals\" {\n      for_each = { AWS = \"314159265358\" }\n"
        "      content {\n        type        = principals.key\n"

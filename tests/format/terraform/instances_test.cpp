@@ -257,7 +257,7 @@ TEST_CASE("the branches of a policy are one group with one target, where there i
     std::string all;
     for (const format::Document& document : found.located.documents)
       all += fmt::format("{} group{} {}{} {}\n", document.address.substr(26), document.group,
-                         document.target.empty() ? "-" : "target", document.absent.size(),
+                         document.target.empty() ? "-" : "target", document.assumed.size(),
                          document.repository);
     return all;
   };

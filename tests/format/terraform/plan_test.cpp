@@ -350,6 +350,27 @@ TEST_CASE("references lead to the instance of the same index, and to none when i
   CHECK(any.find("pull\n") != any.npos);
 }
 
+TEST_CASE("what a plan has for a policy and is none is a finding, and an empty text is no value") {
+  const auto codes = [](const std::string& policy) {
+    std::string all;
+    const Report report =
+        lint(Source{"plan.json", R"({"format_version": "1.2", "values": {"root_module":
+      {"resources": [{"address": "aws_ecr_repository_policy.x", "mode": "managed", "type":
+      "aws_ecr_repository_policy", "values": {"repository": "x", "policy": )" +
+                                     policy + "}}]}}}"});
+    for (const Finding& finding : report.findings) all += finding.rule->code;
+    return all;
+  };
+  for (const char* none : {"4", "\"app.json\"", R"("\"{}\"")"}) {
+    CAPTURE(none);
+    CHECK(codes(none) == "ECR005");
+  }
+  for (const char* nothing : {"null", "\"\""}) {
+    CAPTURE(nothing);
+    CHECK(codes(nothing).empty());
+  }
+}
+
 TEST_CASE("a plan of any other shape gives nothing and breaks nothing") {
   for (
       const char* text :
@@ -358,7 +379,7 @@ TEST_CASE("a plan of any other shape gives nothing and breaks nothing") {
        R"({"format_version": "1.2", "resource_changes": [1, {"change": 2}, {"address": 3, "change": {"actions": ["create"], "after": {}}},
            {"address": "x", "change": {"actions": "create", "after": []}}], "prior_state": {"values": {"root_module": {"resources": [{"values": {}}]}}}})",
        R"({"format_version": "1.2", "values": {"root_module": {"resources": [{"address": "]].[\"", "type": "aws_iam_role_policy",
-           "values": {"policy": 4, "role": {}}}]}}, "configuration": {"root_module": {"module_calls": {"a": 1}}}})",
+           "values": {"policy": null, "role": {}}}]}}, "configuration": {"root_module": {"module_calls": {"a": 1}}}})",
        R"({"format_version": "1.2", "values": {"root_module": {"resources": [{"address": "module.", "type": "aws_iam_policy_attachment",
            "values": {"roles": [1, null], "policy_arn": []}}]}}})"}) {
     CAPTURE(text);

@@ -44,7 +44,9 @@ TEST_CASE("a file that a module may render has no placeholders of its own") {
        {R"("${path.module}/policies/${var.kind}.json")", R"("policies/${var.kind}.json")",
         R"("./policies/${lookup(var.a, "b")}")", "var.name", "each.value",
         R"(format("%s/policies/%s.json", path.module, var.kind))",
-        R"("${path.module}/${each.key}/pull.json")", R"("${var.folder}/pull.json")"}) {
+        R"("${path.module}/${each.key}/pull.json")", R"("${var.folder}/pull.json")",
+        R"("${path.module}/${data.aws_caller_identity.a.account_id}/pull.json")",
+        R"("policies/${data.aws_region.a.name}")"}) {
     CAPTURE(name);
     CHECK(with(policy("templatefile(" + std::string(name) + ", {})")).empty());
   }

@@ -121,12 +121,12 @@ TEST_CASE("identity policies have the owners that the module gives them") {
 
 TEST_CASE("an attribute that says nothing is no policy") {
   for (const std::string type : {"aws_iam_policy", "aws_ecr_repository_policy"})
-    for (const std::string nothing : {"\"\"", "null", "var.on ? \"\" : null"}) {
+    for (const std::string nothing : {"local.none", "null", "var.on ? \"\" : null"}) {
       CAPTURE(type);
       CAPTURE(nothing);
       const Report report =
-          lint(Source{"main.tf", "variable \"on\" {}\nresource \"" + type +
-                                     "\" \"x\" {\n  policy = " + nothing + "\n}\n"});
+          lint(Source{"main.tf", "variable \"on\" {}\nlocals {\n  none = \"\"\n}\nresource \"" +
+                                     type + "\" \"x\" {\n  policy = " + nothing + "\n}\n"});
       CHECK(report.summary.policies == 0);
       CHECK(report.findings.empty());
       CHECK(report.failures.empty());
@@ -151,25 +151,29 @@ TEST_CASE("of another provider nobody tells whose account it is") {
   }
 }
 
-TEST_CASE("the branches that a policy does not take are those of its own file, each once") {
-  const auto absent = [](const std::vector<Source>& sources) {
+TEST_CASE("a policy knows the conditions under which it is what it is, each once, as written") {
+  const auto assumed = [](const std::vector<Source>& sources) {
     const test::FoundInModules found(sources);
     std::string all;
     for (const format::Document& document : found.located.documents) {
-      for (const Span span : document.absent)
-        all += found.sources[document.source].text.substr(span.begin, span.end - span.begin) + " ";
+      for (const format::Assumption& one : document.assumed) all += one.words + " ";
       all += "| ";
     }
     return all;
   };
   const std::string choice =
-      "variable \"open\" {}\nlocals {\n  who = var.open ? \"1\" : \"2\"\n}\n";
+      "variable \"open\" {}\nlocals {\n  who = (var.open  &&\n    true) ? \"1\" : \"2\"\n}\n";
   const std::string policy =
       "resource \"aws_ecr_repository_policy\" \"x\" {\n  policy = jsonencode({ Statement = [{ "
       "Effect = \"Allow\", Principal = { AWS = [local.who, local.who] }, Action = "
       "\"ecr:ListImages\" }] })\n}\n";
-  CHECK(absent({{"main.tf", choice + policy}}) == "\"2\" | \"1\" | ");
-  CHECK(absent({{"locals.tf", choice}, {"main.tf", policy}}) == "| | ");
+  const std::string all = "when `(var.open && true)` | unless `(var.open && true)` | ";
+  CHECK(assumed({{"main.tf", choice + policy}}) == all);
+  CHECK(assumed({{"locals.tf", choice}, {"main.tf", policy}}) == all);
+  const std::string long_name(90, 'v');
+  CHECK(assumed({{"main.tf", "resource \"aws_ecr_repository_policy\" \"x\" {\n  policy = var." +
+                                 long_name + " ? \"{}\" : null\n}\n"}}) ==
+        "when `var." + long_name.substr(0, 76) + "...` | ");
 }
 
 TEST_CASE("four conditions that nobody knows are looked at in every way") {
