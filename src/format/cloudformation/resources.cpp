@@ -217,10 +217,19 @@ class TemplateFinder {
     }
   }
 
+  /// Whether a condition holds is not known where this is asked.
+  static bool has_condition(const Value& value) {
+    return compact_json(value).find("Fn::If") != std::string::npos;
+  }
+
   /// The address of a managed policy of the template, or its ARN; empty: nobody tells which.
   std::string managed_policy_of(const Value& named) {
     const std::string_view id = TemplateValues::referenced(named);
-    return std::string(id.empty() ? values_.known_text(&named) : id);
+    const std::string_view told = id.empty() ? values_.known_text(&named) : id;
+    if (!told.empty() || has_condition(named)) return std::string(told);
+    TemplateText text(false);
+    values_.add_text(text, named);
+    return std::string(is_of_aws(text.text()) ? text.text() : std::string_view());
   }
 
   /// What is not known of the name that AWS will know is a hole.
@@ -229,8 +238,7 @@ class TemplateFinder {
     if (name == nullptr) return kHole + std::string(resource.id) + kHole;
     const std::string_view known = values_.known_text(name);
     if (!known.empty()) return std::string(known);
-    // Whether a condition holds is not known here.
-    if (compact_json(*name).find("Fn::If") != std::string::npos) return std::string(kUnknownText);
+    if (has_condition(*name)) return std::string(kUnknownText);
     TemplateText text(false);
     values_.add_text(text, *name);
     return std::string(text.text());
