@@ -220,6 +220,30 @@ Resources:
   CHECK(said({function("AWSLambdaBasicExecutionRole")}) == "ECR104 template.yaml\n");
   CHECK(said({function("AmazonEC2ContainerRegistryPullOnly")}).empty());
   CHECK(said({function("NoSuchPolicy")}).empty());
+  // Or as templates of SAM's, with parameters.
+  CHECK(said({function("SQSPollerPolicy: {QueueName: jobs}")}) == "ECR104 template.yaml\n");
+  CHECK(said({function("NoSuchPolicy: {QueueName: jobs}")}).empty());
+  CHECK(said({function("Fn::If: [Big, AWSLambdaBasicExecutionRole, !Ref More]")}).empty());
+}
+
+TEST_CASE("a manifest of ACK lists all policies of its role") {
+  const auto manifest = [](const std::string& policies) {
+    return Source{"role.yaml", R"(apiVersion: iam.services.k8s.aws/v1alpha1
+kind: Role
+metadata: {name: puller}
+spec:
+  name: puller
+  policies: [)" + policies + R"(]
+  inlinePolicies:
+    pull: '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["ecr:BatchGetImage",
+      "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"], "Resource": "*"}]}'
+)"};
+  };
+  const std::string place = "\"arn:aws:iam::aws:policy/";
+  CHECK(said({manifest("")}) == "ECR103 role.yaml\n");
+  CHECK(said({manifest(place + "AmazonSSMManagedInstanceCore\"")}) == "ECR103 role.yaml\n");
+  CHECK(said({manifest(place + "ReadOnlyAccess\"")}).empty());
+  CHECK(said({manifest("\"arn:aws:iam::314159265358:policy/elsewhere\"")}).empty());
 }
 
 TEST_CASE("a file given for one gate has AWS's policies for those who have them alone") {

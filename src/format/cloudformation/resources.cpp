@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "format/cloudformation/sam_policies.hpp"
 #include "format/cloudformation/template.hpp"
 #include "text/capped.hpp"
 
@@ -346,6 +347,7 @@ class TemplateFinder {
   /// policies too.
   void find_inline(const TemplateResource& resource, const std::string& key) {
     std::size_t index = 0;
+    const bool serverless = resource.type.starts_with("AWS::Serverless::");
     each_item(resource.properties->find("Policies"), resource.pointer + step("Policies"),
               [&](const Value& item, const std::string& pointer) {
                 LookedAt context{resource, identity, Storage::in_line};
@@ -359,7 +361,7 @@ class TemplateFinder {
                   add_policy(context, *document, pointer + step("PolicyDocument"));
                 else if (item.find("Statement") != nullptr)
                   add_policy(context, item, pointer);
-                else
+                else if (!serverless || !is_sam_policy_template(item))
                   collector_.attach(key, managed_policy_of(item));
               });
   }
