@@ -197,8 +197,15 @@ TEST_CASE("a Deny of AWS is told where the role is let in, and never in a file t
   Source caller = role(dump, "AWSDenyAll", true);
   caller.text = replaced(caller.text, "1:314159265358", "1:271828182845");
   const std::vector<Source> sources = {caller, elsewhere};
-  const std::string all = said(sources);
-  CHECK(all.find("ECR110 repository.json") != std::string::npos);
+  CHECK(said(sources).find("ECR110 repository.json") != std::string::npos);
+  Options options;
+  options.only = {"ECR110"};
+  const Report report = lint(sources, options);
+  REQUIRE(report.findings.size() == 1);
+  const Finding& finding = report.findings.front();
+  CHECK(finding.label == "let in here, and denied elsewhere");
+  CHECK(finding.help == "detach `AWSDenyAll` from `role/builder`: its Deny wins over every Allow");
+  CHECK(finding.related.empty());
 }
 
 TEST_CASE("a function of SAM has AWS's own policies by their names") {
