@@ -61,6 +61,9 @@ std::string code(const catalog::ResourceTypeRow& type) { return row(type.name, t
 std::string code(const catalog::ConditionKeyRow& key) {
   return row(key.name, key.type, key.multivalued, key.global);
 }
+std::string code(const catalog::ManagedPolicyRow& policy) {
+  return row(policy.name, policy.statements);
+}
 std::string code(const catalog::Pair& pair) { return row(pair.from, pair.to); }
 std::string code(const catalog::Partition& row_) { return row(row_.name, row_.dns_suffix); }
 std::string code(const catalog::Region& region) { return row(region.name, region.partition); }
@@ -113,6 +116,7 @@ void print_tables(std::ostream& out, const catalog::Tables& tables) {
   print(out, "Pair", "kInvented", tables.invented);
   print(out, "Pair", "kPullers", tables.pullers);
   print(out, "Operator", "kOperators", tables.operators);
+  print(out, "ManagedPolicyRow", "kManagedPolicies", tables.managed_policies);
   print(out, "SizeLimit", "kLimits", std::span<const catalog::SizeLimit>(tables.limits));
 }
 
@@ -128,7 +132,8 @@ void print_file(std::ostream& out, const catalog::Tables& tables) {
       << ", kText, kServices, kServiceSlots, kActions, kActionSlots, kTypes, "
          "{kTypeListBegins, kTypeListItems}, kKeys, kKeySlots, kKeyPatterns, "
          "{kKeyListBegins, kKeyListItems}, kPrincipals, kPartitions, kRegions, kAccounts, "
-         "kUnlisted, kRegistries, kInvented, kPullers, kOperators, kLimits});\n"
+         "kUnlisted, kRegistries, kInvented, kPullers, kOperators, kManagedPolicies, "
+         "kLimits});\n"
          "  return kCatalog;\n}\n\n}  // namespace ecrlint::internal::catalog\n";
 }
 
@@ -147,7 +152,7 @@ bool read(const char* path, File& file, catalog::Facts& facts) {
     problem = tree.errors.front();
   else if (!tree.duplicates.empty())
     problem = {tree.duplicates.front().second, "this key stands twice in one object"};
-  else if (read_catalog(tree.root, facts, problem))
+  else if (read_catalog(tree.root, file.text, facts, problem))
     return true;
   const Position place = LineIndex(file.text).position(problem.span.begin);
   std::cerr << path << ':' << place.line << ':' << place.column << ": " << problem.message << '\n';

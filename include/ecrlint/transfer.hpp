@@ -128,8 +128,8 @@ struct ConsumerInfo {
 [[nodiscard]] ECRLINT_EXPORT Result<std::vector<std::string>> images_of_dockerrun(
     const Source& source);
 
-/// The text of one of AWS's own managed policies for pulls and pushes, by its ARN or by its
-/// name. Any other is an error.
+/// What one of AWS's own managed policies says of ECR, perhaps nothing, as the text of a policy; by
+/// its ARN, of any partition, or by its name. Any other is an error.
 [[nodiscard]] ECRLINT_EXPORT Result<std::string> managed_policy(std::string_view arn_or_name);
 
 }  // namespace ecrlint

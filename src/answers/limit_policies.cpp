@@ -30,7 +30,7 @@ void add_limits(PolicyStore& store, std::span<const GatePolicy> policies,
     std::size_t taken = 0;
     for (std::size_t i = 0; i < found.all.size(); ++i) {
       const FoundPolicy& policy = found.all[i];
-      const bool fits = policy.document.kind == kind_of(given.gate) && may_limit(found, i);
+      const bool fits = may_be_of(given.gate, policy.document) && may_limit(found, i);
       if (!found.is_bare() && !fits) continue;
       store.add(given.gate, policy, given.level);
       ++taken;

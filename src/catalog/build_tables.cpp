@@ -60,6 +60,8 @@ void sort(Facts& facts) {
   sort_keeping_last(facts.registries, by_from);
   sort_keeping_last(facts.invented, by_from);
   sort_keeping_last(facts.pullers, by_from);
+  sort_keeping_last(facts.managed_policies,
+                    [](const Pair& a, const Pair& b) { return a.from < b.from; });
   sort_keeping_last(facts.principals, std::less<>());
   sort_keeping_last(facts.accounts, std::less<>());
   sort_keeping_last(facts.unlisted_services, less_ignoring_case);
@@ -123,6 +125,8 @@ class Builder {
     add_services();
     for (const ResourceTypeFact& type : facts_.types)
       data_.types.push_back({intern(type.name), intern(type.arn)});
+    for (const Pair& policy : facts_.managed_policies)
+      data_.managed_policies.push_back({intern(policy.from), intern(policy.to)});
     if (!add_keys() || !add_actions() || !fill_slots()) return false;
     for_each_view(facts_, [&](std::string_view text) { intern(text); });
     for_each_view(facts_, [&](std::string_view& text) { text = settled(text); });
@@ -302,6 +306,7 @@ Tables TableData::tables() const {
           .invented = facts.invented,
           .pullers = facts.pullers,
           .operators = facts.operators,
+          .managed_policies = managed_policies,
           .limits = facts.limits};
 }
 
@@ -310,6 +315,7 @@ bool build_tables(Facts facts, TableData& data, std::string& error) {
   facts.actions.clear();
   facts.types.clear();
   facts.keys.clear();
+  facts.managed_policies.clear();
   data.facts = std::move(facts);
   return true;
 }

@@ -45,6 +45,7 @@ struct Facts {
   std::vector<Pair> invented;
   std::vector<Pair> pullers;
   std::vector<Operator> operators;
+  std::vector<Pair> managed_policies;  ///< names, and JSON lists of their statements
   std::array<SizeLimit, kLimitKinds> limits = {};
 };
 
@@ -72,13 +73,15 @@ struct TableData {
   std::vector<std::uint32_t> key_slots;
   std::vector<std::uint16_t> key_patterns;
   ListData key_lists;
+  std::vector<ManagedPolicyRow> managed_policies;
 
   [[nodiscard]] Tables tables() const;
 };
 
-/// Adds the facts of a parsed catalogue file to `facts`, whose new views point into the tree. On
-/// failure tells the first thing wrong in `problem` and returns false.
-[[nodiscard]] bool read_catalog(const syntax::Value& root, Facts& facts, syntax::Problem& problem);
+/// Adds the facts of a parsed catalogue file to `facts`, whose new views point into the tree and
+/// into its text. On failure tells the first thing wrong in `problem` and returns false.
+[[nodiscard]] bool read_catalog(const syntax::Value& root, std::string_view text, Facts& facts,
+                                syntax::Problem& problem);
 
 /// Forgets what the sections that stand in the file are to replace.
 void clear_sections(const syntax::Value& root, Facts& facts);

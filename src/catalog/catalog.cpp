@@ -147,4 +147,11 @@ const Operator* Catalog::find_operator(std::string_view name) const {
   return at != tables_.operators.end() && at->name == name ? &*at : nullptr;
 }
 
+std::optional<std::string_view> Catalog::managed_policy(std::string_view name) const {
+  const auto name_of = [this](const ManagedPolicyRow& row) { return view(row.name); };
+  const auto at = std::ranges::lower_bound(tables_.managed_policies, name, {}, name_of);
+  if (at == tables_.managed_policies.end() || name_of(*at) != name) return std::nullopt;
+  return view(at->statements);
+}
+
 }  // namespace ecrlint::internal::catalog

@@ -25,6 +25,8 @@ class Catalog {
 
   /// All of them, for those who want a whole table.
   [[nodiscard]] const Tables& tables() const { return tables_; }
+  /// A piece of its text, as the rows of the tables have them.
+  [[nodiscard]] std::string_view text(Text piece) const { return view(piece); }
 
   [[nodiscard]] std::string_view date() const { return tables_.date; }  ///< `2026-09-26`
   /// The packages that the facts were taken from, with their versions.
@@ -103,6 +105,11 @@ class Catalog {
 
   /// A condition operator without set prefix and `IfExists`, or null. Letter case matters.
   [[nodiscard]] const Operator* find_operator(std::string_view name) const;
+
+  /// The statements of one of AWS's own managed policies that are about ECR, as a JSON list, which
+  /// is empty where it says nothing of ECR; nothing where AWS has no policy of this name. Of the
+  /// actions of a statement those of ECR stand there alone. Letter case matters.
+  [[nodiscard]] std::optional<std::string_view> managed_policy(std::string_view name) const;
 
   [[nodiscard]] SizeLimit size_limit(LimitKind kind) const {
     return tables_.limits[static_cast<std::size_t>(kind)];

@@ -61,6 +61,8 @@ catalog::Facts facts_of(const catalog::Catalog& known) {
   facts.invented = copy(tables.invented);
   facts.pullers = copy(tables.pullers);
   facts.operators = copy(tables.operators);
+  for (const catalog::ManagedPolicyRow& row : tables.managed_policies)
+    facts.managed_policies.push_back({known.text(row.name), known.text(row.statements)});
   facts.limits = tables.limits;
   return facts;
 }
@@ -71,7 +73,8 @@ std::string at(std::string_view text, const syntax::Problem& problem) {
          problem.message;
 }
 
-/// The facts that the text and the built-in catalogue give together, as views into `tree`.
+/// The facts that the text and the built-in catalogue give together, as views into `text` and
+/// `tree`.
 bool read(std::string_view text, const syntax::Tree& tree, catalog::Facts& facts,
           std::string& error) {
   if (!tree.errors.empty()) {
@@ -85,7 +88,7 @@ bool read(std::string_view text, const syntax::Tree& tree, catalog::Facts& facts
   facts = facts_of(catalog::Catalog::built_in());
   catalog::clear_sections(tree.root, facts);
   syntax::Problem problem;
-  if (catalog::read_catalog(tree.root, facts, problem)) return true;
+  if (catalog::read_catalog(tree.root, text, facts, problem)) return true;
   error = at(text, problem);
   return false;
 }

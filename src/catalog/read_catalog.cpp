@@ -35,7 +35,8 @@ bool is_name(std::string_view text) {
 
 class Reader {
  public:
-  Reader(Facts& facts, syntax::Problem& problem) : facts_(facts), problem_(problem) {}
+  Reader(std::string_view text, Facts& facts, syntax::Problem& problem)
+      : text_(text), facts_(facts), problem_(problem) {}
 
   bool read(const Value& root) {
     if (!object(root)) return false;
@@ -90,8 +91,11 @@ class Reader {
       if (package == nullptr || version == nullptr || date == nullptr)
         return fail(item.value.span, "a source has a `package`, a `version` and a `date`");
       if (facts_.date.empty()) facts_.date = date->text;
+      const std::string source = std::string(package->text) + " " + std::string(version->text);
+      // Several files may come from one package.
+      if (facts_.source.find(source) != std::string::npos) continue;
       if (!facts_.source.empty()) facts_.source += ", ";
-      facts_.source.append(package->text).append(" ").append(version->text);
+      facts_.source += source;
     }
     return true;
   }
@@ -239,6 +243,20 @@ class Reader {
     return true;
   }
 
+  bool managed_policies(const Value& value) {
+    if (!object(value)) return false;
+    for (const Member& policy : value.members) {
+      const auto& statements = policy.value.members;
+      const auto is_object = [](const Member& one) { return one.value.is_object(); };
+      if (!policy.value.is_array() || !std::ranges::all_of(statements, is_object))
+        return fail(policy.value.span, "expected a list of statements");
+      const Span span = policy.value.span;
+      facts_.managed_policies.push_back(
+          {policy.key, text_.substr(span.begin, span.end - span.begin)});
+    }
+    return true;
+  }
+
   template <auto kList>
   bool list(const Value& value) {
     if (!names(value)) return false;
@@ -258,14 +276,15 @@ class Reader {
     std::string_view name;
     bool (Reader::*read)(const Value&);
   };
-  static const std::array<Section, 15> kSections;
+  static const std::array<Section, 16> kSections;
 
+  std::string_view text_;
   Facts& facts_;
   syntax::Problem& problem_;
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
-constexpr std::array<Reader::Section, 15> Reader::kSections = {{
+constexpr std::array<Reader::Section, 16> Reader::kSections = {{
     {"sources", &Reader::sources},
     {"global_condition_keys", &Reader::keys<true>},
     {"condition_keys", &Reader::keys<false>},
@@ -280,13 +299,15 @@ constexpr std::array<Reader::Section, 15> Reader::kSections = {{
     {"invented_actions", &Reader::pairs<&Facts::invented>},
     {"pulls_as_role", &Reader::pairs<&Facts::pullers>},
     {"operators", &Reader::operators},
+    {"managed_policies", &Reader::managed_policies},
     {"size_limits", &Reader::limits},
 }};
 
 }  // namespace
 
-bool read_catalog(const Value& root, Facts& facts, syntax::Problem& problem) {
-  return Reader(facts, problem).read(root);
+bool read_catalog(const Value& root, std::string_view text, Facts& facts,
+                  syntax::Problem& problem) {
+  return Reader(text, facts, problem).read(root);
 }
 
 void clear_sections(const Value& root, Facts& facts) {
@@ -314,6 +335,7 @@ void clear_sections(const Value& root, Facts& facts) {
   if (has("invented_actions")) facts.invented.clear();
   if (has("pulls_as_role")) facts.pullers.clear();
   if (has("operators")) facts.operators.clear();
+  if (has("managed_policies")) facts.managed_policies.clear();
 }
 
 }  // namespace ecrlint::internal::catalog

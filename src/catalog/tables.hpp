@@ -129,6 +129,12 @@ struct Lists {
   }
 };
 
+/// One of AWS's own managed policies.
+struct ManagedPolicyRow {
+  Text name;
+  Text statements;  ///< a JSON list of those that are about ECR, without what is not
+};
+
 /// A text that stands for another one; sorted by lower-case `from`.
 struct Pair {
   std::string_view from;
@@ -188,7 +194,8 @@ struct Tables {
   std::span<const Pair> registries;  ///< account ids of AWS's own, and what runs there
   std::span<const Pair> invented;    ///< `ecr:PullImage` and the real action
   std::span<const Pair> pullers;  ///< what stands before `.amazonaws.com`, and the role it pulls as
-  std::span<const Operator> operators;  ///< sorted by name
+  std::span<const Operator> operators;                 ///< sorted by name
+  std::span<const ManagedPolicyRow> managed_policies;  ///< sorted by name
   std::array<SizeLimit, kLimitKinds> limits;
 };
 

@@ -22,7 +22,7 @@ constexpr std::string_view kNone = "none";
 
 constexpr std::string_view kAbout = R"(
 FILE is a policy in any format that `ecrlint check` reads, `-`, `none`, or the ARN of one of AWS's own
-policies for images (arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly). A repository or
+policies (arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly). A repository or
 identity policy that is not given is not known, any other is not in use. PATH is a whole module,
 template, plan or dump, of which the policies of this repository and this role are taken. Of a file there that does
 not say its account, the overrides of the ecrlint.toml that counts for it may.

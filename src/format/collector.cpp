@@ -70,6 +70,12 @@ std::optional<bool> is_public_registry(std::string_view type) {
   return std::nullopt;
 }
 
+bool is_of_aws(std::string_view arn) {
+  constexpr std::string_view kPlace = ":iam::aws:policy/";
+  const auto place = arn.find(kPlace);
+  return arn.starts_with("arn:") && place != arn.npos && !has_hole(arn.substr(place));
+}
+
 std::string account_in(std::string_view arn) {
   for (int field = 0; field < 4; ++field) {
     const auto colon = arn.find(':');

@@ -114,6 +114,9 @@ class Collector {
 /// The account of an ARN of IAM, `arn:aws:iam::ACCOUNT:role/app`; empty for what is none.
 [[nodiscard]] std::string account_in(std::string_view arn);
 
+/// Is it the ARN of one of AWS's own policies, in a partition that need not be known?
+[[nodiscard]] bool is_of_aws(std::string_view arn);
+
 /// The members of a list; none of anything else.
 [[nodiscard]] std::span<const Member> items_of(const Value* value);
 

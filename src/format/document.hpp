@@ -104,6 +104,9 @@ struct Document {
   /// Stands for all that a module says which is not among the sources: nothing there can be edited.
   /// Empty where the source holds the whole policy.
   Span foreign = {};
+  /// One of AWS's own policies that somebody has, by the catalogue: it stands in no file, and its
+  /// spans are places of no source that was given.
+  bool of_catalog = false;
 
   /// Is it part of a text for people, where placeholders belong?
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }

@@ -3,6 +3,7 @@
 #include "lint/batch.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,10 +16,14 @@
 #include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
 #include "text/capped.hpp"
+#include "workspace/managed_policies.hpp"
 #include "workspace/workspace.hpp"
 
 namespace ecrlint::internal {
 namespace {
+
+/// Of policies that stand in no file.
+constexpr std::size_t kNoSource = std::numeric_limits<std::size_t>::max();
 
 /// Why not all of a policy is known; empty when it is.
 std::string why_partly_known(std::span<const Reading> alternatives) {
@@ -127,7 +132,7 @@ class BatchLinter {
       if (is_judged(all[i])) found[i] = runner_.check(view_of(all[i]));
     });
     if (error) return error;
-    // A rule may find the fault in another source.
+    // A rule may find the fault in another source, or in none: nobody can mend AWS's own policies.
     std::map<std::size_t, std::vector<Finding>> by_source;
     for (std::vector<Finding>& of_file : found)
       for (Finding& finding : of_file) by_source[finding.source].push_back(std::move(finding));
@@ -241,11 +246,13 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
   BatchOutcome outcome;
   outcome.failures = std::move(files.failures);
   outcome.notes = std::move(files.located.notes);
+  add_managed_policies(files.located, run.catalog, arena,
+                       [](const std::string&, std::string_view) { return kNoSource; });
   const Workspace workspace(files.located, run.places);
   BatchReadings readings = read_batch(files.located.documents, run.catalog, arena);
   std::erase_if(readings.policies, [&](std::span<const Reading> alternatives) {
     const format::Document& document = *alternatives.front().document;
-    return !is_asked_for(run, files, document.source, document.scope);
+    return document.of_catalog || !is_asked_for(run, files, document.source, document.scope);
   });
   take_stock(run, files, workspace, readings, outcome);
   if (auto error = BatchLinter(run, files, workspace, readings).lint(outcome, workers))

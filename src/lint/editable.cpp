@@ -31,6 +31,7 @@ Editable::Editable(std::span<const Source> sources, std::span<const Reading> rea
                    const ReadingsByPlace& places, const OriginUses& origins)
     : places_(places), origins_(origins) {
   for (const Reading& reading : readings) {
+    if (reading.document->of_catalog) continue;
     const std::size_t source = reading.document->source;
     collect_computed(sources[source].text, source, *reading.document->value);
   }

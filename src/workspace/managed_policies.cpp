@@ -1,80 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
-// What AWS's own managed policies for images say of ECR; what they say of other services no
-// transfer asks for.
-#include <algorithm>
-#include <array>
-#include <span>
+// What AWS's own managed policies say of ECR; what they say of other services nobody asks for.
+#include "workspace/managed_policies.hpp"
 
-#include "analysis/transfer_calls.hpp"
+#include <map>
+#include <set>
+
 #include "ecrlint/transfer.hpp"
+#include "format/collector.hpp"
+#include "text/capped.hpp"
 #include "text/guard.hpp"
+
+namespace ecrlint::internal {
+namespace {
+
+using format::Attachment;
+using format::Document;
+
+/// Empty for what is no policy of AWS's own.
+std::string_view name_of(std::string_view arn_or_name) {
+  if (!arn_or_name.starts_with("arn:")) return arn_or_name;
+  if (!format::is_of_aws(arn_or_name)) return {};
+  return arn_or_name.substr(arn_or_name.rfind('/') + 1);
+}
+
+/// Those attachments that no document answers, by what they call the policy.
+class Unanswered {
+ public:
+  explicit Unanswered(const format::Located& located) : located_(located) {
+    for (const Document& document : located.documents) {
+      if (!document.address.empty()) addresses_.insert({root(document.scope), document.address});
+      if (!document.arn.empty()) arns_.insert(document.arn);
+    }
+  }
+
+  [[nodiscard]] bool has(const Attachment& attachment) const {
+    return !arns_.contains(attachment.policy) &&
+           !addresses_.contains({root(attachment.scope), attachment.policy});
+  }
+
+ private:
+  [[nodiscard]] std::size_t root(std::size_t scope) const { return located_.scopes[scope].root; }
+
+  const format::Located& located_;
+  std::set<std::pair<std::size_t, std::string_view>> addresses_;
+  std::set<std::string_view> arns_;
+};
+
+}  // namespace
+
+std::optional<std::string> managed_policy_text(const catalog::Catalog& catalog,
+                                               std::string_view arn_or_name) {
+  const auto statements = catalog.managed_policy(name_of(arn_or_name));
+  if (!statements) return std::nullopt;
+  return R"({"Version": "2012-10-17", "Statement": )" + std::string(*statements) + "}";
+}
+
+void add_managed_policies(
+    format::Located& located, const catalog::Catalog& catalog, Arena& arena,
+    const std::function<std::size_t(const std::string&, std::string_view)>& place) {
+  std::map<std::string_view, const Attachment*> named;
+  for (const Attachment& one : located.attachments)
+    if (one.bond == format::Bond::grants && !one.document && !one.holder.empty() &&
+        catalog.managed_policy(name_of(one.policy)))
+      named.try_emplace(one.policy, &one);
+  if (named.empty()) return;
+  std::vector<Document> found;
+  const Unanswered unanswered(located);
+  for (const auto& [policy, attachment] : named) {
+    const auto text = managed_policy_text(catalog, policy);
+    if (!text || !unanswered.has(*attachment)) continue;
+    Document& document = found.emplace_back();
+    document.text = arena.copy(*text);
+    const syntax::Tree tree = syntax::parse_json(document.text, arena);
+    document.value = &arena.keep(tree.root);
+    document.plain = tree.plain;
+    document.scope = attachment->scope;
+    document.storage = format::Storage::managed;
+    document.name = name_of(policy);
+    document.address = document.arn = policy;
+    document.account = "aws";
+    document.of_catalog = true;
+    document.source = place(document.arn, document.text);
+  }
+  append(located.documents, std::move(found));
+}
+
+}  // namespace ecrlint::internal
 
 namespace ecrlint {
 
 using namespace internal;
 
-namespace {
-
-using Names = std::span<const std::string_view>;
-
-constexpr auto kLogin = std::to_array<std::string_view>({"GetAuthorizationToken"});
-constexpr std::array kLayerCheck{analysis::kLayerCheckName};
-constexpr auto kRead = std::to_array<std::string_view>(
-    {"GetRepositoryPolicy", "DescribeRepositories", "ListImages", "DescribeImages",
-     "GetLifecyclePolicy", "GetLifecyclePolicyPreview", "ListTagsForResource",
-     "DescribeImageScanFindings"});
-constexpr auto kImport = std::to_array<std::string_view>({"BatchImportUpstreamImage"});
-constexpr auto kDescribe = std::to_array<std::string_view>({"DescribeImages"});
-constexpr auto kEverything = std::to_array<std::string_view>({"*"});
-
-/// A policy and the groups of actions that it allows on all resources.
-struct Managed {
-  std::string_view name;
-  std::array<Names, 5> actions;
-};
-
-// As of September 2026, by the versions that are in force. Those without actions look as if they
-// would do, and have none of ECR.
-constexpr auto kManaged = std::to_array<Managed>({
-    {"AWSAppRunnerServicePolicyForECRAccess",
-     {kLogin, analysis::kPullNames, kLayerCheck, kDescribe}},
-    {"AWSElasticBeanstalkMulticontainerDocker", {}},
-    {"AWSElasticBeanstalkWebTier", {}},
-    {"AWSElasticBeanstalkWorkerTier", {}},
-    {"AmazonEC2ContainerRegistryFullAccess", {kEverything}},
-    {"AmazonEC2ContainerRegistryPowerUser",
-     {kLogin, analysis::kPullNames, kLayerCheck, kRead, analysis::kWriteNames}},
-    {"AmazonEC2ContainerRegistryPullOnly", {kLogin, analysis::kPullNames, kImport}},
-    {"AmazonEC2ContainerRegistryReadOnly", {kLogin, analysis::kPullNames, kLayerCheck, kRead}},
-    {"AmazonEC2ContainerServiceforEC2Role", {kLogin, analysis::kPullNames, kLayerCheck}},
-    {"AmazonECSTaskExecutionRolePolicy", {kLogin, analysis::kPullNames, kLayerCheck}},
-    {"AmazonEKSFargatePodExecutionRolePolicy", {kLogin, analysis::kPullNames, kLayerCheck}},
-    {"AmazonEKSWorkerNodeMinimalPolicy", {}},
-    {"AmazonEKSWorkerNodePolicy", {}},
-});
-
-Result<std::string> write_policy(std::string_view arn_or_name) {
-  const Error unknown{"none of AWS's own policies for images"};
-  std::string_view name = arn_or_name;
-  if (name.starts_with("arn:")) {
-    if (name.find(":iam::aws:policy/") == name.npos) return unknown;
-    name = name.substr(name.rfind('/') + 1);
-  }
-  const auto* const found = std::ranges::find(kManaged, name, &Managed::name);
-  if (found == kManaged.end()) return unknown;
-  std::string actions;
-  for (const Names& group : found->actions)
-    for (const std::string_view action : group)
-      actions.append(actions.empty() ? "\"ecr:" : ", \"ecr:").append(action).append("\"");
-  if (actions.empty()) return std::string(R"({"Version": "2012-10-17", "Statement": []})");
-  return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": [)" + actions +
-         R"(], "Resource": "*"}]})";
-}
-
-}  // namespace
-
 Result<std::string> managed_policy(std::string_view arn_or_name) {
-  return guarded([&] { return write_policy(arn_or_name); });
+  return guarded([&]() -> Result<std::string> {
+    auto text = managed_policy_text(catalog::Catalog::built_in(), arn_or_name);
+    if (!text) return Error{"none of AWS's own managed policies"};
+    return std::move(*text);
+  });
 }
 
 }  // namespace ecrlint

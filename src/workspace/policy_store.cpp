@@ -9,6 +9,7 @@
 #include "format/terraform/terraform.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
+#include "workspace/managed_policies.hpp"
 
 namespace ecrlint::internal {
 
@@ -75,6 +76,10 @@ PolicyKind kind_of(Gate gate) {
   }
 }
 
+bool may_be_of(Gate gate, const format::Document& document) {
+  return document.kind == kind_of(gate) && (gate == Gate::identity_policy || !document.of_catalog);
+}
+
 bool FoundPolicies::is_bare() const {
   return all.size() == 1 && all.front().document.pointer.empty() &&
          all.front().document.address.empty();
@@ -116,6 +121,11 @@ FoundPolicies PolicyStore::take(format::Located located) {
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
+  add_managed_policies(located, *catalog_, arena_,
+                       [&](const std::string& arn, std::string_view text) {
+                         sources_.push_back({arn, std::string(text)});
+                         return sources_.size() - 1;
+                       });
   FoundPolicies found;
   found.workspace = Workspace(located, places_of(sources_));
   std::vector<format::Document>& documents = located.documents;
@@ -131,7 +141,7 @@ std::vector<CompiledPolicy> PolicyStore::compile(Gate gate, Source source) {
   const FoundPolicies found = read({std::move(source)});
   std::vector<CompiledPolicy> compiled;
   for (const FoundPolicy& policy : found.all)
-    if (found.is_bare() || policy.document.kind == kind_of(gate))
+    if (found.is_bare() || may_be_of(gate, policy.document))
       compiled.push_back(compile(gate, policy));
   return compiled;
 }

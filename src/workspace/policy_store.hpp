@@ -118,6 +118,10 @@ class PolicyStore {
 /// What kind of policy a gate takes.
 [[nodiscard]] PolicyKind kind_of(Gate gate);
 
+/// Is a document of a kind that the gate takes? One of the catalogue is there as what somebody has,
+/// and not as a limit to others.
+[[nodiscard]] bool may_be_of(Gate gate, const format::Document& document);
+
 /// Does a gate take what the caller has: policies of its own, its boundary, those of its session?
 [[nodiscard]] constexpr bool is_of_caller(Gate gate) {
   return gate == Gate::identity_policy || gate == Gate::boundary || gate == Gate::session_policy;

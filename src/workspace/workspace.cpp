@@ -30,8 +30,10 @@ class Joiner {
     find_managed();
     for (const Attachment& attachment : located_.attachments) attach(attachment);
     for (std::size_t i = 0; i < nodes_.size(); ++i) finish(i);
+    for (Identity& identity : identities_) put_catalog_last(identity.policies);
     for (const Identity& identity : identities_) tell_account(identity);
     for (Document& document : located_.documents) {
+      if (document.of_catalog) continue;
       if (document.account.empty()) document.account = account_of(document);
       if (document.region.empty() && !document.is_example()) document.region = region_of(document);
     }
@@ -147,7 +149,7 @@ class Joiner {
     if (attachment.policy.empty()) return found;
     take(by_address_.equal_range(
         std::pair(scope(attachment.scope).root, std::string_view(attachment.policy))));
-    take(by_policy_arn_.equal_range(attachment.policy));
+    if (found.empty()) take(by_policy_arn_.equal_range(attachment.policy));
     return found;
   }
 
@@ -168,6 +170,13 @@ class Joiner {
                                                    : identity.boundaries;
     for (const std::size_t document : documents)
       if (attached_.insert({&list, document}).second) list.push_back(document);
+  }
+
+  /// Rules speak of the first policy that has what they look for.
+  void put_catalog_last(std::vector<std::size_t>& policies) const {
+    std::stable_partition(policies.begin(), policies.end(), [&](std::size_t policy) {
+      return !located_.documents[policy].of_catalog;
+    });
   }
 
   void note_untold(const Attachment& attachment) {

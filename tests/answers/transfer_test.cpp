@@ -403,7 +403,9 @@ TEST_CASE("the names of managed policies are known, and those without ECR grant 
   CHECK(managed_policy("AWSElasticBeanstalkWebTier")->find("ecr:") == std::string::npos);
   CHECK_FALSE(
       managed_policy("arn:aws:iam::314159265358:policy/AmazonEC2ContainerRegistryReadOnly"));
-  CHECK_FALSE(managed_policy("ReadOnlyAccess"));
+  CHECK(managed_policy("ReadOnlyAccess")->find("ecr:") != std::string::npos);
+  CHECK(managed_policy("AdministratorAccess"));
+  CHECK_FALSE(managed_policy("NoAccess"));
 }
 
 TEST_CASE("AWS's own policies allow of ECR what they are listed with") {
@@ -445,6 +447,8 @@ TEST_CASE("AWS's own policies allow of ECR what they are listed with") {
       for (const auto& statement : policy["Statement"]) {
         CHECK(statement["Effect"] == "Allow");
         CHECK(statement["Resource"] == "*");
+        if (statement["Action"].is_string()) found.push_back(statement["Action"]);
+        if (!statement["Action"].is_array()) continue;
         for (const auto& action : statement["Action"]) found.push_back(action);
       }
       std::sort(expected.begin(), expected.end());

@@ -72,7 +72,7 @@ TEST_CASE("a role with policies that are not in the module is not wholly known")
   const std::string text = std::string(kModule) + R"(
 resource "aws_iam_role_policy_attachment" "more" {
   role       = aws_iam_role.ci.name
-  policy_arn = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"
+  policy_arn = "arn:aws:iam::271828182845:policy/elsewhere"
 })";
   TransferRequest request = request_for("main.tf", text);
   const TransferReport report = *transfer(request);
@@ -86,6 +86,21 @@ resource "aws_iam_role_policy_attachment" "more" {
                               0,
                               {}});
   CHECK(transfer(request)->outcome == TransferOutcome::allowed);
+}
+
+TEST_CASE("a role has what AWS's own policies give it, and no more") {
+  const auto with = [](std::string_view policy) {
+    const std::string silent = replaced(kModule, "ecr:GetAuthorizationToken", "s3:GetObject");
+    return *transfer(request_for("main.tf", silent + R"(
+resource "aws_iam_role_policy_attachment" "more" {
+  role       = aws_iam_role.ci.name
+  policy_arn = "arn:aws:iam::aws:policy/)" + std::string(policy) +
+                                                "\"\n}"));
+  };
+  CHECK(with("AmazonEC2ContainerRegistryPullOnly").outcome == TransferOutcome::allowed);
+  CHECK(with("AmazonSSMManagedInstanceCore").outcome == TransferOutcome::denied);
+  CHECK(with("AWSDenyAll").outcome == TransferOutcome::denied);
+  CHECK(with("NoSuchPolicy").outcome == TransferOutcome::unknown);
 }
 
 TEST_CASE("the boundary of a role is taken with it") {

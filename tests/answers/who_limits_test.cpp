@@ -113,10 +113,12 @@ TEST_CASE("a boundary of a dump limits its role") {
   CHECK(reach(bounded) == "unknown");
   CHECK(reach(with_managed(bounded, "arn:aws:iam::271828182845:policy/another",
                            on_all("Allow", "ecr:*"))) == "unknown");
-  // AWS's own policies for images are known.
+  // AWS's own policies are known.
   CHECK(reach(account(kRole, "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly")) ==
         "yes");
-  CHECK(reach(account(kRole, "arn:aws:iam::aws:policy/PowerUserAccess")) == "unknown");
+  CHECK(reach(account(kRole, "arn:aws:iam::aws:policy/PowerUserAccess")) == "yes");
+  CHECK(reach(account(kRole, "arn:aws:iam::aws:policy/AmazonS3FullAccess")) == "no");
+  CHECK(reach(account(kRole, "arn:aws:iam::aws:policy/NoSuchPolicy")) == "unknown");
 }
 
 TEST_CASE("the gate that stops a bounded role is named") {

@@ -203,6 +203,30 @@ TEST_CASE("actions that only AWS's own policies name are known but not documente
   CHECK(actions > 50);
 }
 
+TEST_CASE("of AWS's managed policies all names are known, and what they say of ECR") {
+  const auto policy = [](std::string_view name) { return facts().managed_policy(name); };
+  CHECK(policy("AmazonS3ReadOnlyAccess") == "[]");
+  CHECK(policy("AdministratorAccess") == R"([{"Effect":"Allow","Action":"*","Resource":"*"}])");
+  REQUIRE(policy("ReadOnlyAccess"));
+  CHECK(policy("ReadOnlyAccess")->find("ecr:") != std::string_view::npos);
+  CHECK(policy("ReadOnlyAccess")->find("ec2:") == std::string_view::npos);
+  CHECK(policy("AWSDenyAll")->find("Deny") != std::string_view::npos);
+  CHECK(policy("PowerUserAccess")->find("NotAction") != std::string_view::npos);
+  for (const std::string_view none :
+       {"", "administratoraccess", "AdministratorAcces", "AdministratorAccess2", "zzz"})
+    CHECK_FALSE_MESSAGE(policy(none), none);
+  const Data data("managed.json");
+  const auto& all = data.section("managed_policies").members;
+  CHECK(all.size() > 1500);
+  std::size_t speaking = 0;
+  for (const syntax::Member& one : all) {
+    REQUIRE_MESSAGE(policy(one.key), one.key);
+    speaking += *policy(one.key) == "[]" ? 0U : 1U;
+  }
+  CHECK(speaking > 80);
+  CHECK(speaking < 150);
+}
+
 TEST_CASE("condition keys") {
   using catalog::KeyType;
   const auto key = [](std::string_view name) { return facts().find_condition_key(name); };

@@ -58,7 +58,7 @@ std::string all_keys(const Catalog& catalog) {
 
 TEST_CASE("the data files loaded at run time give what was compiled in") {
   const std::string expected = all_of(facts());
-  for (const char* name : {"services.json", "principals.json", "facts.json"}) {
+  for (const char* name : {"services.json", "principals.json", "managed.json", "facts.json"}) {
     CAPTURE(name);
     const auto result = load_catalog(data_file(name));
     REQUIRE_MESSAGE(result.ok(), test::error_of(result));
@@ -69,6 +69,8 @@ TEST_CASE("the data files loaded at run time give what was compiled in") {
     CHECK(loaded->is_unlisted_service("zocalo"));
     CHECK(find(*loaded, "ECR:batchgetimage") == find(facts(), "ecr:BatchGetImage"));
     CHECK(loaded->invented_action("ecr:pullimage") == "ecr:BatchGetImage");
+    CHECK(loaded->managed_policy("AWSDenyAll") == facts().managed_policy("AWSDenyAll"));
+    CHECK(loaded->managed_policy("AmazonS3FullAccess") == "[]");
     CHECK(loaded->size_limit(LimitKind::scp).characters == 5120);
     if (std::string_view(name) != "services.json") CHECK(all_keys(*loaded) == all_keys(facts()));
   }
@@ -82,6 +84,7 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
       "resource_types": {"thing": ["arn:*:new:*:*:thing/*", "aws:ResourceTag/"]},
       "actions": {"GetThing": ["read", "thing", "new:Key"]}}},
     "documentation_accounts": ["100000000001"],
+    "managed_policies": {"Second": [{"Effect": "Allow"}], "First": [ ], "First/": []},
     "unlisted_services": ["Newest", "elder"]
   })");
   REQUIRE_MESSAGE(result.ok(), test::error_of(result));
@@ -104,6 +107,9 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
   CHECK(loaded->is_unlisted_service("elder"));
   CHECK_FALSE(loaded->is_unlisted_service("zocalo"));
   CHECK(loaded->is_service_principal("lambda.amazonaws.com"));
+  CHECK(loaded->managed_policy("First") == "[ ]");
+  CHECK(loaded->managed_policy("Second") == R"([{"Effect": "Allow"}])");
+  CHECK_FALSE(loaded->managed_policy("AdministratorAccess"));
 }
 
 TEST_CASE("a file may be empty of facts") {

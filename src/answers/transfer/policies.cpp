@@ -7,6 +7,7 @@
 
 #include "answers/limit_policies.hpp"
 #include "model/arn.hpp"
+#include "workspace/managed_policies.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -40,7 +41,7 @@ bool is_of_image(const Document& document, const Image& image) {
 bool fits(const FoundPolicies& found, std::size_t policy, Gate gate, const Caller& caller,
           const Image& image) {
   const Document& document = found.all[policy].document;
-  if (document.kind != kind_of(gate)) return false;
+  if (!may_be_of(gate, document)) return false;
   const bool elsewhere = !document.account.empty() && document.account != image.account;
   const auto holders = found.workspace.holders(policy);
   switch (gate) {
@@ -49,7 +50,7 @@ bool fits(const FoundPolicies& found, std::size_t policy, Gate gate, const Calle
     case Gate::registry_policy:
       return !elsewhere;
     case Gate::identity_policy:
-      if (holders.empty()) return !document.limits && !document.fragment;
+      if (holders.empty()) return !document.limits && !document.fragment && !document.of_catalog;
       return std::any_of(holders.begin(), holders.end(), [&](std::size_t holder) {
         return is_caller(found.workspace.identity(holder), caller);
       });
@@ -96,7 +97,8 @@ void PolicyTaker::take_given(const GatePolicy& given) {
   for (const bool here : {true, false}) {  // a module's own file first, then the others
     for (std::size_t i = 0; i < found.all.size(); ++i) {
       const FoundPolicy& policy = found.all[i];
-      if ((policy.document.source == first) != here) continue;
+      const bool of_catalog = policy.document.of_catalog;  // those come last
+      if (of_catalog ? here && taken == 0 : (policy.document.source == first) != here) continue;
       if (!found.is_bare() && !fits(found, i, given.gate, caller_, image_)) continue;
       take(given.gate, policy, given.level);
       ++taken;
@@ -124,7 +126,7 @@ void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
                                 : Placement{image_.account, image_.region});
   taken_.push_back({gate, document.source, document.value->span,
                     document.address.empty() ? document.name : document.address});
-  if (store_.sources()[document.source].path.starts_with(kOfAws)) return;
+  if (document.of_catalog || store_.sources()[document.source].path.starts_with(kOfAws)) return;
   PolicyPlace place{document.source, document.value->span};
   if (const syntax::Value* list = document.value->find("Statement"))
     place.span =
@@ -174,7 +176,7 @@ std::set<std::size_t> PolicyTaker::take_caller(const FoundPolicies& found) {
 void PolicyTaker::take_boundary(const FoundPolicies& found, const Identity& identity) {
   for (const std::size_t policy : identity.boundaries) take(Gate::boundary, found.all[policy], 0);
   if (!identity.bounded || !identity.boundaries.empty()) return;
-  if (const auto text = managed_policy(identity.boundary)) {
+  if (const auto text = managed_policy_text(store_.catalog(), identity.boundary)) {
     store_.add(Gate::boundary, {identity.boundary, *text}, 0);
     return;
   }

@@ -9,6 +9,7 @@
 #include "model/arn.hpp"
 #include "rules/describe.hpp"
 #include "text/capped.hpp"
+#include "workspace/managed_policies.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -128,7 +129,7 @@ class HolderList {
     for (const std::size_t policy : identity.boundaries)
       boundary.push_back(
           store_.compile(Gate::boundary, found_.all[policy], placement_of(identity)));
-    const auto text = managed_policy(identity.boundary);
+    const auto text = managed_policy_text(store_.catalog(), identity.boundary);
     if (boundary.empty() && text)
       boundary = store_.compile(Gate::boundary, Source{identity.boundary, *text});
     if (boundary.empty()) boundary.push_back(store_.compile_unknown(Gate::boundary));
@@ -194,7 +195,7 @@ WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& repor
       found.registries[account].add(
           store.compile(Gate::registry_policy, policy, {account, request.region}));
     else if (document.kind == PolicyKind::identity && !all.has_holder(i) && !document.limits &&
-             !document.fragment && !all.workspace.only_bounds(i))
+             !document.fragment && !document.of_catalog && !all.workspace.only_bounds(i))
       push_capped(
           report.notes,
           "not taken: " + name_of(document, store) + ": whose identity policy it is is not told",

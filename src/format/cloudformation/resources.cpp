@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "format/cloudformation/sam_policies.hpp"
 #include "format/cloudformation/template.hpp"
 #include "text/capped.hpp"
 
@@ -220,10 +221,19 @@ class TemplateFinder {
     }
   }
 
+  /// Whether a condition holds is not known where this is asked.
+  static bool has_condition(const Value& value) {
+    return compact_json(value).find("Fn::If") != std::string::npos;
+  }
+
   /// The address of a managed policy of the template, or its ARN; empty: nobody tells which.
   std::string managed_policy_of(const Value& named) {
     const std::string_view id = TemplateValues::referenced(named);
-    return std::string(id.empty() ? values_.known_text(&named) : id);
+    const std::string_view told = id.empty() ? values_.known_text(&named) : id;
+    if (!told.empty() || has_condition(named)) return std::string(told);
+    TemplateText text(false);
+    values_.add_text(text, named);
+    return std::string(is_of_aws(text.text()) ? text.text() : std::string_view());
   }
 
   /// What is not known of the name that AWS will know is a hole.
@@ -232,8 +242,7 @@ class TemplateFinder {
     if (name == nullptr) return kHole + std::string(resource.id) + kHole;
     const std::string_view known = values_.known_text(name);
     if (!known.empty()) return std::string(known);
-    // Whether a condition holds is not known here.
-    if (compact_json(*name).find("Fn::If") != std::string::npos) return std::string(kUnknownText);
+    if (has_condition(*name)) return std::string(kUnknownText);
     TemplateText text(false);
     values_.add_text(text, *name);
     return std::string(text.text());
@@ -341,6 +350,7 @@ class TemplateFinder {
   /// policies too.
   void find_inline(const TemplateResource& resource, const std::string& key) {
     std::size_t index = 0;
+    const bool serverless = resource.type.starts_with("AWS::Serverless::");
     each_item(resource.properties->find("Policies"), resource.pointer + step("Policies"),
               [&](const Value& item, const std::string& pointer) {
                 LookedAt context{resource, identity, Storage::in_line};
@@ -354,7 +364,7 @@ class TemplateFinder {
                   add_policy(context, *document, pointer + step("PolicyDocument"));
                 else if (item.find("Statement") != nullptr)
                   add_policy(context, item, pointer);
-                else
+                else if (!serverless || !is_sam_policy_template(item))
                   collector_.attach(key, managed_policy_of(item));
               });
   }

@@ -275,12 +275,12 @@ class ManifestReader {
     if (found == nullptr) return;
     place(*found);
     own(*found, holder);
-    const bool whole = ack_ && items_of(parameters.find("policies")).empty() &&
-                       items_of(parameters.find("policyRefs")).empty();
-    if (whole)
-      collector_.mention(holder).made = true;
-    else
-      collector_.attach(holder, {});
+    if (!ack_ || !items_of(parameters.find("policyRefs")).empty())
+      return collector_.attach(holder, {});
+    collector_.mention(holder).made = true;
+    for (const Member& policy : items_of(parameters.find("policies")))
+      collector_.attach(
+          holder, std::string(policy.value.is_string() ? policy.value.text : std::string_view()));
   }
 
   /// Attachments and other policies are manifests of their own, perhaps elsewhere.

@@ -16,7 +16,8 @@ namespace {
 std::string managed_policy_of(const Term& named) {
   const bool made = named.address.find(std::string(kManagedPolicyType) + ".") != std::string::npos;
   if (made) return std::string(named.address);
-  return named.is_plain_string() ? std::string(named.text) : std::string();
+  const bool told = named.is_plain_string() || (named.is(Kind::string) && is_of_aws(named.text));
+  return told ? std::string(named.text) : std::string();
 }
 
 void collect_documents(const Body& body, const Module& module, std::set<const Block*>& found) {

@@ -154,7 +154,8 @@ void relate_policies(Finding& finding, std::string_view name,
   std::size_t related = 0;
   for (const Reading* reading : policies) {
     const Policy& policy = reading->policy;
-    if (reading == edited || !policy.mentions_ecr || ++related > kMost) continue;
+    if (reading == edited || reading->document->of_catalog || !policy.mentions_ecr) continue;
+    if (++related > kMost) return;
     finding.related.push_back({reading->document->source, policy.open,
                                fmt::format("a policy of `{}` that does not allow it", name)});
   }
@@ -190,16 +191,22 @@ void report_deny(Pass& pass, const Principal& principal, const std::string& name
   };
   const auto found = std::ranges::find_if(policies, holds);
   if (found == policies.end()) return;
-  Finding& finding = pass.report(
-      **found, stop.deny->open,
+  const std::string message = fmt::format(
       "{} is let in by `{}`, and a Deny of its own takes `{}` back, so every pull fails",
       describe(principal), pass.document().repository, stop.action);
-  finding.label = "denied here";
-  finding.help = fmt::format("narrow the Deny of `{}`: it wins over every Allow", name);
-  finding.related.push_back({pass.document().source, principal.text.span,
-                             fmt::format("the policy of `{}` of account {} lets it in",
-                                         pass.document().repository, pass.document().account)});
+  // Nobody can mend one of AWS's own.
+  const bool own = !(*found)->document->of_catalog;
+  Finding& finding = own ? pass.report(**found, stop.deny->open, "{}", message)
+                         : pass.report(principal.text.span, "{}", message);
   finding.in_steps = true;
+  finding.label = own ? "denied here" : "let in here, and denied elsewhere";
+  finding.help = own ? fmt::format("narrow the Deny of `{}`: it wins over every Allow", name)
+                     : fmt::format("detach `{}` from `{}`: its Deny wins over every Allow",
+                                   (*found)->document->name, name);
+  if (own)
+    finding.related.push_back({pass.document().source, principal.text.span,
+                               fmt::format("the policy of `{}` of account {} lets it in",
+                                           pass.document().repository, pass.document().account)});
 }
 
 /// A login is the caller's own affair, whichever account the repository is in. Who may pull and
