@@ -56,6 +56,8 @@ struct Summary {
   std::size_t suppressed = 0;  ///< findings that comments or a config hold back
   /// Calls of modules that are not among the sources, so that what they make is not known.
   std::size_t not_followed = 0;
+  /// Templates that mention a policy and cannot be read before another program fills them in.
+  std::size_t not_read = 0;
 };
 
 /// A policy that was found.
@@ -81,6 +83,8 @@ struct Report {
   std::vector<std::string> partly_known;
   /// One line for each call that is not followed: `path:line:column: module.app (its source)`.
   std::vector<std::string> not_followed;
+  /// One line for each template that was not read.
+  std::vector<std::string> not_read;
   /// What was not evaluated, a line each: texts that ask for too much.
   std::vector<std::string> notes;
   /// All policies, sorted by path and place.

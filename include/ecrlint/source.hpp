@@ -43,6 +43,9 @@ struct Source {
   std::shared_ptr<const Config> config = {};
   /// The path as the patterns of that config see it: from the config's folder, with `/`.
   std::string path_in_config = {};
+  /// By a search: nobody named it, so it may be any other program's. What does not parse there, and
+  /// shows no sign of a policy, is no fault.
+  bool found = false;
 };
 
 /// A source that could not be parsed or (added by a caller that reads files) not be read.

@@ -100,7 +100,8 @@ class InputReader {
     for (const Input& input : inputs.files) {
       // A link is opened by its target, which is known to lie inside.
       const std::string& open = input.way == Way::link ? input.canonical : input.path;
-      take(input.path, read_file(open, input.way == Way::named), place_of(input));
+      take(input.path, read_file(open, input.way == Way::named), place_of(input),
+           input.way != Way::named);
     }
     read_modules(inputs);
     for (const LoadedConfig& loaded : configs_.all())
@@ -125,11 +126,13 @@ class InputReader {
     modules.read(left_, sources);
   }
 
-  void take(const std::string& path, Result<std::string> read, const FilePlace& place) {
+  void take(const std::string& path, Result<std::string> read, const FilePlace& place,
+            bool found = false) {
     auto text = counted(std::move(read), left_);
     if (!text) return failures.push_back({path, text.error().message});
     if (arguments_.verbose) say(fmt::format("read {} ({} bytes)", path, text->size()));
     sources.push_back({path, std::move(*text)});
+    sources.back().found = found;
     give_config(sources.back(), configs_.find(place), place);
   }
 
@@ -263,6 +266,7 @@ int check(CheckArguments& arguments) {
     for (const std::string& line : report.notes) say(line);
     for (const std::string& line : report.partly_known) say(fmt::format("partly known: {}", line));
     for (const std::string& line : report.not_followed) say(fmt::format("not followed: {}", line));
+    for (const std::string& line : report.not_read) say(fmt::format("not read: {}", line));
   }
   const int unread = reader.failures.empty() ? kClean : kInput;
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);

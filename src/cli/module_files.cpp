@@ -14,7 +14,9 @@ namespace ecrlint::cli {
 namespace {
 
 bool is_module_file(std::string_view name) {
-  return name.ends_with(".tf") || name.ends_with(".tf.json");
+  for (const std::string_view ending : {".tf", ".tf.json", ".tofu", ".tofu.json"})
+    if (name.ends_with(ending)) return true;
+  return false;
 }
 
 bool is_variable_file(std::string_view name) {

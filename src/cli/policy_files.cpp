@@ -96,6 +96,7 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     if (!take(input.path, std::move(text), source)) continue;
     const LoadedConfig* const config = configs.find(place_of(input));
     give_config(source, config, place_of(input));
+    source.found = input.way != Way::named;
     modules.want_module_of(source.path, config);
     modules.want_named(source.path, source.text, config);
     workspace.push_back(std::move(source));

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
+#include <initializer_list>
 #include <set>
 #include <utility>
 
@@ -41,11 +43,53 @@ std::string shown(std::string_view path) {
   return path.empty() || path == "." ? "" : std::string(path);
 }
 
-/// Files of other names are linted when they are named.
-bool is_policy_file(std::string_view name) {
-  for (const std::string_view end : {".json", ".yaml", ".yml", ".template", ".tf"})
-    if (name.ends_with(end)) return true;
-  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
+bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool is_read_as_it_is(std::string_view name) {
+  return ends_with_any(name, {".json", ".yaml", ".yml", ".template", ".tf", ".tofu"});
+}
+
+bool is_script(std::string_view name) {
+  return ends_with_any(name, {".sh", ".bash", ".zsh", ".ksh"});
+}
+
+/// Is a file whose name has no ending a script of a shell, by its first line?
+bool is_script_by_content(const DirectoryEntry& entry, const std::string& path) {
+  if (entry.type != DT_REG || entry.name.find('.') != entry.name.npos) return false;
+  const int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0) return false;
+  std::array<char, 64> start{};
+  const ssize_t size = ::read(file, start.data(), start.size());
+  ::close(file);
+  std::string_view line(start.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  line = line.substr(0, line.find('\n'));
+  return line.starts_with("#!") && line.find("sh") != line.npos;
+}
+
+/// `policy.json.tpl`, `stack.yaml.j2`, and `policy.tftpl` or `policy.tpl`, which do not say of
+/// what.
+bool is_template(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == name.npos || dot == 0) return false;
+  if (!ends_with_any(name.substr(dot), {".tpl", ".tftpl", ".tmpl", ".gotmpl", ".j2", ".jinja",
+                                        ".jinja2", ".erb", ".mustache", ".hbs"}))
+    return false;
+  const std::string_view before = name.substr(0, dot);
+  const bool bare = before.find('.') == before.npos;
+  return is_read_as_it_is(before) || (bare && ends_with_any(name, {".tpl", ".tftpl", ".j2"}));
+}
+
+/// Files of other names are linted when they are named. Letter case says nothing in an ending.
+bool is_policy_file(std::string_view spelt) {
+  std::string name(spelt);
+  std::ranges::transform(name, name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return is_read_as_it_is(name) || is_template(name) || is_script(name) ||
+         name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
 }
 
 class Walk {
@@ -178,7 +222,7 @@ void Walk::search(const std::string& path, const std::string& canonical) {
 void Walk::visit(const DirectoryEntry& entry, const std::string& path,
                  const std::string& directory) {
   const bool is_directory = entry.type == DT_DIR;
-  if (!is_directory && !is_wanted(entry.name)) return;
+  if (!is_directory && !is_wanted(entry.name) && !is_script_by_content(entry, path)) return;
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
     return skip(path, *why);
   if (is_directory && entry.name == kLaidDown) {

@@ -149,6 +149,7 @@ struct FileFacts {
   std::size_t source = 0;
   Value root = {};  ///< of JSON and YAML
   bool parsed = true;
+  bool unread = false;  ///< it mentions policies, and does not parse before it is filled in
   std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
   std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
   std::vector<Span> comments;
@@ -197,6 +198,15 @@ struct File {
 
 /// Is it YAML, by its name or, of a CloudFormation template, by how it begins?
 [[nodiscard]] bool is_yaml(const File& file);
+
+/// Does a text that does not parse hold a word that none but policies and what holds them have?
+[[nodiscard]] bool mentions_policy(std::string_view text);
+
+/// Is it of a type that may hold policies, by its name or, of a script, by how it begins?
+[[nodiscard]] bool is_known_type(const File& file);
+
+/// Does a text begin as a value of JSON that may hold a policy does?
+[[nodiscard]] bool opens_value(std::string_view text);
 
 /// Finds the policies of a file by what its path and text show it to be. `forced` is the kind of
 /// all of them. Nothing found is no error.

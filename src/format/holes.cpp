@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "format/document.hpp"
+#include "format/collector.hpp"
 #include "text/ascii.hpp"
 #include "text/span.hpp"
 
@@ -23,6 +23,7 @@ struct Piece {
   std::size_t end = 0;
   Mark mark = Mark::hole;
   std::size_t partner = 0;  ///< of what opens: the piece that closes it; 0: none
+  bool quoted = false;      ///< in a string, as far as the quotes in its line tell
 };
 
 constexpr std::size_t kLongest = 4096;
@@ -56,21 +57,30 @@ bool is_variable(std::string_view inside) {
   const auto name = std::find_if_not(inside.begin(), inside.end(),
                                      [](char c) { return is_word(c) || c == '-' || c == '.'; });
   const std::string_view rest = inside.substr(static_cast<std::size_t>(name - inside.begin()));
-  return name != inside.begin() && rest.size() > 1 && rest[0] == ':' &&
-         (is_letter(rest[1]) || rest[1] == ':');
+  if (rest.starts_with("::")) return inside.starts_with("AWS::");
+  return name != inside.begin() && rest.size() > 1 && rest[0] == ':' && is_letter(rest[1]);
 }
 
 class Marker {
  public:
   Marker(std::string_view text, Filler filler)
-      : text_(text), filler_(filler), left_(kSearched * text.size()) {}
+      : text_(text),
+        filler_(filler),
+        json_(opens_bracket(text) && is_token(text.substr(text.find_first_of("{[") + 1))),
+        left_(kSearched * text.size()) {}
 
   /// In order, disjoint.
   std::vector<Piece> mark() {
     for (std::size_t at = 0; at < text_.size();) {
       std::optional<Piece> piece;
       if (kBegins.contains(text_[at])) piece = piece_at(at);
-      if (piece) pieces_.push_back(*piece);
+      if (piece) {
+        piece->quoted = quoted_;
+        pieces_.push_back(*piece);
+      } else if (const std::size_t size = see_quote(at); size > 1) {
+        at += size;
+        continue;
+      }
       at = piece ? piece->end : at + 1;
       if (piece && piece->mark == Mark::literal) at += 2;
     }
@@ -79,6 +89,22 @@ class Marker {
   }
 
  private:
+  /// Is what follows a bracket no part of a mark of an engine?
+  static bool is_token(std::string_view rest) {
+    return rest.empty() || (rest[0] != '{' && rest[0] != '%' && rest[0] != '#');
+  }
+
+  /// Notes whether a string begins or ends here. Returns how many bytes that took.
+  std::size_t see_quote(std::size_t at) {
+    const char c = text_[at];
+    if (quoted_ && c == '\\' && at + 1 < text_.size() &&
+        (text_[at + 1] == '"' || text_[at + 1] == '\\'))
+      return 2;
+    if (c == '"') quoted_ = !quoted_;
+    if (c == '\n') quoted_ = false;
+    return 1;
+  }
+
   std::optional<Piece> piece_at(std::size_t at) {
     const std::string_view rest = text_.substr(at, kLongest);
     if (rest.starts_with("$${") || rest.starts_with("%%{")) return Piece{at, at + 1, Mark::literal};
@@ -133,7 +159,10 @@ class Marker {
 
   [[nodiscard]] std::optional<Piece> expression(std::size_t at) {
     const std::size_t end = closing(at + 2, '{', '}');
-    if (end == 0 || is_variable(inside(at + 2, end - 1))) return std::nullopt;
+    if (end == 0) return std::nullopt;
+    // IAM's variables stand in strings.
+    const bool may_be_variable = quoted_ || !json_;
+    if (may_be_variable && is_variable(inside(at + 2, end - 1))) return std::nullopt;
     return Piece{at, end, Mark::hole};
   }
 
@@ -219,7 +248,9 @@ class Marker {
   static constexpr std::size_t kSearched = 32;
   std::string_view text_;
   Filler filler_;
-  std::size_t left_;  ///< bytes that may still be searched
+  bool json_;            ///< rather than YAML, whose quotes mean less
+  bool quoted_ = false;  ///< where it stands now
+  std::size_t left_;     ///< bytes that may still be searched
   std::vector<Piece> pieces_;
 };
 
@@ -303,12 +334,48 @@ bool drop_ending(std::string_view& name, std::initializer_list<std::string_view>
   return false;
 }
 
+/// Does an engine's own mark begin here?
+bool is_mark(std::string_view text) {
+  return text.starts_with("{%") || text.starts_with("{#") || text.starts_with("<%") ||
+         (text.starts_with("{{") && !text.starts_with("{{resolve:"));
+}
+
+/// The text with blanks for its directives, and for its expressions names that begin and end so;
+/// pieces of which `stays` is true are left alone. A block within one line is an expression.
+template <class Stays>
+std::string blanked(std::string_view text, std::string_view open, std::string_view close,
+                    Stays stays) {
+  std::string out(text);
+  const std::vector<Piece> pieces = Marker(text, Filler::engine).mark();
+  std::size_t line_end = 0;
+  for (std::size_t at = 0; at < pieces.size(); ++at) {
+    Piece piece = pieces[at];
+    if (piece.mark == Mark::literal || stays(piece)) continue;
+    const std::size_t behind = piece.partner == 0 ? piece.end : pieces[piece.partner].end;
+    if (line_end < piece.begin) line_end = std::min(text.find('\n', piece.begin), text.size());
+    if (piece.partner != 0 && behind <= line_end) {
+      at = piece.partner;
+      piece.end = behind;
+      piece.mark = Mark::hole;
+    }
+    const bool expression = piece.mark == Mark::hole && piece.end - piece.begin > 3;
+    for (std::size_t i = piece.begin; i < piece.end; ++i) {
+      if (out[i] == '\n' || out[i] == '\r') continue;
+      out[i] = !expression ? ' ' : is_word(out[i]) || out[i] == '.' ? lower(out[i]) : '_';
+    }
+    if (!expression) continue;
+    out.replace(piece.begin, open.size(), open);
+    out.replace(piece.end - close.size(), close.size(), close);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string filled_in_name(std::string_view path) {
   std::string_view name = path;
   std::string_view ending;
-  for (const std::string_view known : {".json", ".yaml", ".yml"})
+  for (const std::string_view known : {".json", ".yaml", ".yml", ".template", ".tf"})
     if (name.ends_with(known)) ending = known;
   name.remove_suffix(ending.size());
   const bool filled = drop_ending(name, {".tpl", ".tftpl", ".tmpl", ".gotmpl", ".j2", ".jinja",
@@ -318,23 +385,30 @@ std::string filled_in_name(std::string_view path) {
 
 HoledText cut_holes(std::string_view text, Filler filler) {
   const std::vector<Piece> pieces = Marker(text, filler).mark();
-  return Cutter(text, pieces).cut();
+  HoledText cut = Cutter(text, pieces).cut();
+  cut.between_tokens = std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+    return !piece.quoted && is_mark(text.substr(piece.begin));
+  });
+  return cut;
+}
+
+bool is_filled_in(std::string_view text) {
+  for (std::size_t at = text.find('{'); at < text.size(); at = text.find('{', at + 1))
+    if (is_mark(text.substr(at))) return true;
+  return text.find("<%") != text.npos;
 }
 
 std::string hole_yaml(std::string_view text) {
-  std::string out(text);
   const bool for_aws = text.find("AWS::") != text.npos;
-  for (const Piece& piece : Marker(text, Filler::engine).mark()) {
-    const bool dollar = text[piece.begin] == '$';
-    if (piece.mark == Mark::literal || (dollar && for_aws)) continue;
-    const bool expression = piece.mark == Mark::hole && piece.end - piece.begin > 3;
-    for (std::size_t i = piece.begin; i < piece.end; ++i) {
-      if (out[i] == '\n' || out[i] == '\r') continue;
-      out[i] = !expression ? ' ' : is_word(out[i]) || out[i] == '.' ? lower(out[i]) : '_';
-    }
-    if (expression) out.replace(piece.begin, 2, "${").replace(piece.end - 1, 1, "}");
-  }
-  return out;
+  return blanked(text, "${", "}",
+                 [&](const Piece& piece) { return text[piece.begin] == '$' && for_aws; });
+}
+
+std::string hole_terraform(std::string_view text) {
+  return blanked(text, "x_", "_", [&](const Piece& piece) {
+    return piece.quoted || text[piece.begin] == '$' || text[piece.begin] == '%' ||
+           text[piece.begin] == '<';
+  });
 }
 
 }  // namespace ecrlint::internal::format

@@ -27,6 +27,8 @@ struct HoledText {
   std::string text;
   OffsetMap map;
   bool holed = false;  ///< does it differ from the text it was?
+  /// Does something stand between the tokens of JSON that an engine other than Terraform fills in?
+  bool between_tokens = false;
 };
 
 /// Cuts out expressions, and each block of directives (`%{ if }` to `%{ endif }`) as a whole; but
@@ -34,8 +36,16 @@ struct HoledText {
 /// and memory are linear in the text.
 [[nodiscard]] HoledText cut_holes(std::string_view text, Filler filler);
 
+/// Does an engine other than Terraform fill the text in? What CloudFormation resolves
+/// (`{{resolve:`) is no such thing.
+[[nodiscard]] bool is_filled_in(std::string_view text);
+
 /// A text of YAML as long as the one given, whose every piece that is filled in is blank or one
 /// expression `${x}` that YAML takes as text.
 [[nodiscard]] std::string hole_yaml(std::string_view text);
+
+/// The same of Terraform: outside of strings such a piece is the name of what nobody knows, in them
+/// it stays.
+[[nodiscard]] std::string hole_terraform(std::string_view text);
 
 }  // namespace ecrlint::internal::format

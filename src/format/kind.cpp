@@ -2,6 +2,7 @@
 // Tells policies from other JSON, and their kinds from each other, by their shape.
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "format/collector.hpp"
 #include "text/ascii.hpp"
@@ -129,7 +130,33 @@ PolicyTraits shape_of(const Value& policy) {
   return shape;
 }
 
+/// Is there a key of this name, and not only the word?
+bool has_statement_key(std::string_view text) {
+  constexpr std::string_view kName = "Statement";
+  for (auto at = text.find(kName); at != text.npos; at = text.find(kName, at + 1)) {
+    const std::string_view rest = text.substr(at + kName.size(), 1);
+    if (!rest.empty() && std::string_view("\"'\\:").find(rest[0]) != std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool mentions_policy(std::string_view text) {
+  // UTF-16, as some shells of Windows write it, has a NUL in each character of ASCII.
+  constexpr std::size_t kEnough = 64;
+  std::string narrow;
+  if (text.substr(0, kEnough).find('\0') != text.npos) {
+    std::ranges::copy_if(text, std::back_inserter(narrow), [](char c) { return c != '\0'; });
+    text = narrow;
+  }
+  constexpr std::array<std::string_view, 7> kWords{
+      "\"Effect\"", "Effect:", "olicyDocument", "olicyText", "2012-10-17", "2008-10-17", "AWS::"};
+  return has_statement_key(text) || std::ranges::any_of(kWords, [&](std::string_view word) {
+           return text.find(word) != text.npos;
+         });
+}
 
 bool looks_like_statement(const Value& value) {
   const bool resource = has_key(value, "Resource") || has_key(value, "NotResource");

@@ -7,8 +7,12 @@
 #include "format/collector.hpp"
 #include "format/holes.hpp"
 #include "format/markdown/markdown.hpp"
+#include "format/shell/shell.hpp"
+#include "format/terraform/terraform.hpp"
 #include "syntax/yaml.hpp"
+#include "text/ascii.hpp"
 #include "text/capped.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -25,13 +29,70 @@ void read_tree(const syntax::Tree& tree, FileFacts& facts, Collector& collector)
     documents[i].plain = tree.plain && documents[i].value->span == tree.root.span;
 }
 
-/// Is it a text between whose tokens something stands that another program fills in?
-std::optional<syntax::Tree> parse_filled_in(std::string_view text, Arena& arena) {
+/// A text that did not parse as it is.
+struct FilledIn {
+  std::optional<syntax::Tree> tree;  ///< none where it does not parse with holes either
+  bool is_template = false;          ///< nobody but another program can tell what is wrong with it
+};
+
+/// Reads a text between whose tokens something stands that another program fills in.
+FilledIn parse_filled_in(std::string_view text, Arena& arena) {
   const HoledText cut = cut_holes(text, Filler::engine);
-  if (!cut.holed || !opens_bracket(cut.text)) return std::nullopt;
+  if (!cut.holed || !opens_bracket(cut.text)) return {{}, cut.between_tokens};
   syntax::Tree tree = parse_holed(arena.copy(cut.text), cut.map, arena);
-  if (!tree.errors.empty() || tree.root.kind == Kind::unknown) return std::nullopt;
-  return tree;
+  if (!tree.errors.empty() || tree.root.kind == Kind::unknown) return {{}, cut.between_tokens};
+  return {std::move(tree), false};
+}
+
+/// Where the value that begins here ends, brackets in its strings passed over.
+std::size_t value_end(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  bool quoted = false;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quoted && c == '\\')
+      ++at;
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && (c == '{' || c == '['))
+      ++depth;
+    else if (!quoted && (c == '}' || c == ']'))
+      depth -= depth > 0 ? 1 : 0;
+    if (depth == 0 && !quoted && (c == '"' || c == '}' || c == ']')) return at + 1;
+  }
+  return text.size();
+}
+
+/// Reads values of JSON that stand one after the other, as commands print them in a loop. None
+/// unless there are two, and the first parses.
+std::vector<syntax::Tree> parse_values(std::string_view text, Arena& arena) {
+  std::vector<syntax::Tree> values;
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_blank(text[at])) {
+      ++at;
+      continue;
+    }
+    if (text[at] != '{' && text[at] != '[' && text[at] != '"') return {};
+    const std::size_t end = value_end(text, at);
+    OffsetMap map;
+    map.add_run(0, offset(at));
+    values.push_back(syntax::parse_json(text.substr(at, end - at), arena, &map));
+    if (!values.front().parsed) return {};
+    at = end;
+  }
+  if (values.size() < 2) values.clear();
+  return values;
+}
+
+/// The same of YAML. What its blocks hold is read as if all of it were there.
+std::optional<syntax::YamlStream> parse_filled_in_yaml(std::string_view text, Arena& arena) {
+  syntax::YamlStream stream = syntax::parse_yaml(arena.copy(hole_yaml(text)), arena);
+  for (syntax::Tree& tree : stream.documents) {
+    if (!tree.parsed) return std::nullopt;
+    tree.plain = false;
+    tree.duplicates.clear();
+  }
+  return stream;
 }
 
 /// What is filled in counts towards no length and is no text of the policy's.
@@ -47,7 +108,8 @@ void drop_template_text(std::span<Document> documents, const File& file, Arena& 
 /// A text that something is put into need not parse before.
 void forgive(Located& located, const File& file) {
   FileFacts& facts = located.files.front();
-  if (!facts.parsed)
+  facts.unread = !facts.parsed && located.documents.empty() && mentions_policy(file.text);
+  if (!facts.parsed && !facts.unread)
     located.notes.push_back(std::string(file.path) + ": does not parse before it is filled in");
   facts.parsed = true;
   facts.errors.clear();
@@ -67,9 +129,31 @@ Located locate_cut(const File& file, const HoledText& cut, std::optional<PolicyK
   return located;
 }
 
+/// A file of which nothing can be told before it is filled in.
+Located unread_template(const File& file) {
+  Located located;
+  FileFacts& facts = located.files.emplace_back();
+  facts.source = file.source;
+  facts.parsed = false;
+  forgive(located, file);
+  return located;
+}
+
+bool is_broken(const syntax::YamlStream& stream) {
+  return !std::all_of(stream.documents.begin(), stream.documents.end(),
+                      [](const syntax::Tree& tree) { return tree.parsed; });
+}
+
 Located locate_yaml_template(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   const File yaml{file.source, "template.yaml", arena.copy(hole_yaml(file.text))};
   return locate(yaml, forced, arena);
+}
+
+/// A module of its own, because the one that it becomes a file of may have that file already.
+Located locate_terraform_template(const File& file, std::optional<PolicyKind> forced,
+                                  Arena& arena) {
+  const File module{file.source, "template.tf", arena.copy(hole_terraform(file.text))};
+  return locate_in_modules(std::span(&module, 1), forced, arena);
 }
 
 /// What a template shows before it is filled in. What does not parse then is no error.
@@ -80,7 +164,9 @@ Located locate_in_template(const File& file, std::string_view name,
   const bool yaml = name.ends_with(".yaml") || name.ends_with(".yml") ||
                     file.text.find("Statement:") != file.text.npos;
   Located located;
-  if (json)
+  if (name.ends_with(".tf"))
+    located = locate_terraform_template(file, forced, arena);
+  else if (json)
     located = locate_cut(file, cut, forced, arena);
   else if (yaml && !file.text.empty())
     located = locate_yaml_template(file, forced, arena);
@@ -140,10 +226,27 @@ Located locate_rendered(const File& file, std::size_t reader, std::optional<Poli
   return located;
 }
 
+bool is_known_type(const File& file) {
+  if (is_markdown(file.path) || is_script(file) || is_terraform(file.path)) return true;
+  if (!filled_in_name(file.path).empty()) return true;
+  const std::string path = lower(file.path);
+  return path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml") ||
+         path.ends_with(".template");
+}
+
+bool opens_value(std::string_view text) {
+  if (opens_bracket(text)) return true;
+  constexpr std::size_t kNear = 1000;
+  const std::string_view start = trimmed(text.substr(0, kNear));
+  return start.starts_with('"') || start.starts_with(syntax::kByteOrderMark) ||
+         start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff");
+}
+
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
   if (is_markdown(file.path)) return locate_in_markdown(file, forced, arena);
   if (const std::string name = filled_in_name(file.path); !name.empty())
     return locate_in_template(file, name, forced, arena);
+  if (is_script(file)) return locate_in_script(file, forced, arena);
   Located located;
   FileFacts& facts = located.files.emplace_back();
   facts.source = file.source;
@@ -153,10 +256,21 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   std::optional<syntax::Tree> filled_in;
   if (is_yaml(file)) {
     stream = syntax::parse_yaml(file.text, arena);
+    if (is_broken(stream) && is_filled_in(file.text) && mentions_policy(file.text)) {
+      auto holed = parse_filled_in_yaml(file.text, arena);
+      if (!holed) return unread_template(file);
+      stream = std::move(*holed);
+    }
   } else {
     syntax::Tree tree = syntax::parse_json(file.text, arena);
-    if (!tree.parsed) filled_in = parse_filled_in(file.text, arena);
-    stream.documents.push_back(filled_in ? *filled_in : std::move(tree));
+    if (!tree.parsed) stream.documents = parse_values(file.text, arena);
+    if (!tree.parsed && stream.documents.empty()) {
+      FilledIn read = parse_filled_in(file.text, arena);
+      if (read.is_template) return unread_template(file);
+      filled_in = std::move(read.tree);
+    }
+    if (stream.documents.empty())
+      stream.documents.push_back(filled_in ? *filled_in : std::move(tree));
   }
   facts.comments = std::move(stream.comments);
   if (!stream.documents.empty()) facts.root = stream.documents.front().root;

@@ -21,6 +21,7 @@ struct BatchOutcome {
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
   std::vector<std::string> not_followed;
+  std::vector<std::string> not_read;
   std::vector<std::string> notes;
   std::vector<PolicyInfo> policies;
   Summary summary;

@@ -12,16 +12,26 @@
 namespace ecrlint::internal {
 namespace {
 
-/// Does another program fill the text in before it is YAML, as Helm does?
-bool is_filled_in(std::string_view text) {
-  return text.find("{{") != text.npos || text.find("{%") != text.npos;
-}
-
 bool is_module(const format::File& file) { return format::is_terraform(file.path); }
 
 format::File file_of(const LintRun& run, std::size_t source) {
   const Source& of = run.sources[source];
   return {source, of.path, of.text, of.role == Role::context};
+}
+
+/// Is it some other program's file, by its name and by how it begins? What came without a name, or
+/// is said to be a policy, is none.
+bool is_of_unknown_type(const LintRun& run, const format::File& file) {
+  if (run.options.kind || run.sources[file.source].found || file.path.starts_with('<'))
+    return false;
+  return !format::is_known_type(file) && !format::opens_value(file.text);
+}
+
+BatchFiles not_read(const format::File& file) {
+  BatchFiles files;
+  files.failures.push_back(
+      {std::string(file.path), "not read: no JSON, and of no type that may hold policies"});
+  return files;
 }
 
 }  // namespace
@@ -32,8 +42,10 @@ BatchFiles locate_file(const LintRun& run, std::size_t source, Arena& arena) {
   const format::File file = file_of(run, source);
   if (file.text.size() > kLongestText)
     files.failures.push_back({std::string(file.path), "longer than 4 GiB"});
-  else
+  else if (!is_of_unknown_type(run, file))
     files.located = format::locate(file, run.options.kind, arena);
+  else
+    return not_read(file);
   return files;
 }
 
@@ -104,8 +116,8 @@ bool is_foreign(const LintRun& run, const format::FileFacts& facts) {
   const format::File file = file_of(run, facts.source);
   const auto has = [&](std::string_view word) { return file.text.find(word) != file.text.npos; };
   if (is_module(file)) return false;
-  if (format::is_yaml(file))
-    return !has("AWS::") && (is_filled_in(file.text) || !has("Statement") || !has("Effect"));
+  if (run.sources[facts.source].found && !format::mentions_policy(file.text)) return true;
+  if (format::is_yaml(file)) return !has("AWS::") && (!has("Statement") || !has("Effect"));
   // Other programs take comments, and a comma behind the last item.
   const auto follows_comma = [&](const syntax::Problem& error) {
     const std::size_t at = error.span.begin;

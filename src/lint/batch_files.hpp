@@ -43,9 +43,8 @@ void append(BatchFiles& into, BatchFiles more);
 [[nodiscard]] bool is_asked_for(const LintRun& run, const BatchFiles& files, std::size_t source,
                                 std::size_t scope);
 
-/// Is a file without policies one of some other program, of which no fault is to be told? JSON with
-/// comments, or YAML that is none before a program filled it in, is one when it mentions nothing of
-/// a policy.
+/// Is a file without policies one of some other program, of which no fault is to be told? One that
+/// nobody named, JSON with comments, and YAML are when they mention nothing of a policy.
 [[nodiscard]] bool is_foreign(const LintRun& run, const format::FileFacts& facts);
 
 }  // namespace ecrlint::internal

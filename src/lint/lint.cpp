@@ -51,6 +51,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
     append(report.findings, std::move(outcome.findings));
     append(report.partly_known, std::move(outcome.partly_known));
     append(report.not_followed, std::move(outcome.not_followed));
+    append(report.not_read, std::move(outcome.not_read));
     append(report.notes, std::move(outcome.notes));
     append(report.failures, std::move(outcome.failures));
     append(report.policies, std::move(outcome.policies));
@@ -61,6 +62,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
     report.summary.suppressed += outcome.summary.suppressed;
   }
   report.summary.not_followed = report.not_followed.size();
+  report.summary.not_read = report.not_read.size();
   apply_config_suppressions(report, sources, run.selections, run.options, run.catalog);
   apply_settings(report.findings, run.selections);
   const auto key = [&](const Finding& f) {
@@ -133,7 +135,8 @@ Result<Report> lint_all(std::span<const Source> sources, const Options& options)
   const Selections selections(settings);
   std::vector<Failure> failures;
   const std::vector<SourcePlace> places = places_of(sources);
-  const Surroundings surroundings = gather_surroundings(options, failures);
+  Surroundings surroundings = gather_surroundings(options, failures);
+  surroundings.filled_in = names_filled_in(sources);
   const LintRun run{sources,      options,
                     selections,   options.catalog ? *options.catalog : catalog::Catalog::built_in(),
                     surroundings, places};

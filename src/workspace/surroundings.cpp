@@ -2,9 +2,12 @@
 // Reads inventories, and looks for the roles and users that the linted sources make.
 #include "workspace/surroundings.hpp"
 
+#include <map>
+
 #include "config/toml.hpp"
 #include "format/document.hpp"
 #include "format/terraform/terraform.hpp"
+#include "text/ascii.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
 
@@ -24,6 +27,19 @@ void read_inventory(const Source& source, Inventory& inventory, std::vector<Fail
   if (!error.empty()) failures.push_back({source.path, std::move(error)});
 }
 
+/// Calls `see` with each `${NAME}`.
+template <class See>
+void each_name(std::string_view text, See see) {
+  for (std::size_t at = text.find("${"); at < text.size(); at = text.find("${", at + 2)) {
+    std::size_t end = at + 2;
+    const auto is_of_name = [](char c) {
+      return is_capital(c) || is_digit(c) || c == '_' || c == '-';
+    };
+    while (end < text.size() && is_of_name(text[end])) ++end;
+    if (end > at + 2 && end < text.size() && text[end] == '}') see(text.substr(at, end + 1 - at));
+  }
+}
+
 }  // namespace
 
 Surroundings gather_surroundings(const Options& options, std::vector<Failure>& failures) {
@@ -37,6 +53,18 @@ Surroundings gather_surroundings(const Options& options, std::vector<Failure>& f
   surroundings.trust_is_known = !context.accounts.empty() || !surroundings.trusted.empty();
   surroundings.partition = context.partition;
   return surroundings;
+}
+
+std::set<std::string, std::less<>> names_filled_in(std::span<const Source> sources) {
+  std::map<std::string_view, std::size_t> first;
+  std::set<std::string, std::less<>> filled_in;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (sources[i].role == Role::config || format::is_terraform(sources[i].path)) continue;
+    each_name(sources[i].text, [&](std::string_view name) {
+      if (first.try_emplace(name, i).first->second != i) filled_in.emplace(name);
+    });
+  }
+  return filled_in;
 }
 
 }  // namespace ecrlint::internal

@@ -17,22 +17,114 @@ std::string registry_account(const Value& root) {
   return is_account_id(id) ? id : std::string();
 }
 
+/// Does CloudFormation replace the value, in a template that it would stand in?
+bool is_intrinsic(const Value& value) {
+  return value.is_object() && value.members.size() == 1 &&
+         (value.members[0].key == "Ref" || value.members[0].key.starts_with("Fn::"));
+}
+
+bool has_intrinsic(const Value& value) {
+  return is_intrinsic(value) || std::ranges::any_of(value.members, [](const Member& member) {
+           return has_intrinsic(member.value);
+         });
+}
+
+Value without_intrinsics(Value value, Arena& arena) {
+  if (is_intrinsic(value)) return {.kind = Kind::unknown, .span = value.span};
+  const std::span<Member> members = arena.copy(value.members);
+  for (Member& member : members) member.value = without_intrinsics(member.value, arena);
+  value.members = members;
+  return value;
+}
+
+/// Is it a stack policy of CloudFormation? No service has its actions.
+bool is_stack_policy(const Value& policy) {
+  bool update = false;
+  bool other = false;
+  const auto see = [&](const Value& action) {
+    if (!action.is_string()) return;
+    constexpr std::string_view kPrefix = "Update:";
+    const bool is_update = equal_ignoring_case(action.text.substr(0, kPrefix.size()), kPrefix);
+    update = update || is_update;
+    other = other || (!is_update && action.text != "*");
+  };
+  each_object(policy.is_array() ? &policy : policy.find("Statement"), [&](const Value& statement) {
+    for (const std::string_view key : {"Action", "NotAction"}) {
+      const Value* actions = statement.find(key);
+      if (actions != nullptr) see(*actions);
+      for (const Member& action : items_of(actions)) see(action.value);
+    }
+  });
+  return update && !other;
+}
+
+/// Does a path say that what is there takes away and never grants: a policy of an organization, or
+/// a permissions boundary?
+bool names_limits(std::string_view path) {
+  const std::string lowered = lower(path);
+  std::string_view rest = lowered;
+  std::string joined;  // without what stands between words
+  for (bool done = false; !done;) {
+    const std::size_t end = rest.find_first_of("/\\_-. ");
+    const std::string_view word = rest.substr(0, end);
+    for (const std::string_view known : {"scp", "scps", "rcp", "rcps"})
+      if (word == known) return true;
+    joined += word;
+    if (end != rest.npos && (rest[end] == '/' || rest[end] == '\\')) joined += '/';
+    done = end == rest.npos;
+    rest.remove_prefix(done ? 0 : end + 1);
+  }
+  for (const std::string_view known : {"servicecontrolpolic", "resourcecontrolpolic", "boundary",
+                                       "permissionboundaries", "permissionsboundaries"})
+    if (joined.find(known) != joined.npos) return true;
+  return false;
+}
+
 class OutputFinder {
  public:
   explicit OutputFinder(Collector& collector) : collector_(collector) {}
 
   void find(const Value& root) {
-    if (looks_like_policy(root) || (collector_.forced() && may_be_policy(root))) {
-      collector_.add(root, kind_by_shape(root), "", "");
-      return;
+    if (find_policy(root)) return;
+    if (root.is_array())
+      for (std::size_t i = 0; i < root.members.size(); ++i)
+        find_in_item(root.members[i].value, step(i));
+    const Value* const recorded = root.find("data");
+    if (recorded != nullptr && recorded->is_object()) find_in_item(*recorded, step("data"));
+    if (root.is_object()) find_answer(root);
+  }
+
+ private:
+  /// A bare policy, or a text that holds one.
+  bool find_policy(const Value& root) {
+    const bool forced = collector_.forced().has_value();
+    if (root.is_string()) {
+      Document* const found = collector_.add_text(root, PolicyKind::identity, base_, "", true);
+      if (found != nullptr && !forced) found->kind = kind_by_shape(*found->value);
+      return found != nullptr;
     }
-    if (!root.is_object()) return;
+    if (!looks_like_policy(root) && !(forced && may_be_policy(root))) return false;
+    if (!forced && is_stack_policy(root)) return true;
+    const Value& policy =
+        has_intrinsic(root) ? collector_.arena().keep(without_intrinsics(root, collector_.arena()))
+                            : root;
+    Document& found = collector_.add(policy, kind_by_shape(policy), base_, "");
+    found.limits = names_limits(collector_.file().path);
+    return true;
+  }
+
+  void find_in_item(const Value& item, std::string pointer) {
+    base_ = std::move(pointer);
+    if (!find_policy(item) && item.is_object()) find_answer(item);
+    base_.clear();
+  }
+
+  void find_answer(const Value& root) {
     find_ecr(root);
     find_iam(root);
     find_account_details(root);
   }
 
- private:
   /// `aws ecr get-repository-policy`, `set-repository-policy --cli-input-json`,
   /// `get-registry-policy`.
   void find_ecr(const Value& root) {
@@ -45,15 +137,16 @@ class OutputFinder {
     const bool other =
         registry && root.find("registryId") == nullptr && text != nullptr && shows_no_policy(*text);
     if (Document* found =
-            other ? nullptr : collector_.add_under(root, "policyText", kind, "", repository)) {
+            other ? nullptr : collector_.add_under(root, "policyText", kind, base_, repository)) {
       found->account = account;
       found->repository = repository;
     }
     const auto templates = items_of(root.find("repositoryCreationTemplates"));
     for (std::size_t i = 0; i < templates.size(); ++i) {
-      Document* found = collector_.add_under(
-          templates[i].value, "repositoryPolicy", PolicyKind::repository,
-          step("repositoryCreationTemplates") + step(i), string_at(templates[i].value, "prefix"));
+      Document* found =
+          collector_.add_under(templates[i].value, "repositoryPolicy", PolicyKind::repository,
+                               base_ + step("repositoryCreationTemplates") + step(i),
+                               string_at(templates[i].value, "prefix"));
       if (found != nullptr) found->account = account;
     }
   }
@@ -63,20 +156,20 @@ class OutputFinder {
   void find_iam(const Value& root) {
     if (const Value* version = root.find("PolicyVersion"))
       if (Document* found = collector_.add_under(*version, "Document", PolicyKind::identity,
-                                                 step("PolicyVersion"), ""))
+                                                 base_ + step("PolicyVersion"), ""))
         found->storage = Storage::managed;
     for (const auto& [name_key, kind] : kInline) {
       if (root.find(name_key) == nullptr || root.find("PolicyDocument") == nullptr) continue;
       const std::string key = identity_key(kind, string_at(root, name_key));
-      if (Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity, "",
-                                                 string_at(root, "PolicyName")))
+      if (Document* found = collector_.add_under(root, "PolicyDocument", PolicyKind::identity,
+                                                 base_, string_at(root, "PolicyName")))
         keep_in(*found, key);
       collector_.mention(key).name = key;
     }
     if (const Value* role = root.find("Role"); role != nullptr && role->is_object()) {
       const std::string key = "role/" + string_at(*role, "RoleName");
       add_identity(*role, key).made = false;
-      add_trust(*role, step("Role"), key);
+      add_trust(*role, base_ + step("Role"), key);
     }
   }
 
@@ -90,7 +183,7 @@ class OutputFinder {
     for (const Detail& detail : kDetails) {
       const auto entities = items_of(root.find(detail.list));
       for (std::size_t i = 0; i < entities.size(); ++i)
-        find_identity(entities[i].value, detail, step(detail.list) + step(i));
+        find_identity(entities[i].value, detail, base_ + step(detail.list) + step(i));
     }
   }
 
@@ -104,7 +197,7 @@ class OutputFinder {
         const Value* in_force = versions[v].value.find("IsDefaultVersion");
         if (versions.size() > 1 && (in_force == nullptr || !in_force->flag)) continue;
         const std::string pointer =
-            step("Policies") + step(i) + step("PolicyVersionList") + step(v);
+            base_ + step("Policies") + step(i) + step("PolicyVersionList") + step(v);
         Document* found = collector_.add_under(versions[v].value, "Document", PolicyKind::identity,
                                                pointer, string_at(policy, "PolicyName"));
         if (found == nullptr) continue;
@@ -171,6 +264,7 @@ class OutputFinder {
       Detail{"RoleDetailList", "RoleName", "RolePolicyList", "role"}};
 
   Collector& collector_;
+  std::string base_ = {};  ///< the pointer of what is searched
 };
 
 }  // namespace

@@ -208,7 +208,8 @@ class JsonReader {
 }  // namespace
 
 bool is_json_syntax(std::string_view path) {
-  return path.ends_with(".tf.json") || path.ends_with(".tfvars.json");
+  return path.ends_with(".tf.json") || path.ends_with(".tofu.json") ||
+         path.ends_with(".tfvars.json");
 }
 
 ParsedFile parse_json_syntax(const File& file, Arena& arena) {

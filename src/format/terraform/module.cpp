@@ -198,12 +198,16 @@ bool is_call_of(const Expression& expression, std::string_view name) {
          !expression.parts.empty();
 }
 
+bool is_for_tofu_alone(std::string_view path) {
+  return path.ends_with(".tofu") || path.ends_with(".tofu.json");
+}
+
 bool is_module_file(std::string_view path) {
-  return path.ends_with(".tf") || path.ends_with(".tf.json");
+  return path.ends_with(".tf") || path.ends_with(".tf.json") || is_for_tofu_alone(path);
 }
 
 bool is_override_file(std::string_view path) {
-  for (const std::string_view ending : {".json", ".tf"})
+  for (const std::string_view ending : {".json", ".tf", ".tofu"})
     if (path.ends_with(ending)) path.remove_suffix(ending.size());
   return file_name(path) == "override" || path.ends_with("_override");
 }

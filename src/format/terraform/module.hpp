@@ -128,6 +128,7 @@ inline constexpr std::size_t kLongestPath = 4096;
 /// Is it a `.tf` or `.tf.json` file, or one that sets variables without being named
 /// (`terraform.tfvars`, `*.auto.tfvars`, either with `.json`)?
 [[nodiscard]] bool is_module_file(std::string_view path);
+[[nodiscard]] bool is_for_tofu_alone(std::string_view path);
 [[nodiscard]] bool is_variable_file(std::string_view path);
 
 /// Is it JSON by its name (`.tf.json`, `.tfvars.json`)?

@@ -92,15 +92,15 @@ class ModuleFinder {
  private:
   void parse() {
     parsed_.reserve(files_.size());
+    for (const File& file : files_) by_path_.emplace(resolve_path("", file.path), &file);
     for (const File& file : files_) {
-      by_path_.emplace(resolve_path("", file.path), &file);
       texts_.emplace(file.source, file.text);
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
       ParsedFile& parsed = parsed_.emplace_back(
           is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
-                                    : ParsedFile{file, syntax::parse_hcl(file.text, arena_), {}});
+                                    : ParsedFile{file, parse_module_file(file.text), {}});
       note(parsed);
-      std::string directory = resolve_path("", directory_of(file.path));
+      std::string directory = directory_read_for(file.path);
       by_directory_[directory].push_back(&parsed);
       if (!file.context) asked_.insert(std::move(directory));
     }
@@ -108,6 +108,26 @@ class ModuleFinder {
       modules_.try_emplace(directory, directory, files);
     for (const File& file : files_)
       if (file.path.ends_with(kLaidDown)) read_laid_down(file);
+  }
+
+  /// A file that another program fills in is read with what is known of it.
+  syntax::HclFile parse_module_file(std::string_view text) {
+    syntax::HclFile parsed = syntax::parse_hcl(text, arena_);
+    if (parsed.parsed || parsed.errors.empty()) return parsed;
+    const std::size_t at = std::min<std::size_t>(parsed.errors.front().span.begin, text.size());
+    const std::size_t begin = text.substr(0, at).rfind('\n') + 1;
+    if (!is_filled_in(text.substr(begin, text.find('\n', at) - begin))) return parsed;
+    return syntax::parse_hcl(arena_.copy(hole_terraform(text)), arena_);
+  }
+
+  /// OpenTofu reads `main.tofu` instead of a `main.tf` beside it, and Terraform does not: what
+  /// would be there twice is a module of its own.
+  std::string directory_read_for(std::string_view path) const {
+    std::string directory = resolve_path("", directory_of(path));
+    if (!is_for_tofu_alone(path)) return directory;
+    std::string twin = resolve_path("", path);
+    twin.replace(twin.rfind(".tofu"), std::string_view(".tofu").size(), ".tf");
+    return by_path_.contains(twin) ? directory + "/*.tofu" : directory;
   }
 
   /// What `terraform init` says of a root.

@@ -61,6 +61,9 @@ std::string write_github(Places& places, const Report& report) {
   if (report.summary.not_followed > 0)
     commands[kNotice].push_back(
         fmt::format("::notice title=ecrlint::{}\n", not_followed(report.summary)));
+  if (report.summary.not_read > 0)
+    commands[kNotice].push_back(
+        fmt::format("::notice title=ecrlint::{}\n", not_read(report.summary)));
   std::vector<const Finding*> findings;
   for (const Finding& finding : report.findings) findings.push_back(&finding);
   std::ranges::stable_sort(findings, std::greater(), &Finding::severity);

@@ -22,6 +22,7 @@ void write_summary(JsonWriter& json, const Report& report) {
     });
     json.number("suppressed", report.summary.suppressed);
     json.number("notFollowed", report.summary.not_followed);
+    json.number("notRead", report.summary.not_read);
   });
 }
 

@@ -58,6 +58,8 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
           write_notification(json, "note", sentence("Only partly known: " + visible(line)));
         for (const std::string& line : report.not_followed)
           write_notification(json, "note", sentence("Not followed: " + visible(line)));
+        for (const std::string& line : report.not_read)
+          write_notification(json, "note", sentence("Not read: " + visible(line)));
       });
     });
   });

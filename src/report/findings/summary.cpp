@@ -54,6 +54,10 @@ std::string not_followed(const Summary& summary) {
   return counted(summary.not_followed, "module", "modules") + " not followed";
 }
 
+std::string not_read(const Summary& summary) {
+  return counted(summary.not_read, "template", "templates") + " not read";
+}
+
 std::string summary_line(const Report& report) {
   std::string found;
   for (const Severity severity : kSeverities) {
@@ -70,6 +74,7 @@ std::string summary_line(const Report& report) {
     line +=
         fmt::format(" {} only partly known.", counted(summary.partly_known, "policy", "policies"));
   if (summary.not_followed > 0) line += fmt::format(" {}.", not_followed(summary));
+  if (summary.not_read > 0) line += fmt::format(" {}.", not_read(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read or parsed.",

@@ -31,6 +31,11 @@ void report(Pass& pass, std::span<const Placeholder> group) {
 void unfilled_placeholder(Pass& pass) {
   if (pass.policy().placeholders.empty() || pass.document().is_example()) return;
   std::vector<Placeholder> sorted = pass.policy().placeholders;
+  // What a module reads by `file()` nothing fills in.
+  if (!pass.document().reader)
+    std::erase_if(sorted, [&](const Placeholder& placeholder) {
+      return pass.surroundings().filled_in.contains(placeholder.text);
+    });
   std::ranges::stable_sort(sorted, [](const Placeholder& a, const Placeholder& b) {
     return a.text != b.text ? a.text < b.text : a.span.begin < b.span.begin;
   });

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Policies that scripts of a shell write to files, or pass to the AWS CLI.
+#pragma once
+
+#include "format/collector.hpp"
+
+namespace ecrlint::internal::format {
+
+/// Is it a script of a shell, by its name or its first line?
+[[nodiscard]] bool is_script(const File& file);
+
+/// Finds the policies in the heredocs and quoted words of a script. What the shell expands there is
+/// not known. A kind is that of the command that takes the policy where one is certain to.
+[[nodiscard]] Located locate_in_script(const File& file, std::optional<PolicyKind> forced,
+                                       Arena& arena);
+
+}  // namespace ecrlint::internal::format
