@@ -40,7 +40,8 @@ struct Origin {
   Span use;                ///< the reference, in the document's source
   std::size_t source = 0;  ///< where the value stands
   Span place;
-  std::string message;  ///< for the related place: `the value of local.accounts`
+  std::string message;  ///< for the related place: `the default of parameter Reader`
+  bool whole = false;   ///< the reference is this text and nothing else
 };
 
 /// A condition that nobody knows, as it turns out where a policy is what it is.

@@ -77,10 +77,12 @@ PlacedFinding Placer::place(Finding finding) const {
   const std::size_t source = finding.source;
   const Reading* const reading = places_.at(source, finding.span);
   const References* const references = places_.references();
-  origins_.relate(finding);
+  const format::Origin* const origin = origins_.whole_at(source, finding.span);
+  if (origin == nullptr) origins_.relate(finding);
   PlacedFinding placed{std::move(finding)};
   Finding& moved = placed.finding;
   WayReader way(placed);
+  if (origin != nullptr) way.stop({origin->source, origin->place});
   if (references == nullptr) {
     way.stop({source, moved.span});
   } else {

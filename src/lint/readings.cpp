@@ -250,6 +250,14 @@ void OriginUses::relate(Finding& finding) const {
   }
 }
 
+const Origin* OriginUses::whole_at(std::size_t source, Span span) const {
+  const auto first = first_behind(source, span.begin);
+  const auto is_at = [&](auto use) {
+    return use != uses_.end() && use->source == source && use->origin->use == span;
+  };
+  return is_at(first) && first->origin->whole && !is_at(first + 1) ? first->origin : nullptr;
+}
+
 bool OriginUses::is_within(std::size_t source, Span span) const {
   const auto refers = std::ranges::partition_point(referring_, [&](const format::SourceSpan& one) {
     return std::tuple(one.source, one.span.begin) < std::tuple(source, span.begin);

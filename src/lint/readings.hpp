@@ -95,6 +95,9 @@ class OriginUses {
   /// Adds the places where the values at a finding come from to its related ones: the first few.
   void relate(Finding& finding) const;
 
+  /// What the expression that stands there is and nothing else; null where it is more, or may be.
+  [[nodiscard]] const format::Origin* whole_at(std::size_t source, Span span) const;
+
   /// Does a span hold a whole one of the expressions?
   [[nodiscard]] bool is_within(std::size_t source, Span span) const;
 

@@ -280,3 +280,39 @@ TEST_CASE("an entry of a config speaks of a finding by any file on its way") {
   CHECK(held("shelf/main.tf") == 1);
   CHECK(held("other.tf") == 0);
 }
+
+TEST_CASE("what a template's parameter or mapping is, whole, is found there") {
+  const auto with = [](const std::string& principal) {
+    return std::vector<Source>{{"t.yaml", R"(Parameters:
+  Reader:
+    Type: String
+    Default: arn:aws:iam::31415926:root
+  Digits: {Type: String, Default: "31415926"}
+Mappings:
+  Readers:
+    all:
+      one: arn:aws:iam::31415926:root
+      two: [arn:aws:iam::31415926:root, "314159265358"]
+Resources:
+  App:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              AWS: )" + principal + R"(
+            Action: ecr:ListImages
+)"}};
+  };
+  CHECK(ways(with("!Ref Reader")) ==
+        "ECR301 t.yaml:4 arn:aws:iam::31415926:root > t.yaml:20 !Ref Reader\n");
+  CHECK(ways(with("[!FindInMap [Readers, all, one]]")) ==
+        "ECR301 t.yaml:9 arn:aws:iam::31415926:root > t.yaml:20 !FindInMap [Readers, all, one]\n");
+  // A part of a text, and one of several, are no place to edit it.
+  CHECK(ways(with("!Sub \"arn:aws:iam::${Digits}:root\"")) ==
+        "ECR301 t.yaml:20 !Sub \"arn:aws:iam::${Digits}:root\"\n");
+  CHECK(ways(with("!FindInMap [Readers, all, two]")) ==
+        "ECR301 t.yaml:20 !FindInMap [Readers, all, two]\n");
+}
