@@ -216,7 +216,7 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
   for (const Entry& entry : each->entries) {
     if (found.size() == kMostInstances) break;
     if (entry.is_rest() && !found.empty()) continue;
-    found.push_back(&arena_.keep(pair(each->key_of(entry, place), entry.value, place)));
+    found.push_back(&arena_.keep(pair(each->key_of(entry, place), part_of(*each, entry), place)));
   }
   return found;
 }
@@ -288,9 +288,13 @@ Term Evaluator::output(const Term& call, std::string_view name, SourceSpan place
   if (output == nullptr) return unknown_at(place);
   const auto [mark, fresh] = open_.insert({child, output});
   if (!fresh) return unknown_at(place);
-  const auto value = attribute(output->syntax->body, "value", {child, output->source, nullptr});
+  const Attribute* const set = output->syntax->body.find("value");
+  const Scope scope{child, output->source, nullptr};
+  const Term value = set == nullptr ? unknown_at(place)
+                                    : handed_on(evaluate(set->value, scope_of(*set, scope)), *set,
+                                                output->source, output->syntax->span);
   open_.erase(mark);
-  return value ? *value : unknown_at(place);
+  return value;
 }
 
 Term Evaluator::member(const Expression& expression, const Scope& scope) {
@@ -331,7 +335,7 @@ Term Evaluator::member_of(const Term& whole, std::string_view name, SourceSpan p
   if (!name.empty() && is_digit(name.front()))
     return index_of(whole, number_at(name, place), place);
   if (whole.block != nullptr) return attribute_of_block(whole, name, place);
-  if (const Term* found = whole.find(name)) return *found;
+  if (const Entry* found = whole.entry(name)) return part_of(whole, *found);
   if (!whole.is_unknown() || whole.fails) return whole.open ? unknown_at(place) : failure_at(place);
   return is_text_attribute(name) ? string_at(kUnknownText, place) : unknown_at(place);
 }
@@ -391,7 +395,7 @@ Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
   if (whole.block != nullptr) return instance_of(whole, key);
   if (!whole.is_unknown() && !whole.is_collection()) return failure_at(place);
   if (key.is_unknown() || whole.is_unknown()) return unknown_at(place);
-  if (const Term* found = whole.find(key.text)) return *found;
+  if (const Entry* found = whole.entry(key.text)) return part_of(whole, *found);
   const std::size_t size = whole.entries.size();
   const std::size_t at = whole.is(Kind::array) ? whole_number(key.text).value_or(size) : size;
   const bool there = at < size;
@@ -403,7 +407,7 @@ Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
       (there && std::ranges::all_of(whole.entries.first(at + 1), [](const Entry& one) {
          return one.value.is_plain_string() || one.value.json != nullptr;
        }));
-  return certain && there ? whole.entries[at].value : unknown_at(place);
+  return certain && there ? part_of(whole, whole.entries[at]) : unknown_at(place);
 }
 
 /// Also where it is certain that there is none, so that what it would be can be looked at.
@@ -456,7 +460,7 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   // A map is one item, but for the instances of a resource, as Terraform once had it.
   const bool many = whole.is(Kind::array) || (whole.is(Kind::object) && given.block != nullptr);
   if (many)
-    for (const Entry& entry : whole.entries) take(entry.value, entry.doubt);
+    for (const Entry& entry : whole.entries) take(part_of(whole, entry), entry.doubt);
   else if (whole.is_unknown() && whole.block == nullptr)
     return unknown_at(place);
   else if (!whole.is(Kind::null))

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "format/terraform/module.hpp"
@@ -22,14 +23,6 @@ namespace ecrlint::internal::format::terraform {
 
 struct Entry;
 struct Instance;
-
-/// Where something is written.
-struct SourceSpan {
-  std::size_t source = 0;
-  Span span = {};
-
-  friend bool operator==(const SourceSpan&, const SourceSpan&) = default;
-};
 
 /// A run of a joined string: verbatim text of the source, or the value of one expression.
 struct Piece {
@@ -63,6 +56,7 @@ struct Term {
   bool not_given = false;
   /// What is not known is no less: a number, how many entries an open collection has.
   std::size_t least = 0;
+  const Hop* way = nullptr;  ///< from `place` to where it is evaluated, the last hop first
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
   [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
@@ -71,10 +65,12 @@ struct Term {
   [[nodiscard]] bool is_plain_string() const {
     return kind == Kind::string && json == nullptr && !has_hole(text);
   }
-  /// The entry with this key of an object, or null.
+  /// The entry with this key of an object and its value, or null.
+  [[nodiscard]] const Entry* entry(std::string_view key) const;
   [[nodiscard]] const Term* find(std::string_view key) const;
-  /// The key by which an entry is known: its own of an object, the value itself of a list.
-  [[nodiscard]] Term key_of(const Entry& entry, SourceSpan place) const;
+  /// The key by which an entry is known: its own of an object, the value itself of a list. It
+  /// stands where it is written, or else there.
+  [[nodiscard]] Term key_of(const Entry& entry, SourceSpan otherwise) const;
 };
 
 /// Why an item may not be there.
@@ -102,11 +98,16 @@ struct Entry {
   }
 };
 
-inline const Term* Term::find(std::string_view key) const {
+inline const Entry* Term::entry(std::string_view key) const {
   if (kind != Kind::object) return nullptr;
   for (const Entry& entry : entries)
-    if (entry.key == key) return &entry.value;
+    if (entry.key == key) return &entry;
   return nullptr;
+}
+
+inline const Term* Term::find(std::string_view key) const {
+  const Entry* found = entry(key);
+  return found == nullptr ? nullptr : &found->value;
 }
 
 /// A term of a kind without content, or with it.
@@ -268,6 +269,8 @@ struct Workspace {
   std::function<std::string_view(std::size_t source)> text;
   /// Is what defaults switch off looked at, too?
   bool switched_off = false;
+  /// Those of all policies; null where a source is too long for them.
+  std::shared_ptr<References> references = {};
 };
 
 class Joiner;
@@ -345,6 +348,15 @@ class Evaluator {
   }
   /// The items of a list, or the values of a map, each with its expression as `use`.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
+  /// The value of an entry, with the way that it comes as a part of the whole.
+  [[nodiscard]] Term part_of(const Term& whole, const Entry& entry);
+  /// Equal ones are one.
+  [[nodiscard]] const Hop* hop(const Hop& last);
+  /// One way behind another.
+  [[nodiscard]] const Hop* joined(const Hop* way, const Hop* last);
+  /// What an attribute comes to, as handed on by it.
+  [[nodiscard]] Term handed_on(Term value, const Attribute& attribute, std::size_t source,
+                               Span block);
 
  private:
   [[nodiscard]] Term form(const Expression& expression, const Scope& scope);
@@ -403,6 +415,7 @@ class Evaluator {
   std::set<std::pair<const Instance*, const ModuleSetting*>> traced_locals_;
   const Inputs* assumed_ = nullptr;
   std::map<std::pair<const Instance*, const ModuleSetting*>, Term> assumed_locals_;
+  std::map<std::tuple<std::size_t, std::uint32_t, std::uint32_t, const Hop*>, const Hop*> hops_;
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
   /// By instance and reference, and by the configuration that this leads to.
@@ -441,8 +454,8 @@ struct Arguments {
   bool in_template = false;    ///< which is not told where it is used
 };
 
-/// Calls one of Terraform's functions by its function_name(); unknown when it is not one we know, or
-/// cannot be told.
+/// Calls one of Terraform's functions by its function_name(); unknown when it is not one we know,
+/// or cannot be told.
 [[nodiscard]] Term call_function(std::string_view name, const Arguments& arguments,
                                  Evaluator& evaluator);
 

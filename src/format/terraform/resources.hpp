@@ -37,9 +37,9 @@ struct NamedKey {
 void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found);
 
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin in the document, which also takes the
-/// conditions of its parts.
+/// The tree of a policy with all places in the source of its root, but for what stands elsewhere,
+/// which has references. The document, whose source is set, takes those, and the conditions of
+/// parts.
 [[nodiscard]] Value localized(const Term& root, Document& document, Evaluator& evaluator);
 
 /// However it is written, Terraform sends a policy without blanks.
@@ -70,6 +70,7 @@ class ResourceReader {
   /// Where a policy is looked for.
   struct Sought {
     Span use = {};           ///< the expression that it is the value of
+    Span attribute = {};     ///< that with its name
     bool must_show = false;  ///< what does not show itself to be a policy is none
     bool may_lack = false;   ///< nor is what is not known
     bool by_shape = false;   ///< nor what a list or object holds; what it is, it shows
@@ -105,7 +106,7 @@ class ResourceReader {
   void note_cut(const Document& document);
   [[nodiscard]] std::optional<Value> no_policy(const Term& held, const Scope& scope,
                                                const Sought& sought);
-  void put(Document document, const Scope& scope);
+  void put(Document document, const Scope& scope, const Sought& sought, const Hop* way);
   void add_unencoded(const Term& policy, const Document& document, const Scope& scope,
                      const Sought& sought);
   void add_joined(const Term& joined, const Document& document, const Scope& scope,

@@ -43,10 +43,18 @@ class ModuleFinder {
   ModuleFinder(std::span<const File> files, Arena& arena, Located& located)
       : files_(files), arena_(arena), located_(located) {}
 
-  void read(std::optional<PolicyKind> forced, bool switched_off) {
+  struct Options {
+    bool switched_off = false;
+    bool references = true;
+  };
+
+  void read(std::optional<PolicyKind> forced, Options options) {
     parse();
     Workspace workspace;
-    workspace.switched_off = switched_off;
+    workspace.switched_off = options.switched_off;
+    const bool short_enough = std::ranges::all_of(
+        files_, [](const File& file) { return file.text.size() < References::kFirst; });
+    if (options.references && short_enough) workspace.references = std::make_shared<References>();
     workspace.module = [this](const std::string& directory) -> const Module* {
       const auto found = modules_.find(directory);
       return found == modules_.end() ? nullptr : &found->second;
@@ -80,7 +88,7 @@ class ModuleFinder {
     for (const auto& [directory, module] : modules_)
       if (asked_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
     mark_called(reader);
-    if (switched_off) reader.read_switched_off();
+    if (options.switched_off) reader.read_switched_off();
     read_rendered(evaluator, forced);
     note_redefined();
     if (!evaluator.budget().is_spent()) return;
@@ -288,14 +296,20 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, false);
+  ModuleFinder(files, arena, located).read(forced, {});
   return located;
 }
 
 Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
                                 Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, true);
+  ModuleFinder(files, arena, located).read(forced, {.switched_off = true});
+  return located;
+}
+
+Located locate_in_excerpt(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
+  Located located;
+  ModuleFinder(std::span(&file, 1), arena, located).read(forced, {.references = false});
   return located;
 }
 

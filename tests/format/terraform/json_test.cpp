@@ -74,7 +74,7 @@ TEST_CASE("blocks are objects or lists of them, and may be repeated") {
     "content": {"actions": )" +
                         std::string(kPull) +
                         R"(, "principals": {"type": "AWS", "identifiers": ["${s.value}"]}}}})")) ==
-      "ECR301 main.tf.json:2 \"${s.value}\"\n");
+      "ECR301 main.tf.json:1 \"2\"\n");
   const std::string twice = R"("locals": {"a": "1"}, "locals": [{"b": "1"}], )";
   CHECK(findings(with_policy(pull_by(R"({"AWS": ["${local.b}"]})"), twice)) ==
         "ECR301 main.tf.json:3 \\\"${local.b}\\\"\n");
