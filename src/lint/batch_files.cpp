@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "format/foreign.hpp"
 #include "format/terraform/terraform.hpp"
-#include "text/ascii.hpp"
 #include "text/capped.hpp"
 #include "text/span.hpp"
 
@@ -112,20 +112,8 @@ bool is_asked_for(const LintRun& run, const BatchFiles& files, std::size_t sourc
 }
 
 bool is_foreign(const LintRun& run, const format::FileFacts& facts) {
-  if (facts.parsed) return true;
-  const format::File file = file_of(run, facts.source);
-  const auto has = [&](std::string_view word) { return file.text.find(word) != file.text.npos; };
-  if (is_module(file)) return false;
-  if (run.sources[facts.source].found && !format::mentions_policy(file.text)) return true;
-  if (format::is_yaml(file)) return !has("AWS::") && (!has("Statement") || !has("Effect"));
-  // Other programs take comments, and a comma behind the last item.
-  const auto follows_comma = [&](const syntax::Problem& error) {
-    const std::size_t at = error.span.begin;
-    return at < file.text.size() && (file.text[at] == '}' || file.text[at] == ']') &&
-           trimmed_end(file.text.substr(0, at)).ends_with(',');
-  };
-  const bool lenient = has("//") || has("/*") || std::ranges::any_of(facts.errors, follows_comma);
-  return lenient && !has("Statement") && !has("olicy");
+  return facts.parsed ||
+         format::is_foreign(file_of(run, facts.source), facts, run.sources[facts.source].found);
 }
 
 }  // namespace ecrlint::internal

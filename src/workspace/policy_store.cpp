@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analysis/decide.hpp"
+#include "format/foreign.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
@@ -118,9 +119,14 @@ FoundPolicies PolicyStore::read(std::vector<Source> sources) {
 }
 
 FoundPolicies PolicyStore::take(format::Located located) {
-  for (const format::FileFacts& facts : located.files)
-    if (!facts.parsed && !facts.errors.empty())
-      failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
+  std::set<std::size_t> holders;
+  for (const format::Document& document : located.documents) holders.insert(document.source);
+  for (const format::FileFacts& facts : located.files) {
+    const bool holds_policies = holders.contains(facts.source);
+    const Source& source = sources_[facts.source];
+    if (std::string why = fault_of(source, facts, holds_policies); !why.empty())
+      failures_.push_back({source.path, std::move(why)});
+  }
   add_managed_policies(located, *catalog_, arena_,
                        [&](const std::string& arn, std::string_view text) {
                          sources_.push_back({arn, std::string(text)});
