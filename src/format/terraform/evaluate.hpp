@@ -23,12 +23,14 @@ namespace ecrlint::internal::format::terraform {
 
 struct Entry;
 struct Instance;
+struct Term;
 
 /// A run of a joined string: verbatim text of the source, or the value of one expression.
 struct Piece {
   std::uint32_t inner = 0;  ///< where it begins in the string; it ends where the next begins
   Span outer = {};
   bool verbatim = false;
+  const Term* value = nullptr;  ///< all that it is, a text from elsewhere or JSON
 };
 
 /// A value. Trivial, so terms live in an Arena. Of unknown kind when no expression of the module

@@ -77,7 +77,7 @@ void ResourceReader::read(Instance& instance) {
       else
         note_unfollowed(call, instance);
   }
-  read_orphans(instance);
+  note_orphans(instance);
 }
 
 std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
@@ -315,7 +315,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     const syntax::Tree tree = parse_pieces(policy, arena);
     if (sought.must_show && !looks_like_policy(tree.root)) return;
     document.source = policy.place.source;
-    document.value = &arena.keep(tree.root);
+    document.value = &arena.keep(localized(tree.root, policy, document, evaluator_));
     note_json(tree, document);
   } else {
     if (sought.may_lack || switched_off_) return;
@@ -386,11 +386,20 @@ void ResourceReader::search(const Module& module) {
       orphans_.emplace(block.source, block.syntax->open.begin);
 }
 
-/// Policy documents that no resource of the module has: somebody else attaches them.
-void ResourceReader::read_orphans(Instance& instance) {
+/// Those that no resource of the module has; one elsewhere may have what an output hands on.
+void ResourceReader::note_orphans(Instance& instance) {
   for (const ModuleBlock& block : instance.module->data())
     if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
-      read_orphan(block, instance);
+      may_be_orphans_.push_back({&block, &instance});
+}
+
+void ResourceReader::read_orphans() {
+  std::set<std::pair<std::size_t, std::uint32_t>> put_on_something;
+  for (const Document& document : located_.documents)
+    put_on_something.emplace(document.source, document.value->span.begin);
+  for (const auto& [block, instance] : may_be_orphans_)
+    if (!put_on_something.contains({block->source, block->syntax->open.begin}))
+      read_orphan(*block, *instance);
 }
 
 void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {

@@ -41,6 +41,10 @@ void collect_documents(const Expression& expression, const Module& module,
 /// which has references. The document, whose source is set, takes those, and the conditions of
 /// parts.
 [[nodiscard]] Value localized(const Term& root, Document& document, Evaluator& evaluator);
+/// The same of a policy that a text holds, which was parsed: of the strings that are a text from
+/// elsewhere and nothing else.
+[[nodiscard]] Value localized(const Value& parsed, const Term& text, Document& document,
+                              Evaluator& evaluator);
 
 /// However it is written, Terraform sends a policy without blanks.
 [[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
@@ -56,6 +60,8 @@ class ResourceReader {
 
   /// The policies of a module and of those it calls.
   void read(Instance& instance);
+  /// Policy documents that nothing has: somebody else attaches them. Once, after all modules.
+  void read_orphans();
   /// The policies that there are in no module that was read, but would be if inputs were given
   /// whose defaults switch them off. Once, after all modules.
   void read_switched_off();
@@ -86,7 +92,7 @@ class ResourceReader {
   void read_resource(const ModuleBlock& block, Instance& instance);
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
-  void read_orphans(Instance& instance);
+  void note_orphans(Instance& instance);
   void read_orphan(const ModuleBlock& block, Instance& instance);
   /// Notes what became of a block, of which there were so many documents before.
   void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
@@ -147,6 +153,7 @@ class ResourceReader {
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
+  std::vector<std::pair<const ModuleBlock*, Instance*>> may_be_orphans_;
   std::set<const Block*> came_to_something_;
   std::set<const Block*> came_to_nothing_seen_;
   std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once

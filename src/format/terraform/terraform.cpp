@@ -87,6 +87,7 @@ class ModuleFinder {
       if (!called_.contains(directory) && asked_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (asked_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    reader.read_orphans();
     mark_called(reader);
     if (options.switched_off) reader.read_switched_off();
     read_rendered(evaluator, forced);
