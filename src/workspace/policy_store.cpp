@@ -121,6 +121,8 @@ FoundPolicies PolicyStore::take(format::Located located) {
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
+  for (format::LimitReached& limit : located.limits)
+    failures_.push_back({sources_[limit.source].path, std::move(limit.message)});
   add_managed_policies(located, *catalog_, arena_,
                        [&](const std::string& arn, std::string_view text) {
                          sources_.push_back({arn, std::string(text)});

@@ -125,7 +125,8 @@ const Term* json_of(const Term& string, Evaluator& evaluator) {
 std::string json_text(const Term& value, Evaluator& evaluator) {
   JsonEncoder encoder(evaluator);
   encoder.put(value);
-  return encoder.too_long() ? std::string(kUnknownText) : encoder.text();
+  return evaluator.has_room_for_text(encoder.text().size()) ? encoder.text()
+                                                            : std::string(kUnknownText);
 }
 
 /// A string under construction, with where its pieces come from.
@@ -152,7 +153,6 @@ class Joiner {
       add(value.text, part.span, false, &evaluator.arena().keep(value));
   }
 
-  [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
   [[nodiscard]] bool fails() const { return fails_; }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::span<const Piece> pieces() const { return pieces_; }
@@ -220,7 +220,7 @@ bool Evaluator::join(Joiner& joiner, std::span<const Expression> parts, const Sc
       join_loop(joiner, part, scope);
     else
       joiner.add_value(evaluate(part, scope), {scope.source, part.span}, *this);
-    if (joiner.too_long()) return false;
+    if (!has_room_for_text(joiner.text().size())) return false;
   }
   return spend(1 + parts.size() / 8);
 }

@@ -65,12 +65,16 @@ void ResourceReader::read(Instance& instance) {
   if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
   search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
+    evaluator_.begin_share();
     read_attachments(block, instance);
     read_resource(block, instance);
+    note_limit(block, instance);
   }
   for (const ModuleBlock& call : instance.module->calls()) {
+    evaluator_.begin_share();
     const Called& called = evaluator_.called(call, instance);
     if (called.module == nullptr) read_unfollowed(call, instance);
+    note_limit(call, instance);
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
@@ -78,6 +82,20 @@ void ResourceReader::read(Instance& instance) {
         note_unfollowed(call, instance);
   }
   note_orphans(instance);
+}
+
+void ResourceReader::note_limit(const ModuleBlock& block, const Instance& instance) {
+  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kLongest = 200;
+  const std::string_view limit = evaluator_.limit_reached();
+  const bool call = block.syntax->type == "module";
+  const bool matters = call || may_hold_policy(block) || !made_kind(block.type()).empty();
+  if (limit.empty() || !matters || !limited_.insert(block.syntax).second) return;
+  const std::string address = call ? instance.address + "module." + std::string(block.name())
+                                   : address_of(block, instance, nullptr);
+  if (located_.limits.size() < kMost)
+    located_.limits.push_back({block.source, "`" + address.substr(0, kLongest) +
+                                                 "` was not worked out: " + std::string(limit)});
 }
 
 std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
@@ -184,7 +202,8 @@ void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std
 void ResourceReader::read_switched_off() {
   switched_off_ = true;
   for (const auto& [block, instance] : came_to_nothing_) {
-    if (came_to_something_.contains(block->syntax) || evaluator_.budget().is_spent()) continue;
+    if (came_to_something_.contains(block->syntax)) continue;
+    evaluator_.begin_share();
     const Scope scope{instance, block->source, nullptr};
     Inputs inputs;
     for (const std::string_view name : {"for_each", "count"})
@@ -398,8 +417,11 @@ void ResourceReader::read_orphans() {
   for (const Document& document : located_.documents)
     put_on_something.emplace(document.source, document.value->span.begin);
   for (const auto& [block, instance] : may_be_orphans_)
-    if (!put_on_something.contains({block->source, block->syntax->open.begin}))
+    if (!put_on_something.contains({block->source, block->syntax->open.begin})) {
+      evaluator_.begin_share();
       read_orphan(*block, *instance);
+      note_limit(*block, *instance);
+    }
 }
 
 void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {

@@ -123,6 +123,9 @@ class ResourceReader {
   void note_json(const syntax::Tree& tree, const Document& document);
   void note_error(SourceSpan place, std::string message);
 
+  /// Tells of a block that was just read, or a call, what limit it reached.
+  void note_limit(const ModuleBlock& block, const Instance& instance);
+
   /// Who has which policy, by what the module says besides the policies.
   void read_attachments(const ModuleBlock& block, Instance& instance);
   void attach(const ModuleBlock& block, const AttachmentArgument& argument,
@@ -154,6 +157,7 @@ class ResourceReader {
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
   std::vector<std::pair<const ModuleBlock*, Instance*>> may_be_orphans_;
+  std::set<const Block*> limited_;  ///< of which a limit was told
   std::set<const Block*> came_to_something_;
   std::set<const Block*> came_to_nothing_seen_;
   std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once
