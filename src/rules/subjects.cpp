@@ -13,8 +13,8 @@ Span place_of(const analysis::Grant& grant) {
   return grant.action != nullptr ? grant.action->text.span : grant.statement->open;
 }
 
-std::string describe(const SharedComplaint& found) {
-  std::string text = describe(*found.subject);
+std::string describe(const Pass& pass, const SharedComplaint& found) {
+  std::string text = describe(pass, *found.subject);
   if (found.others == 1) text += " and one other";
   if (found.others > 1) text += " and " + std::to_string(found.others) + " others";
   return text;

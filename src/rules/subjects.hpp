@@ -28,7 +28,7 @@ struct SharedComplaint {
 [[nodiscard]] Span place_of(const analysis::Grant& grant);
 
 /// `account 314159265358 and 2 others`.
-[[nodiscard]] std::string describe(const SharedComplaint& found);
+[[nodiscard]] std::string describe(const Pass& pass, const SharedComplaint& found);
 
 /// May other policies, in this source or not, add to what the policy grants to the subject?
 [[nodiscard]] bool others_may_grant(const Pass& pass, const analysis::Subject& subject);

@@ -70,7 +70,7 @@ void report_apart(Pass& pass, const SharedComplaint& found, const Half& half) {
   Finding& finding = pass.report(
       place_of(found.complaint.grant),
       "{} can read manifests of some repositories and layers of others, so every pull fails",
-      describe(found));
+      describe(pass, found));
   finding.label = fmt::format("granted here, `ecr:{}` only on other repositories", half.missing);
   finding.help = fmt::format("allow \"ecr:{}\" and \"ecr:{}\" on the same repositories",
                              half.granted, half.missing);
@@ -81,8 +81,8 @@ void report_apart(Pass& pass, const SharedComplaint& found, const Half& half) {
 void report(Pass& pass, const SharedComplaint& found, const Half& half) {
   if (found.complaint.missing == kElsewhere) return report_apart(pass, found, half);
   const analysis::Grant& grant = found.complaint.grant;
-  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails", describe(found),
-                                 half.consequence);
+  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails",
+                                 describe(pass, found), half.consequence);
   const Action* elsewhere = granted_to_others(pass, half.missing);
   finding.label = elsewhere == nullptr
                       ? fmt::format("granted here, `ecr:{}` nowhere in this policy", half.missing)

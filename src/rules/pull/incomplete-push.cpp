@@ -40,7 +40,7 @@ void report(Pass& pass, const SharedComplaint& found) {
   std::string names;
   for (const std::string& name : missing) names += (names.empty() ? "`" : ", `") + name + "`";
   Finding& finding =
-      pass.report(place_of(grant), "{} can begin a push but not finish it", describe(found));
+      pass.report(place_of(grant), "{} can begin a push but not finish it", describe(pass, found));
   finding.label = fmt::format("granted here, {} nowhere in this policy", names);
   finding.help = fmt::format("add {} to this statement", quoted_list(missing));
   if (found.subject->principal != nullptr && found.subject->statement == grant.statement)

@@ -167,7 +167,7 @@ void report_identity(Pass& pass, const Principal& principal, const std::string& 
   const bool here = other == nullptr;
   const std::string message = fmt::format(
       "{} is let in by `{}`, but nothing of its own allows `{}` there, so every pull fails",
-      describe(principal), pass.document().repository, action);
+      describe(pass, principal), pass.document().repository, action);
   Finding& finding = here ? pass.report(principal.text.span, "{}", message)
                           : pass.report(*other, other->policy.open, "{}", message);
   finding.label = here ? "let in here, and not allowed to go" : "allow the pull here, too";
@@ -193,7 +193,7 @@ void report_deny(Pass& pass, const Principal& principal, const std::string& name
   if (found == policies.end()) return;
   const std::string message = fmt::format(
       "{} is let in by `{}`, and a Deny of its own takes `{}` back, so every pull fails",
-      describe(principal), pass.document().repository, stop.action);
+      describe(pass, principal), pass.document().repository, stop.action);
   // Nobody can mend one of AWS's own.
   const bool own = !(*found)->document->of_catalog;
   Finding& finding = own ? pass.report(**found, stop.deny->open, "{}", message)
@@ -221,7 +221,7 @@ void check_login(Pass& pass, const Principal& principal, const Identity& identit
   Finding& finding =
       pass.report(principal.text.span,
                   "{} is let in, but nothing of its own lets it log in, so every pull fails",
-                  describe(principal));
+                  describe(pass, principal));
   finding.label = "let in here, and its own policies say nothing of ECR";
   finding.help = fmt::format(
       "add to a policy of `{}`: allow `ecr:GetAuthorizationToken` on `*`{}", identity.name,

@@ -52,7 +52,7 @@ void pull_without_layer_check(Pass& pass) {
     const analysis::Grant& grant = found.complaint.grant;
     if (grant.statement == nullptr) continue;
     Finding& finding = pass.report(
-        place_of(grant), "{} can pull, but not ask which layers are there", describe(found));
+        place_of(grant), "{} can pull, but not ask which layers are there", describe(pass, found));
     finding.label =
         fmt::format("granted here, `ecr:{}` nowhere in this policy", analysis::kLayerCheckName);
     finding.help = fmt::format(
