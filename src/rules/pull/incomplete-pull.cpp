@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR101: see rules/pull/incomplete-pull.md.
+#include <array>
+
 #include "analysis/glob.hpp"
 #include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
@@ -53,7 +55,9 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, con
   const analysis::Grant grant = access.grant(subject, half.granted);
   if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
     return std::nullopt;
-  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass, subject))
+  // Whoever pushes by other policies is not meant to pull by this one.
+  const std::array<std::string_view, 3> elsewhere{half.missing, "PutImage", "InitiateLayerUpload"};
+  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass, subject, elsewhere))
     return std::nullopt;
   return Complaint{grant, apart ? kElsewhere : 0};
 }

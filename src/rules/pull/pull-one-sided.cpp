@@ -213,16 +213,19 @@ void report_deny(Pass& pass, const Principal& principal, const std::string& name
 /// not log in has ECR103.
 void check_login(Pass& pass, const Principal& principal, const Identity& identity,
                  std::span<const Reading* const> policies) {
-  const auto speaks = [](const Reading* reading) {
-    return reading->policy.mentions_ecr || !reading->policy.statements_known;
+  const auto speaks = [&](const Reading* reading) {
+    if (!reading->policy.statements_known) return true;
+    if (!reading->policy.mentions_ecr) return false;
+    const analysis::Access own(reading->policy, pass.catalog());
+    return own.allowed({}, "GetAuthorizationToken") != Answer::no || lets_pull(own, {});
   };
-  if (std::ranges::any_of(policies, speaks) || !may_log_in(pass, identity)) return;
   if (!lets_pull(pass.access(), {&principal, nullptr})) return;
+  if (std::ranges::any_of(policies, speaks) || !may_log_in(pass, identity)) return;
   Finding& finding =
       pass.report(principal.text.span,
                   "{} is let in, but nothing of its own lets it log in, so every pull fails",
                   describe(pass, principal));
-  finding.label = "let in here, and its own policies say nothing of ECR";
+  finding.label = "let in here, and its own policies allow no login";
   finding.help = fmt::format(
       "add to a policy of `{}`: allow `ecr:GetAuthorizationToken` on `*`{}", identity.name,
       principal.own ? ""
@@ -234,7 +237,6 @@ void check_login(Pass& pass, const Principal& principal, const Identity& identit
   finding.in_steps = true;
 }
 
-/// Inside one account either side is enough.
 bool is_known_repository(const format::Document& document) {
   return is_account_id(document.account) && !document.repository.empty() && document.group == 0;
 }
@@ -252,15 +254,16 @@ void check_repository(Pass& pass) {
       const Identity* identity = known_identity(pass, principal);
       if (identity == nullptr || !seen.insert(principal.text.text).second) continue;
       const std::vector<const Reading*> policies = policies_of(pass, *identity);
-      if (!known || principal.own) {
+      if (!known) {
         check_login(pass, principal, *identity, policies);
         continue;
       }
+      // Inside one account either side is enough, but for a Deny.
       Pull pull(pass, pass.reading(), policies);
       const Stop stop = pull.stopped_anywhere(principal, policies, pass.document());
       if (stop.deny != nullptr)
         report_deny(pass, principal, identity->name, policies, stop);
-      else if (!stop.action.empty())
+      else if (!stop.action.empty() && !principal.own)
         report_identity(pass, principal, identity->name, policies, stop.action);
       else
         check_login(pass, principal, *identity, policies);
