@@ -256,9 +256,22 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   if (called_ >= workspace_.instances) reach(kTooManyModules);
   called.module = more ? module_of(call, instance) : nullptr;
   if (called.module == nullptr) return called;
+  const Inputs* const assumed = std::exchange(assumed_, nullptr);
+  make_instances(call, instance, called);
+  assumed_ = assumed;
+  return called;
+}
+
+Called Evaluator::called_as_assumed(const ModuleBlock& call, Instance& instance) {
+  Called called;
+  called.module = module_of(call, instance);
+  if (called.module != nullptr) make_instances(call, instance, called);
+  return called;
+}
+
+void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Called& called) {
   // All outcomes of a choice share the inputs, so none may decide them.
   Choices* const choices = std::exchange(choices_, nullptr);
-  const Inputs* const assumed = std::exchange(assumed_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
     if (called_ == workspace_.instances) reach(kTooManyModules);
@@ -279,8 +292,6 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   }
   give_inputs(call, instance, called, each);
   choices_ = choices;
-  assumed_ = assumed;
-  return called;
 }
 
 /// `call` may be one of its instances.

@@ -305,6 +305,8 @@ class Evaluator {
   /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
   /// when it cannot be told how many.
   [[nodiscard]] const Called& called(const ModuleBlock& call, Instance& instance);
+  /// What a call would make if it were made now, by what is assumed; nobody else knows of it.
+  [[nodiscard]] Called called_as_assumed(const ModuleBlock& call, Instance& instance);
   /// The configuration of the provider of a resource or data source.
   [[nodiscard]] const Provider& provider_of(const ModuleBlock& block, Instance& instance);
 
@@ -322,6 +324,7 @@ class Evaluator {
   [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
   /// Takes these for what is given, until told something else. Null: what is given.
   void assume(const Inputs* inputs);
+  [[nodiscard]] const Inputs* assumed() const { return assumed_; }
   /// Does something as if what switches the expression on were given besides, if anything does.
   template <class Work>
   void with_switches(const Expression& expression, const Scope& scope, Work work) {
@@ -425,6 +428,7 @@ class Evaluator {
   void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
   void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
+  void make_instances(const ModuleBlock& call, Instance& instance, Called& called);
   void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
   [[nodiscard]] Term output(const Term& call, std::string_view name, SourceSpan place);

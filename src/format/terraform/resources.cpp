@@ -26,16 +26,6 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
-bool may_hold_policy(const ModuleBlock& block) {
-  const Body& body = block.syntax->body;
-  const auto attributes = policy_attributes(block.type());
-  return block.is_data() || (attributes.empty() && body.find("policy") != nullptr) ||
-         (block.type() == kInlineOfRole.type && !body.blocks.empty()) ||
-         std::any_of(attributes.begin(), attributes.end(), [&](const PolicyAttribute& held) {
-           return body.find(held.attribute) != nullptr;
-         });
-}
-
 }  // namespace
 
 std::string_view sent(const Value& policy, Arena& arena) {
@@ -73,7 +63,10 @@ void ResourceReader::read(Instance& instance) {
   for (const ModuleBlock& call : instance.module->calls()) {
     evaluator_.begin_share();
     const Called& called = evaluator_.called(call, instance);
-    if (called.module == nullptr) read_unfollowed(call, instance);
+    if (called.module == nullptr)
+      read_unfollowed(call, instance);
+    else
+      note_came_to(call, instance, !called.instances.empty());
     note_limit(call, instance);
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
@@ -188,35 +181,6 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }
   note_read(block, instance, before);
-}
-
-/// What comes to nothing in every call of a module is looked at in the first.
-void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
-  if (!evaluator_.workspace().switched_off || switched_off_ || !may_hold_policy(block)) return;
-  if (located_.documents.size() > before)
-    came_to_something_.insert(block.syntax);
-  else if (came_to_nothing_seen_.insert(block.syntax).second)
-    came_to_nothing_.push_back({&block, &instance});
-}
-
-void ResourceReader::read_switched_off() {
-  switched_off_ = true;
-  for (const auto& [block, instance] : came_to_nothing_) {
-    if (came_to_something_.contains(block->syntax)) continue;
-    evaluator_.begin_share();
-    const Scope scope{instance, block->source, nullptr};
-    Inputs inputs;
-    for (const std::string_view name : {"for_each", "count"})
-      if (const Attribute* many = block->syntax->body.find(name))
-        inputs.merge(evaluator_.switches(many->value, scope_of(*many, scope)));
-    evaluator_.assume(inputs.empty() ? nullptr : &inputs);
-    if (block->is_data())
-      read_orphan(*block, *instance);
-    else
-      read_resource(*block, *instance);
-    evaluator_.assume(nullptr);
-  }
-  switched_off_ = false;
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {

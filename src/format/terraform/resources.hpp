@@ -2,6 +2,7 @@
 // The resources of a module that hold policies.
 #pragma once
 
+#include <deque>
 #include <set>
 #include <tuple>
 
@@ -36,6 +37,9 @@ struct NamedKey {
 /// The policy documents of a module that an expression refers to.
 void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found);
+
+/// Has a block what a policy may stand in?
+[[nodiscard]] bool may_hold_policy(const ModuleBlock& block);
 
 /// The tree of a policy with all places in the source of its root, but for what stands elsewhere,
 /// which has references. The document, whose source is set, takes those, and the conditions of
@@ -96,10 +100,14 @@ class ResourceReader {
   void read_orphan(const ModuleBlock& block, Instance& instance);
   /// Notes what became of a block, of which there were so many documents before.
   void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
+  void note_came_to(const ModuleBlock& block, Instance& instance, bool something);
+  void read_as_if_on(const ModuleBlock& block, Instance& instance);
+  void read_call_as_if_on(const ModuleBlock& call, Instance& instance);
   void search(const Module& module);
 
   /// What calls say whose modules are not among the files.
   void read_unfollowed(const ModuleBlock& call, Instance& instance);
+  bool read_arguments(const ModuleBlock& call, Instance& instance);
   void read_instance(const ModuleBlock& call, Instance& instance, const Term* each,
                      const catalog::KnownModule* known);
   void read_known(const catalog::KnownModule& known, const ModuleBlock& call,
@@ -161,7 +169,9 @@ class ResourceReader {
   std::set<const Block*> came_to_something_;
   std::set<const Block*> came_to_nothing_seen_;
   std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once
-  bool switched_off_ = false;  ///< what is read is there only if inputs are given
+  std::deque<Called> switched_on_;      ///< calls that are read as if inputs were given
+  std::vector<const Module*> entered_;  ///< those of them that are being read
+  bool switched_off_ = false;           ///< what is read is there only if inputs are given
 };
 
 }  // namespace ecrlint::internal::format::terraform
