@@ -112,6 +112,7 @@ void print_tables(std::ostream& out, const catalog::Tables& tables) {
   print(out, "Region", "kRegions", tables.regions);
   print(out, "std::string_view", "kAccounts", tables.accounts);
   print(out, "std::string_view", "kUnlisted", tables.unlisted_services);
+  print(out, "Pair", "kWhole", tables.whole_services);
   print(out, "Pair", "kRegistries", tables.registries);
   print(out, "Pair", "kInvented", tables.invented);
   print(out, "Pair", "kPullers", tables.pullers);
@@ -132,7 +133,7 @@ void print_file(std::ostream& out, const catalog::Tables& tables) {
       << ", kText, kServices, kServiceSlots, kActions, kActionSlots, kTypes, "
          "{kTypeListBegins, kTypeListItems}, kKeys, kKeySlots, kKeyPatterns, "
          "{kKeyListBegins, kKeyListItems}, kPrincipals, kPartitions, kRegions, kAccounts, "
-         "kUnlisted, kRegistries, kInvented, kPullers, kOperators, kManagedPolicies, "
+         "kUnlisted, kWhole, kRegistries, kInvented, kPullers, kOperators, kManagedPolicies, "
          "kLimits});\n"
          "  return kCatalog;\n}\n\n}  // namespace ecrlint::internal::catalog\n";
 }

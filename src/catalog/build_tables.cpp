@@ -57,6 +57,7 @@ void sort(Facts& facts) {
                       facts.actions.end());
   sort_keeping_last(facts.types, in_order<ResourceTypeFact>);
   sort_keeping_last(facts.keys, by_name);
+  sort_keeping_last(facts.whole_services, by_from);
   sort_keeping_last(facts.registries, by_from);
   sort_keeping_last(facts.invented, by_from);
   sort_keeping_last(facts.pullers, by_from);
@@ -77,7 +78,8 @@ void for_each_view(Facts& facts, Each each) {
   for (auto* names : {&facts.principals, &facts.accounts, &facts.unlisted_services})
     for (std::string_view& text : *names) each(text);
   for (Operator& row : facts.operators) each(row.name);
-  for (std::vector<Pair>* pairs : {&facts.registries, &facts.invented, &facts.pullers})
+  for (std::vector<Pair>* pairs :
+       {&facts.whole_services, &facts.registries, &facts.invented, &facts.pullers})
     for (Pair& pair : *pairs) {
       each(pair.from);
       each(pair.to);
@@ -302,6 +304,7 @@ Tables TableData::tables() const {
           .regions = facts.regions,
           .accounts = facts.accounts,
           .unlisted_services = facts.unlisted_services,
+          .whole_services = facts.whole_services,
           .registries = facts.registries,
           .invented = facts.invented,
           .pullers = facts.pullers,

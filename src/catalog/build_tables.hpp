@@ -41,6 +41,7 @@ struct Facts {
   std::vector<Region> regions;
   std::vector<std::string_view> accounts;
   std::vector<std::string_view> unlisted_services;
+  std::vector<Pair> whole_services;
   std::vector<Pair> registries;
   std::vector<Pair> invented;
   std::vector<Pair> pullers;

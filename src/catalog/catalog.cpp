@@ -138,6 +138,11 @@ bool Catalog::is_unlisted_service(std::string_view prefix) const {
   return std::ranges::binary_search(tables_.unlisted_services, prefix, less_ignoring_case);
 }
 
+bool Catalog::is_whole_service(ServiceId service) const {
+  return service != ServiceId::none &&
+         !find_pair(tables_.whole_services, service_prefix(service)).empty();
+}
+
 std::string_view Catalog::invented_action(std::string_view service_and_name) const {
   return find_pair(tables_.invented, service_and_name);
 }

@@ -36,6 +36,8 @@ class Catalog {
   /// A prefix of which no action is known, though AWS's own policies name it: by wildcards, and for
   /// services that are closed or not public.
   [[nodiscard]] bool is_unlisted_service(std::string_view prefix) const;
+  /// All actions of the service are known here; of any other one AWS's reference may lack some.
+  [[nodiscard]] bool is_whole_service(ServiceId service) const;
   [[nodiscard]] std::size_t service_count() const { return tables_.services.size() - 1; }
   [[nodiscard]] std::string_view service_prefix(ServiceId service) const {  ///< `ecr`
     return view(tables_.services[static_cast<std::size_t>(service)].prefix);

@@ -57,6 +57,7 @@ catalog::Facts facts_of(const catalog::Catalog& known) {
   facts.regions = copy(tables.regions);
   facts.accounts = copy(tables.accounts);
   facts.unlisted_services = copy(tables.unlisted_services);
+  facts.whole_services = copy(tables.whole_services);
   facts.registries = copy(tables.registries);
   facts.invented = copy(tables.invented);
   facts.pullers = copy(tables.pullers);

@@ -276,7 +276,7 @@ class Reader {
     std::string_view name;
     bool (Reader::*read)(const Value&);
   };
-  static const std::array<Section, 16> kSections;
+  static const std::array<Section, 17> kSections;
 
   std::string_view text_;
   Facts& facts_;
@@ -284,7 +284,7 @@ class Reader {
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
-constexpr std::array<Reader::Section, 16> Reader::kSections = {{
+constexpr std::array<Reader::Section, 17> Reader::kSections = {{
     {"sources", &Reader::sources},
     {"global_condition_keys", &Reader::keys<true>},
     {"condition_keys", &Reader::keys<false>},
@@ -295,6 +295,7 @@ constexpr std::array<Reader::Section, 16> Reader::kSections = {{
     {"partitions", &Reader::partitions},
     {"documentation_accounts", &Reader::list<&Facts::accounts>},
     {"unlisted_services", &Reader::list<&Facts::unlisted_services>},
+    {"whole_services", &Reader::pairs<&Facts::whole_services>},
     {"owned_registries", &Reader::pairs<&Facts::registries>},
     {"invented_actions", &Reader::pairs<&Facts::invented>},
     {"pulls_as_role", &Reader::pairs<&Facts::pullers>},
@@ -331,6 +332,7 @@ void clear_sections(const Value& root, Facts& facts) {
   if (has("partitions")) facts.regions.clear();
   if (has("documentation_accounts")) facts.accounts.clear();
   if (has("unlisted_services")) facts.unlisted_services.clear();
+  if (has("whole_services")) facts.whole_services.clear();
   if (has("owned_registries")) facts.registries.clear();
   if (has("invented_actions")) facts.invented.clear();
   if (has("pulls_as_role")) facts.pullers.clear();

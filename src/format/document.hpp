@@ -184,11 +184,19 @@ struct NotFollowed {
   bool known = false;     ///< by its inputs, which were judged as if it were there
 };
 
+/// Says that a limit of ours kept something from being worked out, so that what was found may not
+/// be all.
+struct LimitReached {
+  std::size_t source = 0;
+  std::string message;  ///< one line, lower-case start, no full stop
+};
+
 /// All policies of files that belong together.
 struct Located {
   std::vector<Document> documents;
   std::vector<FileFacts> files;    ///< of each file given
   std::vector<std::string> notes;  ///< what was not evaluated, a line each
+  std::vector<LimitReached> limits;
   std::vector<RootScope> scopes;   ///< those of one root together, roots rising
   std::vector<IdentityMention> identities;
   std::vector<Attachment> attachments;

@@ -282,6 +282,8 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
   BatchOutcome outcome;
   outcome.failures = std::move(files.failures);
   outcome.notes = std::move(files.located.notes);
+  for (format::LimitReached& limit : files.located.limits)
+    outcome.failures.push_back({run.sources[limit.source].path, std::move(limit.message)});
   add_managed_policies(files.located, run.catalog, arena,
                        [](const std::string&, std::string_view) { return kNoSource; });
   const Workspace workspace(files.located, run.places);

@@ -67,6 +67,9 @@ namespace ecrlint::internal::check {
 [[nodiscard]] bool is_documented_service(const catalog::Catalog& catalog,
                                          catalog::ServiceId service);
 
+/// What to know where a name is only missing in the reference of a service that is not known whole.
+inline constexpr std::string_view kMayLag = "AWS's reference may lag behind its services";
+
 /// The action that differs only by letters that look alike, or empty.
 [[nodiscard]] std::string_view look_alike(const catalog::Catalog& catalog,
                                           catalog::ServiceId service, std::string_view name);

@@ -4,11 +4,35 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 
 #include "ecrlint/words.hpp"
 
 namespace ecrlint::internal::check {
+namespace {
+
+/// How the source writes what is not wholly known; empty where that is long, or not on one line.
+std::string_view written_of(const Pass& pass, const Text& text) {
+  constexpr std::size_t kLongest = 80;
+  if (!text.hole) return {};
+  std::string_view written = pass.text_at(text.span);
+  const bool quoted = written.size() > 2 && written.front() == written.back() &&
+                      (written.front() == '"' || written.front() == '\'');
+  if (quoted) written = written.substr(1, written.size() - 2);
+  const bool simple = std::all_of(written.begin(), written.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '`' && c != '"' && c != '\\';
+  });
+  return simple && written.size() <= kLongest ? written : std::string_view();
+}
+
+std::string_view words_before(const Principal& principal) {
+  if (principal.form == PrincipalForm::service) return "service ";
+  if (principal.form != PrincipalForm::account) return {};
+  return principal.text.text == principal.account ? "account " : "the account of ";
+}
+
+}  // namespace
 
 std::string_view guarded(PolicyKind kind) {
   if (kind == PolicyKind::registry) return "registry";
@@ -26,11 +50,13 @@ std::string shown(std::string_view text) {
   return out;
 }
 
-std::string describe(const Principal& principal) {
+std::string describe(const Pass& pass, const Principal& principal) {
   constexpr std::array<std::string_view, 6> kKinds{"everyone", "account", "role",
                                                    "user",     "session", "federated user"};
   const std::string_view kind = word_of(kKinds, principal.form);
   if (principal.form == PrincipalForm::everyone) return std::string(kind);
+  if (const std::string_view written = written_of(pass, principal.text); !written.empty())
+    return fmt::format("{}`{}`", words_before(principal), written);
   if (principal.form == PrincipalForm::account)
     return fmt::format("{} {}", kind, shown(principal.account));
   if (!kind.empty())
@@ -40,8 +66,8 @@ std::string describe(const Principal& principal) {
                      shown(principal.text.text));
 }
 
-std::string describe(const analysis::Subject& subject) {
-  return subject.principal == nullptr ? "this identity" : describe(*subject.principal);
+std::string describe(const Pass& pass, const analysis::Subject& subject) {
+  return subject.principal == nullptr ? "this identity" : describe(pass, *subject.principal);
 }
 
 }  // namespace ecrlint::internal::check

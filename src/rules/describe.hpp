@@ -6,12 +6,14 @@
 #include <string_view>
 
 #include "analysis/access.hpp"
+#include "rules/pass.hpp"
 
 namespace ecrlint::internal::check {
 
-/// `account 314159265358`, `role app/puller of account ...`, `everyone`, `this identity`.
-[[nodiscard]] std::string describe(const analysis::Subject& subject);
-[[nodiscard]] std::string describe(const Principal& principal);
+/// `account 314159265358`, `role app/puller of account ...`, `everyone`, `this identity`. One that
+/// is not wholly known as the source of the policy writes it, if that is short.
+[[nodiscard]] std::string describe(const Pass& pass, const analysis::Subject& subject);
+[[nodiscard]] std::string describe(const Pass& pass, const Principal& principal);
 
 /// What a resource policy guards: `repository`, `registry`.
 [[nodiscard]] std::string_view guarded(PolicyKind kind);

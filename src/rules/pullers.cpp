@@ -6,6 +6,7 @@
 #include <array>
 
 #include "analysis/glob.hpp"
+#include "analysis/transfer_calls.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::internal {
@@ -17,6 +18,21 @@ std::string_view name_without_path(std::string_view name) {
   return name.starts_with(syntax::kHole) ? name.substr(1) : name;
 }
 
+/// May it allow a call of a pull or push?
+bool is_of_transfer(const Statement& statement) {
+  if (statement.effect != Effect::allow || statement.not_principal) return false;
+  if (statement.not_action || !statement.actions_known) return true;
+  const auto may_be = [&](std::string_view call) {
+    return std::ranges::any_of(statement.actions, [&](const Action& action) {
+      return action.everything() ||
+             (action.may_be_ecr &&
+              analysis::matches(action.name, call, analysis::LetterCase::ignored) != Answer::no);
+    });
+  };
+  return std::ranges::any_of(analysis::kPullNames, may_be) ||
+         std::ranges::any_of(analysis::kPushNames, may_be);
+}
+
 }  // namespace
 
 NamedPrincipals::NamedPrincipals(std::span<const Reading> readings, const Workspace& workspace) {
@@ -25,7 +41,7 @@ NamedPrincipals::NamedPrincipals(std::span<const Reading> readings, const Worksp
     if (reading.policy.kind != PolicyKind::repository) continue;
     const std::size_t root = workspace.root(i);
     for (const Statement& statement : reading.policy.statements) {
-      if (statement.effect != Effect::allow || statement.not_principal) continue;
+      if (!is_of_transfer(statement)) continue;
       for (const Principal& principal : statement.principals) {
         if (principal.form == PrincipalForm::unknown) holed_.insert({root, {&principal, &reading}});
         if (principal.form != PrincipalForm::role && principal.form != PrincipalForm::user)

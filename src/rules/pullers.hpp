@@ -20,8 +20,8 @@ class NamedPrincipals {
   /// `workspace` is over the documents of the readings.
   NamedPrincipals(std::span<const Reading> readings, const Workspace& workspace);
 
-  /// May the policy of a repository in the account of this role or user let them in by name? In one
-  /// account that is enough. What only references tell is told in one root.
+  /// May the policy of a repository in the account of this role or user let them pull or push, by
+  /// name? In one account that is enough. What only references tell is told in one root.
   [[nodiscard]] bool may_name(const Identity& identity) const;
 
  private:

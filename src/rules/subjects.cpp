@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analysis/transfer_calls.hpp"
+#include "model/arn.hpp"
 #include "rules/action_name.hpp"
 
 namespace ecrlint::internal::check {
@@ -13,16 +14,48 @@ Span place_of(const analysis::Grant& grant) {
   return grant.action != nullptr ? grant.action->text.span : grant.statement->open;
 }
 
-std::string describe(const SharedComplaint& found) {
-  std::string text = describe(*found.subject);
+std::string describe(const Pass& pass, const SharedComplaint& found) {
+  std::string text = describe(pass, *found.subject);
   if (found.others == 1) text += " and one other";
   if (found.others > 1) text += " and " + std::to_string(found.others) + " others";
   return text;
 }
 
-bool others_may_grant(const Pass& pass, const analysis::Subject& subject) {
-  // In one account either side is enough.
-  if (subject.principal != nullptr) return subject.principal->own;
+namespace {
+
+bool may_grant(const Pass& pass, const Identity& identity,
+               std::span<const std::string_view> actions) {
+  if (identity.known != Known::all || identity.perhaps_more) return true;
+  return std::ranges::any_of(identity.policies, [&](std::size_t policy) {
+    const Reading& reading = pass.source().readings[policy];
+    const analysis::Access access(reading.policy, pass.catalog());
+    return reading.document->group != 0 || std::ranges::any_of(actions, [&](std::string_view one) {
+             return access.allowed({}, one) != Answer::no;
+           });
+  });
+}
+
+/// In one account either side is enough.
+bool own_may_grant(const Pass& pass, const Principal& principal,
+                   std::span<const std::string_view> actions) {
+  const bool untold = pass.document().account.empty();
+  if (!principal.own && !untold) return false;
+  const bool user = principal.form == PrincipalForm::user;
+  const bool named = (user || principal.form == PrincipalForm::role) && !principal.text.hole;
+  if (!named) return principal.own;
+  const Identity* identity = pass.workspace().find_perhaps(
+      principal.account,
+      fmt::format("{}/{}", user ? "user" : "role", last_path_part(principal.name)));
+  if (identity == nullptr) return principal.own;
+  if (!principal.own && identity->root != pass.workspace().root(pass.number())) return false;
+  return may_grant(pass, *identity, actions);
+}
+
+}  // namespace
+
+bool others_may_grant(const Pass& pass, const analysis::Subject& subject,
+                      std::span<const std::string_view> actions) {
+  if (subject.principal != nullptr) return own_may_grant(pass, *subject.principal, actions);
   if (pass.document().fragment) return true;
   const auto adds = [&](std::size_t policy) {
     const Reading& reading = pass.source().readings[policy];

@@ -28,10 +28,11 @@ struct SharedComplaint {
 [[nodiscard]] Span place_of(const analysis::Grant& grant);
 
 /// `account 314159265358 and 2 others`.
-[[nodiscard]] std::string describe(const SharedComplaint& found);
+[[nodiscard]] std::string describe(const Pass& pass, const SharedComplaint& found);
 
-/// May other policies, in this source or not, add to what the policy grants to the subject?
-[[nodiscard]] bool others_may_grant(const Pass& pass, const analysis::Subject& subject);
+/// May other policies, in this source or not, grant the subject some of these actions of ECR?
+[[nodiscard]] bool others_may_grant(const Pass& pass, const analysis::Subject& subject,
+                                    std::span<const std::string_view> actions);
 
 /// Does the policy let them pull, for all that its Denies say?
 [[nodiscard]] bool lets_pull(const analysis::Access& access, const analysis::Subject& subject);

@@ -127,6 +127,8 @@ FoundPolicies PolicyStore::take(format::Located located) {
     if (std::string why = fault_of(source, facts, holds_policies); !why.empty())
       failures_.push_back({source.path, std::move(why)});
   }
+  for (format::LimitReached& limit : located.limits)
+    failures_.push_back({sources_[limit.source].path, std::move(limit.message)});
   add_managed_policies(located, *catalog_, arena_,
                        [&](const std::string& arn, std::string_view text) {
                          sources_.push_back({arn, std::string(text)});

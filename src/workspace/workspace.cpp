@@ -331,4 +331,10 @@ const Identity* Workspace::find(std::string_view account, std::string_view name)
   return found == by_name_.end() ? nullptr : &identities_[found->second];
 }
 
+const Identity* Workspace::find_perhaps(std::string_view account, std::string_view name) const {
+  if (const Identity* found = find(account, name)) return found;
+  const auto untold = by_name_.find({"", name});
+  return untold == by_name_.end() ? nullptr : &identities_[untold->second];
+}
+
 }  // namespace ecrlint::internal

@@ -68,6 +68,8 @@ class Workspace {
   }
   /// The role, user or group of this name in this account; null when there is none.
   [[nodiscard]] const Identity* find(std::string_view account, std::string_view name) const;
+  /// The same, or else the one of this name of which nobody tells the account.
+  [[nodiscard]] const Identity* find_perhaps(std::string_view account, std::string_view name) const;
   /// May it be one of these? Sources seldom tell the account, or the path, of those they make.
   [[nodiscard]] bool may_hold(std::string_view account, std::string_view name) const;
   /// Policies of the repository of this name in this account. Several where Regions, which few

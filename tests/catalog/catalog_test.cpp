@@ -414,6 +414,25 @@ TEST_CASE("unlisted services") {
   CHECK_FALSE(facts().is_unlisted_service(""));
 }
 
+TEST_CASE("services that are known whole") {
+  CHECK(facts().tables().whole_services.size() < 10);  // each is looked at by a person
+  for (const catalog::Pair& whole : facts().tables().whole_services) {
+    CAPTURE(whole.from);
+    const ServiceId service = facts().find_service(whole.from);
+    REQUIRE(service != ServiceId::none);
+    CHECK(facts().is_whole_service(service));
+    CHECK(whole.to.size() > 20);  // how that is known
+    // AWS's own policies name nothing of it that the reference lacks.
+    const catalog::ActionRange actions = facts().actions(service);
+    for (std::uint32_t i = actions.begin; i < actions.end; ++i)
+      CHECK_MESSAGE(facts().documented(ActionId{i}), facts().action_name(ActionId{i}));
+  }
+  CHECK(facts().is_whole_service(facts().find_service("ECR")));
+  CHECK(facts().is_whole_service(facts().find_service("ecr-public")));
+  for (const char* other : {"transform", "iam", "apigateway", "nothing"})
+    CHECK_FALSE(facts().is_whole_service(facts().find_service(other)));
+}
+
 TEST_CASE("size limits") {
   CHECK(facts().size_limit(LimitKind::managed).characters == 6144);
   CHECK_FALSE(facts().size_limit(LimitKind::managed).whitespace);

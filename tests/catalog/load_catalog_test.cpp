@@ -85,6 +85,7 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
       "actions": {"GetThing": ["read", "thing", "new:Key"]}}},
     "documentation_accounts": ["100000000001"],
     "managed_policies": {"Second": [{"Effect": "Allow"}], "First": [ ], "First/": []},
+    "whole_services": {"NEW": "it has but one action"},
     "unlisted_services": ["Newest", "elder"]
   })");
   REQUIRE_MESSAGE(result.ok(), test::error_of(result));
@@ -103,6 +104,8 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
   CHECK(find(*loaded, "mobilehub:GetProject") != ActionId::none);  // undocumented ones stay
   CHECK(loaded->is_documentation_account("100000000001"));
   CHECK_FALSE(loaded->is_documentation_account("123456789012"));
+  CHECK(loaded->is_whole_service(loaded->find_service("new")));
+  CHECK(loaded->tables().whole_services.size() == 1);
   CHECK(loaded->is_unlisted_service("NEWEST"));
   CHECK(loaded->is_unlisted_service("elder"));
   CHECK_FALSE(loaded->is_unlisted_service("zocalo"));

@@ -328,7 +328,7 @@ resource "aws_ecr_repository_policy" "d" {
     Effect = "Allow", Principal = { AWS = "*" }, Action = a, Sid = true ? "Yes" : "No" }] })
 }
 )"}});
-  CHECK(tally.exact == 20);
+  CHECK(tally.exact == 21);
   CHECK(tally.coarse.at(Coarse::replaced) == 1);
   CHECK(!tally.coarse.contains(Coarse::elsewhere));
   CHECK(tally.coarse.at(Coarse::made) >= 4);

@@ -316,3 +316,45 @@ Resources:
   CHECK(ways(with("!FindInMap [Readers, all, two]")) ==
         "ECR301 t.yaml:20 !FindInMap [Readers, all, two]\n");
 }
+
+TEST_CASE("what a template takes is found where the call has it, encoded or not") {
+  const auto with = [](const std::string& action, const std::string& values) {
+    return std::vector<Source>{
+        {"main.tf",
+         "resource \"aws_ecr_repository_policy\" \"a\" {\n  repository = \"a\"\n"
+         "  policy = templatefile(\"${path.module}/p.tftpl\", " +
+             values + ")\n}\nlocals {\n  calls = [\"ecr:ReadImage\"]\n}\n"},
+        {"p.tftpl",
+         "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\",\n"
+         "  \"Principal\": {\"AWS\": \"314159265358\"},\n  \"Action\": " +
+             action + "}]}\n"}};
+  };
+  const std::string used =
+      " > main.tf:3 templatefile(\"${path.module}/p.tftpl\", { calls = local.calls })\n";
+  CHECK(ways(with("${jsonencode(calls)}", "{ calls = local.calls }")) ==
+        "ECR501 main.tf:6 \"ecr:ReadImage\" > main.tf:3 local.calls > p.tftpl:3 "
+        "jsonencode(calls)" +
+            used);
+  CHECK(ways(with("\"${calls[0]}\"", "{ calls = local.calls }")) ==
+        "ECR501 main.tf:6 \"ecr:ReadImage\" > main.tf:3 local.calls > p.tftpl:3 "
+        "\"${calls[0]}\"" +
+            used);
+  // What a loop makes several of has no place of its own.
+  CHECK(ways(with("[%{ for a in calls }${jsonencode([a])}%{ endfor }]", "{ calls = local.calls }"))
+            .find("p.tftpl:3") != std::string::npos);
+}
+
+TEST_CASE("a document that is another module's output is not one of nobody's besides") {
+  const std::vector<Source> sources{
+      {"main.tf",
+       "module \"p\" {\n  source = \"./p\"\n}\n"
+       "resource \"aws_ecr_repository_policy\" \"a\" {\n  repository = \"a\"\n"
+       "  policy = module.p.json\n}\n"},
+      {"p/main.tf",
+       "data \"aws_iam_policy_document\" \"a\" {\n  statement {\n"
+       "    actions = [\"ecr:ListImages\"]\n    principals {\n      type = \"AWS\"\n"
+       "      identifiers = [\"314159265358\"]\n    }\n  }\n}\n"
+       "output \"json\" {\n  value = data.aws_iam_policy_document.a.json\n}\n"}};
+  CHECK(lint(sources, {}).summary.policies == 1);
+  CHECK(lint(std::span(sources).subspan(1), {}).summary.policies == 1);
+}

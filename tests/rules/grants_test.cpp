@@ -169,3 +169,39 @@ TEST_CASE("a lock-out needs both ways out denied") {
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}})")
             .empty());
 }
+
+TEST_CASE("a principal that is not wholly known is named as the source writes it") {
+  const auto message = [](const std::string& path, const std::string& text) {
+    Options options;
+    options.only = {"ECR203"};
+    const auto findings = lint(Source{path, text}, options).findings;
+    return findings.size() == 1 ? findings.front().message : std::to_string(findings.size());
+  };
+  const auto in_module = [&](const std::string& principal) {
+    return message("main.tf",
+                   "resource \"aws_ecr_repository_policy\" \"a\" {\n  repository = \"a\"\n"
+                   "  policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = "
+                   "\"Allow\", Action = \"ecr:*\", Principal = { AWS = " +
+                       principal + " } }] })\n}\n");
+  };
+  const std::string end = " is granted every ECR action with `ecr:*`";
+  CHECK(in_module("\"arn:aws:iam::${var.hub}:root\"") ==
+        "the account of `arn:aws:iam::${var.hub}:root`" + end);
+  CHECK(in_module("\"arn:aws:iam::${var.hub}:role/ci\"") ==
+        "`arn:aws:iam::${var.hub}:role/ci`" + end);
+  CHECK(in_module("aws_iam_role.ci.arn") == "`aws_iam_role.ci.arn`" + end);
+  CHECK(in_module("\"628913047752\"") == "account 628913047752" + end);
+  CHECK(message("policy.json.tpl", statement(R"("Effect": "Allow", "Action": "ecr:*",
+                                                 "Principal": {"AWS": "${reader}"})")) ==
+        "`${reader}`" + end);
+  CHECK(message("stack.yaml",
+                "Resources:\n  App:\n    Type: AWS::ECR::Repository\n    Properties:\n"
+                "      RepositoryPolicyText:\n        Version: '2012-10-17'\n        Statement:\n"
+                "          - Effect: Allow\n            Action: ecr:*\n            Principal:\n"
+                "              AWS: !GetAtt Reader.Arn\n") == "`!GetAtt Reader.Arn`" + end);
+  SUBCASE("unless that is long, or no text for a message") {
+    CHECK(in_module("\"arn:aws:iam::${var." + std::string(80, 'x') + "}:root\"") ==
+          "account ..." + end);
+    CHECK(in_module("\"arn:aws:iam::${var.all[\"hub\"]}:root\"") == "account ..." + end);
+  }
+}

@@ -158,13 +158,20 @@ std::set<std::size_t> PolicyTaker::take_caller(const FoundPolicies& found) {
   std::set<std::size_t> policies;
   if (caller_.is_service()) return policies;
   bool known = true;
+  bool made = false;
   for (const Identity& identity : found.workspace.identities()) {
     if (!is_caller(identity, caller_)) continue;
+    made = made || (identity.known == Known::all && !identity.perhaps_more);
     policies.insert(identity.policies.begin(), identity.policies.end());
     known = known && identity.known == Known::all;
     if (!is_given(Gate::boundary)) take_boundary(found, identity);
   }
-  if (policies.empty() || known || is_given(Gate::identity_policy)) return policies;
+  if (is_given(Gate::identity_policy)) return policies;
+  if (policies.empty() && made && known) {
+    store_.compiled().of(Gate::identity_policy).absence = Absence::not_in_use;
+    open_[static_cast<std::size_t>(Gate::identity_policy)] = false;
+  }
+  if (policies.empty() || known) return policies;
   store_.add_unknown(Gate::identity_policy);
   open_[static_cast<std::size_t>(Gate::identity_policy)] = true;
   notes_.push_back("the " + describe(caller_) +

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "format/holes.hpp"
+#include "format/markdown/calls.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/ascii.hpp"
 #include "text/span.hpp"
@@ -231,11 +232,13 @@ class CodeReader {
     return broken ? Located() : std::move(located);
   }
 
-  Located with_fragments(Located located) {
+  Located with_fragments(Located located, const File& file) {
     located = usable(std::move(located));
-    for (Document& document : located.documents)
+    for (Document& document : located.documents) {
+      evaluate_calls(document, file, arena_);
       if (document.pointer.empty() && is_fragment(*document.value))
         complete_in(document, *document.value);
+    }
     return located;
   }
 
@@ -249,7 +252,8 @@ class CodeReader {
     const File file{source_, "block.json", arena_.copy(without_comments(text))};
     return with_fragments(has_shell_words(text)
                               ? locate_filled_in(file, Filler::shell, forced_, arena_)
-                              : locate(file, forced_, arena_));
+                              : locate(file, forced_, arena_),
+                          file);
   }
 
   /// The same of statements as they stand in a list, with nothing around them.
@@ -259,7 +263,8 @@ class CodeReader {
   }
 
   Located yaml(std::string_view text) {
-    return with_fragments(locate({source_, "block.yaml", text}, forced_, arena_));
+    const File file{source_, "block.yaml", text};
+    return with_fragments(locate(file, forced_, arena_), file);
   }
 
   Located module_of(std::string_view text) {

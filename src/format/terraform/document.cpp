@@ -283,7 +283,7 @@ class DocumentReader {
   /// documents, the block itself, each override document. Two of one layer are a mistake and stay.
   void put(std::vector<Entry>& statements, const Entry& statement) {
     const bool sure = statement.doubt == nullptr;
-    if (statements.size() > Evaluator::kMostEntries || !evaluator_.spend(1)) {
+    if (!evaluator_.has_room(statements.size()) || !evaluator_.spend(1)) {
       complete_ = false;
       return;
     }

@@ -12,7 +12,9 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-constexpr std::size_t kMostInstances = 50;
+constexpr std::size_t kMostInstances = 1000;
+constexpr std::string_view kTooManyModules = "too many calls of modules";
+constexpr std::string_view kTooManyInstances = "more than 1,000 instances";
 
 /// Attributes of a resource or data source that are one string, whatever it is.
 bool is_text_attribute(std::string_view name) {
@@ -207,6 +209,7 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
     };
     const auto many = count->is(Kind::number) ? whole_number(count->text) : std::nullopt;
     if (!many) bind(unknown_at(place));
+    if (many.value_or(0) > kMostInstances) reach(kTooManyInstances);
     for (std::size_t i = 0; i < std::min(many.value_or(0), kMostInstances); ++i)
       bind(number(i, place));
     return found;
@@ -214,7 +217,10 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
   if (!each->is_collection())
     return {&arena_.keep(pair(unknown_at(place), unknown_at(place), place))};
   for (const Entry& entry : each->entries) {
-    if (found.size() == kMostInstances) break;
+    if (found.size() == kMostInstances) {
+      reach(kTooManyInstances);
+      break;
+    }
     if (entry.is_rest() && !found.empty()) continue;
     found.push_back(&arena_.keep(pair(each->key_of(entry, place), part_of(*each, entry), place)));
   }
@@ -233,6 +239,7 @@ const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) 
   const Instance* root = &instance;
   for (; root->caller != nullptr; root = root->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
+  if (levels >= kMostLevels) reach("modules in each other more than 12 deep");
   if (!source || !source->is_plain_string() || source->text.size() > kLongestPath ||
       levels >= kMostLevels)
     return nullptr;
@@ -246,13 +253,28 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
     return known->second;
   Called& called = instance.children[call.name()];
   const bool more = called_ < workspace_.instances && spend(instance.address.size() / 64);
+  if (called_ >= workspace_.instances) reach(kTooManyModules);
   called.module = more ? module_of(call, instance) : nullptr;
   if (called.module == nullptr) return called;
+  const Inputs* const assumed = std::exchange(assumed_, nullptr);
+  make_instances(call, instance, called);
+  assumed_ = assumed;
+  return called;
+}
+
+Called Evaluator::called_as_assumed(const ModuleBlock& call, Instance& instance) {
+  Called called;
+  called.module = module_of(call, instance);
+  if (called.module != nullptr) make_instances(call, instance, called);
+  return called;
+}
+
+void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Called& called) {
   // All outcomes of a choice share the inputs, so none may decide them.
   Choices* const choices = std::exchange(choices_, nullptr);
-  const Inputs* const assumed = std::exchange(assumed_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
+    if (called_ == workspace_.instances) reach(kTooManyModules);
     if (called_ == workspace_.instances || !spend(1 + instance.address.size() / 64)) break;
     ++called_;
     Instance& child = *called.instances.emplace_back(std::make_unique<Instance>());
@@ -270,8 +292,6 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   }
   give_inputs(call, instance, called, each);
   choices_ = choices;
-  assumed_ = assumed;
-  return called;
 }
 
 /// `call` may be one of its instances.

@@ -23,12 +23,14 @@ namespace ecrlint::internal::format::terraform {
 
 struct Entry;
 struct Instance;
+struct Term;
 
 /// A run of a joined string: verbatim text of the source, or the value of one expression.
 struct Piece {
   std::uint32_t inner = 0;  ///< where it begins in the string; it ends where the next begins
   Span outer = {};
   bool verbatim = false;
+  const Term* value = nullptr;  ///< all that it is, a text from elsewhere or JSON
 };
 
 /// A value. Trivial, so terms live in an Arena. Of unknown kind when no expression of the module
@@ -241,16 +243,21 @@ class Choices {
 /// The work that a run may still do. A step is about that of one small expression.
 class Budget {
  public:
-  explicit Budget(std::size_t steps) : left_(steps) {}
-  /// False once nothing is left.
+  explicit Budget(std::size_t steps) : left_(steps), share_(steps) {}
+  /// Begins with something that may take half of what is left, so that something is left for all
+  /// others, whatever it is.
+  void begin_share() { share_ = left_ / 2; }
+  /// False once nothing of the share is left.
   bool spend(std::size_t steps) {
     left_ -= std::min(left_, steps);
-    return left_ > 0;
+    share_ -= std::min(share_, steps);
+    return share_ > 0;
   }
-  [[nodiscard]] bool is_spent() const { return left_ == 0; }
+  [[nodiscard]] bool is_spent() const { return share_ == 0; }
 
  private:
   std::size_t left_;
+  std::size_t share_;
 };
 
 /// What every evaluation of a run needs to know.
@@ -298,6 +305,8 @@ class Evaluator {
   /// The module that a call refers to, in all instances that `for_each` or `count` make of it; one
   /// when it cannot be told how many.
   [[nodiscard]] const Called& called(const ModuleBlock& call, Instance& instance);
+  /// What a call would make if it were made now, by what is assumed; nobody else knows of it.
+  [[nodiscard]] Called called_as_assumed(const ModuleBlock& call, Instance& instance);
   /// The configuration of the provider of a resource or data source.
   [[nodiscard]] const Provider& provider_of(const ModuleBlock& block, Instance& instance);
 
@@ -315,6 +324,7 @@ class Evaluator {
   [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
   /// Takes these for what is given, until told something else. Null: what is given.
   void assume(const Inputs* inputs);
+  [[nodiscard]] const Inputs* assumed() const { return assumed_; }
   /// Does something as if what switches the expression on were given besides, if anything does.
   template <class Work>
   void with_switches(const Expression& expression, const Scope& scope, Work work) {
@@ -331,6 +341,27 @@ class Evaluator {
   [[nodiscard]] Arena& arena() { return arena_; }
   [[nodiscard]] Budget& budget() { return budget_; }
   bool spend(std::size_t steps) { return budget_.spend(steps); }
+  /// Begins with something: a block, a call. What limit it reached can be asked for then.
+  void begin_share() {
+    budget_.begin_share();
+    limit_ = {};
+  }
+  /// Notes a limit that keeps a value from being known: what there is too much of. A literal.
+  void reach(std::string_view limit) { limit_ = limit_.empty() ? limit : limit_; }
+  /// The first limit that was reached since the last beginning; empty when none was.
+  [[nodiscard]] std::string_view limit_reached() const {
+    return limit_.empty() && budget_.is_spent() ? "too much to evaluate" : limit_;
+  }
+  /// Can a collection have so many entries?
+  bool has_room(std::size_t entries) {
+    if (entries > kMostEntries) reach("a list of more than 10,000 items");
+    return entries <= kMostEntries;
+  }
+  /// Can a text have so many bytes?
+  bool has_room_for_text(std::size_t bytes) {
+    if (bytes > kLongestString) reach("a text of more than 1 MiB");
+    return bytes <= kLongestString;
+  }
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
   /// An expression as it is written, on one line; the beginning of a long one.
   [[nodiscard]] std::string written(SourceSpan expression) const;
@@ -397,6 +428,7 @@ class Evaluator {
   void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
   void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
+  void make_instances(const ModuleBlock& call, Instance& instance, Called& called);
   void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
                    std::span<const Term* const> each);
   [[nodiscard]] Term output(const Term& call, std::string_view name, SourceSpan place);
@@ -418,6 +450,7 @@ class Evaluator {
   std::map<std::tuple<std::size_t, std::uint32_t, std::uint32_t, const Hop*>, const Hop*> hops_;
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
+  std::string_view limit_ = {};
   /// By instance and reference, and by the configuration that this leads to.
   std::map<std::pair<const Instance*, std::string>, const Provider*> referred_providers_;
   std::map<std::pair<const Instance*, const void*>, Provider> providers_;

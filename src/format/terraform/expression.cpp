@@ -81,12 +81,12 @@ Term Evaluator::number(std::size_t value, SourceSpan place) {
 }
 
 Term Evaluator::list(std::span<const Entry> entries, SourceSpan place) {
-  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
+  if (!has_room(entries.size()) || !spend(entries.size())) return unknown_at(place);
   return {.kind = Kind::array, .entries = arena_.copy(entries), .place = place};
 }
 
 Term Evaluator::object(std::span<const Entry> entries, SourceSpan place) {
-  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
+  if (!has_room(entries.size()) || !spend(entries.size())) return unknown_at(place);
   return {.kind = Kind::object, .entries = arena_.copy(entries), .place = place};
 }
 
@@ -106,6 +106,7 @@ std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
 
 Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
+  if (depth_ >= kDeepest) reach("expressions in each other more than 200 deep");
   if (depth_ >= kDeepest || !spend(1)) return unknown_at(place);
   ++depth_;
   const Term value = form(expression, scope);
@@ -231,7 +232,7 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
       result.key_span = expression.parts[1].span;
     }
     entries.push_back(result);
-    if (entries.size() > kMostEntries || budget_.is_spent()) return unknown_at(place);
+    if (!has_room(entries.size()) || budget_.is_spent()) return unknown_at(place);
   }
   const SourceSpan end{scope.source, {expression.span.end - 1, expression.span.end}};
   if (open && !makes_object)

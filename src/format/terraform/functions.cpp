@@ -44,7 +44,7 @@ Term concat(const FunctionCall& call) {
     least += part.open ? part.least : part.entries.size();
     for (const Entry& item : call.evaluator.items(part, call.arguments.uses[i]))
       entries.push_back(item);
-    if (entries.size() > Evaluator::kMostEntries) return call.unknown();
+    if (!call.evaluator.has_room(entries.size())) return call.unknown();
   }
   return open ? call.open_list(entries, least) : call.evaluator.list(entries, call.place());
 }
@@ -58,7 +58,7 @@ class Flattener {
   void add(const Term& value, int depth, const Doubt* doubt = nullptr) {
     constexpr int kDeepest = 50;
     // Lists that hold each other have more items than can be gone through.
-    if (entries_.size() > Evaluator::kMostEntries || !call_.evaluator.spend(1)) return;
+    if (!call_.evaluator.has_room(entries_.size()) || !call_.evaluator.spend(1)) return;
     if (value.is(Kind::array) && depth < kDeepest) {
       open_ = open_ || value.open;
       for (const Entry& entry : value.entries)
@@ -216,10 +216,13 @@ Term template_string(const FunctionCall& call) {
 
 Term range(const FunctionCall& call) {
   constexpr std::size_t kMost = 1000;
-  if (call.count() != 1 || !call.at(0).is(Kind::number) || call.at(0).text.size() > 4)
+  if (call.count() != 1 || !call.at(0).is(Kind::number)) return call.unknown();
+  const std::string_view number = call.at(0).text;
+  const std::size_t end = std::strtoul(std::string(number.substr(0, 5)).c_str(), nullptr, 10);
+  if (end > kMost) {
+    call.evaluator.reach("a range of more than 1,000 numbers");
     return call.unknown();
-  const std::size_t end = std::strtoul(std::string(call.at(0).text).c_str(), nullptr, 10);
-  if (end > kMost) return call.unknown();
+  }
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < end; ++i)
     entries.push_back({{}, {}, call.place().span, call.evaluator.number(i, call.place())});

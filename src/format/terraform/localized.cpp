@@ -60,6 +60,9 @@ class Localizer {
     return result;
   }
 
+  /// A value that the expression at `use` in the tree refers to.
+  Value referred(const Term& term, Span use) { return value(term, frame_of(term, use)); }
+
  private:
   void note(const Doubt& doubt, const Member& member) {
     constexpr std::size_t kMost = 1000;
@@ -83,7 +86,7 @@ class Localizer {
     const Span key_span = contains(all, entry.key_span) ? frame.at(entry.key_span) : use;
     const bool inside = place.source == holder.place.source && contains(all, place.span);
     if (frame.is_flat() || inside) return {key, key_span, value(entry.value, frame)};
-    return {key, key_span, value(entry.value, frame_of(entry.value, use))};
+    return {key, key_span, referred(entry.value, use)};
   }
 
   /// Of a value that the expression at `use` in the tree refers to.
@@ -109,10 +112,66 @@ class Localizer {
   std::size_t depth_ = 0;  // locals that refer to each other nest without end
 };
 
+/// Finds what is from elsewhere in the tree of a text that takes it.
+class TextLocalizer {
+ public:
+  TextLocalizer(const Term& text, Document& document, Evaluator& evaluator)
+      : document_(document), evaluator_(evaluator) {
+    if (evaluator.workspace().references == nullptr) return;
+    for (const Piece& piece : text.pieces) {
+      if (piece.value == nullptr || !evaluator.spend(1)) continue;
+      if (piece.value->json == nullptr) {
+        texts_.try_emplace({piece.outer.begin, piece.value->text}, piece.value);
+        continue;
+      }
+      // A loop makes several at one place.
+      const auto [known, fresh] =
+          encoded_.try_emplace({piece.outer.begin, piece.outer.end}, piece.value->json);
+      if (!fresh) known->second = nullptr;
+    }
+  }
+
+  [[nodiscard]] Value value(const Value& parsed) {
+    if ((texts_.empty() && encoded_.empty()) || !evaluator_.spend(1)) return parsed;
+    if (const auto json = encoded_.find({parsed.span.begin, parsed.span.end});
+        json != encoded_.end() && json->second != nullptr && !parsed.is_string())
+      return Localizer(document_, evaluator_).referred(*json->second, parsed.span);
+    Value result = parsed;
+    std::vector<Member> members(parsed.members.begin(), parsed.members.end());
+    for (Member& member : members) member.value = value(member.value);
+    result.members = evaluator_.arena().copy(members);
+    if (parsed.is_string()) result.span = place_of(parsed);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] Span place_of(const Value& parsed) {
+    const auto first = texts_.lower_bound({parsed.span.begin, {}});
+    if (first == texts_.end() || first->first.first >= parsed.span.end) return parsed.span;
+    const auto same = texts_.find({first->first.first, parsed.text});
+    if (same == texts_.end()) return parsed.span;
+    const Term& written = *same->second;
+    const Reference* const known = evaluator_.workspace().references->add(
+        document_.source, parsed.span, written.place, written.way);
+    if (known == nullptr) return parsed.span;
+    document_.references = evaluator_.workspace().references;
+    return known->span;
+  }
+
+  Document& document_;
+  Evaluator& evaluator_;
+  std::map<std::pair<std::uint32_t, std::string_view>, const Term*> texts_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, const Term*> encoded_;  // null: several
+};
+
 }  // namespace
 
 Value localized(const Term& root, Document& document, Evaluator& evaluator) {
   return Localizer(document, evaluator).value(root, Frame(0U));
+}
+
+Value localized(const Value& parsed, const Term& text, Document& document, Evaluator& evaluator) {
+  return TextLocalizer(text, document, evaluator).value(parsed);
 }
 
 Term Evaluator::handed_on(Term value, const Attribute& attribute, std::size_t source, Span block) {

@@ -33,6 +33,7 @@ Module::Module(std::string directory, std::span<const ParsedFile* const> files)
   std::vector<const ParsedFile*> variables;
   std::vector<const ParsedFile*> overrides;
   for (const ParsedFile* parsed : files) {
+    sources_.insert(parsed->file.source);
     if (is_variable_file(parsed->file.path))
       variables.push_back(parsed);
     else if (is_override_file(parsed->file.path))

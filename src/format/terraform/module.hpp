@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +60,8 @@ class Module {
   explicit Module(std::string directory, std::span<const ParsedFile* const> files);
 
   [[nodiscard]] const std::string& directory() const { return directory_; }
+  /// Is it one of its files?
+  [[nodiscard]] bool has_source(std::size_t source) const { return sources_.contains(source); }
   [[nodiscard]] std::span<const ModuleBlock> resources() const { return resources_; }
   [[nodiscard]] std::span<const ModuleBlock> data() const { return data_; }
   [[nodiscard]] std::span<const ModuleBlock> calls() const { return calls_; }
@@ -81,6 +84,7 @@ class Module {
                          std::size_t source);
 
   std::string directory_;
+  std::set<std::size_t> sources_;
   std::deque<Block> merged_;
   std::deque<std::vector<Attribute>> merged_attributes_;
   std::vector<ModuleBlock> resources_;

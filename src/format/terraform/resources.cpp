@@ -26,16 +26,6 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
-bool may_hold_policy(const ModuleBlock& block) {
-  const Body& body = block.syntax->body;
-  const auto attributes = policy_attributes(block.type());
-  return block.is_data() || (attributes.empty() && body.find("policy") != nullptr) ||
-         (block.type() == kInlineOfRole.type && !body.blocks.empty()) ||
-         std::any_of(attributes.begin(), attributes.end(), [&](const PolicyAttribute& held) {
-           return body.find(held.attribute) != nullptr;
-         });
-}
-
 }  // namespace
 
 std::string_view sent(const Value& policy, Arena& arena) {
@@ -65,19 +55,40 @@ void ResourceReader::read(Instance& instance) {
   if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
   search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
+    evaluator_.begin_share();
     read_attachments(block, instance);
     read_resource(block, instance);
+    note_limit(block, instance);
   }
   for (const ModuleBlock& call : instance.module->calls()) {
+    evaluator_.begin_share();
     const Called& called = evaluator_.called(call, instance);
-    if (called.module == nullptr) read_unfollowed(call, instance);
+    if (called.module == nullptr)
+      read_unfollowed(call, instance);
+    else
+      note_came_to(call, instance, !called.instances.empty());
+    note_limit(call, instance);
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
       else
         note_unfollowed(call, instance);
   }
-  read_orphans(instance);
+  note_orphans(instance);
+}
+
+void ResourceReader::note_limit(const ModuleBlock& block, const Instance& instance) {
+  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kLongest = 200;
+  const std::string_view limit = evaluator_.limit_reached();
+  const bool call = block.syntax->type == "module";
+  const bool matters = call || may_hold_policy(block) || !made_kind(block.type()).empty();
+  if (limit.empty() || !matters || !limited_.insert(block.syntax).second) return;
+  const std::string address = call ? instance.address + "module." + std::string(block.name())
+                                   : address_of(block, instance, nullptr);
+  if (located_.limits.size() < kMost)
+    located_.limits.push_back({block.source, "`" + address.substr(0, kLongest) +
+                                                 "` was not worked out: " + std::string(limit)});
 }
 
 std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
@@ -170,34 +181,6 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }
   note_read(block, instance, before);
-}
-
-/// What comes to nothing in every call of a module is looked at in the first.
-void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
-  if (!evaluator_.workspace().switched_off || switched_off_ || !may_hold_policy(block)) return;
-  if (located_.documents.size() > before)
-    came_to_something_.insert(block.syntax);
-  else if (came_to_nothing_seen_.insert(block.syntax).second)
-    came_to_nothing_.push_back({&block, &instance});
-}
-
-void ResourceReader::read_switched_off() {
-  switched_off_ = true;
-  for (const auto& [block, instance] : came_to_nothing_) {
-    if (came_to_something_.contains(block->syntax) || evaluator_.budget().is_spent()) continue;
-    const Scope scope{instance, block->source, nullptr};
-    Inputs inputs;
-    for (const std::string_view name : {"for_each", "count"})
-      if (const Attribute* many = block->syntax->body.find(name))
-        inputs.merge(evaluator_.switches(many->value, scope_of(*many, scope)));
-    evaluator_.assume(inputs.empty() ? nullptr : &inputs);
-    if (block->is_data())
-      read_orphan(*block, *instance);
-    else
-      read_resource(*block, *instance);
-    evaluator_.assume(nullptr);
-  }
-  switched_off_ = false;
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {
@@ -315,7 +298,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     const syntax::Tree tree = parse_pieces(policy, arena);
     if (sought.must_show && !looks_like_policy(tree.root)) return;
     document.source = policy.place.source;
-    document.value = &arena.keep(tree.root);
+    document.value = &arena.keep(localized(tree.root, policy, document, evaluator_));
     note_json(tree, document);
   } else {
     if (sought.may_lack || switched_off_) return;
@@ -386,11 +369,23 @@ void ResourceReader::search(const Module& module) {
       orphans_.emplace(block.source, block.syntax->open.begin);
 }
 
-/// Policy documents that no resource of the module has: somebody else attaches them.
-void ResourceReader::read_orphans(Instance& instance) {
+/// Those that no resource of the module has; one elsewhere may have what an output hands on.
+void ResourceReader::note_orphans(Instance& instance) {
   for (const ModuleBlock& block : instance.module->data())
     if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
-      read_orphan(block, instance);
+      may_be_orphans_.push_back({&block, &instance});
+}
+
+void ResourceReader::read_orphans() {
+  std::set<std::pair<std::size_t, std::uint32_t>> put_on_something;
+  for (const Document& document : located_.documents)
+    put_on_something.emplace(document.source, document.value->span.begin);
+  for (const auto& [block, instance] : may_be_orphans_)
+    if (!put_on_something.contains({block->source, block->syntax->open.begin})) {
+      evaluator_.begin_share();
+      read_orphan(*block, *instance);
+      note_limit(*block, *instance);
+    }
 }
 
 void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {

@@ -2,6 +2,7 @@
 // The resources of a module that hold policies.
 #pragma once
 
+#include <deque>
 #include <set>
 #include <tuple>
 
@@ -37,10 +38,17 @@ struct NamedKey {
 void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found);
 
+/// Has a block what a policy may stand in?
+[[nodiscard]] bool may_hold_policy(const ModuleBlock& block);
+
 /// The tree of a policy with all places in the source of its root, but for what stands elsewhere,
 /// which has references. The document, whose source is set, takes those, and the conditions of
 /// parts.
 [[nodiscard]] Value localized(const Term& root, Document& document, Evaluator& evaluator);
+/// The same of a policy that a text holds, which was parsed: of the strings that are a text from
+/// elsewhere and nothing else.
+[[nodiscard]] Value localized(const Value& parsed, const Term& text, Document& document,
+                              Evaluator& evaluator);
 
 /// However it is written, Terraform sends a policy without blanks.
 [[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
@@ -56,6 +64,8 @@ class ResourceReader {
 
   /// The policies of a module and of those it calls.
   void read(Instance& instance);
+  /// Policy documents that nothing has: somebody else attaches them. Once, after all modules.
+  void read_orphans();
   /// The policies that there are in no module that was read, but would be if inputs were given
   /// whose defaults switch them off. Once, after all modules.
   void read_switched_off();
@@ -86,14 +96,18 @@ class ResourceReader {
   void read_resource(const ModuleBlock& block, Instance& instance);
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
-  void read_orphans(Instance& instance);
+  void note_orphans(Instance& instance);
   void read_orphan(const ModuleBlock& block, Instance& instance);
   /// Notes what became of a block, of which there were so many documents before.
   void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
+  void note_came_to(const ModuleBlock& block, Instance& instance, bool something);
+  void read_as_if_on(const ModuleBlock& block, Instance& instance);
+  void read_call_as_if_on(const ModuleBlock& call, Instance& instance);
   void search(const Module& module);
 
   /// What calls say whose modules are not among the files.
   void read_unfollowed(const ModuleBlock& call, Instance& instance);
+  bool read_arguments(const ModuleBlock& call, Instance& instance);
   void read_instance(const ModuleBlock& call, Instance& instance, const Term* each,
                      const catalog::KnownModule* known);
   void read_known(const catalog::KnownModule& known, const ModuleBlock& call,
@@ -116,6 +130,9 @@ class ResourceReader {
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
   void note_error(SourceSpan place, std::string message);
+
+  /// Tells of a block that was just read, or a call, what limit it reached.
+  void note_limit(const ModuleBlock& block, const Instance& instance);
 
   /// Who has which policy, by what the module says besides the policies.
   void read_attachments(const ModuleBlock& block, Instance& instance);
@@ -147,10 +164,14 @@ class ResourceReader {
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
+  std::vector<std::pair<const ModuleBlock*, Instance*>> may_be_orphans_;
+  std::set<const Block*> limited_;  ///< of which a limit was told
   std::set<const Block*> came_to_something_;
   std::set<const Block*> came_to_nothing_seen_;
   std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once
-  bool switched_off_ = false;  ///< what is read is there only if inputs are given
+  std::deque<Called> switched_on_;      ///< calls that are read as if inputs were given
+  std::vector<const Module*> entered_;  ///< those of them that are being read
+  bool switched_off_ = false;           ///< what is read is there only if inputs are given
 };
 
 }  // namespace ecrlint::internal::format::terraform

@@ -71,8 +71,10 @@ class ModuleFinder {
       return found == texts_.end() ? std::string_view() : found->second;
     };
     constexpr std::size_t kFewestSteps = 2'000'000;
+    constexpr std::size_t kMostSteps = 16'000'000;  // each takes some 100 bytes
     workspace.steps = kFewestSteps;
     for (const File& file : files_) workspace.steps += file.text.size();
+    workspace.steps = std::min(workspace.steps, kMostSteps);
     constexpr std::size_t kFewestInstances = 2'000;
     constexpr std::size_t kInstancesOfCall = 4;
     std::size_t calls = 0;
@@ -87,13 +89,14 @@ class ModuleFinder {
       if (!called_.contains(directory) && asked_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (asked_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    reader.read_orphans();
     mark_called(reader);
     if (options.switched_off) reader.read_switched_off();
+    evaluator.begin_share();
     read_rendered(evaluator, forced);
     note_redefined();
-    if (!evaluator.budget().is_spent()) return;
-    located_.notes.emplace_back("too much to evaluate: what was left is not known");
-    for (std::size_t i = 0; i < located_.scopes.size(); ++i)
+    // Who has what may be in what was not worked out.
+    for (std::size_t i = 0; !located_.limits.empty() && i < located_.scopes.size(); ++i)
       located_.attachments.push_back({.scope = i});
   }
 

@@ -29,6 +29,12 @@ bool is_policy(const KnownModule& known, std::string_view argument) {
                      [&](const KnownPolicy& policy) { return policy.input == argument; });
 }
 
+const KnownModule* known_module_of(const ModuleBlock& call, const Scope& scope,
+                                   Evaluator& evaluator) {
+  const auto source = evaluator.attribute(call.syntax->body, "source", scope);
+  return source && source->is_plain_string() ? catalog::find_known_module(source->text) : nullptr;
+}
+
 }  // namespace
 
 /// Each call is noted once for each file of a root that it is made for, however often it is made.
@@ -59,15 +65,21 @@ void ResourceReader::read_unfollowed(const ModuleBlock& call, Instance& instance
     if (named.by_name) mention(named.key, call, instance);
     attach(std::move(named.key), {}, noted_scope);
   }
-  const auto source = evaluator_.attribute(call.syntax->body, "source", scope);
-  const KnownModule* known =
-      source && source->is_plain_string() ? catalog::find_known_module(source->text) : nullptr;
+  const KnownModule* const known = known_module_of(call, scope, evaluator_);
   if (noted != nullptr) noted->known = known != nullptr;
   for (const Attribute& argument : call.syntax->body.attributes)
     if (known != nullptr && is_policy(*known, argument.name))
       collect_documents(argument.value, *instance.module, used_);
-  for (const Term* each : evaluator_.instances(call, instance))
-    read_instance(call, instance, each, known);
+  note_came_to(call, instance, read_arguments(call, instance));
+}
+
+/// False where the call is not made.
+bool ResourceReader::read_arguments(const ModuleBlock& call, Instance& instance) {
+  const Scope scope{&instance, call.source, nullptr};
+  const KnownModule* const known = known_module_of(call, scope, evaluator_);
+  const std::vector<const Term*> instances = evaluator_.instances(call, instance);
+  for (const Term* each : instances) read_instance(call, instance, each, known);
+  return !instances.empty();
 }
 
 void ResourceReader::read_instance(const ModuleBlock& call, Instance& instance, const Term* each,

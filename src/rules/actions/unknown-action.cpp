@@ -101,7 +101,36 @@ bool is_unknown(Pass& pass, const Action& action) {
   return !has_misplaced_name(pass.catalog(), action);
 }
 
+bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '-'; }
+
+/// May AWS have the action, though its reference does not list it?
+bool may_exist(const catalog::Catalog& catalog, const Action& action) {
+  return action.service_id != catalog::ServiceId::none && !action.name.empty() &&
+         std::ranges::all_of(action.name, is_name_character) &&
+         !catalog.is_whole_service(action.service_id);
+}
+
+/// An action of a service whose reference is not known to be whole.
+void report_unlisted(Pass& pass, const Action& action, Searches& searches) {
+  const Guess guess = guess_name(pass, action, searches);
+  Finding& finding =
+      pass.report(action.text.span, "`{}` is no action of `{}` in AWS's reference, which may lag",
+                  action.text.text, action.service);
+  finding.severity = Severity::low;
+  finding.label = "not in the reference";
+  if (guess.actions.empty()) {
+    finding.help = fmt::format(
+        "look the name up in the guide of the service; {}, and that of {} "
+        "does not list it",
+        kMayLag, pass.catalog().date());
+    return;
+  }
+  finding.help = fmt::format("did you mean {}? {}", quoted_list(guess.actions), kMayLag);
+  offer(pass, finding, Applicability::unsafe, action.text.span, guess.actions.front());
+}
+
 void report(Pass& pass, const Statement& statement, const Action& action, Searches& searches) {
+  if (may_exist(pass.catalog(), action)) return report_unlisted(pass, action, searches);
   const Guess guess = guess_name(pass, action, searches);
   const std::string_view text = action.text.text;
   const bool colon = text.find(':') != text.npos;

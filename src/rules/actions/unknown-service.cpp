@@ -15,6 +15,38 @@ bool is_unknown(const Action& action, const catalog::Catalog& catalog) {
          !catalog.is_unlisted_service(action.service);
 }
 
+/// Is the prefix a slip, and no service that the reference lacks? The one it is close to has this
+/// very action, or is what the policies are about.
+bool is_slip(const catalog::Catalog& catalog, std::string_view close, const Action& action) {
+  return close == "ecr" || close == "ecr-public" ||
+         catalog.find_action(catalog.find_service(close), action.name) != catalog::ActionId::none;
+}
+
+void report(Pass& pass, const Action& action, std::string_view close) {
+  const bool slip = is_slip(pass.catalog(), close, action);
+  Finding& finding =
+      slip ? pass.report(action.text.span, "`{}` is no service prefix that AWS is known to have",
+                         action.service)
+           : pass.report(action.text.span,
+                         "`{}` is no service prefix in AWS's reference, which may lag",
+                         action.service);
+  finding.label = "unknown service";
+  if (!slip) finding.severity = Severity::low;
+  if (close.empty()) {
+    finding.help = fmt::format(
+        "look the prefix up in the guide of the service; {}, and that of {} "
+        "does not list it",
+        kMayLag, pass.catalog().date());
+    return;
+  }
+  if (action.text.hole)
+    finding.help = fmt::format("did you mean `{}`?", close);
+  else
+    suggest(pass, finding, Applicability::unsafe, action.text.span,
+            fmt::format("{}:{}", close, action.name));
+  if (!slip) finding.help += fmt::format(" {}", kMayLag);
+}
+
 }  // namespace
 
 void unknown_service(Pass& pass) {
@@ -22,21 +54,9 @@ void unknown_service(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
       if (!is_unknown(action, pass.catalog())) continue;
-      Finding& finding = pass.report(
-          action.text.span, "`{}` is no service prefix that AWS is known to have", action.service);
-      finding.label = "unknown service";
-      const std::string_view close =
-          searches.next() ? closest_service(pass.catalog(), action.service) : std::string_view();
-      if (close.empty()) {
-        finding.help = fmt::format(
-            "look the prefix up in the Service Authorization Reference; it is not in that of {}",
-            pass.catalog().date());
-      } else if (action.text.hole) {
-        finding.help = fmt::format("did you mean `{}`?", close);
-      } else {
-        suggest(pass, finding, Applicability::unsafe, action.text.span,
-                fmt::format("{}:{}", close, action.name));
-      }
+      const bool search = searches.next();
+      report(pass, action,
+             search ? closest_service(pass.catalog(), action.service) : std::string_view());
     }
 }
 

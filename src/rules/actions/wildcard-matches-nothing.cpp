@@ -73,6 +73,35 @@ bool is_written_out(const Pass& pass, const Text& text) {
   return spelt.starts_with(kUrlQuote) || spelt.find(text.text) != spelt.npos;
 }
 
+/// `mended` is what the pattern may have been meant to be, or empty.
+void report(Pass& pass, const Action& action, const std::string& mended) {
+  const catalog::Catalog& catalog = pass.catalog();
+  const bool whole = catalog.is_whole_service(action.service_id) || has_blank(action.name);
+  Finding& finding =
+      whole ? pass.report(action.text.span, "`{}` matches no action of `{}`", action.text.text,
+                          action.service)
+            : pass.report(action.text.span,
+                          "`{}` matches no action of `{}` in AWS's reference, which may lag",
+                          action.text.text, action.service);
+  finding.label = "matches nothing";
+  if (!whole) finding.severity = Severity::low;
+  if (!mended.empty()) {
+    suggest(pass, finding, Applicability::unsafe, action.text.span,
+            fmt::format("{}:{}", action.service, mended));
+    if (!whole) finding.help += fmt::format(" {}", kMayLag);
+    return;
+  }
+  finding.help = whole
+                     ? fmt::format(
+                           "look the names up in the Service Authorization Reference; none in that "
+                           "of {} fits",
+                           catalog.date())
+                     : fmt::format(
+                           "look the names up in the guide of the service; {}, and in that of {} "
+                           "none fits",
+                           kMayLag, catalog.date());
+}
+
 }  // namespace
 
 void wildcard_matches_nothing(Pass& pass) {
@@ -85,19 +114,7 @@ void wildcard_matches_nothing(Pass& pass) {
       if (!is_documented_service(catalog, action.service_id)) continue;
       // One of many that an expression makes alike is no slip.
       if (!is_written_out(pass, action.text)) continue;
-      Finding& finding = pass.report(action.text.span, "`{}` matches no action of `{}`",
-                                     action.text.text, action.service);
-      finding.label = "matches nothing";
-      const std::string mended = searches.next() ? better(catalog, action) : std::string();
-      if (mended.empty()) {
-        finding.help = fmt::format(
-            "look the names up in the Service Authorization Reference; none "
-            "in that of {} fits",
-            catalog.date());
-        continue;
-      }
-      suggest(pass, finding, Applicability::unsafe, action.text.span,
-              fmt::format("{}:{}", action.service, mended));
+      report(pass, action, searches.next() ? better(catalog, action) : std::string());
     }
 }
 

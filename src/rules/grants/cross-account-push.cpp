@@ -27,7 +27,7 @@ void cross_account_push(Pass& pass) {
     if (!granted) continue;
     if (!foreign && !granted->statement->unconditional()) continue;
     Finding& finding = pass.report(granted->principal->text.span, "{} can push images",
-                                   describe(*granted->principal));
+                                   describe(pass, *granted->principal));
     finding.label = fmt::format("{} may write to this {}",
                                 foreign ? "another account" : "whoever that account lets",
                                 guarded(pass.policy().kind));

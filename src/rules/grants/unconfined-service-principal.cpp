@@ -16,7 +16,7 @@ void unconfined_service_principal(Pass& pass) {
         continue;
       Finding& finding =
           pass.report(principal.text.span, "{} may use this {} on behalf of any account",
-                      describe(principal), guarded(pass.policy().kind));
+                      describe(pass, principal), guarded(pass.policy().kind));
       finding.label = "no condition says for whom the service acts";
       finding.help =
           "add \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"<account it works "

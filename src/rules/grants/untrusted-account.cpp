@@ -35,8 +35,9 @@ void check_principal(Pass& pass, const Statement& statement, const Principal& pr
   const std::string_view account = principal.account;
   if (!is_account_id(account) || principal.own || trusts(pass, account)) return;
   if (is_confined(pass, statement, principal)) return;
-  Finding& finding = pass.report(
-      principal.text.span, "{} is let in, and its account is not trusted", describe(principal));
+  Finding& finding =
+      pass.report(principal.text.span, "{} is let in, and its account is not trusted",
+                  describe(pass, principal));
   finding.label = "not among the trusted accounts";
   finding.help = "remove it, or add the account to `[context]` of the config";
 }

@@ -29,7 +29,7 @@ void whole_account_grant(Pass& pass) {
       if (principal.form != PrincipalForm::account || principal.is_own_account()) continue;
       Finding& finding =
           pass.report(principal.text.span, "every principal of {} may be let in by that account",
-                      describe(principal));
+                      describe(pass, principal));
       finding.label = "the whole account, not one role";
       finding.help =
           "name the roles that pull, or keep the account and add a condition on aws:PrincipalArn";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR309: see rules/principals/session-principal-path.md.
+#include "analysis/glob.hpp"
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/principals/fault.hpp"
@@ -25,20 +26,76 @@ void check_principal(Pass& pass, const Principal& principal) {
   if (!principal.text.hole) offer(pass, finding, Applicability::unsafe, principal.text.span, meant);
 }
 
+/// The ARN of the role of a session, the path left out.
+std::string role_of(const Arn& session) {
+  const std::string_view name = session.resource.substr(kSession.size());
+  return fmt::format("arn:{}:iam::{}:role/{}", session.partition, session.account,
+                     name.substr(0, name.rfind('/')));
+}
+
+Answer covers(std::string_view wide, std::string_view narrow, bool like) {
+  if (wide == narrow) return Answer::yes;  // unknown in the same place, as in one that made both
+  if (like) return analysis::covers(wide, narrow);
+  return has_hole(wide) || has_hole(narrow) ? Answer::unknown : Answer::no;
+}
+
+/// Does the value match the role? No two roles of an account have one name, so that a path in it
+/// is that of the role.
+Answer matches_role(std::string_view value, std::string_view role, bool like) {
+  const auto arn = parse_arn(value);
+  if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/"))
+    return covers(value, role, like);
+  const auto parsed = parse_arn(role);
+  const std::string_view name = last_path_part(arn->resource);
+  if (!parsed || name != last_path_part(parsed->resource)) return covers(value, role, like);
+  return both(covers(arn->partition, parsed->partition, like),
+              covers(arn->account, parsed->account, like));
+}
+
+/// What another value of the list says of the role already.
+struct Beside {
+  Answer matches = Answer::no;
+  std::string_view value;  ///< the one that does
+};
+
+Beside look_beside(const Condition& condition, const Text& value, std::string_view role,
+                   bool like) {
+  Beside found;
+  if (!condition.values_known) found.matches = Answer::unknown;
+  for (const Text& other : condition.values) {
+    if (&other == &value) continue;
+    const Answer answer = matches_role(other.text, role, like);
+    if (answer == Answer::yes) return {answer, other.text};
+    if (answer == Answer::unknown) found.matches = answer;
+  }
+  return found;
+}
+
 void check_value(Pass& pass, const Statement& statement, const Condition& condition,
                  const Text& value) {
   const auto arn = parse_arn(value.text);
   if (!arn || arn->service != "sts" || !arn->resource.starts_with(kSession)) return;
+  const auto* known = pass.catalog().find_operator(condition.operator_base);
+  const std::string role = role_of(*arn);
+  const Beside beside = look_beside(condition, value, role, known != nullptr && known->like);
+  if (beside.matches == Answer::yes) {
+    Finding& finding = pass.report(
+        value.span,
+        "`aws:PrincipalArn` of a session is the ARN of its role, so this adds nothing to `{}`",
+        shown(beside.value));
+    finding.severity = Severity::low;
+    finding.label = "the ARN of a session";
+    finding.help = "remove it";
+    return;
+  }
   const bool negated = condition.operator_base.find("Not") != std::string_view::npos;
   Finding& finding =
       pass.report(value.span, "`aws:PrincipalArn` of a session is the ARN of its role, so this {}",
                   negated ? "never excludes anyone" : "never matches");
+  if (beside.matches == Answer::unknown) finding.severity = Severity::low;
   finding.label = "the ARN of a session";
-  if (negated && statement.effect == Effect::deny)
+  if (negated && statement.effect == Effect::deny && beside.matches == Answer::no)
     finding.label += ": it is denied like all others";
-  const std::string_view name = arn->resource.substr(kSession.size());
-  const std::string role = fmt::format("arn:{}:iam::{}:role/{}", arn->partition, arn->account,
-                                       name.substr(0, name.rfind('/')));
   finding.help = fmt::format("write \"{}\", with the role's path if it has one", shown(role));
   if (!value.hole) offer(pass, finding, Applicability::unsafe, value.span, role);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR101: see rules/pull/incomplete-pull.md.
+#include <array>
+
 #include "analysis/glob.hpp"
 #include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
@@ -53,7 +55,9 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, con
   const analysis::Grant grant = access.grant(subject, half.granted);
   if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
     return std::nullopt;
-  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass, subject))
+  // Whoever pushes by other policies is not meant to pull by this one.
+  const std::array<std::string_view, 3> elsewhere{half.missing, "PutImage", "InitiateLayerUpload"};
+  if (!is_meant_to_pull(pass, access, subject, grant) || others_may_grant(pass, subject, elsewhere))
     return std::nullopt;
   return Complaint{grant, apart ? kElsewhere : 0};
 }
@@ -70,7 +74,7 @@ void report_apart(Pass& pass, const SharedComplaint& found, const Half& half) {
   Finding& finding = pass.report(
       place_of(found.complaint.grant),
       "{} can read manifests of some repositories and layers of others, so every pull fails",
-      describe(found));
+      describe(pass, found));
   finding.label = fmt::format("granted here, `ecr:{}` only on other repositories", half.missing);
   finding.help = fmt::format("allow \"ecr:{}\" and \"ecr:{}\" on the same repositories",
                              half.granted, half.missing);
@@ -81,8 +85,8 @@ void report_apart(Pass& pass, const SharedComplaint& found, const Half& half) {
 void report(Pass& pass, const SharedComplaint& found, const Half& half) {
   if (found.complaint.missing == kElsewhere) return report_apart(pass, found, half);
   const analysis::Grant& grant = found.complaint.grant;
-  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails", describe(found),
-                                 half.consequence);
+  Finding& finding = pass.report(place_of(grant), "{} can {}, so every pull fails",
+                                 describe(pass, found), half.consequence);
   const Action* elsewhere = granted_to_others(pass, half.missing);
   finding.label = elsewhere == nullptr
                       ? fmt::format("granted here, `ecr:{}` nowhere in this policy", half.missing)

@@ -20,9 +20,13 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
     if (access.denied(subject, kCalls[i]) == Answer::no)
       complaint.grant = access.grant(subject, kCalls[i]);
   if (complaint.grant.statement == nullptr) return std::nullopt;
+  std::vector<std::string_view> missing;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
-    if (access.allowed(subject, kCalls[i]) == Answer::no) complaint.missing |= 1U << i;
-  if (complaint.missing == 0 || others_may_grant(pass, subject)) return std::nullopt;
+    if (access.allowed(subject, kCalls[i]) == Answer::no) {
+      complaint.missing |= 1U << i;
+      missing.push_back(kCalls[i]);
+    }
+  if (complaint.missing == 0 || others_may_grant(pass, subject, missing)) return std::nullopt;
   // Docker asks what is there before it uploads; a program that calls the API, and so never logs
   // in, need not.
   const bool uploads = (complaint.missing & ~1U) == 0;
@@ -40,7 +44,7 @@ void report(Pass& pass, const SharedComplaint& found) {
   std::string names;
   for (const std::string& name : missing) names += (names.empty() ? "`" : ", `") + name + "`";
   Finding& finding =
-      pass.report(place_of(grant), "{} can begin a push but not finish it", describe(found));
+      pass.report(place_of(grant), "{} can begin a push but not finish it", describe(pass, found));
   finding.label = fmt::format("granted here, {} nowhere in this policy", names);
   finding.help = fmt::format("add {} to this statement", quoted_list(missing));
   if (found.subject->principal != nullptr && found.subject->statement == grant.statement)

@@ -40,7 +40,7 @@ void pull_denied(Pass& pass) {
     const analysis::Grant deny = pass.access().wholly_denied(*found.subject, part);
     Finding& finding = pass.report(place_of(found.complaint.grant),
                                    "{} is granted the pull, and a Deny takes `ecr:{}` back",
-                                   describe(found), part);
+                                   describe(pass, found), part);
     finding.label = "granted here, in vain";
     finding.help = "narrow the Deny or remove this grant: a Deny wins over every Allow";
     pass.relate(finding, place_of(deny), fmt::format("`ecr:{}` is denied here", part));

@@ -167,7 +167,7 @@ void report_identity(Pass& pass, const Principal& principal, const std::string& 
   const bool here = other == nullptr;
   const std::string message = fmt::format(
       "{} is let in by `{}`, but nothing of its own allows `{}` there, so every pull fails",
-      describe(principal), pass.document().repository, action);
+      describe(pass, principal), pass.document().repository, action);
   Finding& finding = here ? pass.report(principal.text.span, "{}", message)
                           : pass.report(*other, other->policy.open, "{}", message);
   finding.label = here ? "let in here, and not allowed to go" : "allow the pull here, too";
@@ -193,7 +193,7 @@ void report_deny(Pass& pass, const Principal& principal, const std::string& name
   if (found == policies.end()) return;
   const std::string message = fmt::format(
       "{} is let in by `{}`, and a Deny of its own takes `{}` back, so every pull fails",
-      describe(principal), pass.document().repository, stop.action);
+      describe(pass, principal), pass.document().repository, stop.action);
   // Nobody can mend one of AWS's own.
   const bool own = !(*found)->document->of_catalog;
   Finding& finding = own ? pass.report(**found, stop.deny->open, "{}", message)
@@ -213,16 +213,19 @@ void report_deny(Pass& pass, const Principal& principal, const std::string& name
 /// not log in has ECR103.
 void check_login(Pass& pass, const Principal& principal, const Identity& identity,
                  std::span<const Reading* const> policies) {
-  const auto speaks = [](const Reading* reading) {
-    return reading->policy.mentions_ecr || !reading->policy.statements_known;
+  const auto speaks = [&](const Reading* reading) {
+    if (!reading->policy.statements_known) return true;
+    if (!reading->policy.mentions_ecr) return false;
+    const analysis::Access own(reading->policy, pass.catalog());
+    return own.allowed({}, "GetAuthorizationToken") != Answer::no || lets_pull(own, {});
   };
-  if (std::ranges::any_of(policies, speaks) || !may_log_in(pass, identity)) return;
   if (!lets_pull(pass.access(), {&principal, nullptr})) return;
+  if (std::ranges::any_of(policies, speaks) || !may_log_in(pass, identity)) return;
   Finding& finding =
       pass.report(principal.text.span,
                   "{} is let in, but nothing of its own lets it log in, so every pull fails",
-                  describe(principal));
-  finding.label = "let in here, and its own policies say nothing of ECR";
+                  describe(pass, principal));
+  finding.label = "let in here, and its own policies allow no login";
   finding.help = fmt::format(
       "add to a policy of `{}`: allow `ecr:GetAuthorizationToken` on `*`{}", identity.name,
       principal.own ? ""
@@ -234,7 +237,6 @@ void check_login(Pass& pass, const Principal& principal, const Identity& identit
   finding.in_steps = true;
 }
 
-/// Inside one account either side is enough.
 bool is_known_repository(const format::Document& document) {
   return is_account_id(document.account) && !document.repository.empty() && document.group == 0;
 }
@@ -252,15 +254,16 @@ void check_repository(Pass& pass) {
       const Identity* identity = known_identity(pass, principal);
       if (identity == nullptr || !seen.insert(principal.text.text).second) continue;
       const std::vector<const Reading*> policies = policies_of(pass, *identity);
-      if (!known || principal.own) {
+      if (!known) {
         check_login(pass, principal, *identity, policies);
         continue;
       }
+      // Inside one account either side is enough, but for a Deny.
       Pull pull(pass, pass.reading(), policies);
       const Stop stop = pull.stopped_anywhere(principal, policies, pass.document());
       if (stop.deny != nullptr)
         report_deny(pass, principal, identity->name, policies, stop);
-      else if (!stop.action.empty())
+      else if (!stop.action.empty() && !principal.own)
         report_identity(pass, principal, identity->name, policies, stop.action);
       else
         check_login(pass, principal, *identity, policies);

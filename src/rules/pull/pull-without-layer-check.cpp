@@ -36,7 +36,9 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   if (!lets_pull(access, subject)) return std::nullopt;
   if (access.on_one_resource(analysis::kPullNames[0], analysis::kPullNames[1]) == Answer::no)
     return std::nullopt;  // ECR101 says so
-  if (needs_no_check(pass, subject) || others_may_grant(pass, subject)) return std::nullopt;
+  if (needs_no_check(pass, subject) ||
+      others_may_grant(pass, subject, {&analysis::kLayerCheckName, 1}))
+    return std::nullopt;
   return Complaint{access.grant(subject, "BatchGetImage")};
 }
 
@@ -52,7 +54,7 @@ void pull_without_layer_check(Pass& pass) {
     const analysis::Grant& grant = found.complaint.grant;
     if (grant.statement == nullptr) continue;
     Finding& finding = pass.report(
-        place_of(grant), "{} can pull, but not ask which layers are there", describe(found));
+        place_of(grant), "{} can pull, but not ask which layers are there", describe(pass, found));
     finding.label =
         fmt::format("granted here, `ecr:{}` nowhere in this policy", analysis::kLayerCheckName);
     finding.help = fmt::format(

@@ -151,3 +151,35 @@ TEST_CASE("an example is no policy of whom it names") {
       fence("json", role(pull)) + fence("json", role("\"ecr:GetAuthorizationToken\""));
   CHECK(found(text) == "ECR103 README.md:4 \"ecr:BatchGetImage\"\n");
 }
+
+TEST_CASE("pieces of a template that is not shown have values that nobody knows") {
+  const auto statement = [](const std::string& action, const std::string& resource) {
+    return fence("yaml", "- Effect: Allow\n  Action: " + action + "\n  Resource: " + resource);
+  };
+  for (const char* resource :
+       {"!Sub \"arn:aws:s3:::${Bucket}/*\"", "!Ref Topic", "!GetAtt Queue.Arn",
+        "!ImportValue shared-arn", "[!GetAtt [Queue, Arn], !Ref Other]", "!If [Big, a, b]",
+        "!Select [0, !Ref Arns]", "!FindInMap [Arns, !Ref AWS::Region, it]",
+        "!Join [':', [arn, !Ref AWS::Partition, s3, '', '', name]]", "!Split [',', !Ref Arns]"}) {
+    CAPTURE(resource);
+    CHECK(found(statement("s3:GetObject", resource)).empty());
+    CHECK(lint(Source{"x.md", statement("s3:GetObject", resource)}).summary.partly_known == 1);
+  }
+  CHECK(found(statement("[!Ref Action, ecr:ListImages]", "'*'")).empty());
+  // What is written out is.
+  CHECK(found(statement("ecr:PullImage", "!Ref Topic")) == "ECR501 README.md:3 ecr:PullImage\n");
+  CHECK(found(statement("ecr:ListImages", "!Sub \"arn:aws:ecr:${AWS::Region}:12:repository/x\""))
+            .starts_with("ECR505 README.md:4 !Sub"));
+  // Of other forms, too.
+  CHECK(found(fence("json", R"({"Effect": "Allow", "Action": "ecr:ListImages",
+                                "Resource": {"Fn::GetAtt": ["App", "Arn"]}})"))
+            .empty());
+  CHECK(found(fence("yml",
+                    "Version: '2012-10-17'\nStatement:\n  - Effect: allow\n"
+                    "    Principal: {AWS: !Sub 'arn:aws:iam::${Other}:root'}\n"
+                    "    Action: ecr:ListImages\n    Condition:\n      StringEquals:\n"
+                    "        aws:PrincipalOrgID: !Ref Organization")) ==
+        "ECR008 README.md:4 allow\n");
+  // An object that is no call still is what it is.
+  CHECK(found(statement("ecr:ListImages", "{Arn: !Ref Topic}")).starts_with("ECR005 "));
+}
