@@ -393,9 +393,19 @@ HoledText cut_holes(std::string_view text, Filler filler) {
 }
 
 bool is_filled_in(std::string_view text) {
-  for (std::size_t at = text.find('{'); at < text.size(); at = text.find('{', at + 1))
-    if (is_mark(text.substr(at))) return true;
-  return text.find("<%") != text.npos;
+  char quote = 0;  // that of the string which begins in the line
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\n')
+      quote = 0;
+    else if (quote == 0 && (c == '"' || c == '\''))
+      quote = c;
+    else if (c == quote)
+      quote = 0;
+    else if (quote == 0 && (c == '{' || c == '<') && is_mark(text.substr(at)))
+      return true;
+  }
+  return false;
 }
 
 std::string hole_yaml(std::string_view text) {

@@ -36,8 +36,8 @@ struct HoledText {
 /// and memory are linear in the text.
 [[nodiscard]] HoledText cut_holes(std::string_view text, Filler filler);
 
-/// Does an engine other than Terraform fill the text in? What CloudFormation resolves
-/// (`{{resolve:`) is no such thing.
+/// Does an engine other than Terraform fill the text in, outside of the quotes in a line? What
+/// CloudFormation resolves (`{{resolve:`) is no such thing.
 [[nodiscard]] bool is_filled_in(std::string_view text);
 
 /// A text of YAML as long as the one given, whose every piece that is filled in is blank or one

@@ -26,7 +26,7 @@ void read_tree(const syntax::Tree& tree, FileFacts& facts, Collector& collector)
   find_in_value(root, collector);
   // A policy in a string was decoded on the way, so the outer text does not tell what it holds.
   for (std::size_t i = before; i < documents.size(); ++i)
-    documents[i].plain = tree.plain && documents[i].value->span == tree.root.span;
+    documents[i].plain = tree.plain && documents[i].value == &root;
 }
 
 /// A text that did not parse as it is.

@@ -81,6 +81,19 @@ bool may_be_of(Gate gate, const format::Document& document) {
   return document.kind == kind_of(gate) && (gate == Gate::identity_policy || !document.of_catalog);
 }
 
+namespace {
+
+/// Why a source could not be read; empty where it could, or is some other program's.
+std::string fault_of(const Source& source, const format::FileFacts& facts, bool holds_policies) {
+  if (facts.unread) return "does not parse before it is filled in";
+  if (facts.parsed || facts.errors.empty()) return {};
+  const format::File file{facts.source, source.path, source.text};
+  if (!holds_policies && format::is_foreign(file, facts, source.found)) return {};
+  return facts.errors.front().message;
+}
+
+}  // namespace
+
 bool FoundPolicies::is_bare() const {
   return all.size() == 1 && all.front().document.pointer.empty() &&
          all.front().document.address.empty();

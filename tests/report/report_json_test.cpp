@@ -49,7 +49,8 @@ TEST_CASE("json is what the golden text says") {
       "critical": 1
     },
     "suppressed": 0,
-    "notFollowed": 0
+    "notFollowed": 0,
+    "notRead": 0
   },
   "diagnostics": [
     {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "format/cloudformation/calls.hpp"
 #include "format/collector.hpp"
 #include "text/ascii.hpp"
 
@@ -15,26 +16,6 @@ namespace {
 std::string registry_account(const Value& root) {
   std::string id = string_at(root, "registryId");
   return is_account_id(id) ? id : std::string();
-}
-
-/// Does CloudFormation replace the value, in a template that it would stand in?
-bool is_intrinsic(const Value& value) {
-  return value.is_object() && value.members.size() == 1 &&
-         (value.members[0].key == "Ref" || value.members[0].key.starts_with("Fn::"));
-}
-
-bool has_intrinsic(const Value& value) {
-  return is_intrinsic(value) || std::ranges::any_of(value.members, [](const Member& member) {
-           return has_intrinsic(member.value);
-         });
-}
-
-Value without_intrinsics(Value value, Arena& arena) {
-  if (is_intrinsic(value)) return {.kind = Kind::unknown, .span = value.span};
-  const std::span<Member> members = arena.copy(value.members);
-  for (Member& member : members) member.value = without_intrinsics(member.value, arena);
-  value.members = members;
-  return value;
 }
 
 /// Is it a stack policy of CloudFormation? No service has its actions.
@@ -105,10 +86,8 @@ class OutputFinder {
     }
     if (!looks_like_policy(root) && !(forced && may_be_policy(root))) return false;
     if (!forced && is_stack_policy(root)) return true;
-    const Value& policy =
-        has_intrinsic(root) ? collector_.arena().keep(without_intrinsics(root, collector_.arena()))
-                            : root;
-    Document& found = collector_.add(policy, kind_by_shape(policy), base_, "");
+    Document& found = collector_.add(root, kind_by_shape(root), base_, "");
+    evaluate_calls(found, collector_.file(), collector_.arena());
     found.limits = names_limits(collector_.file().path);
     return true;
   }

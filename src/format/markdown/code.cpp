@@ -6,7 +6,6 @@
 #include <array>
 
 #include "format/holes.hpp"
-#include "format/markdown/calls.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/ascii.hpp"
 #include "text/span.hpp"
@@ -232,13 +231,11 @@ class CodeReader {
     return broken ? Located() : std::move(located);
   }
 
-  Located with_fragments(Located located, const File& file) {
+  Located with_fragments(Located located) {
     located = usable(std::move(located));
-    for (Document& document : located.documents) {
-      evaluate_calls(document, file, arena_);
+    for (Document& document : located.documents)
       if (document.pointer.empty() && is_fragment(*document.value))
         complete_in(document, *document.value);
-    }
     return located;
   }
 
@@ -252,8 +249,7 @@ class CodeReader {
     const File file{source_, "block.json", arena_.copy(without_comments(text))};
     return with_fragments(has_shell_words(text)
                               ? locate_filled_in(file, Filler::shell, forced_, arena_)
-                              : locate(file, forced_, arena_),
-                          file);
+                              : locate(file, forced_, arena_));
   }
 
   /// The same of statements as they stand in a list, with nothing around them.
@@ -264,7 +260,7 @@ class CodeReader {
 
   Located yaml(std::string_view text) {
     const File file{source_, "block.yaml", text};
-    return with_fragments(locate(file, forced_, arena_), file);
+    return with_fragments(locate(file, forced_, arena_));
   }
 
   Located module_of(std::string_view text) {

@@ -232,17 +232,21 @@ TEST_CASE("a list has manifests, and whatever else it has is none") {
 }
 
 TEST_CASE("a file that is no YAML before another program fills it in is not ours") {
-  const auto failures = [](const std::string& text) {
+  const auto failures = [](const std::string& text, std::size_t not_read = 0) {
     const Report report = lint(Source{"chart.yaml", text});
     CHECK(report.failures.size() == report.findings.size());
-    CHECK(report.failures.size() + report.notes.size() == 1);
+    CHECK(report.summary.not_read == not_read);
     return report.failures.size();
   };
   const std::string policy = "  policy: |\n    {\"Statement\": [{\"Effect\": \"Allow\"}]}\n";
-  CHECK(failures("names:\n  - {{ .Release.Name }}.{{ .Values.domain }}\n" + policy) == 0);
+  CHECK(failures("names:\n  - {{ .Release.Name }}.{{ .Values.domain }}\n" + policy, 1) == 0);
+  CHECK(failures("Type: AWS::SSM::Document\nnames:\n  - {{ a }}.{{ b }}\n" + policy, 1) == 0);
+  CHECK(failures("names:\n  - {{ a }}.{{ b }}\n" + policy.substr(2)) == 0);
   CHECK(failures("names:\n  - [a\n" + policy) == 1);
-  // Templates of CloudFormation have such braces for the Systems Manager.
-  CHECK(failures("Type: AWS::SSM::Document\nnames:\n  - {{ a }}.{{ b }}\n" + policy) == 1);
+  // Templates of CloudFormation have such braces, in quotes, for the Systems Manager, and of its
+  // own.
+  CHECK(failures("Type: AWS::SSM::Document\nnames:\n  - [\"{{ a }}\", '{{ b }}'\n" + policy) == 1);
+  CHECK(failures("Type: AWS::IAM::Role\nnames:\n  - [{{resolve:ssm:a}}\n" + policy) == 1);
 }
 
 TEST_CASE("each field that holds a policy says of what kind it is, and of what") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Evaluates the calls of intrinsic functions in a policy that stands in no template.
-#include "format/markdown/calls.hpp"
+#include "format/cloudformation/calls.hpp"
 
 #include <algorithm>
 #include <array>
