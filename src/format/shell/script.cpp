@@ -53,41 +53,57 @@ class TextMaker {
   std::uint32_t before_ = 0;
 };
 
-/// Behind the bracket that closes one, strings passed over; 0 when none is near.
-std::size_t closing(std::string_view text, std::size_t at, char open, char close) {
-  const std::size_t end = std::min(text.size(), at + kLongestExpansion);
-  char quote = 0;
-  for (std::size_t depth = 1; at < end; ++at) {
-    const char c = text[at];
-    if (c == '\\')
-      ++at;
-    else if (quote != 0)
-      quote = c == quote ? '\0' : quote;
-    else if (c == '"' || c == '\'')
-      quote = c;
-    else if (c == open)
-      ++depth;
-    else if (c == close && --depth == 0)
-      return at + 1;
-  }
-  return 0;
-}
+/// Finds where what the shell expands ends. Brackets that nothing closes are searched for in vain
+/// so often that it is still linear.
+class Expansions {
+ public:
+  explicit Expansions(std::string_view script) : left_(kSearched * script.size()) {}
 
-/// Behind `$NAME`, `${...}`, `$(...)` or a command between backticks; 0 when none begins here.
-std::size_t expansion_end(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at, kLongestExpansion);
-  if (rest[0] == '`') {
-    const std::size_t end = rest.find('`', 1);
-    return end == rest.npos ? 0 : at + end + 1;
+  /// Behind `$NAME`, `${...}`, `$(...)` or a command between backticks; 0 when none begins here.
+  std::size_t end_of(std::string_view text, std::size_t at) {
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    if (text[at] == '`') {
+      const std::string_view near = text.substr(at, std::min(kLongestExpansion, left_));
+      const std::size_t end = near.find('`', 1);
+      left_ -= end == near.npos ? near.size() : 0;
+      return end == near.npos ? 0 : at + end + 1;
+    }
+    if (next == '{') return closing(text, at + 2, '{', '}');
+    if (next == '(') return closing(text, at + 2, '(', ')');
+    if (is_digit(next)) return at + 2;
+    if (!is_of_name(next)) return next != 0 && kSpecial.contains(next) ? at + 2 : 0;
+    const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                                      text.end(), is_of_name);
+    return static_cast<std::size_t>(end - text.begin());
   }
-  if (rest.size() < 2) return 0;
-  if (rest[1] == '{') return closing(text, at + 2, '{', '}');
-  if (rest[1] == '(') return closing(text, at + 2, '(', ')');
-  if (!is_of_name(rest[1]) || is_digit(rest[1]))
-    return is_digit(rest[1]) || std::string_view("@*#?!$").find(rest[1]) != rest.npos ? at + 2 : 0;
-  const auto end = std::find_if_not(rest.begin() + 1, rest.end(), is_of_name);
-  return at + static_cast<std::size_t>(end - rest.begin());
-}
+
+ private:
+  /// Behind the bracket that closes one, strings passed over; 0 when none is near.
+  std::size_t closing(std::string_view text, std::size_t at, char open, char close) {
+    const std::size_t begin = at;
+    const std::size_t end = std::min({text.size(), at + kLongestExpansion, at + left_});
+    char quote = 0;
+    for (std::size_t depth = 1; at < end; ++at) {
+      const char c = text[at];
+      if (c == '\\')
+        ++at;
+      else if (quote != 0)
+        quote = c == quote ? '\0' : quote;
+      else if (c == '"' || c == '\'')
+        quote = c;
+      else if (c == open)
+        ++depth;
+      else if (c == close && --depth == 0)
+        return at + 1;
+    }
+    left_ -= std::min(left_, at - begin);
+    return 0;
+  }
+
+  static constexpr std::size_t kSearched = 32;
+  static constexpr CharSet kSpecial{"@*#?!$"};
+  std::size_t left_;  ///< bytes that may still be searched in vain
+};
 
 /// What another command of the script puts in place of something: `sed s/ACCOUNT_ID/.../`, and what
 /// `envsubst` finds.
@@ -112,12 +128,13 @@ class FilledIn {
   }
 
   /// Behind what stands here and is filled in; 0 when nothing is.
-  [[nodiscard]] std::size_t end_of(std::string_view text, std::size_t at) const {
+  [[nodiscard]] std::size_t end_of(std::string_view text, std::size_t at,
+                                   Expansions& expansions) const {
     if (words_.empty() && text[at] != '$') return 0;
     for (const std::string& word : words_)
       if (text.substr(at).starts_with(word)) return at + word.size();
     if (!names_ || text[at] != '$') return 0;
-    const std::size_t end = expansion_end(text, at);
+    const std::size_t end = expansions.end_of(text, at);
     if (end == 0 || text[at + 1] != '{') return end;
     const std::string_view inside = text.substr(at + 2, end - at - 3);
     return std::all_of(inside.begin(), inside.end(), is_of_name) ? end : 0;
@@ -130,7 +147,7 @@ class FilledIn {
 
 class ScriptReader {
  public:
-  explicit ScriptReader(std::string_view text) : text_(text), filled_in_(text) {}
+  explicit ScriptReader(std::string_view text) : text_(text), filled_in_(text), expansions_(text) {}
 
   Script read() {
     while (at_ < text_.size()) {
@@ -241,7 +258,7 @@ class ScriptReader {
     }
   }
 
-  ShellText body(std::size_t begin, std::size_t end, const Pending& heredoc) const {
+  ShellText body(std::size_t begin, std::size_t end, const Pending& heredoc) {
     const std::string_view text = text_.substr(0, end);
     TextMaker made;
     std::size_t run = begin;
@@ -266,8 +283,8 @@ class ScriptReader {
         at += 2;
         continue;
       }
-      if (!heredoc.quoted && (c == '$' || c == '`')) behind = expansion_end(text, at);
-      if (behind == 0) behind = filled_in_.end_of(text, at);
+      if (!heredoc.quoted && (c == '$' || c == '`')) behind = expansions_.end_of(text, at);
+      if (behind == 0) behind = filled_in_.end_of(text, at, expansions_);
       if (behind != 0) {
         made.literal(text, run, at);
         made.hole(text, at, behind);
@@ -291,7 +308,7 @@ class ScriptReader {
       if (at_ < text_.size()) ++at_;
       return made.hole(text_, begin, at_);
     }
-    const std::size_t end = expansion_end(text_, at_);
+    const std::size_t end = expansions_.end_of(text_, at_);
     at_ = std::max(end, begin + 1);
     if (end == 0)
       made.literal(text_, begin);
@@ -359,6 +376,7 @@ class ScriptReader {
 
   std::string_view text_;
   FilledIn filled_in_;
+  Expansions expansions_;
   std::size_t at_ = 0;
   std::string key_;      ///< of the word that what is read is expanded in
   std::string key_now_;  ///< of the word that is being read
