@@ -116,6 +116,9 @@ struct Finding {
   std::string
       fingerprint;  ///< 32 hex digits that survive moves and reformatting; unique in a report
   std::vector<Related> related;
+  /// So many of the related places, the first ones, lead from the finding's own place to the policy
+  /// that has the value from there, in this order. 0 where it stands in the policy.
+  std::size_t way = 0;
   /// The related places are the steps that lead to what goes wrong, in their order; the finding's
   /// own place is the last step.
   bool in_steps = false;

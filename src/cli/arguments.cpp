@@ -38,7 +38,7 @@ Examples:
   aws ecr get-repository-policy --repository-name app | ecrlint -
 
 Exit code: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or configuration,
-3 some input could not be read or parsed (or some output not written), 4 internal error.)";
+3 some input could not be read whole (or some output not written), 4 internal error.)";
 
 /// The flags as words, before they are checked.
 struct CheckWords {

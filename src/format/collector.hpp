@@ -37,6 +37,9 @@ class Collector {
   void drop_repeats();
 
   void note(std::string line) { located_.notes.push_back(std::move(line)); }
+  void note_limit(std::string message) {
+    located_.limits.push_back({file_.source, std::move(message)});
+  }
 
   /// Adds a policy of which nothing is known. `place` stands for it.
   Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ecrlint/finding.hpp"
+#include "format/references.hpp"
 #include "syntax/value.hpp"
 
 namespace ecrlint::internal::format {
@@ -33,12 +35,13 @@ enum class Storage : std::uint8_t {
   in_line,           ///< inside its one owner
 };
 
-/// A value that the policy only refers to.
+/// A value that a text of the policy is made of, or that has no Reference.
 struct Origin {
   Span use;                ///< the reference, in the document's source
   std::size_t source = 0;  ///< where the value stands
   Span place;
-  std::string message;  ///< for the related place: `the value of local.accounts`
+  std::string message;  ///< for the related place: `the default of parameter Reader`
+  bool whole = false;   ///< the reference is this text and nothing else
 };
 
 /// A condition that nobody knows, as it turns out where a policy is what it is.
@@ -96,6 +99,11 @@ struct Document {
   /// policies of one target overwrite each other.
   std::string target;
   std::vector<Origin> origins;  ///< sorted by use; uses are disjoint or equal
+  /// Of the values from elsewhere; null where there are none. Documents that were located together
+  /// have the same.
+  std::shared_ptr<const References> references = {};
+  /// How the policy comes to what it is put on, the last hop first. Null where it stands there.
+  const Hop* way = nullptr;
   /// Documents of one group other than 0 are what one policy may turn out to be, one for each
   /// outcome of the conditions that are not known. They have a place in common and stand one after
   /// the other.
@@ -110,6 +118,10 @@ struct Document {
 
   /// Is it part of a text for people, where placeholders belong?
   [[nodiscard]] bool is_example() const { return shown.end > shown.begin; }
+  /// Where something in its tree is written.
+  [[nodiscard]] SourceSpan written_at(Span span) const {
+    return references == nullptr ? SourceSpan{source, span} : references->written(source, span);
+  }
 };
 
 /// As IdentityMention::key has it: `role/app`.
@@ -171,11 +183,19 @@ struct NotFollowed {
   bool known = false;     ///< by its inputs, which were judged as if it were there
 };
 
+/// Says that a limit of ours kept something from being worked out, so that what was found may not
+/// be all.
+struct LimitReached {
+  std::size_t source = 0;
+  std::string message;  ///< one line, lower-case start, no full stop
+};
+
 /// All policies of files that belong together.
 struct Located {
   std::vector<Document> documents;
   std::vector<FileFacts> files;    ///< of each file given
   std::vector<std::string> notes;  ///< what was not evaluated, a line each
+  std::vector<LimitReached> limits;
   std::vector<RootScope> scopes;   ///< those of one root together, roots rising
   std::vector<IdentityMention> identities;
   std::vector<Attachment> attachments;

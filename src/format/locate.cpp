@@ -115,6 +115,7 @@ void append(Located& into, Located more) {
   internal::append(into.documents, std::move(more.documents));
   internal::append(into.files, std::move(more.files));
   internal::append(into.notes, std::move(more.notes));
+  internal::append(into.limits, std::move(more.limits));
   internal::append(into.scopes, std::move(more.scopes));
   internal::append(into.identities, std::move(more.identities));
   internal::append(into.attachments, std::move(more.attachments));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Order of work in a batch: locate, read, take stock, check, name, suppress, drop impossible fixes.
+// Order of work in a batch: locate, read, take stock, check, name, place, suppress, drop impossible
+// fixes.
 #include "lint/batch.hpp"
 
 #include <algorithm>
@@ -7,6 +8,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <tuple>
 
 #include "lint/batch_files.hpp"
 #include "lint/editable.hpp"
@@ -122,6 +125,7 @@ class BatchLinter {
     for (const Reading& reading : readings.all) {
       bool& broken = holds_policies_[reading.document->source];
       broken = broken || reading.document->value->unfinished;
+      if (reading.document->references != nullptr) references_ = reading.document->references.get();
     }
   }
 
@@ -137,17 +141,23 @@ class BatchLinter {
     for (std::vector<Finding>& of_file : found)
       for (Finding& finding : of_file) by_source[finding.source].push_back(std::move(finding));
     for (const format::FileFacts& facts : all) {
-      if (is_context(run_, files_, facts.source)) continue;
+      if (!is_linted(facts.source)) continue;
       note(facts, outcome);
-      finish(facts, by_source[facts.source], outcome);
+      place(facts, by_source[facts.source]);
     }
+    suppress(outcome);
+    keep(outcome);
     drop_impossible_fixes(outcome.findings);
     return std::nullopt;
   }
 
  private:
+  [[nodiscard]] bool is_linted(std::size_t source) const {
+    return !is_context(run_, files_, source);
+  }
+
   [[nodiscard]] bool is_judged(const format::FileFacts& facts) const {
-    return !is_context(run_, files_, facts.source) &&
+    return is_linted(facts.source) &&
            (holds_policies_.contains(facts.source) || !is_foreign(run_, facts));
   }
 
@@ -156,6 +166,8 @@ class BatchLinter {
     SourceView view;
     view.index = facts.source;
     view.text = source.text;
+    view.sources = run_.sources;
+    view.references = references_;
     view.errors = facts.errors;
     view.duplicates = facts.duplicates;
     view.comments = facts.comments;
@@ -179,29 +191,50 @@ class BatchLinter {
       outcome.failures.push_back({path, facts.errors.front().message});
   }
 
-  /// Names what was found in a file, and takes out what its comments hold back.
-  void finish(const format::FileFacts& facts, std::vector<Finding>& findings,
-              BatchOutcome& outcome) {
+  /// Names what was found in a file by its policies, and leads it to where it is written.
+  void place(const format::FileFacts& facts, std::vector<Finding>& findings) {
+    if (findings.empty()) return;
     name(facts, findings);
-    for (Finding& finding : findings) origins().relate(finding);
-    if (!facts.comments.empty()) suppress(facts, findings, outcome);
-    append(outcome.findings, std::move(findings));
+    const Placer placer(places(), origins(),
+                        [this](std::size_t source) { return is_linted(source); });
+    for (Finding& finding : findings) placed_.push_back(placer.place(std::move(finding)));
+    findings.clear();
   }
 
-  void suppress(const format::FileFacts& facts, std::vector<Finding>& findings,
-                BatchOutcome& outcome) {
-    const Selection& selection = run_.selections.of(facts.source);
-    // Of a called module, another root's call may be what there is to hold back.
-    const bool whole = run_.sources[facts.source].role != Role::context;
-    CommentSuppressions suppressions = suppress_by_comments(
-        facts, run_.sources[facts.source].text, readings_.all, findings,
-        [&](const RuleInfo& rule) { return whole && selection.runs[index_of(rule)]; });
-    outcome.summary.suppressed += suppressions.held_back;
-    SourceView view = view_of(facts);
-    view.suppression_faults = suppressions.faults;
-    std::vector<Finding> found = runner_.check_suppressions(view);
-    name(facts, found);
-    append(findings, std::move(found));
+  /// Takes out what comments hold back, and finds what is wrong with those.
+  void suppress(BatchOutcome& outcome) {
+    CommentSuppressions suppressions(files_.located.files, run_.sources, readings_.all);
+    outcome.summary.suppressed += std::erase_if(
+        placed_, [&](const PlacedFinding& placed) { return suppressions.hold_back(placed); });
+    for (const format::FileFacts& facts : files_.located.files) {
+      if (!is_linted(facts.source) || facts.comments.empty()) continue;
+      const Selection& selection = run_.selections.of(facts.source);
+      // Of a called module, another root's call may be what there is to hold back.
+      const bool whole = run_.sources[facts.source].role != Role::context;
+      const auto faults = suppressions.faults(facts.source, [&](const RuleInfo& rule) {
+        return whole && selection.runs[index_of(rule)];
+      });
+      SourceView view = view_of(facts);
+      view.suppression_faults = faults;
+      std::vector<Finding> found = runner_.check_suppressions(view);
+      name(facts, found);
+      append(outcome.findings, std::move(found));
+    }
+  }
+
+  /// What several policies have from one place is said once.
+  void keep(BatchOutcome& outcome) {
+    const bool apart = std::ranges::all_of(
+        placed_, [](const PlacedFinding& placed) { return placed.finding.way == 0; });
+    std::set<std::tuple<std::size_t, std::uint32_t, std::uint32_t, const RuleInfo*, std::string>>
+        told;
+    for (PlacedFinding& placed : placed_) {
+      Finding& finding = placed.finding;
+      const bool fresh = apart || told.emplace(finding.source, finding.span.begin, finding.span.end,
+                                               finding.rule, finding.message)
+                                      .second;
+      if (fresh || finding.way == 0) outcome.findings.push_back(std::move(finding));
+    }
   }
 
   void name(const format::FileFacts& facts, std::vector<Finding>& findings) {
@@ -224,7 +257,7 @@ class BatchLinter {
     return *places_;
   }
   const OriginUses& origins() {
-    if (!origins_) origins_.emplace(readings_.all);
+    if (!origins_) origins_.emplace(readings_.all, references_);
     return *origins_;
   }
 
@@ -235,6 +268,8 @@ class BatchLinter {
   NamedPrincipals named_;
   RuleRunner runner_;
   std::map<std::size_t, bool> holds_policies_;  // sources with policies: is one of them broken?
+  const format::References* references_ = nullptr;
+  std::vector<PlacedFinding> placed_;
   std::optional<ReadingsByPlace> places_;
   std::optional<OriginUses> origins_;
 };
@@ -246,6 +281,8 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
   BatchOutcome outcome;
   outcome.failures = std::move(files.failures);
   outcome.notes = std::move(files.located.notes);
+  for (format::LimitReached& limit : files.located.limits)
+    outcome.failures.push_back({run.sources[limit.source].path, std::move(limit.message)});
   add_managed_policies(files.located, run.catalog, arena,
                        [](const std::string&, std::string_view) { return kNoSource; });
   const Workspace workspace(files.located, run.places);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Matches the suppressions of each config with the findings of the sources it counts for.
+#include <algorithm>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
@@ -50,8 +52,30 @@ class ConfigSuppressions {
 
   [[nodiscard]] bool empty() const { return holders_.empty(); }
 
+  /// An entry speaks of a finding by the file that it stands in, and by any on the way from there.
   bool hold_back(Finding& finding) {
-    const Source& source = sources_[finding.source];
+    std::vector<std::size_t> speak{finding.source};
+    for (std::size_t i = 0; i < finding.way; ++i) speak.push_back(finding.related[i].source);
+    std::ranges::sort(speak);
+    speak.erase(std::unique(speak.begin(), speak.end()), speak.end());
+    bool held = false;
+    for (const std::size_t source : speak) held = hold_back(finding, sources_[source]) || held;
+    return held;
+  }
+
+  void report_faults(const catalog::Catalog& catalog, std::vector<Finding>& findings) const {
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      const auto found = holders_.find(sources_[i].config.get());
+      if (sources_[i].role != Role::config || found == holders_.end() || found->second.source != i)
+        continue;
+      const std::vector<SuppressionEntry>& entries = found->second.entries;
+      for (std::size_t entry = 0; entry < entries.size(); ++entry)
+        report_fault(i, entry, entries[entry], catalog, findings);
+    }
+  }
+
+ private:
+  bool hold_back(Finding& finding, const Source& source) {
     const auto found = holders_.find(source.config.get());
     if (found == holders_.end()) return false;
     ConfigEntries& holder = found->second;
@@ -70,18 +94,6 @@ class ConfigSuppressions {
     return held;
   }
 
-  void report_faults(const catalog::Catalog& catalog, std::vector<Finding>& findings) const {
-    for (std::size_t i = 0; i < sources_.size(); ++i) {
-      const auto found = holders_.find(sources_[i].config.get());
-      if (sources_[i].role != Role::config || found == holders_.end() || found->second.source != i)
-        continue;
-      const std::vector<SuppressionEntry>& entries = found->second.entries;
-      for (std::size_t entry = 0; entry < entries.size(); ++entry)
-        report_fault(i, entry, entries[entry], catalog, findings);
-    }
-  }
-
- private:
   static void fill(ConfigEntries& holder, const Config& config, const std::string& today) {
     for (const ConfigSuppression& one : config.suppressions) {
       const bool expired = !one.expires.empty() && !today.empty() && one.expires < today;

@@ -32,8 +32,7 @@ Editable::Editable(std::span<const Source> sources, std::span<const Reading> rea
     : places_(places), origins_(origins) {
   for (const Reading& reading : readings) {
     if (reading.document->of_catalog) continue;
-    const std::size_t source = reading.document->source;
-    collect_computed(sources[source].text, source, *reading.document->value);
+    collect_computed(sources, *reading.document, *reading.document->value);
   }
   sort_computed();
 }
@@ -54,15 +53,17 @@ void Editable::sort_computed() {
   computed_.resize(kept);
 }
 
-void Editable::collect_computed(std::string_view text, std::size_t source,
+void Editable::collect_computed(std::span<const Source> sources, const format::Document& document,
                                 const syntax::Value& value) {
-  const auto add = [&](Span token) {
+  const auto add = [&](Span span) {
+    const auto [source, token] = document.written_at(span);
+    const std::string_view text = sources[source].text;
     if (is_computed(text.substr(token.begin, token.end - token.begin)))
       computed_.push_back({source, token});
   };
   for (const syntax::Member& member : value.members) {
     if (value.is_object()) add(member.key_span);
-    collect_computed(text, source, member.value);
+    collect_computed(sources, document, member.value);
   }
   if (value.is_string()) add(value.span);
 }

@@ -33,7 +33,8 @@ class Editable {
     Span span;
   };
 
-  void collect_computed(std::string_view text, std::size_t source, const syntax::Value& value);
+  void collect_computed(std::span<const Source> sources, const format::Document& document,
+                        const syntax::Value& value);
   void sort_computed();
   [[nodiscard]] bool meets_computed(std::size_t source, Span span) const;
 

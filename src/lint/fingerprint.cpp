@@ -56,7 +56,16 @@ std::string hash(std::string_view content) {
   return hex;
 }
 
-const Statement* statement_at(const Policy& policy, Span span) {
+const Statement* statement_at(const Policy& policy, Span span,
+                              const format::References* references) {
+  if (references != nullptr) {
+    const auto holds = [&](const Statement& statement) {
+      const auto seen = references->seen_from(statement.value->span, span);
+      return seen && contains(statement.value->span, *seen);
+    };
+    const auto found = std::ranges::find_if(policy.statements, holds);
+    return found == policy.statements.end() ? nullptr : &*found;
+  }
   const auto after = std::partition_point(
       policy.statements.begin(), policy.statements.end(),
       [&](const Statement& statement) { return statement.value->span.begin <= span.begin; });
@@ -87,15 +96,17 @@ void FindingNamer::name(Finding& finding) {
   const Value& top = reading == nullptr                      ? root_
                      : reading->document->written != nullptr ? *reading->document->written
                                                              : *reading->policy.root;
-  const ElementAt place = element_at(top, finding.span);
+  const format::References* const references =
+      reading == nullptr ? nullptr : reading->document->references.get();
+  const ElementAt place = element_at(top, finding.span, references);
   finding.pointer = (reading != nullptr ? reading->document->pointer : "") + place.pointer;
   std::string key;
   std::string statement_pointer;
   if (const Statement* statement =
-          reading != nullptr ? statement_at(reading->policy, finding.span) : nullptr) {
+          reading != nullptr ? statement_at(reading->policy, finding.span, references) : nullptr) {
     finding.sid = statement->sid.text;
     key = statement_key(*statement);
-    statement_pointer = element_at(top, statement->value->span).pointer;
+    statement_pointer = element_at(top, statement->value->span, references).pointer;
   }
   std::string value;
   if (place.value->members.empty()) append_normalised(*place.value, value);

@@ -31,16 +31,54 @@ void group_alternatives(BatchReadings& readings) {
                    [](const auto& a, const auto& b) { return source_of(a) < source_of(b); });
 }
 
-bool holds(const Value& value, const Member& member, Span span) {
-  return contains(member.value.span, span) ||
-         (value.is_object() && contains(member.key_span, span));
-}
+/// Finds one place in a tree.
+class PlaceFinder {
+ public:
+  PlaceFinder(Span span, const format::References* references)
+      : span_(span), references_(references) {}
+
+  /// The member that holds it; null where none does.
+  [[nodiscard]] const Member* holder_in(const Value& value) const {
+    const auto wanted = seen_from(value, span_);
+    if (!wanted) return nullptr;
+    const auto begin = [&](const Member& member) {
+      const Span place = value.is_object() ? member.key_span : member.value.span;
+      return seen_from(value, place).value_or(value.span).begin;
+    };
+    // Members stand in source order.
+    const auto after =
+        std::partition_point(value.members.begin(), value.members.end(),
+                             [&](const Member& member) { return begin(member) <= wanted->begin; });
+    // Those that come from one expression begin where it does.
+    for (auto at = after; at != value.members.begin(); --at) {
+      const Member& member = *(at - 1);
+      if (is_in(member.value) || (value.is_object() && contains(member.key_span, *wanted)))
+        return &member;
+      if (references_ == nullptr || begin(member) != begin(*(after - 1))) break;
+    }
+    return nullptr;
+  }
+
+  /// Is it in a value, and not its key?
+  [[nodiscard]] bool is_in(const Value& value) const {
+    const auto seen = seen_from(value, span_);
+    return seen && contains(value.span, *seen);
+  }
+
+ private:
+  [[nodiscard]] std::optional<Span> seen_from(const Value& value, Span span) const {
+    return references_ == nullptr ? std::optional(span) : references_->seen_from(value.span, span);
+  }
+
+  Span span_;
+  const format::References* references_;
+};
 
 std::tuple<std::uint32_t, std::uint32_t> key_of(Span place) { return {place.begin, place.end}; }
 
 /// As PlacesOfPolicy tells, of one place.
-bool has_place(const Value& root, Span span) {
-  const Value& deepest = *element_at(root, span).value;
+bool has_place(const Value& root, Span span, const format::References* references) {
+  const Value& deepest = *element_at(root, span, references).value;
   return deepest.members.empty() || !contains(deepest.span, span) || deepest.span == span ||
          Span{deepest.span.begin, deepest.span.begin + 1} == span;
 }
@@ -122,9 +160,24 @@ ReadingsByPlace::ReadingsByPlace(std::span<const Reading> readings) {
     return std::tuple(reading->document->source, reading->policy.root->span.begin);
   };
   std::ranges::stable_sort(sorted_, {}, place);
+  for (const Reading& reading : readings) {
+    if (reading.document->references == nullptr) continue;
+    references_ = reading.document->references.get();
+    by_reference_.resize(references_->all().size());
+    find_references(reading, *reading.policy.root);
+  }
+}
+
+void ReadingsByPlace::find_references(const Reading& reading, const Value& value) {
+  if (const format::Reference* of = references_->at(value.span))
+    by_reference_[references_->number(*of)] = &reading;
+  for (const Member& member : value.members) find_references(reading, member.value);
 }
 
 const Reading* ReadingsByPlace::at(std::size_t source, Span span) const {
+  if (references_ != nullptr)
+    if (const format::Reference* of = references_->at(span))
+      return by_reference_[references_->number(*of)];
   const auto after =
       std::partition_point(sorted_.begin(), sorted_.end(), [&](const Reading* reading) {
         return std::tuple(reading->document->source, reading->policy.root->span.begin) <=
@@ -135,7 +188,7 @@ const Reading* ReadingsByPlace::at(std::size_t source, Span span) const {
   for (auto at = after; at != sorted_.begin(); --at) {
     const Reading* const reading = *(at - 1);
     if (reading->document->source == source && contains(reading->policy.root->span, span)) {
-      if (has_place(*reading->policy.root, span)) return reading;
+      if (has_place(*reading->policy.root, span, references_)) return reading;
       if (around == nullptr) around = reading;
     }
     if (at - 1 == sorted_.begin() ||
@@ -145,25 +198,27 @@ const Reading* ReadingsByPlace::at(std::size_t source, Span span) const {
   return around;
 }
 
-/// Members stand in source order.
-ElementAt element_at(const Value& root, Span span) {
+ElementAt element_at(const Value& root, Span span, const format::References* references) {
+  const PlaceFinder finder(span, references);
   ElementAt element{{}, &root};
   for (;;) {
     const Value& value = *element.value;
-    const auto after =
-        std::partition_point(value.members.begin(), value.members.end(), [&](const Member& member) {
-          return (value.is_object() ? member.key_span : member.value.span).begin <= span.begin;
-        });
-    if (after == value.members.begin() || !holds(value, *(after - 1), span)) return element;
-    const Member& member = *(after - 1);
-    const auto index = static_cast<std::size_t>(after - 1 - value.members.begin());
-    element.pointer += value.is_object() ? syntax::step(member.key) : syntax::step(index);
-    element.value = &member.value;
-    if (!contains(member.value.span, span)) return element;
+    const Member* const member = finder.holder_in(value);
+    if (member == nullptr) return element;
+    const auto index = static_cast<std::size_t>(member - value.members.data());
+    element.pointer += value.is_object() ? syntax::step(member->key) : syntax::step(index);
+    element.value = &member->value;
+    if (!finder.is_in(member->value)) return element;
   }
 }
 
-OriginUses::OriginUses(std::span<const Reading> readings) {
+OriginUses::OriginUses(std::span<const Reading> readings, const format::References* references) {
+  if (references != nullptr)
+    for (const format::Reference& one : references->all())
+      referring_.push_back(references->written(one.source, one.use));
+  std::ranges::sort(referring_, {}, [](const format::SourceSpan& place) {
+    return std::tuple(place.source, place.span.begin);
+  });
   for (const Reading& reading : readings)
     for (const Origin& origin : reading.document->origins)
       uses_.push_back({reading.document->source, &origin});
@@ -195,7 +250,22 @@ void OriginUses::relate(Finding& finding) const {
   }
 }
 
+const Origin* OriginUses::whole_at(std::size_t source, Span span) const {
+  const auto first = first_behind(source, span.begin);
+  const auto is_at = [&](auto use) {
+    return use != uses_.end() && use->source == source && use->origin->use == span;
+  };
+  return is_at(first) && first->origin->whole && !is_at(first + 1) ? first->origin : nullptr;
+}
+
 bool OriginUses::is_within(std::size_t source, Span span) const {
+  const auto refers = std::ranges::partition_point(referring_, [&](const format::SourceSpan& one) {
+    return std::tuple(one.source, one.span.begin) < std::tuple(source, span.begin);
+  });
+  for (auto at = refers; at != referring_.end(); ++at) {
+    if (at->source != source || at->span.begin >= span.end) break;
+    if (contains(span, at->span)) return true;
+  }
   for (auto use = first_behind(source, span.begin); use != uses_.end(); ++use) {
     if (use->source != source || use->origin->use.begin >= span.end) return false;
     if (contains(span, use->origin->use)) return true;

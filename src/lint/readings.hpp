@@ -54,12 +54,19 @@ class ReadingsByPlace {
  public:
   explicit ReadingsByPlace(std::span<const Reading> readings);
 
-  /// The policy of the source that holds the span; of alternatives one that has that place. Null
-  /// where there is none.
+  /// The policy of the source that holds the span; of alternatives one that has that place, and of
+  /// instances one that has that value from elsewhere. Null where there is none.
   [[nodiscard]] const Reading* at(std::size_t source, Span span) const;
 
+  /// Those of all policies; null where there are none.
+  [[nodiscard]] const format::References* references() const { return references_; }
+
  private:
+  void find_references(const Reading& reading, const syntax::Value& value);
+
   std::vector<const Reading*> sorted_;  // by source and place
+  const format::References* references_ = nullptr;
+  std::vector<const Reading*> by_reference_;  // by number
 };
 
 /// A value and the way to it.
@@ -69,24 +76,29 @@ struct ElementAt {
 };
 
 /// The deepest value below `root` that holds the span, with its key if it has one; the root where
-/// none does.
-[[nodiscard]] ElementAt element_at(const syntax::Value& root, Span span);
+/// none does. `references` are those of the tree, if it has any.
+[[nodiscard]] ElementAt element_at(const syntax::Value& root, Span span,
+                                   const format::References* references = nullptr);
 
-/// A reference in a source to a value elsewhere.
+/// An expression in a source that puts in a value from elsewhere.
 struct OriginUse {
-  std::size_t source = 0;  ///< the one with the reference
+  std::size_t source = 0;  ///< the one with the expression
   const format::Origin* origin = nullptr;
 };
 
-/// All references of policies that are linted together. The documents must outlive it. Immutable.
+/// All origins and references of policies that are linted together. The documents must outlive it.
+/// Immutable.
 class OriginUses {
  public:
-  explicit OriginUses(std::span<const Reading> readings);
+  OriginUses(std::span<const Reading> readings, const format::References* references);
 
   /// Adds the places where the values at a finding come from to its related ones: the first few.
   void relate(Finding& finding) const;
 
-  /// Does a span hold a whole reference?
+  /// What the expression that stands there is and nothing else; null where it is more, or may be.
+  [[nodiscard]] const format::Origin* whole_at(std::size_t source, Span span) const;
+
+  /// Does a span hold a whole one of the expressions?
   [[nodiscard]] bool is_within(std::size_t source, Span span) const;
 
  private:
@@ -94,7 +106,8 @@ class OriginUses {
   [[nodiscard]] std::vector<OriginUse>::const_iterator first_behind(std::size_t source,
                                                                     std::uint32_t place) const;
 
-  std::vector<OriginUse> uses_;  // sorted by source and place, each once
+  std::vector<OriginUse> uses_;                // sorted by source and place, each once
+  std::vector<format::SourceSpan> referring_;  // expressions with references, sorted
 };
 
 }  // namespace ecrlint::internal

@@ -90,13 +90,21 @@ void add_words(Finding& finding, std::span<const std::string> words) {
   finding.message += ')';
 }
 
+/// Is a place in the tree of a document in a part of it?
+bool is_part(const format::Document& document, Span whole, Span span) {
+  const auto seen = document.references == nullptr ? std::optional(span)
+                                                   : document.references->seen_from(whole, span);
+  return seen && contains(whole, *seen);
+}
+
 /// Names the conditions under which a part of the policy is there.
 void name_parts(const format::Document& document, std::span<Finding> findings) {
   for (Finding& finding : findings) {
     std::vector<std::string> words;
     for (const format::Assumption& one : document.assumed)
       if (one.where.end > one.where.begin && finding.source == document.source &&
-          contains(one.where, finding.span) && std::ranges::find(words, one.words) == words.end())
+          is_part(document, one.where, finding.span) &&
+          std::ranges::find(words, one.words) == words.end())
         words.push_back(one.words);
     add_words(finding, words);
   }

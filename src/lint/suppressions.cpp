@@ -167,17 +167,19 @@ bool Suppressions::use(std::uint32_t line, bool extent, const RuleInfo* rule) {
   return true;
 }
 
-bool Suppressions::hold_back(const Finding& finding) {
-  bool found = use(lines_.position(finding.span.begin).line, false, finding.rule);
+bool Suppressions::hold_back(const RuleInfo& rule, Span place) {
+  bool found = use(lines_.position(place.begin).line, false, &rule);
   for (const auto& level : extents_) {
-    const auto after = level.upper_bound(finding.span.begin);
+    const auto after = level.upper_bound(place.begin);
     if (after == level.begin()) continue;
     const Span extent = std::prev(after)->second;
-    if (finding.span.end <= extent.end &&
-        use(lines_.position(extent.begin).line, true, finding.rule))
-      found = true;
+    if (place.end <= extent.end && hold_back_around(rule, extent)) found = true;
   }
   return found;
+}
+
+bool Suppressions::hold_back_around(const RuleInfo& rule, Span around) {
+  return use(lines_.position(around.begin).line, true, &rule);
 }
 
 std::vector<SuppressionFault> Suppressions::faults(
@@ -201,28 +203,54 @@ std::vector<SuppressionFault> Suppressions::faults(
   return faults;
 }
 
-CommentSuppressions suppress_by_comments(const format::FileFacts& facts, std::string_view text,
-                                         std::span<const Reading> readings,
-                                         std::vector<Finding>& findings,
-                                         const std::function<bool(const RuleInfo&)>& ran) {
-  Suppressions suppressions(text, facts.comments);
-  if (suppressions.empty()) return {};
-  using enum Suppressions::Extent;
-  for (const Reading& reading : readings) {
-    if (reading.document->source != facts.source) continue;
-    suppressions.add(block, reading.document->holder);
-    suppressions.add(code, reading.document->shown);
-    suppressions.add(policy, reading.policy.root->span);
-    suppressions.add_around(facts.root, reading.policy.root->span);
-    for (const Statement& one : reading.policy.statements)
-      suppressions.add(statement, one.value->span);
+CommentSuppressions::CommentSuppressions(std::span<const format::FileFacts> files,
+                                         std::span<const Source> sources,
+                                         std::span<const Reading> readings) {
+  std::map<std::size_t, const syntax::Value*> roots;
+  for (const format::FileFacts& facts : files) {
+    Suppressions suppressions(sources[facts.source].text, facts.comments);
+    if (suppressions.empty()) continue;
+    by_source_.emplace(facts.source, std::move(suppressions));
+    roots.emplace(facts.source, &facts.root);
   }
-  CommentSuppressions result;
-  result.held_back = std::erase_if(findings, [&](const Finding& finding) {
-    return finding.source == facts.source && suppressions.hold_back(finding);
-  });
-  result.faults = suppressions.faults(ran);
-  return result;
+  if (by_source_.empty()) return;
+  for (const Reading& reading : readings)
+    if (!reading.document->of_catalog) add_extents(reading, roots);
+}
+
+void CommentSuppressions::add_extents(const Reading& reading,
+                                      const std::map<std::size_t, const syntax::Value*>& roots) {
+  using enum Suppressions::Extent;
+  const format::Document& document = *reading.document;
+  if (const auto found = by_source_.find(document.source); found != by_source_.end()) {
+    Suppressions& suppressions = found->second;
+    suppressions.add(block, document.holder);
+    suppressions.add(code, document.shown);
+    suppressions.add(policy, reading.policy.root->span);
+    suppressions.add_around(*roots.at(document.source), reading.policy.root->span);
+  }
+  for (const Statement& one : reading.policy.statements) {
+    const auto [source, span] = document.written_at(one.value->span);
+    if (const auto found = by_source_.find(source); found != by_source_.end())
+      found->second.add(statement, span);
+  }
+}
+
+bool CommentSuppressions::hold_back(const PlacedFinding& placed) {
+  bool found = false;
+  const auto ask = [&](const format::SourceSpan& place, auto how) {
+    const auto of = by_source_.find(place.source);
+    if (of != by_source_.end() && (of->second.*how)(*placed.finding.rule, place.span)) found = true;
+  };
+  for (const format::SourceSpan& place : placed.places) ask(place, &Suppressions::hold_back);
+  for (const format::SourceSpan& place : placed.around) ask(place, &Suppressions::hold_back_around);
+  return found;
+}
+
+std::vector<SuppressionFault> CommentSuppressions::faults(
+    std::size_t source, const std::function<bool(const RuleInfo&)>& ran) const {
+  const auto found = by_source_.find(source);
+  return found == by_source_.end() ? std::vector<SuppressionFault>() : found->second.faults(ran);
 }
 
 }  // namespace ecrlint::internal

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ecrlint/finding.hpp"
+#include "lint/placing.hpp"
 #include "lint/selection.hpp"
 #include "rules/pass.hpp"
 
@@ -36,8 +37,10 @@ class Suppressions {
   /// Makes all members known, with their keys, inside of which something stands in a tree.
   void add_around(const syntax::Value& root, Span inner);
 
-  /// Does one hold this finding back? Those that do count as used.
-  [[nodiscard]] bool hold_back(const Finding& finding);
+  /// Does one hold back what a rule found at a place? Those that do count as used.
+  [[nodiscard]] bool hold_back(const RuleInfo& rule, Span place);
+  /// The same of one that stands above what begins there.
+  [[nodiscard]] bool hold_back_around(const RuleInfo& rule, Span around);
 
   /// What is wrong with them. `ran` tells whether a rule looked at the file.
   [[nodiscard]] std::vector<SuppressionFault> faults(
@@ -82,17 +85,26 @@ class Suppressions {
   std::vector<std::map<std::uint32_t, Span>> extents_;
 };
 
-/// What the suppressions of a file did, and what is wrong with them.
-struct CommentSuppressions {
-  std::size_t held_back = 0;
-  std::vector<SuppressionFault> faults;
-};
+/// The suppressions in the comments of files that are linted together. Not thread-safe.
+class CommentSuppressions {
+ public:
+  CommentSuppressions(std::span<const format::FileFacts> files, std::span<const Source> sources,
+                      std::span<const Reading> readings);
 
-/// To be called once all files are checked, for findings of one may stand in another. `ran` tells
-/// whether a rule looked at the file: the faults name no suppression of one that did not.
-[[nodiscard]] CommentSuppressions suppress_by_comments(
-    const format::FileFacts& facts, std::string_view text, std::span<const Reading> readings,
-    std::vector<Finding>& findings, const std::function<bool(const RuleInfo&)>& ran);
+  /// Does one hold a finding back, at any of its places? Those that do count as used.
+  [[nodiscard]] bool hold_back(const PlacedFinding& placed);
+
+  /// What is wrong with those of a source, once all findings were asked for. `ran` tells whether a
+  /// rule looked at the file: no suppression of one that did not is at fault.
+  [[nodiscard]] std::vector<SuppressionFault> faults(
+      std::size_t source, const std::function<bool(const RuleInfo&)>& ran) const;
+
+ private:
+  void add_extents(const Reading& reading,
+                   const std::map<std::size_t, const syntax::Value*>& roots);
+
+  std::map<std::size_t, Suppressions> by_source_;  // of those that have any
+};
 
 /// Takes out of a report what configs hold back, once all sources are linted, and adds to it what
 /// is wrong with their suppressions.

@@ -6,6 +6,8 @@
 #include <array>
 #include <optional>
 
+#include "text/span.hpp"
+
 namespace ecrlint::internal::check {
 namespace {
 
@@ -31,6 +33,7 @@ std::optional<std::string_view> quote_of_item(const Pass& pass, const Text& item
 /// What puts items on lines below the one where `token` stands after its dash alone.
 std::optional<Edit> lines_below(const Pass& pass, Span token, std::span<const std::string> items,
                                 std::string_view quote) {
+  if (is_from_elsewhere(pass, token)) return std::nullopt;
   const std::string_view text = pass.source().text;
   const std::size_t before = text.rfind('\n', token.begin);
   const std::size_t line = before == text.npos ? 0 : before + 1;
@@ -70,7 +73,17 @@ void offer_lines(const Pass& pass, Finding& finding, const Text& item,
   fix.edits.push_back(*below);
 }
 
+/// Can other actions be put beside one, or in its place? Not if a list is made of values from
+/// elsewhere.
+bool may_be_several(const Pass& pass, const syntax::Value* list, Span action) {
+  return list == nullptr ? !is_from_elsewhere(pass, action) : contains(list->span, action);
+}
+
 }  // namespace
+
+bool is_from_elsewhere(const Pass& pass, Span token) {
+  return pass.source().references != nullptr && format::References::is_one(token);
+}
 
 std::string_view quote_of(const Pass& pass, Span token) {
   const std::string_view text = pass.text_at(token);
@@ -81,7 +94,8 @@ std::string_view quote_of(const Pass& pass, Span token) {
 }
 
 bool is_bracketed(const Pass& pass, Span container) {
-  const std::string_view text = pass.source().text.substr(container.begin, 1);
+  const std::string_view text =
+      pass.text_at({container.begin, std::min(container.begin + 1, container.end)});
   return text == "{" || text == "[";
 }
 
@@ -114,6 +128,7 @@ void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& gr
   if (grant.action == nullptr) return;
   const Span token = grant.action->text.span;
   const syntax::Value* list = list_of(*grant.statement);
+  if (!may_be_several(pass, list, token)) return;
   if (list != nullptr && !is_bracketed(pass, list->span))
     return offer_lines(pass, finding, grant.action->text, actions, false);
   const std::string_view quote = quote_of(pass, token);
@@ -129,6 +144,7 @@ void offer_actions(const Pass& pass, Finding& finding, const analysis::Grant& gr
 void offer_instead(const Pass& pass, Finding& finding, const Statement& statement,
                    const Action& action, std::span<const std::string> actions) {
   const syntax::Value* list = list_of(statement);
+  if (!may_be_several(pass, list, action.text.span)) return;
   if (list != nullptr && !is_bracketed(pass, list->span))
     return offer_lines(pass, finding, action.text, actions, true);
   const std::string_view quote = quote_of(pass, action.text.span);

@@ -15,6 +15,10 @@
 
 namespace ecrlint::internal::check {
 
+/// Is it a value that the policy only refers to? Others may refer to it, too, so that it must stay
+/// what it is, a text or a list.
+[[nodiscard]] bool is_from_elsewhere(const Pass& pass, Span token);
+
 /// The quote that opens the string token `token`, as the source spells it: `"`, or `\"` in a policy
 /// that stands in a JSON string itself. Empty where it is spelt otherwise.
 [[nodiscard]] std::string_view quote_of(const Pass& pass, Span token);

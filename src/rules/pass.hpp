@@ -42,9 +42,11 @@ struct SuppressionFault {
 struct SourceView {
   std::size_t index = 0;  ///< of the source in the linted sources
   std::string_view text;
-  std::span<const syntax::Problem> errors;        ///< of the source and of policies in its strings
-  std::span<const syntax::Duplicate> duplicates;  ///< keys, anywhere in the source
-  std::span<const Span> comments;                 ///< of a source that may have them
+  std::span<const Source> sources;                 ///< all, for what the policies have from others
+  const format::References* references = nullptr;  ///< of the readings; null if they have none
+  std::span<const syntax::Problem> errors;         ///< of the source and of policies in its strings
+  std::span<const syntax::Duplicate> duplicates;   ///< keys, anywhere in the source
+  std::span<const Span> comments;                  ///< of a source that may have them
   std::span<const Reading> readings;     ///< all policies of this source and those it belongs with
   const Workspace* workspace = nullptr;  ///< over the documents of the readings; never null
   const Surroundings* surroundings = nullptr;  ///< never null
@@ -79,9 +81,14 @@ class Pass {
   [[nodiscard]] std::span<const std::size_t> holders() const {
     return workspace().holders(number());
   }
-  /// What stands there in the source.
+  /// What is written there: in the source, or of a value from elsewhere in its own.
   [[nodiscard]] std::string_view text_at(Span span) const {
-    return source_.text.substr(span.begin, span.end - span.begin);
+    if (source_.references == nullptr)
+      return source_.text.substr(span.begin, span.end - span.begin);
+    const auto [source, place] = source_.references->written(source_.index, span);
+    const std::string_view text = source_.sources[source].text;
+    // From a place in one source to one in another there is nothing.
+    return place.end > text.size() ? "" : text.substr(place.begin, place.end - place.begin);
   }
 
   /// What the policy grants on ECR; computed at the first call.

@@ -121,6 +121,8 @@ FoundPolicies PolicyStore::take(format::Located located) {
   for (const format::FileFacts& facts : located.files)
     if (!facts.parsed && !facts.errors.empty())
       failures_.push_back({sources_[facts.source].path, facts.errors.front().message});
+  for (format::LimitReached& limit : located.limits)
+    failures_.push_back({sources_[limit.source].path, std::move(limit.message)});
   add_managed_policies(located, *catalog_, arena_,
                        [&](const std::string& arn, std::string_view text) {
                          sources_.push_back({arn, std::string(text)});
@@ -152,9 +154,11 @@ CompiledPolicy PolicyStore::compile(Gate gate, const FoundPolicy& found,
   const auto either = [](std::string_view told, std::string_view other) {
     return told.empty() ? other : told;
   };
-  return compile(
+  CompiledPolicy compiled = compile(
       gate, *document.value, document.source, found.certain, document.plain,
       {either(document.account, placement.account), either(document.region, placement.region)});
+  policies_.back().references = document.references;
+  return compiled;
 }
 
 CompiledPolicy PolicyStore::compile_unknown(Gate gate) {
@@ -213,8 +217,9 @@ void PolicyStore::remove(const Decisive& cited) {
       if (std::less<>()(gone, all.data()) || !std::less<>()(gone, all.data() + all.size()))
         continue;
       // A copy: what was decided before points into the whole one.
-      KeptPolicy& rest =
-          policies_.emplace_back(KeptPolicy{test.policy(), cited.source, policies_.size()});
+      const KeptPolicy& whole = policies_[cited.policy];
+      KeptPolicy& rest = policies_.emplace_back(
+          KeptPolicy{test.policy(), whole.source, policies_.size(), whole.references});
       rest.policy.statements.erase(rest.policy.statements.begin() + (gone - all.data()));
       index(rest);
       test = CompiledPolicy(rest.policy, lister_);
@@ -259,11 +264,14 @@ const PolicyStore::KeptPolicy& PolicyStore::policy_of(const Statement& statement
 Decisive PolicyStore::cite(Gate gate, const analysis::Found& found, bool allow) const {
   const Statement& statement = *found.statement;
   const KeptPolicy& kept = policy_of(statement);
+  const auto [source, place] = kept.references == nullptr
+                                   ? format::SourceSpan{kept.source, statement.value->span}
+                                   : kept.references->written(kept.source, statement.value->span);
   return {gate,
           allow,
           found.answer == Answer::yes,
-          kept.source,
-          statement.value->span,
+          source,
+          place,
           std::string(statement.sid.text),
           static_cast<std::size_t>(&statement - kept.policy.statements.data()),
           kept.number};

@@ -93,6 +93,7 @@ class PolicyStore {
     Policy policy;
     std::size_t source = 0;
     std::size_t number = 0;  // among policies_
+    std::shared_ptr<const format::References> references = {};
   };
 
   [[nodiscard]] analysis::CompiledPolicy compile(Gate gate, const syntax::Value& root,

@@ -27,7 +27,7 @@ class Scene {
                    : format::locate(file, {}, arena_);
     readings_ = read_batch(located_.documents, test::facts(), arena_);
     places_.emplace_back(readings_.all);
-    origins_.emplace_back(readings_.all);
+    origins_.emplace_back(readings_.all, places_[0].references());
   }
 
   [[nodiscard]] std::size_t policies() const { return readings_.policies.size(); }

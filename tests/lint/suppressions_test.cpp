@@ -39,10 +39,7 @@ class Scene {
   /// Is a finding of this rule at `token` held back?
   bool holds(const std::string& token, std::string_view rule) { return holds(span(token), rule); }
   bool holds(Span place, std::string_view rule) {
-    Finding finding;
-    finding.rule = find_rule(rule);
-    finding.span = place;
-    return found_.hold_back(finding);
+    return found_.hold_back(*find_rule(rule), place);
   }
   void add(Suppressions::Extent kind, const std::string& first, const std::string& last) {
     found_.add(kind, {span(first).begin, span(last).end});

@@ -75,7 +75,7 @@ info[ECR206]: an account is trusted
 
 error: gone.json: no such file
 Found 1 critical, 1 high, 1 info. 2 files, 2 policies, 3 statements. 1 policy only partly known. )"
-                                              "1 file could not be read or parsed.\n");
+                                              "1 file could not be read whole.\n");
 }
 
 TEST_CASE("colour only adds escape sequences") {
@@ -96,7 +96,7 @@ TEST_CASE("concise is one line a finding") {
         "policies/ci.json:1:1: info[ECR206] an account is trusted\n"
         "error: gone.json: no such file\n"
         "Found 1 critical, 1 high, 1 info. 2 files, 2 policies, 3 statements. 1 policy only partly "
-        "known. 1 file could not be read or parsed.\n");
+        "known. 1 file could not be read whole.\n");
 }
 
 TEST_CASE("the closing line counts and can be left out") {
@@ -134,7 +134,7 @@ TEST_CASE("a failure that a syntax error explains is not told twice") {
   for (const Format format : {Format::text, Format::concise}) {
     const std::string out = scene.render(format, options);
     CHECK(out.find("no such file") == std::string::npos);
-    CHECK(out.find("2 files could not be read or parsed") != std::string::npos);
+    CHECK(out.find("2 files could not be read whole") != std::string::npos);
   }
 }
 

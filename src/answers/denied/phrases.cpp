@@ -263,11 +263,12 @@ void add_principals(const DeniedQuestion& question, DeniedReport& report) {
     for (const Statement& statement : policy.statements)
       for (const Principal& named : statement.principals)
         if ((named.form == PrincipalForm::role || named.form == PrincipalForm::user) &&
-            !named.text.hole)
+            !named.text.hole) {
+          const auto [source, place] = document.written_at(named.text.span);
           push_capped(report.places,
-                      Related{document.source, named.text.span,
-                              "`" + std::string(named.text.text) + "` must exist"},
+                      Related{source, place, "`" + std::string(named.text.text) + "` must exist"},
                       kMost);
+        }
   }
   report.sources = store.sources();
 }

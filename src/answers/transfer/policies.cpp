@@ -131,6 +131,7 @@ void PolicyTaker::take(Gate gate, const FoundPolicy& found, std::size_t level) {
   if (const syntax::Value* list = document.value->find("Statement"))
     place.span =
         list->is_array() && !list->members.empty() ? list->members.back().value.span : list->span;
+  if (document.references != nullptr) place.span = document.references->in_document(place.span);
   places_[static_cast<std::size_t>(gate)].push_back(place);
 }
 

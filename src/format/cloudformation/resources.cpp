@@ -115,8 +115,7 @@ class TemplateFinder {
       collector_.note(std::string(collector_.file().path) +
                       ": too many open conditions: what hangs on the last is not known");
     if (values_.gave_up())
-      collector_.note(std::string(collector_.file().path) +
-                      ": this template is too large to work out all of its values");
+      collector_.note_limit("this template is too much to work out all of its values");
   }
 
  private:

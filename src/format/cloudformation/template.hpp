@@ -127,7 +127,7 @@ class TemplateValues {
   std::string_view text_of(const Value& written);
   std::string_view keep(std::string_view text);
   Value moved(const Value& value, Span span);
-  void note_origin(Span place, std::string message);
+  void note_origin(Span place, std::string message, bool whole);
 
   const Value* take(const Value& arguments, std::string& pointer);
   std::optional<bool> decide(const Value& condition);

@@ -137,13 +137,13 @@ std::vector<Origin> TemplateValues::origins() const {
   return sorted;
 }
 
-void TemplateValues::note_origin(Span place, std::string message) {
+void TemplateValues::note_origin(Span place, std::string message, bool whole) {
   constexpr std::size_t kMostOfOne = 8;
   if (in_condition_ || !use_) return;
   std::size_t same = 0;
   for (auto at = origins_.rbegin(); at != origins_.rend() && at->use == *use_; ++at)
     if (++same == kMostOfOne || at->place == place) return;
-  origins_.push_back({*use_, collector_.file().source, place, std::move(message)});
+  origins_.push_back({*use_, collector_.file().source, place, std::move(message), whole});
 }
 
 TemplateValues::Result TemplateValues::evaluate(const Value& written) {
@@ -238,7 +238,8 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
   // An empty default waits for a value; nobody means it where a value belongs.
   if (!known || (scalar_text(*standard).empty() && !in_condition_))
     return list ? unknown_value(span) : unknown_text(span);
-  note_origin(standard->span, "the default of parameter `" + std::string(name) + "`");
+  note_origin(standard->span, "the default of parameter `" + std::string(name) + "`",
+              !list && use_ == span);
   const std::string_view text = scalar_text(*standard);
   if (!list) return text_at(span, text);
   std::vector<Member> items;
@@ -295,7 +296,8 @@ Value TemplateValues::find_in_map(Span span, const Value& arguments) {
   for (const std::string_view key : {keys[1], keys[2]})
     if (row != nullptr) row = spend(row->members.size()) ? row->find(key) : nullptr;
   if (row == nullptr) return unknown_value(span);
-  note_origin(row->span, "the value in mapping `" + std::string(keys[0]) + "`");
+  note_origin(row->span, "the value in mapping `" + std::string(keys[0]) + "`",
+              row->is_string() && use_ == span);
   const Result value = evaluate(*row);
   return value ? moved(*value, span) : unknown_value(span);
 }

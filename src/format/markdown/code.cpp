@@ -179,6 +179,7 @@ class PlaceMover {
     for (Assumption& one : document.assumed)
       if (one.where.end > one.where.begin) one.where = map_.outer(one.where);
     if (document.holder.end > document.holder.begin) document.holder = map_.outer(document.holder);
+    document.way = nullptr;
   }
 
   [[nodiscard]] Value moved(Value value) {
@@ -268,7 +269,7 @@ class CodeReader {
 
   Located module_of(std::string_view text) {
     const File file{source_, "block.tf", text};
-    return usable(locate_in_modules(std::span(&file, 1), forced_, arena_));
+    return usable(locate_in_excerpt(file, forced_, arena_));
   }
 
   Located terraform(std::string_view text) {

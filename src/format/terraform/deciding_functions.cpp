@@ -102,7 +102,7 @@ Term one(const FunctionCall& call) {
   if (list.entries.size() > 1) return list.open ? call.unknown() : call.failure();
   if (list.entries.empty())
     return list.open ? call.unknown() : Term{.kind = Kind::null, .place = list.place};
-  Term item = list.entries[0].value;
+  Term item = call.evaluator.part_of(list, list.entries[0]);
   item.open = item.open || (list.open && list.least == 0 && !item.is_collection());
   return item;
 }

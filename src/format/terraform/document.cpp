@@ -34,7 +34,8 @@ void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
     return add(unknown_at(each->place), unknown_at(each->place),
                evaluator.doubt(Doubt::Reason::list, {scope.source, over.span}));
   for (const Entry& entry : each->entries)
-    if (!entry.is_rest()) add(each->key_of(entry, each->place), entry.value, entry.doubt);
+    if (!entry.is_rest())
+      add(each->key_of(entry, each->place), evaluator.part_of(*each, entry), entry.doubt);
 }
 
 /// What the names of elements that take all others begin with.
@@ -282,7 +283,7 @@ class DocumentReader {
   /// documents, the block itself, each override document. Two of one layer are a mistake and stay.
   void put(std::vector<Entry>& statements, const Entry& statement) {
     const bool sure = statement.doubt == nullptr;
-    if (statements.size() > Evaluator::kMostEntries || !evaluator_.spend(1)) {
+    if (!evaluator_.has_room(statements.size()) || !evaluator_.spend(1)) {
       complete_ = false;
       return;
     }
@@ -306,10 +307,14 @@ class DocumentReader {
       const Attribute* attribute = body.find(name);
       if (attribute == nullptr) continue;
       const Term value = evaluator_.evaluate(attribute->value, scope_);
+      const Span use = attribute->value.span;
+      const bool here = value.place == SourceSpan{scope_.source, use};
       if (!value.is(Kind::array))
-        add_document(statements, {{}, {}, attribute->value.span, value});
-      else
+        add_document(statements, {{}, {}, use, value});
+      else if (here)
         for (const Entry& entry : value.entries) add_document(statements, entry);
+      else
+        for (const Entry& entry : evaluator_.items(value, use)) add_document(statements, entry);
     }
   }
 
@@ -320,7 +325,7 @@ class DocumentReader {
     if (document.is_unknown() && document.not_given) return add_unknown_document(statements, false);
     if (layer_ >= kFirstOverride) ++layer_;
     const Term* policy = json_of(document, evaluator_);
-    const Term* list = policy != nullptr ? policy->find("Statement") : nullptr;
+    const Entry* list = policy != nullptr ? policy->entry("Statement") : nullptr;
     if (list == nullptr && document.json == nullptr && shows_no_policy(document.text) &&
         document.is(Kind::string))
       return statements.push_back({{}, {}, use, document});
@@ -328,14 +333,17 @@ class DocumentReader {
     if (const Term* version = policy->find("Version"))
       take_version({"Version", use, use, *version});
     if (const Term* id = policy->find("Id")) take_id({"Id", use, use, *id});
-    if (list->is(Kind::object))
-      return put(statements, {{}, {}, use, without_nulls(*list), added.doubt});
-    if (!list->is(Kind::array)) return add_unknown_document(statements);
-    for (const Entry& entry : list->entries)
+    Term whole = *policy;
+    whole.way = evaluator_.joined(policy->way, document.way);
+    const Term all = evaluator_.part_of(whole, *list);
+    if (all.is(Kind::object))
+      return put(statements, {{}, {}, use, without_nulls(all), added.doubt});
+    if (!all.is(Kind::array)) return add_unknown_document(statements);
+    for (const Entry& entry : all.entries)
       put(statements, {{},
                        {},
                        use,
-                       without_nulls(entry.value),
+                       without_nulls(evaluator_.part_of(all, entry)),
                        entry.doubt != nullptr ? entry.doubt : added.doubt});
   }
 

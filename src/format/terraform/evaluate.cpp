@@ -12,7 +12,9 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
-constexpr std::size_t kMostInstances = 50;
+constexpr std::size_t kMostInstances = 1000;
+constexpr std::string_view kTooManyModules = "too many calls of modules";
+constexpr std::string_view kTooManyInstances = "more than 1,000 instances";
 
 /// Attributes of a resource or data source that are one string, whatever it is.
 bool is_text_attribute(std::string_view name) {
@@ -207,6 +209,7 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
     };
     const auto many = count->is(Kind::number) ? whole_number(count->text) : std::nullopt;
     if (!many) bind(unknown_at(place));
+    if (many.value_or(0) > kMostInstances) reach(kTooManyInstances);
     for (std::size_t i = 0; i < std::min(many.value_or(0), kMostInstances); ++i)
       bind(number(i, place));
     return found;
@@ -214,9 +217,12 @@ std::vector<const Term*> Evaluator::instances(const ModuleBlock& block, Instance
   if (!each->is_collection())
     return {&arena_.keep(pair(unknown_at(place), unknown_at(place), place))};
   for (const Entry& entry : each->entries) {
-    if (found.size() == kMostInstances) break;
+    if (found.size() == kMostInstances) {
+      reach(kTooManyInstances);
+      break;
+    }
     if (entry.is_rest() && !found.empty()) continue;
-    found.push_back(&arena_.keep(pair(each->key_of(entry, place), entry.value, place)));
+    found.push_back(&arena_.keep(pair(each->key_of(entry, place), part_of(*each, entry), place)));
   }
   return found;
 }
@@ -233,6 +239,7 @@ const Module* Evaluator::module_of(const ModuleBlock& call, Instance& instance) 
   const Instance* root = &instance;
   for (; root->caller != nullptr; root = root->caller) ++levels;
   constexpr std::size_t kMostLevels = 12;
+  if (levels >= kMostLevels) reach("modules in each other more than 12 deep");
   if (!source || !source->is_plain_string() || source->text.size() > kLongestPath ||
       levels >= kMostLevels)
     return nullptr;
@@ -246,6 +253,7 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
     return known->second;
   Called& called = instance.children[call.name()];
   const bool more = called_ < workspace_.instances && spend(instance.address.size() / 64);
+  if (called_ >= workspace_.instances) reach(kTooManyModules);
   called.module = more ? module_of(call, instance) : nullptr;
   if (called.module == nullptr) return called;
   const Inputs* const assumed = std::exchange(assumed_, nullptr);
@@ -266,6 +274,7 @@ void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Call
   Choices* const choices = std::exchange(choices_, nullptr);
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
+    if (called_ == workspace_.instances) reach(kTooManyModules);
     if (called_ == workspace_.instances || !spend(1 + instance.address.size() / 64)) break;
     ++called_;
     Instance& child = *called.instances.emplace_back(std::make_unique<Instance>());
@@ -299,9 +308,13 @@ Term Evaluator::output(const Term& call, std::string_view name, SourceSpan place
   if (output == nullptr) return unknown_at(place);
   const auto [mark, fresh] = open_.insert({child, output});
   if (!fresh) return unknown_at(place);
-  const auto value = attribute(output->syntax->body, "value", {child, output->source, nullptr});
+  const Attribute* const set = output->syntax->body.find("value");
+  const Scope scope{child, output->source, nullptr};
+  const Term value = set == nullptr ? unknown_at(place)
+                                    : handed_on(evaluate(set->value, scope_of(*set, scope)), *set,
+                                                output->source, output->syntax->span);
   open_.erase(mark);
-  return value ? *value : unknown_at(place);
+  return value;
 }
 
 Term Evaluator::member(const Expression& expression, const Scope& scope) {
@@ -342,7 +355,7 @@ Term Evaluator::member_of(const Term& whole, std::string_view name, SourceSpan p
   if (!name.empty() && is_digit(name.front()))
     return index_of(whole, number_at(name, place), place);
   if (whole.block != nullptr) return attribute_of_block(whole, name, place);
-  if (const Term* found = whole.find(name)) return *found;
+  if (const Entry* found = whole.entry(name)) return part_of(whole, *found);
   if (!whole.is_unknown() || whole.fails) return whole.open ? unknown_at(place) : failure_at(place);
   return is_text_attribute(name) ? string_at(kUnknownText, place) : unknown_at(place);
 }
@@ -402,7 +415,7 @@ Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
   if (whole.block != nullptr) return instance_of(whole, key);
   if (!whole.is_unknown() && !whole.is_collection()) return failure_at(place);
   if (key.is_unknown() || whole.is_unknown()) return unknown_at(place);
-  if (const Term* found = whole.find(key.text)) return *found;
+  if (const Entry* found = whole.entry(key.text)) return part_of(whole, *found);
   const std::size_t size = whole.entries.size();
   const std::size_t at = whole.is(Kind::array) ? whole_number(key.text).value_or(size) : size;
   const bool there = at < size;
@@ -414,7 +427,7 @@ Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
       (there && std::ranges::all_of(whole.entries.first(at + 1), [](const Entry& one) {
          return one.value.is_plain_string() || one.value.json != nullptr;
        }));
-  return certain && there ? whole.entries[at].value : unknown_at(place);
+  return certain && there ? part_of(whole, whole.entries[at]) : unknown_at(place);
 }
 
 /// Also where it is certain that there is none, so that what it would be can be looked at.
@@ -467,7 +480,7 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   // A map is one item, but for the instances of a resource, as Terraform once had it.
   const bool many = whole.is(Kind::array) || (whole.is(Kind::object) && given.block != nullptr);
   if (many)
-    for (const Entry& entry : whole.entries) take(entry.value, entry.doubt);
+    for (const Entry& entry : whole.entries) take(part_of(whole, entry), entry.doubt);
   else if (whole.is_unknown() && whole.block == nullptr)
     return unknown_at(place);
   else if (!whole.is(Kind::null))

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "format/terraform/module.hpp"
@@ -22,20 +23,14 @@ namespace ecrlint::internal::format::terraform {
 
 struct Entry;
 struct Instance;
-
-/// Where something is written.
-struct SourceSpan {
-  std::size_t source = 0;
-  Span span = {};
-
-  friend bool operator==(const SourceSpan&, const SourceSpan&) = default;
-};
+struct Term;
 
 /// A run of a joined string: verbatim text of the source, or the value of one expression.
 struct Piece {
   std::uint32_t inner = 0;  ///< where it begins in the string; it ends where the next begins
   Span outer = {};
   bool verbatim = false;
+  const Term* value = nullptr;  ///< all that it is, a text from elsewhere or JSON
 };
 
 /// A value. Trivial, so terms live in an Arena. Of unknown kind when no expression of the module
@@ -63,6 +58,7 @@ struct Term {
   bool not_given = false;
   /// What is not known is no less: a number, how many entries an open collection has.
   std::size_t least = 0;
+  const Hop* way = nullptr;  ///< from `place` to where it is evaluated, the last hop first
 
   [[nodiscard]] bool is(Kind other) const { return kind == other; }
   [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
@@ -71,10 +67,12 @@ struct Term {
   [[nodiscard]] bool is_plain_string() const {
     return kind == Kind::string && json == nullptr && !has_hole(text);
   }
-  /// The entry with this key of an object, or null.
+  /// The entry with this key of an object and its value, or null.
+  [[nodiscard]] const Entry* entry(std::string_view key) const;
   [[nodiscard]] const Term* find(std::string_view key) const;
-  /// The key by which an entry is known: its own of an object, the value itself of a list.
-  [[nodiscard]] Term key_of(const Entry& entry, SourceSpan place) const;
+  /// The key by which an entry is known: its own of an object, the value itself of a list. It
+  /// stands where it is written, or else there.
+  [[nodiscard]] Term key_of(const Entry& entry, SourceSpan otherwise) const;
 };
 
 /// Why an item may not be there.
@@ -102,11 +100,16 @@ struct Entry {
   }
 };
 
-inline const Term* Term::find(std::string_view key) const {
+inline const Entry* Term::entry(std::string_view key) const {
   if (kind != Kind::object) return nullptr;
   for (const Entry& entry : entries)
-    if (entry.key == key) return &entry.value;
+    if (entry.key == key) return &entry;
   return nullptr;
+}
+
+inline const Term* Term::find(std::string_view key) const {
+  const Entry* found = entry(key);
+  return found == nullptr ? nullptr : &found->value;
 }
 
 /// A term of a kind without content, or with it.
@@ -240,16 +243,21 @@ class Choices {
 /// The work that a run may still do. A step is about that of one small expression.
 class Budget {
  public:
-  explicit Budget(std::size_t steps) : left_(steps) {}
-  /// False once nothing is left.
+  explicit Budget(std::size_t steps) : left_(steps), share_(steps) {}
+  /// Begins with something that may take half of what is left, so that something is left for all
+  /// others, whatever it is.
+  void begin_share() { share_ = left_ / 2; }
+  /// False once nothing of the share is left.
   bool spend(std::size_t steps) {
     left_ -= std::min(left_, steps);
-    return left_ > 0;
+    share_ -= std::min(share_, steps);
+    return share_ > 0;
   }
-  [[nodiscard]] bool is_spent() const { return left_ == 0; }
+  [[nodiscard]] bool is_spent() const { return share_ == 0; }
 
  private:
   std::size_t left_;
+  std::size_t share_;
 };
 
 /// What every evaluation of a run needs to know.
@@ -268,6 +276,8 @@ struct Workspace {
   std::function<std::string_view(std::size_t source)> text;
   /// Is what defaults switch off looked at, too?
   bool switched_off = false;
+  /// Those of all policies; null where a source is too long for them.
+  std::shared_ptr<References> references = {};
 };
 
 class Joiner;
@@ -331,6 +341,27 @@ class Evaluator {
   [[nodiscard]] Arena& arena() { return arena_; }
   [[nodiscard]] Budget& budget() { return budget_; }
   bool spend(std::size_t steps) { return budget_.spend(steps); }
+  /// Begins with something: a block, a call. What limit it reached can be asked for then.
+  void begin_share() {
+    budget_.begin_share();
+    limit_ = {};
+  }
+  /// Notes a limit that keeps a value from being known: what there is too much of. A literal.
+  void reach(std::string_view limit) { limit_ = limit_.empty() ? limit : limit_; }
+  /// The first limit that was reached since the last beginning; empty when none was.
+  [[nodiscard]] std::string_view limit_reached() const {
+    return limit_.empty() && budget_.is_spent() ? "too much to evaluate" : limit_;
+  }
+  /// Can a collection have so many entries?
+  bool has_room(std::size_t entries) {
+    if (entries > kMostEntries) reach("a list of more than 10,000 items");
+    return entries <= kMostEntries;
+  }
+  /// Can a text have so many bytes?
+  bool has_room_for_text(std::size_t bytes) {
+    if (bytes > kLongestString) reach("a text of more than 1 MiB");
+    return bytes <= kLongestString;
+  }
   [[nodiscard]] const Workspace& workspace() const { return workspace_; }
   /// An expression as it is written, on one line; the beginning of a long one.
   [[nodiscard]] std::string written(SourceSpan expression) const;
@@ -348,6 +379,15 @@ class Evaluator {
   }
   /// The items of a list, or the values of a map, each with its expression as `use`.
   [[nodiscard]] std::vector<Entry> items(const Term& collection, Span use);
+  /// The value of an entry, with the way that it comes as a part of the whole.
+  [[nodiscard]] Term part_of(const Term& whole, const Entry& entry);
+  /// Equal ones are one.
+  [[nodiscard]] const Hop* hop(const Hop& last);
+  /// One way behind another.
+  [[nodiscard]] const Hop* joined(const Hop* way, const Hop* last);
+  /// What an attribute comes to, as handed on by it.
+  [[nodiscard]] Term handed_on(Term value, const Attribute& attribute, std::size_t source,
+                               Span block);
 
  private:
   [[nodiscard]] Term form(const Expression& expression, const Scope& scope);
@@ -407,8 +447,10 @@ class Evaluator {
   std::set<std::pair<const Instance*, const ModuleSetting*>> traced_locals_;
   const Inputs* assumed_ = nullptr;
   std::map<std::pair<const Instance*, const ModuleSetting*>, Term> assumed_locals_;
+  std::map<std::tuple<std::size_t, std::uint32_t, std::uint32_t, const Hop*>, const Hop*> hops_;
   std::size_t depth_ = 0;
   std::size_t called_ = 0;  ///< instances of modules
+  std::string_view limit_ = {};
   /// By instance and reference, and by the configuration that this leads to.
   std::map<std::pair<const Instance*, std::string>, const Provider*> referred_providers_;
   std::map<std::pair<const Instance*, const void*>, Provider> providers_;

@@ -67,8 +67,13 @@ Term number_at(std::string_view text, SourceSpan place) {
   return {.kind = Kind::number, .text = text, .place = place};
 }
 
-Term Term::key_of(const Entry& entry, SourceSpan at) const {
-  return is(Kind::object) ? string_at(entry.key, at) : entry.value;
+Term Term::key_of(const Entry& entry, SourceSpan otherwise) const {
+  if (!is(Kind::object)) return entry.value;
+  if (!contains(place.span, entry.key_span) || entry.key_span.end == 0)
+    return string_at(entry.key, otherwise);
+  Term key = string_at(entry.key, {place.source, entry.key_span});
+  key.way = way;
+  return key;
 }
 
 Term Evaluator::number(std::size_t value, SourceSpan place) {
@@ -76,12 +81,12 @@ Term Evaluator::number(std::size_t value, SourceSpan place) {
 }
 
 Term Evaluator::list(std::span<const Entry> entries, SourceSpan place) {
-  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
+  if (!has_room(entries.size()) || !spend(entries.size())) return unknown_at(place);
   return {.kind = Kind::array, .entries = arena_.copy(entries), .place = place};
 }
 
 Term Evaluator::object(std::span<const Entry> entries, SourceSpan place) {
-  if (entries.size() > kMostEntries || !spend(entries.size())) return unknown_at(place);
+  if (!has_room(entries.size()) || !spend(entries.size())) return unknown_at(place);
   return {.kind = Kind::object, .entries = arena_.copy(entries), .place = place};
 }
 
@@ -95,12 +100,13 @@ std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
   std::vector<Entry> found;
   if (!spend(collection.entries.size())) return found;
   for (const Entry& entry : collection.entries)
-    found.push_back({{}, {}, use, entry.value, entry.doubt});
+    found.push_back({{}, {}, use, part_of(collection, entry), entry.doubt});
   return found;
 }
 
 Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
+  if (depth_ >= kDeepest) reach("expressions in each other more than 200 deep");
   if (depth_ >= kDeepest || !spend(1)) return unknown_at(place);
   ++depth_;
   const Term value = form(expression, scope);
@@ -181,11 +187,11 @@ Scope Evaluator::inside(const Expression& loop, const Term& all, std::size_t i, 
                         std::array<Binding, 2>& names) {
   const bool known = all.is_collection() && !all.entries[i].is_rest();
   // Of what is not known any item is looked at; a resource may have instances.
-  const Term value = all.is_collection()    ? all.entries[i].value
+  const Term value = all.is_collection()    ? part_of(all, all.entries[i])
                      : all.block != nullptr ? all
                                             : unknown_at(all.place);
   const Term key = !known                 ? unknown_at(all.place)
-                   : all.is(Kind::object) ? string_at(all.entries[i].key, all.place)
+                   : all.is(Kind::object) ? all.key_of(all.entries[i], all.place)
                                           : number(i, all.place);
   const auto& [key_name, value_name] = *loop.names;
   names[0] = {key_name, key, scope.bindings};
@@ -226,7 +232,7 @@ Term Evaluator::for_each(const Expression& expression, const Scope& scope) {
       result.key_span = expression.parts[1].span;
     }
     entries.push_back(result);
-    if (entries.size() > kMostEntries || budget_.is_spent()) return unknown_at(place);
+    if (!has_room(entries.size()) || budget_.is_spent()) return unknown_at(place);
   }
   const SourceSpan end{scope.source, {expression.span.end - 1, expression.span.end}};
   if (open && !makes_object)

@@ -44,7 +44,7 @@ Term concat(const FunctionCall& call) {
     least += part.open ? part.least : part.entries.size();
     for (const Entry& item : call.evaluator.items(part, call.arguments.uses[i]))
       entries.push_back(item);
-    if (entries.size() > Evaluator::kMostEntries) return call.unknown();
+    if (!call.evaluator.has_room(entries.size())) return call.unknown();
   }
   return open ? call.open_list(entries, least) : call.evaluator.list(entries, call.place());
 }
@@ -58,11 +58,12 @@ class Flattener {
   void add(const Term& value, int depth, const Doubt* doubt = nullptr) {
     constexpr int kDeepest = 50;
     // Lists that hold each other have more items than can be gone through.
-    if (entries_.size() > Evaluator::kMostEntries || !call_.evaluator.spend(1)) return;
+    if (!call_.evaluator.has_room(entries_.size()) || !call_.evaluator.spend(1)) return;
     if (value.is(Kind::array) && depth < kDeepest) {
       open_ = open_ || value.open;
       for (const Entry& entry : value.entries)
-        add(entry.value, depth + 1, entry.doubt != nullptr ? entry.doubt : doubt);
+        add(call_.evaluator.part_of(value, entry), depth + 1,
+            entry.doubt != nullptr ? entry.doubt : doubt);
       return;
     }
     // What is not known may be a list.
@@ -129,6 +130,7 @@ void add_unknown_map(std::vector<Entry>& entries, const FunctionCall& call, std:
   entries.push_back({kUnknownText, use.span, use.span, unknown_at(use),
                      call.evaluator.doubt(Doubt::Reason::list, use)});
 }
+
 Term set_union(const FunctionCall& call) { return distinct(call, concat(call)); }
 
 Term merge(const FunctionCall& call) {
@@ -148,7 +150,10 @@ Term merge(const FunctionCall& call) {
     if (!part.is(Kind::object) || many > kMost || entries.size() > kMost) return call.unknown();
     if (!call.evaluator.spend(many * (1 + entries.size() / 16))) return call.unknown();
     for (Entry entry : part.entries) {
-      if (part.place.source != call.place().source) entry.key_span = call.arguments.uses[i];
+      const bool here = part.place.source == call.place().source &&
+                        internal::contains(call.place().span, part.place.span);
+      if (!here) entry.key_span = call.arguments.uses[i];
+      entry.value = call.evaluator.part_of(part, entry);
       entry.use = call.arguments.uses[i];
       const auto same = std::find_if(entries.begin(), entries.end(),
                                      [&](const Entry& known) { return known.key == entry.key; });
@@ -166,7 +171,8 @@ Term merge(const FunctionCall& call) {
 Term lookup(const FunctionCall& call) {
   if (call.count() < 2 || !call.at(0).is(Kind::object) || !call.at(1).is_plain_string())
     return call.unknown();
-  if (const Term* found = call.at(0).find(call.at(1).text)) return *found;
+  if (const Entry* found = call.at(0).entry(call.at(1).text))
+    return call.evaluator.part_of(call.at(0), *found);
   return call.count() > 2 ? call.at(2) : call.failure();
 }
 
@@ -176,8 +182,9 @@ Term keys_or_values(const FunctionCall& call, bool keys) {
   std::stable_sort(entries.begin(), entries.end(),
                    [](const Entry& a, const Entry& b) { return a.key < b.key; });
   for (Entry& entry : entries) {
-    if (keys) entry.value = string_at(entry.key, call.at(0).place);
-    entry = {{}, {}, call.arguments.uses[0], entry.value, entry.doubt};
+    const Term value = keys ? call.at(0).key_of(entry, call.at(0).place)
+                            : call.evaluator.part_of(call.at(0), entry);
+    entry = {{}, {}, call.arguments.uses[0], value, entry.doubt};
   }
   const Term& map = call.at(0);
   return map.open ? call.open_list(entries, 0) : call.evaluator.list(entries, call.place());
@@ -188,7 +195,7 @@ Term element(const FunctionCall& call) {
       !call.at(1).is(Kind::number) || call.at(1).text.size() > 6 || call.at(0).open)
     return call.unknown();
   const std::size_t index = std::strtoul(std::string(call.at(1).text).c_str(), nullptr, 10);
-  return call.at(0).entries[index % call.at(0).entries.size()].value;
+  return call.evaluator.part_of(call.at(0), call.at(0).entries[index % call.at(0).entries.size()]);
 }
 
 Term read_file(const FunctionCall& call) {
@@ -209,10 +216,13 @@ Term template_string(const FunctionCall& call) {
 
 Term range(const FunctionCall& call) {
   constexpr std::size_t kMost = 1000;
-  if (call.count() != 1 || !call.at(0).is(Kind::number) || call.at(0).text.size() > 4)
+  if (call.count() != 1 || !call.at(0).is(Kind::number)) return call.unknown();
+  const std::string_view number = call.at(0).text;
+  const std::size_t end = std::strtoul(std::string(number.substr(0, 5)).c_str(), nullptr, 10);
+  if (end > kMost) {
+    call.evaluator.reach("a range of more than 1,000 numbers");
     return call.unknown();
-  const std::size_t end = std::strtoul(std::string(call.at(0).text).c_str(), nullptr, 10);
-  if (end > kMost) return call.unknown();
+  }
   std::vector<Entry> entries;
   for (std::size_t i = 0; i < end; ++i)
     entries.push_back({{}, {}, call.place().span, call.evaluator.number(i, call.place())});

@@ -57,7 +57,8 @@ std::optional<Term> Evaluator::default_of(std::string_view name, Instance& insta
   const ModuleSetting* setting =
       instance.caller == nullptr ? instance.module->assigned(name) : nullptr;
   if (setting != nullptr) {
-    const Term value = evaluate(*setting->expression, {&instance, setting->source, nullptr});
+    const Term value = handed_on(evaluate(setting->value(), {&instance, setting->source, nullptr}),
+                                 *setting->attribute, setting->source, {});
     return variable != nullptr ? converted(value, *variable, instance) : value;
   }
   if (variable == nullptr) return std::nullopt;
@@ -66,7 +67,9 @@ std::optional<Term> Evaluator::default_of(std::string_view name, Instance& insta
   if (!value) return std::nullopt;
   instance.inputs_by_default.insert(name);
   const bool empty = is_nothing(*value) && !value->is(Kind::number);
-  const Term whole = converted(*value, *variable, instance);
+  const Term whole =
+      handed_on(converted(*value, *variable, instance), *variable->syntax->body.find("default"),
+                variable->source, variable->syntax->span);
   return empty ? not_given(whole, instance) : whole;
 }
 
@@ -147,7 +150,8 @@ void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const C
           continue;
         value = converted(value, *variable, child);
       }
-      child.inputs.emplace(attribute.name, value);
+      child.inputs.emplace(attribute.name,
+                           handed_on(value, attribute, scope.source, call.syntax->span));
       if (defaults_read_ != before) child.inputs_by_default.insert(attribute.name);
     }
   }
@@ -170,7 +174,8 @@ Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scop
   if (!fresh) return unknown_at(place);  // it refers to itself
   const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
   const std::size_t before = defaults_read_;
-  const Term value = evaluate(*setting->expression, {&instance, setting->source, nullptr});
+  const Term value = handed_on(evaluate(setting->value(), {&instance, setting->source, nullptr}),
+                               *setting->attribute, setting->source, {});
   open_.erase(mark);
   if (defaults_read_ != before) instance.locals_by_default.insert(setting);
   // What hangs on a choice may be another thing at the next one.
@@ -289,9 +294,9 @@ void Evaluator::give(const Expression& expression, const Scope& scope, Inputs& i
   if (!fresh) return;
   const Scope own{scope.instance, setting->source, nullptr};
   if (value.is(Kind::boolean))
-    switch_on(*setting->expression, value.flag, own, inputs);
+    switch_on(setting->value(), value.flag, own, inputs);
   else
-    give(*setting->expression, own, inputs, value);
+    give(setting->value(), own, inputs, value);
   open_.erase(mark);
 }
 

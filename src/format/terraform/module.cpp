@@ -56,8 +56,7 @@ Module::Module(std::string directory, std::span<const ParsedFile* const> files)
             [&](const ParsedFile* a, const ParsedFile* b) { return order(a) < order(b); });
   for (const ParsedFile* parsed : variables)
     for (const Attribute& attribute : parsed->hcl.body.attributes)
-      assigned_.insert_or_assign(attribute.name,
-                                 ModuleSetting{&attribute.value, parsed->file.source});
+      assigned_.insert_or_assign(attribute.name, ModuleSetting{&attribute, parsed->file.source});
 }
 
 void Module::add_block(const Block& syntax, std::size_t source) {
@@ -83,7 +82,7 @@ void Module::add_block(const Block& syntax, std::size_t source) {
     providers_.try_emplace(std::move(reference), block);
   } else if (syntax.type == "locals") {
     for (const Attribute& attribute : syntax.body.attributes)
-      locals_.try_emplace(attribute.name, ModuleSetting{&attribute.value, source});
+      locals_.try_emplace(attribute.name, ModuleSetting{&attribute, source});
   }
 }
 
@@ -105,7 +104,7 @@ void Module::override_block(const Block& changes, std::size_t source) {
     if (changes.body.find("value") != nullptr) outputs_.insert_or_assign(block.name(), block);
   } else if (changes.type == "locals") {
     for (const Attribute& attribute : changes.body.attributes)
-      locals_.insert_or_assign(attribute.name, ModuleSetting{&attribute.value, source});
+      locals_.insert_or_assign(attribute.name, ModuleSetting{&attribute, source});
   }
 }
 

@@ -47,8 +47,10 @@ struct ModuleBlock {
 
 /// An attribute in the file it stands in.
 struct ModuleSetting {
-  const Expression* expression = nullptr;
+  const Attribute* attribute = nullptr;
   std::size_t source = 0;
+
+  [[nodiscard]] const Expression& value() const { return attribute->value; }
 };
 
 /// The files of one directory together.

@@ -125,14 +125,15 @@ const Term* json_of(const Term& string, Evaluator& evaluator) {
 std::string json_text(const Term& value, Evaluator& evaluator) {
   JsonEncoder encoder(evaluator);
   encoder.put(value);
-  return encoder.too_long() ? std::string(kUnknownText) : encoder.text();
+  return evaluator.has_room_for_text(encoder.text().size()) ? encoder.text()
+                                                            : std::string(kUnknownText);
 }
 
 /// A string under construction, with where its pieces come from.
 class Joiner {
  public:
-  void add(std::string_view text, Span outer, bool verbatim) {
-    pieces_.push_back({offset(text_.size()), outer, verbatim});
+  void add(std::string_view text, Span outer, bool verbatim, const Term* value = nullptr) {
+    pieces_.push_back({offset(text_.size()), outer, verbatim, value});
     text_ += text;
   }
   void add_hole(Span outer) { add(kUnknownText, outer, false); }
@@ -149,10 +150,9 @@ class Joiner {
     else if (value.place.source == part.source && contains(part.span, value.place.span))
       add_pieces(value, part.span);
     else
-      add(value.text, part.span, false);
+      add(value.text, part.span, false, &evaluator.arena().keep(value));
   }
 
-  [[nodiscard]] bool too_long() const { return text_.size() > Evaluator::kLongestString; }
   [[nodiscard]] bool fails() const { return fails_; }
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] std::span<const Piece> pieces() const { return pieces_; }
@@ -167,7 +167,7 @@ class Joiner {
     const std::string_view between = std::string_view(text_).substr(documents_end_);
     const bool alone = between.find_first_not_of(" \t\r\n,") == between.npos;
     if (alone) documents_.push_back({{}, {}, part, value});
-    add(json_text(*value.json, evaluator), part, false);
+    add(json_text(*value.json, evaluator), part, false, &evaluator.arena().keep(value));
     if (alone) documents_end_ = text_.size();
   }
 
@@ -220,7 +220,7 @@ bool Evaluator::join(Joiner& joiner, std::span<const Expression> parts, const Sc
       join_loop(joiner, part, scope);
     else
       joiner.add_value(evaluate(part, scope), {scope.source, part.span}, *this);
-    if (joiner.too_long()) return false;
+    if (!has_room_for_text(joiner.text().size())) return false;
   }
   return spend(1 + parts.size() / 8);
 }
@@ -263,7 +263,7 @@ Term Evaluator::render(const Term& text, const Term& values, SourceSpan place) {
   Scope scope{&outside_, text.place.source, nullptr};
   for (const Entry& entry : values.entries)
     if (values.is(Kind::object))
-      scope.bindings = &arena_.keep(Binding{entry.key, entry.value, scope.bindings});
+      scope.bindings = &arena_.keep(Binding{entry.key, part_of(values, entry), scope.bindings});
   return templated(read.value, scope);
 }
 

@@ -26,77 +26,6 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
   for (const Block& block : body.blocks) collect_documents(block.body, module, found);
 }
 
-class Localizer {
- public:
-  Localizer(Document& document, Evaluator& evaluator)
-      : document_(document), evaluator_(evaluator) {}
-
-  /// `here`: the place of what holds it; nothing once a reference was followed, whose span `use` is
-  /// then that of everything in it.
-  Value value(const Term& term, std::optional<SourceSpan> here, Span use) {
-    Value result{.kind = term.json != nullptr ? Kind::unknown : term.kind,
-                 .flag = term.flag,
-                 .span = here ? term.place.span : use,
-                 .text = term.text};
-    // Nobody said that it is empty.
-    if (term.not_given && !term.is(Kind::null) && !term.is(Kind::object))
-      result.kind = Kind::unknown;
-    // What is referred to may be in any number of policies.
-    const std::size_t cost = (here ? 2 : 6) + term.text.size() / kBytesOfStep;
-    if (depth_ == syntax::kMaxDepth || !evaluator_.spend(cost)) result.kind = Kind::unknown;
-    if (!term.is_collection() || result.kind == Kind::unknown) return result;
-    std::vector<Member> members;
-    members.reserve(term.entries.size());
-    ++depth_;
-    // A null that an expression comes to is how a module leaves an element out.
-    for (const Entry& entry : term.entries) {
-      const bool written = entry.value.place == SourceSpan{term.place.source, entry.use};
-      if (entry.value.is(Kind::null) && !written && !term.is(Kind::array)) continue;
-      if (!evaluator_.spend(entry.key.size() / kBytesOfStep)) {
-        result.kind = Kind::unknown;
-        members.clear();
-        break;
-      }
-      members.push_back(member(entry, term.place, here, use));
-      if (entry.doubt != nullptr && !entry.is_rest()) note(*entry.doubt, members.back());
-    }
-    --depth_;
-    result.members = evaluator_.arena().copy(members);
-    return result;
-  }
-
- private:
-  void note(const Doubt& doubt, const Member& member) {
-    constexpr std::size_t kMost = 1000;
-    std::vector<Assumption>& all = document_.assumed;
-    if (all.size() >= kMost || !evaluator_.spend(4)) return;
-    const bool list = doubt.reason == Doubt::Reason::list;
-    all.push_back(
-        {(list ? "for an item of `" : "when `") + evaluator_.written(doubt.expression) + "`",
-         member.value.span});
-  }
-
-  Member member(const Entry& entry, const SourceSpan& holder, const std::optional<SourceSpan>& here,
-                Span use) {
-    // What was not given may be left out of a statement.
-    constexpr std::size_t kDepthOfStatement = 3;
-    const bool may_lack = entry.value.not_given && entry.value.open && depth_ <= kDepthOfStatement;
-    const std::string_view key = may_lack ? kUnknownText : entry.key;
-    if (!here) return {key, use, value(entry.value, std::nullopt, use)};
-    const SourceSpan& place = entry.value.place;
-    if (place.source == holder.source && contains(holder.span, place.span))
-      return {key, entry.key_span, value(entry.value, place, use)};
-    if (place.span.end > place.span.begin)
-      document_.origins.push_back({entry.use, place.source, place.span, "the value stands here"});
-    return {key, entry.key_span, value(entry.value, std::nullopt, entry.use)};
-  }
-
-  static constexpr std::size_t kBytesOfStep = 64;
-  Document& document_;
-  Evaluator& evaluator_;
-  std::size_t depth_ = 0;  // locals that refer to each other nest without end
-};
-
 }  // namespace
 
 std::string_view sent(const Value& policy, Arena& arena) {
@@ -114,10 +43,6 @@ void collect_documents(const Expression& expression, const Module& module,
   for (const Expression& part : expression.parts) collect_documents(part, module, found);
 }
 
-Value localized(const Term& root, Document& document, Evaluator& evaluator) {
-  return Localizer(document, evaluator).value(root, root.place, {});
-}
-
 std::string key_of(std::string_view kind, const Term& named) {
   constexpr std::size_t kLongest = 512;  // nobody has a longer name
   const bool plain = named.is_plain_string() && !named.text.empty();
@@ -130,22 +55,40 @@ void ResourceReader::read(Instance& instance) {
   if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
   search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
+    evaluator_.begin_share();
     read_attachments(block, instance);
     read_resource(block, instance);
+    note_limit(block, instance);
   }
   for (const ModuleBlock& call : instance.module->calls()) {
+    evaluator_.begin_share();
     const Called& called = evaluator_.called(call, instance);
     if (called.module == nullptr)
       read_unfollowed(call, instance);
     else
       note_came_to(call, instance, !called.instances.empty());
+    note_limit(call, instance);
     for (const auto& child : called.instances)
       if (evaluator_.spend(instance.module->resources().size() + 1))
         read(*child);
       else
         note_unfollowed(call, instance);
   }
-  read_orphans(instance);
+  note_orphans(instance);
+}
+
+void ResourceReader::note_limit(const ModuleBlock& block, const Instance& instance) {
+  constexpr std::size_t kMost = 100;
+  constexpr std::size_t kLongest = 200;
+  const std::string_view limit = evaluator_.limit_reached();
+  const bool call = block.syntax->type == "module";
+  const bool matters = call || may_hold_policy(block) || !made_kind(block.type()).empty();
+  if (limit.empty() || !matters || !limited_.insert(block.syntax).second) return;
+  const std::string address = call ? instance.address + "module." + std::string(block.name())
+                                   : address_of(block, instance, nullptr);
+  if (located_.limits.size() < kMost)
+    located_.limits.push_back({block.source, "`" + address.substr(0, kLongest) +
+                                                 "` was not worked out: " + std::string(limit)});
 }
 
 std::size_t ResourceReader::root_scope(const ModuleBlock& block, Instance& instance) {
@@ -302,6 +245,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
     // Either of two may be meant; Terraform refuses both.
     if (again) document.target.clear();
     const Sought sought{.use = attribute.value.span,
+                        .attribute = {attribute.name_span.begin, attribute.value.span.end},
                         .must_show = any,
                         .may_lack = any || (held.computed && !forced_),
                         .may_be_empty = &held == &kInlineOfRole};
@@ -328,13 +272,15 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
 void ResourceReader::add(const Term& policy, Document document, const Scope& scope,
                          const Sought& sought) {
   Arena& arena = evaluator_.arena();
+  const Hop* const way =
+      policy.json == nullptr ? policy.way : evaluator_.joined(policy.json->way, policy.way);
   if (policy.is(Kind::string) && policy.entries.size() > 1 && !sought.must_show)
     return add_joined(policy, document, scope, sought);
   if (const auto none = no_policy(policy, scope, sought)) {
     document.source = policy.json != nullptr ? policy.json->place.source : policy.place.source;
     document.value = &arena.keep(*none);
     static_cast<void>(facts_of(document.source));
-    return put(std::move(document), scope);
+    return put(std::move(document), scope, sought, way);
   }
   if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
   const bool document_itself = policy.block != nullptr && policy.block->is_data() &&
@@ -352,7 +298,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     const syntax::Tree tree = parse_pieces(policy, arena);
     if (sought.must_show && !looks_like_policy(tree.root)) return;
     document.source = policy.place.source;
-    document.value = &arena.keep(tree.root);
+    document.value = &arena.keep(localized(tree.root, policy, document, evaluator_));
     note_json(tree, document);
   } else {
     if (sought.may_lack || switched_off_) return;
@@ -364,10 +310,16 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.kind = forced_.value_or(kind_by_shape(*document.value));
     document.fragment = document.kind == PolicyKind::identity;
   }
-  put(std::move(document), scope);
+  put(std::move(document), scope, sought, way);
 }
 
-void ResourceReader::put(Document document, const Scope& scope) {
+/// `way` is how the policy comes to the expression that was sought.
+void ResourceReader::put(Document document, const Scope& scope, const Sought& sought,
+                         const Hop* way) {
+  const bool here = document.source == scope.source && contains(sought.use, document.value->span);
+  if (!here)
+    document.way =
+        evaluator_.hop({{scope.source, sought.use}, sought.attribute, document.holder, way});
   document.text = sent(*document.value, evaluator_.arena());
   if (switched_off_) {
     // Nobody has it yet, so nobody knows what those who get it have besides.
@@ -422,11 +374,23 @@ void ResourceReader::search(const Module& module) {
       orphans_.emplace(block.source, block.syntax->open.begin);
 }
 
-/// Policy documents that no resource of the module has: somebody else attaches them.
-void ResourceReader::read_orphans(Instance& instance) {
+/// Those that no resource of the module has; one elsewhere may have what an output hands on.
+void ResourceReader::note_orphans(Instance& instance) {
   for (const ModuleBlock& block : instance.module->data())
     if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
-      read_orphan(block, instance);
+      may_be_orphans_.push_back({&block, &instance});
+}
+
+void ResourceReader::read_orphans() {
+  std::set<std::pair<std::size_t, std::uint32_t>> put_on_something;
+  for (const Document& document : located_.documents)
+    put_on_something.emplace(document.source, document.value->span.begin);
+  for (const auto& [block, instance] : may_be_orphans_)
+    if (!put_on_something.contains({block->source, block->syntax->open.begin})) {
+      evaluator_.begin_share();
+      read_orphan(*block, *instance);
+      note_limit(*block, *instance);
+    }
 }
 
 void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {

@@ -39,10 +39,17 @@ struct NamedKey {
 void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found);
 
-/// The tree of a policy with all places in the source of its root: what stands elsewhere has the
-/// place of the expression that refers to it, and an origin in the document, which also takes the
-/// conditions of its parts.
+/// Has a block what a policy may stand in?
+[[nodiscard]] bool may_hold_policy(const ModuleBlock& block);
+
+/// The tree of a policy with all places in the source of its root, but for what stands elsewhere,
+/// which has references. The document, whose source is set, takes those, and the conditions of
+/// parts.
 [[nodiscard]] Value localized(const Term& root, Document& document, Evaluator& evaluator);
+/// The same of a policy that a text holds, which was parsed: of the strings that are a text from
+/// elsewhere and nothing else.
+[[nodiscard]] Value localized(const Value& parsed, const Term& text, Document& document,
+                              Evaluator& evaluator);
 
 /// However it is written, Terraform sends a policy without blanks.
 [[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
@@ -58,6 +65,8 @@ class ResourceReader {
 
   /// The policies of a module and of those it calls.
   void read(Instance& instance);
+  /// Policy documents that nothing has: somebody else attaches them. Once, after all modules.
+  void read_orphans();
   /// The policies that there are in no module that was read, but would be if inputs were given
   /// whose defaults switch them off. Once, after all modules.
   void read_switched_off();
@@ -72,6 +81,7 @@ class ResourceReader {
   /// Where a policy is looked for.
   struct Sought {
     Span use = {};           ///< the expression that it is the value of
+    Span attribute = {};     ///< that with its name
     bool must_show = false;  ///< what does not show itself to be a policy is none
     bool may_lack = false;   ///< nor is what is not known
     bool by_shape = false;   ///< nor what a list or object holds; what it is, it shows
@@ -87,7 +97,7 @@ class ResourceReader {
   void read_resource(const ModuleBlock& block, Instance& instance);
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
-  void read_orphans(Instance& instance);
+  void note_orphans(Instance& instance);
   void read_orphan(const ModuleBlock& block, Instance& instance);
   /// Notes what became of a block, of which there were so many documents before.
   void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
@@ -111,7 +121,7 @@ class ResourceReader {
   void note_cut(const Document& document);
   [[nodiscard]] std::optional<Value> no_policy(const Term& held, const Scope& scope,
                                                const Sought& sought);
-  void put(Document document, const Scope& scope);
+  void put(Document document, const Scope& scope, const Sought& sought, const Hop* way);
   void add_unencoded(const Term& policy, const Document& document, const Scope& scope,
                      const Sought& sought);
   void add_joined(const Term& joined, const Document& document, const Scope& scope,
@@ -121,6 +131,9 @@ class ResourceReader {
   [[nodiscard]] FileFacts& facts_of(std::size_t source);
   void note_json(const syntax::Tree& tree, const Document& document);
   void note_error(SourceSpan place, std::string message);
+
+  /// Tells of a block that was just read, or a call, what limit it reached.
+  void note_limit(const ModuleBlock& block, const Instance& instance);
 
   /// Who has which policy, by what the module says besides the policies.
   void read_attachments(const ModuleBlock& block, Instance& instance);
@@ -153,6 +166,8 @@ class ResourceReader {
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
   std::unordered_map<std::size_t, std::size_t> facts_at_;  ///< in the files, by source
+  std::vector<std::pair<const ModuleBlock*, Instance*>> may_be_orphans_;
+  std::set<const Block*> limited_;  ///< of which a limit was told
   std::set<const Block*> came_to_something_;
   std::set<const Block*> came_to_nothing_seen_;
   std::vector<std::pair<const ModuleBlock*, Instance*>> came_to_nothing_;  ///< each block once

@@ -7,6 +7,24 @@
 namespace ecrlint::internal::format::terraform {
 namespace {
 
+/// Is some of the policy from outside of these modules?
+bool comes_from_outside(const Document& document, std::span<const Module* const> modules) {
+  const auto outside = [&](std::size_t source) {
+    return std::none_of(modules.begin(), modules.end(),
+                        [&](const Module* module) { return module->has_source(source); });
+  };
+  const auto has_outside = [&](const auto& self, const Value& value) -> bool {
+    return outside(document.written_at(value.span).source) ||
+           std::any_of(value.members.begin(), value.members.end(),
+                       [&](const Member& member) { return self(self, member.value); });
+  };
+  return has_outside(has_outside, *document.value) ||
+         std::any_of(document.origins.begin(), document.origins.end(),
+                     [&](const Origin& origin) { return outside(origin.source); });
+}
+
+}  // namespace
+
 bool may_hold_policy(const ModuleBlock& block) {
   const Body& body = block.syntax->body;
   const auto attributes = policy_attributes(block.type());
@@ -16,19 +34,6 @@ bool may_hold_policy(const ModuleBlock& block) {
            return body.find(held.attribute) != nullptr;
          });
 }
-
-/// Is some of the policy from outside of these modules?
-bool comes_from_outside(const Document& document, std::span<const Module* const> modules) {
-  const auto outside = [&](std::size_t source) {
-    return std::none_of(modules.begin(), modules.end(),
-                        [&](const Module* module) { return module->has_source(source); });
-  };
-  return outside(document.source) ||
-         std::any_of(document.origins.begin(), document.origins.end(),
-                     [&](const Origin& origin) { return outside(origin.source); });
-}
-
-}  // namespace
 
 void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
   if (may_hold_policy(block)) note_came_to(block, instance, located_.documents.size() > before);
@@ -46,7 +51,10 @@ void ResourceReader::note_came_to(const ModuleBlock& block, Instance& instance, 
 void ResourceReader::read_switched_off() {
   switched_off_ = true;
   for (const auto& [block, instance] : came_to_nothing_)
-    if (!came_to_something_.contains(block->syntax)) read_as_if_on(*block, *instance);
+    if (!came_to_something_.contains(block->syntax)) {
+      evaluator_.begin_share();
+      read_as_if_on(*block, *instance);
+    }
   switched_off_ = false;
 }
 

@@ -96,7 +96,7 @@ class Speller {
   /// What a local stands for, or its name: it has one value in the module.
   bool spell_local(const Expression& expression) {
     const ModuleSetting* setting = scope_.instance->module->local(expression.text);
-    return (setting != nullptr && spell_elsewhere(*setting->expression)) || spell_parts(expression);
+    return (setting != nullptr && spell_elsewhere(setting->value())) || spell_parts(expression);
   }
 
   /// An expression that knows no instance of this resource. Spells all of it or nothing.

@@ -43,10 +43,18 @@ class ModuleFinder {
   ModuleFinder(std::span<const File> files, Arena& arena, Located& located)
       : files_(files), arena_(arena), located_(located) {}
 
-  void read(std::optional<PolicyKind> forced, bool switched_off) {
+  struct Options {
+    bool switched_off = false;
+    bool references = true;
+  };
+
+  void read(std::optional<PolicyKind> forced, Options options) {
     parse();
     Workspace workspace;
-    workspace.switched_off = switched_off;
+    workspace.switched_off = options.switched_off;
+    const bool short_enough = std::ranges::all_of(
+        files_, [](const File& file) { return file.text.size() < References::kFirst; });
+    if (options.references && short_enough) workspace.references = std::make_shared<References>();
     workspace.module = [this](const std::string& directory) -> const Module* {
       const auto found = modules_.find(directory);
       return found == modules_.end() ? nullptr : &found->second;
@@ -63,8 +71,10 @@ class ModuleFinder {
       return found == texts_.end() ? std::string_view() : found->second;
     };
     constexpr std::size_t kFewestSteps = 2'000'000;
+    constexpr std::size_t kMostSteps = 16'000'000;  // each takes some 100 bytes
     workspace.steps = kFewestSteps;
     for (const File& file : files_) workspace.steps += file.text.size();
+    workspace.steps = std::min(workspace.steps, kMostSteps);
     constexpr std::size_t kFewestInstances = 2'000;
     constexpr std::size_t kInstancesOfCall = 4;
     std::size_t calls = 0;
@@ -79,13 +89,14 @@ class ModuleFinder {
       if (!called_.contains(directory) && asked_.contains(directory)) read_root(module, reader);
     for (const auto& [directory, module] : modules_)
       if (asked_.contains(directory) && !reader.has_read(module)) read_root(module, reader);
+    reader.read_orphans();
     mark_called(reader);
-    if (switched_off) reader.read_switched_off();
+    if (options.switched_off) reader.read_switched_off();
+    evaluator.begin_share();
     read_rendered(evaluator, forced);
     note_redefined();
-    if (!evaluator.budget().is_spent()) return;
-    located_.notes.emplace_back("too much to evaluate: what was left is not known");
-    for (std::size_t i = 0; i < located_.scopes.size(); ++i)
+    // Who has what may be in what was not worked out.
+    for (std::size_t i = 0; !located_.limits.empty() && i < located_.scopes.size(); ++i)
       located_.attachments.push_back({.scope = i});
   }
 
@@ -268,14 +279,20 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, false);
+  ModuleFinder(files, arena, located).read(forced, {});
   return located;
 }
 
 Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
                                 Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, true);
+  ModuleFinder(files, arena, located).read(forced, {.switched_off = true});
+  return located;
+}
+
+Located locate_in_excerpt(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
+  Located located;
+  ModuleFinder(std::span(&file, 1), arena, located).read(forced, {.references = false});
   return located;
 }
 

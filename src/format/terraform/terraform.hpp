@@ -22,4 +22,8 @@ namespace ecrlint::internal::format {
 [[nodiscard]] Located locate_switched_off_too(std::span<const File> files,
                                               std::optional<PolicyKind> forced, Arena& arena);
 
+/// The same of a module that is part of another text: everything has a place in it.
+[[nodiscard]] Located locate_in_excerpt(const File& file, std::optional<PolicyKind> forced,
+                                        Arena& arena);
+
 }  // namespace ecrlint::internal::format

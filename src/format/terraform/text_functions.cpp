@@ -59,7 +59,7 @@ Term format_with(const FunctionCall& call, std::span<const Term> values) {
       text += verb->bare && std::string_view("sdv").find(verb->letter) != std::string_view::npos
                   ? text_of(values[used++])
                   : (++used, kUnknownText);
-    if (text.size() > Evaluator::kLongestString) return call.unknown();
+    if (!call.evaluator.has_room_for_text(text.size())) return call.unknown();
   }
   return call.string(text);
 }
@@ -149,7 +149,7 @@ Term join(const FunctionCall& call) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) text += call.at(0).text;
     text += text_of(*parts[i]);
-    if (text.size() > Evaluator::kLongestString) return call.unknown();
+    if (!call.evaluator.has_room_for_text(text.size())) return call.unknown();
     if (parts[i]->json != nullptr) documents.push_back({{}, {}, call.place().span, *parts[i]});
   }
   Term joined = call.string(text);
@@ -199,7 +199,7 @@ Term replace(const FunctionCall& call) {
     text += left.substr(0, at);
     text += call.at(2).text;
     left.remove_prefix(at + from.size());
-    if (text.size() > Evaluator::kLongestString) return call.unknown();
+    if (!call.evaluator.has_room_for_text(text.size())) return call.unknown();
   }
   return call.string(text += left);
 }
@@ -220,7 +220,7 @@ Term split(const FunctionCall& call) {
     const auto at = left.find(call.at(0).text);
     entries.push_back({{}, {}, call.arguments.uses[1], call.string(left.substr(0, at))});
     if (at == left.npos) break;
-    if (entries.size() > Evaluator::kMostEntries) return call.unknown();
+    if (!call.evaluator.has_room(entries.size())) return call.unknown();
     left.remove_prefix(at + call.at(0).text.size());
   }
   return call.evaluator.list(entries, call.place());

@@ -93,7 +93,11 @@ void ResourceReader::read_instance(const ModuleBlock& call, Instance& instance, 
   for (const Attribute& argument : call.syntax->body.attributes)
     if (!is_meta_argument(argument.name) && (known == nullptr || !is_policy(*known, argument.name)))
       add_alternatives(argument.value, document, scope_of(argument, scope),
-                       {argument.value.span, true, true, true});
+                       {.use = argument.value.span,
+                        .attribute = {argument.name_span.begin, argument.value.span.end},
+                        .must_show = true,
+                        .may_lack = true,
+                        .by_shape = true});
   if (known != nullptr) read_known(*known, call, document, scope);
 }
 
@@ -108,7 +112,9 @@ void ResourceReader::read_known(const KnownModule& known, const ModuleBlock& cal
     if (name && name->is_plain_string()) made.repository = name->text;
     if (const Attribute* written = body.find(policy.input)) {
       add_alternatives(written->value, made, scope_of(*written, scope),
-                       {.use = written->value.span, .may_be_empty = true});
+                       {.use = written->value.span,
+                        .attribute = {written->name_span.begin, written->value.span.end},
+                        .may_be_empty = true});
       continue;
     }
     if (!policy.input.empty()) continue;

@@ -64,6 +64,7 @@ void write_finding(JsonWriter& json, Places& places, const Finding& finding) {
   write_range(json, places, finding.source, finding.span);
   json.text("pointer", finding.pointer);
   json.text("sid", finding.sid);
+  if (finding.way > 0) json.number("way", static_cast<std::int64_t>(finding.way));
   json.objects("related", finding.related, [&](const Related& related) {
     write_range(json, places, related.source, related.span);
     json.text("message", related.message);

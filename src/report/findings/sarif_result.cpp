@@ -148,14 +148,26 @@ void write_step(JsonWriter& json, Places& places, std::size_t source, Span span,
   });
 }
 
+/// How a value comes from where the finding stands to the policy.
+void write_way(JsonWriter& json, Places& places, const Finding& finding) {
+  write_step(json, places, finding.source, finding.span,
+             finding.label.empty() ? finding.message : finding.label);
+  for (const Related& related : std::span(finding.related).first(finding.way))
+    write_step(json, places, related.source, related.span, message_of(related));
+}
+
 /// A finding over several files, or of several steps, is told as steps that end at its own place.
 void write_flow(JsonWriter& json, Places& places, const Finding& finding) {
   const bool elsewhere =
       std::any_of(finding.related.begin(), finding.related.end(),
                   [&finding](const Related& related) { return related.source != finding.source; });
-  if (finding.related.empty() || (!elsewhere && !finding.in_steps)) return;
+  const bool has_way = finding.way > 0 && !finding.in_steps;
+  if (finding.related.empty() || (!elsewhere && !finding.in_steps && !has_way)) return;
   const auto write_steps = [&] {
-    for (const Related& related : related_of(finding))
+    if (has_way) return write_way(json, places, finding);
+    const auto related_places = related_of(finding);
+    for (const Related& related :
+         related_places.subspan(std::min(finding.way, related_places.size())))
       write_step(json, places, related.source, related.span, message_of(related));
     write_step(json, places, finding.source, finding.span,
                finding.label.empty() ? finding.message : finding.label);
@@ -164,6 +176,7 @@ void write_flow(JsonWriter& json, Places& places, const Finding& finding) {
     json.object([&] {
       write_message(json, "message",
                     finding.in_steps ? "The steps of the pull, up to the one that fails."
+                    : has_way        ? "How the value comes to the policy."
                                      : "How the files work together.");
       json.array("threadFlows",
                  [&] { json.object([&] { json.array("locations", write_steps); }); });

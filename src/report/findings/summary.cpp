@@ -72,7 +72,7 @@ std::string summary_line(const Report& report) {
   if (summary.not_followed > 0) line += fmt::format(" {}.", not_followed(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
   if (!report.failures.empty())
-    line += fmt::format(" {} could not be read or parsed.",
+    line += fmt::format(" {} could not be read whole.",
                         counted(report.failures.size(), "file", "files"));
   return line + '\n';
 }

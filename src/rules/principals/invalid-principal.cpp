@@ -53,7 +53,7 @@ void report_bare(Pass& pass, const Principal& principal) {
   finding.label = "only `*` can stand alone";
   finding.help = fmt::format("write {{\"{}\": \"{}\"}}", key.empty() ? "AWS" : key, text);
   const std::string_view quote = quote_of(pass, principal.text.span);
-  if (key.empty() || quote.empty()) return;
+  if (key.empty() || quote.empty() || is_from_elsewhere(pass, principal.text.span)) return;
   const std::uint32_t begin = principal.text.span.begin;
   const std::uint32_t end = principal.text.span.end;
   std::vector<Edit> edits{{{begin, begin}, fmt::format("{{{0}{1}{0}: ", quote, key)},

@@ -209,18 +209,22 @@ void login_on_repository(Pass& pass) {
   for (const Login& login : logins(pass)) {
     if (login.elsewhere == nullptr) continue;
     const Statement& statement = *login.elsewhere;
-    const Span place = statement.resources.front().text.span;
-    if (!reported.emplace(login.elsewhere_in->document->source, place.begin).second) continue;
+    const Text& resource = statement.resources.front().text;
+    const Span entry = login.elsewhere_entry->text.span;
     const bool alone = statement.actions.size() == 1;
+    const Span place = alone ? resource.span : entry;
+    if (!reported.emplace(login.elsewhere_in->document->source, place.begin).second) continue;
     Finding& finding = pass.report(
         *login.elsewhere_in, place,
         "`ecr:GetAuthorizationToken` is granted only on `{}`, which no login ever matches",
-        shown(statement.resources.front().text.text));
-    finding.label = "a login has no repository";
+        shown(resource.text));
+    constexpr std::string_view kHere = "the login is granted here";
+    constexpr std::string_view kOn = "a login has no repository";
+    finding.label = alone ? kOn : kHere;
     finding.help = alone ? "write \"Resource\": \"*\""
                          : "move \"ecr:GetAuthorizationToken\" to a statement of its own with "
                            "\"Resource\": \"*\"";
-    pass.relate(finding, login.elsewhere_entry->text.span, "the login is granted here");
+    pass.relate(finding, alone ? entry : resource.span, std::string(alone ? kHere : kOn));
     const bool here = finding.source == pass.source().index;
     if (here && alone && statement.resources.size() == 1)
       offer(pass, finding, Applicability::unsafe, place, "*");

@@ -388,8 +388,8 @@ TEST_CASE("a template that is too large to work out is told to be") {
   for (int i = 0; i < 15; ++i)
     doubled = R"({"Fn::Sub": ["${a}${a}${a}${a}${a}${a}${a}${a}", {"a": )" + doubled + "}]}";
   const Found large(with_resource(doubled));
-  CHECK(large.located.notes ==
-        std::vector<std::string>{
-            "template.json: this template is too large to work out all of its values"});
-  CHECK(Found(with_resource(R"({"Ref": "Account"})")).located.notes.empty());
+  REQUIRE(large.located.limits.size() == 1);
+  CHECK(large.located.limits[0].message ==
+        "this template is too much to work out all of its values");
+  CHECK(Found(with_resource(R"({"Ref": "Account"})")).located.limits.empty());
 }

@@ -135,16 +135,17 @@ TEST_CASE("what is not known gives no finding") {
         std::string::npos);
 }
 
-TEST_CASE("a value from elsewhere is told where it is used, and where it comes from") {
+TEST_CASE("a value from elsewhere is told where it is written, and where it is used") {
   struct Case {
-    std::string_view account, place, message;
+    std::string_view account, place, other, message;
   };
   for (const Case& c :
-       {Case{R"({"Fn::Sub": "arn:aws:iam::${Account}:root"})", "\"314159265358\"",
+       {Case{R"({"Fn::Sub": "arn:aws:iam::${Account}:root"})",
+             R"({"Fn::Sub": "arn:aws:iam::${Account}:root"})", "\"314159265358\"",
              "the default of parameter `Account`"},
-        Case{R"({"Ref": "Account"})", "\"314159265358\"", "the default of parameter `Account`"},
+        Case{R"({"Ref": "Account"})", "\"314159265358\"", R"({"Ref": "Account"})", "used here"},
         Case{R"({"Fn::FindInMap": ["Accounts", "dev", "Id"]})", "\"271828182845\"",
-             "the value in mapping `Accounts`"}}) {
+             R"({"Fn::FindInMap": ["Accounts", "dev", "Id"]})", "used here"}}) {
     CAPTURE(std::string(c.account));
     const std::string text =
         repository(policy_of(pull_for(fmt::format("{{\"AWS\": {}}}", c.account))));
@@ -152,9 +153,9 @@ TEST_CASE("a value from elsewhere is told where it is used, and where it comes f
     REQUIRE(report.findings.size() == 1);
     const Finding& finding = report.findings.front();
     const auto cut = [&](Span span) { return text.substr(span.begin, span.end - span.begin); };
-    CHECK(cut(finding.span) == c.account);
+    CHECK(cut(finding.span) == c.place);
     REQUIRE(finding.related.size() == 1);
-    CHECK(cut(finding.related.front().span) == c.place);
+    CHECK(cut(finding.related.front().span) == c.other);
     CHECK(finding.related.front().message == c.message);
     CHECK(finding.fixes.empty());
     CHECK(finding.pointer ==

@@ -138,7 +138,7 @@ TEST_CASE("hostile templates take little time and memory") {
   const std::string text =
       "{" + chain + R"(, "Resources": {"P": {"Type": "AWS::ECR::Repository", "Properties":
     {"RepositoryPolicyText": {"Version": "2012-10-17", "Statement": {"Fn::If": ["N0", [], []]}}}}}})";
-  CHECK(lint(Source{"t.json", text}).failures.empty());
+  CHECK(lint(Source{"t.json", text}).failures.size() == 1);
   std::string circles;
   for (int i = 0; i < 50; ++i)
     circles += fmt::format(
@@ -148,5 +148,5 @@ TEST_CASE("hostile templates take little time and memory") {
       circles +
       R"("P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": {"Fn::GetAtt": ["B0", "Arn"]}}]}}})");
-  CHECK(lint(Source{"t.json", names}).failures.empty());
+  CHECK(lint(Source{"t.json", names}).failures.size() == 1);
 }

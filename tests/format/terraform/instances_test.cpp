@@ -54,18 +54,18 @@ std::string statements(const std::string& body, const std::string& others = "") 
 
 }  // namespace
 
-TEST_CASE("a resource has as many policies as it has instances, fifty at most") {
+TEST_CASE("a resource has as many policies as it has instances, a thousand at most") {
   CHECK(count(policy("")) == 1);
   CHECK(count(policy("  count = 0\n")) == 0);
   CHECK(count(policy("  count = 1\n")) == 1);
-  CHECK(count(policy("  count = 50\n")) == 50);
-  CHECK(count(policy("  count = 51\n")) == 50);
+  CHECK(count(policy("  count = 1000\n")) == 1000);
+  CHECK(count(policy("  count = 1001\n")) == 1000);
   CHECK(count(policy("  count = var.open\n")) == 1);
   CHECK(count(policy("  for_each = []\n")) == 0);
   CHECK(count(policy("  for_each = toset([\"a\", \"b\"])\n")) == 2);
   CHECK(count(policy("  for_each = { a = 1, b = 2, c = 3 }\n")) == 3);
   CHECK(count(policy("  for_each = var.open\n")) == 1);
-  CHECK(count(policy("  for_each = toset([for i in range(60) : \"x${i}\"])\n")) == 50);
+  CHECK(count(policy("  for_each = toset([for i in range(60) : \"x${i}\"])\n")) == 60);
 }
 
 TEST_CASE("an instance knows its key, value and index") {

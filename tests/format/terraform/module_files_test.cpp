@@ -9,6 +9,7 @@
 
 #include "format/terraform/module.hpp"
 
+#include "support/hcl_support.hpp"
 #include "support/terraform_support.hpp"
 
 using namespace ecrlint;
@@ -174,7 +175,7 @@ TEST_CASE("numbers are counted as far as they are exact") {
   CHECK(value_of("\"x-a\" == \"x-${var.open}\"") == "[?]");
 }
 
-TEST_CASE("what stands in another file has an origin there, wherever in it") {
+TEST_CASE("what stands in another file has its place there, wherever in it") {
   const std::string main = policy("jsonencode({ Statement = [{ Action = local.action }] })");
   for (std::size_t before = 0; before < main.size() + 20; before += 7) {
     const std::string other =
@@ -183,12 +184,13 @@ TEST_CASE("what stands in another file has an origin there, wherever in it") {
     CAPTURE(before);
     REQUIRE(found.located.documents.size() == 1);
     const format::Document& document = found.located.documents.front();
-    REQUIRE(document.origins.size() == 1);
-    const format::Origin& origin = document.origins.front();
-    CHECK(origin.source == 1);
-    CHECK(other.substr(origin.place.begin, origin.place.end - origin.place.begin) ==
-          "\"ecr:ListImages\"");
-    CHECK(main.substr(origin.use.begin, origin.use.end - origin.use.begin) == "local.action");
+    const syntax::Value& statement = document.value->find("Statement")->members.front().value;
+    const Span span = statement.find("Action")->span;
+    REQUIRE(document.references != nullptr);
+    const auto [source, place] = document.written_at(span);
+    CHECK(source == 1);
+    CHECK(test::cut(other, place) == "\"ecr:ListImages\"");
+    CHECK(test::cut(main, document.references->in_document(span)) == "local.action");
   }
 }
 

@@ -37,14 +37,14 @@ std::string with(const std::string& principals, const std::string& values,
 
 }  // namespace
 
-TEST_CASE("a template is filled with its values, and found where it stands") {
+TEST_CASE("a template is filled with its values, each found where it stands") {
   CHECK(with("\"1\"", "{}") == "ECR301 m/policy.tftpl:2 \"1\"\n");
-  CHECK(with("\"${who}\"", "{ who = \"1\" }") == "ECR301 m/policy.tftpl:2 \"${who}\"\n");
+  CHECK(with("\"${who}\"", "{ who = \"1\" }") == "ECR301 m/main.tf:3 \"1\"\n");
   CHECK(with("\"${who}\"", "{ who = \"314159265358\" }").empty());
   CHECK(with("\"${who}\"", "{ who = var.unknown }").empty());
   CHECK(with("\"${who}\"", "var.unknown").empty());
   CHECK(with("${jsonencode(all)}", "{ all = [\"314159265358\", \"1\"] }") ==
-        "ECR301 m/policy.tftpl:2 jsonencode(all)\n");
+        "ECR301 m/main.tf:3 \"1\"\n");
   CHECK(with("${jsonencode([for id in all : \"arn:aws:iam::${id}:root\"])}",
              "{ all = [\"314159265358\", var.unknown] }")
             .empty());
@@ -59,14 +59,13 @@ TEST_CASE("a template knows no names but its own") {
   for (const char* name :
        {"var.who", "local.who", "who", "data.x.y.who", "each.value", "path.root"})
     CHECK(with("\"${" + std::string(name) + "}\"", "{}", more).empty());
-  CHECK(with("\"${var.who}\"", "{ var = { who = \"2\" } }", more) ==
-        "ECR301 m/policy.tftpl:2 \"${var.who}\"\n");
+  CHECK(with("\"${var.who}\"", "{ var = { who = \"2\" } }", more) == "ECR301 m/main.tf:9 \"2\"\n");
 }
 
 TEST_CASE("directives are followed where their conditions are known") {
   const std::string loop = "[%{ for i, id in all }%{ if i > 0 },%{ endif }\"${id}\"%{ endfor }]";
   CHECK(with(loop, "{ all = [\"314159265358\", \"271828182845\"] }").empty());
-  CHECK(with(loop, "{ all = [\"314159265358\", \"1\"] }") == "ECR301 m/policy.tftpl:2 \"${id}\"\n");
+  CHECK(with(loop, "{ all = [\"314159265358\", \"1\"] }") == "ECR301 m/main.tf:3 \"1\"\n");
   CHECK(with(loop, "{ all = var.unknown }").empty());
   CHECK(with("%{ if open }\"1\"%{ else }\"314159265358\"%{ endif }", "{ open = true }") ==
         "ECR301 m/policy.tftpl:2 \"1\"\n");
@@ -77,7 +76,7 @@ TEST_CASE("directives are followed where their conditions are known") {
   const std::string heredoc =
       "resource \"aws_ecr_repository_policy\" \"app\" {\n  policy = <<EOT\n" +
       policy("[%{ for id in [\"1\"] }\"${id}\"%{ endfor }]") + "EOT\n}\n";
-  CHECK(findings({{"main.tf", heredoc}}) == "ECR301 main.tf:4 \"${id}\"\n");
+  CHECK(findings({{"main.tf", heredoc}}) == "ECR301 main.tf:4 \"1\"\n");
 }
 
 TEST_CASE("the older data source and templates in strings are read as well") {
@@ -95,15 +94,15 @@ resource "aws_ecr_repository_policy" "app" {
   };
   const std::string text = policy("\"${who}\"");
   CHECK(findings({{"main.tf", of("file(\"p.json.tpl\")")}, {"p.json.tpl", text}}) ==
-        "ECR301 p.json.tpl:2 \"${who}\"\n");
+        "ECR301 main.tf:3 \"1\"\n");
   CHECK(findings({{"main.tf", of("\"${file(\"./p.json.tpl\")}\"")}, {"p.json.tpl", text}}) ==
-        "ECR301 p.json.tpl:2 \"${who}\"\n");
+        "ECR301 main.tf:3 \"1\"\n");
   CHECK(findings({{"main.tf", of("<<EOT\n" + policy("\"$${who}\"") + "EOT\n")}}) ==
-        "ECR301 main.tf:4 \"$${who}\"\n");
+        "ECR301 main.tf:8 \"1\"\n");
   const std::string direct = "locals {\n  t = <<EOT\n" + policy("\"$${who}\"") +
                              "EOT\n}\nresource \"aws_ecr_repository_policy\" \"app\" {\n"
                              "  policy = templatestring(local.t, { who = \"1\" })\n}\n";
-  CHECK(findings({{"main.tf", direct}}) == "ECR301 main.tf:4 \"$${who}\"\n");
+  CHECK(findings({{"main.tf", direct}}) == "ECR301 main.tf:9 \"1\"\n");
 }
 
 TEST_CASE("a template that asks for too much or is broken says nothing") {

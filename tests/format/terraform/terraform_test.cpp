@@ -83,17 +83,16 @@ TEST_CASE("what no expression tells is no finding") {
             .empty());
 }
 
-TEST_CASE("values are followed to where the policy refers to them") {
+TEST_CASE("values are followed to where they are written") {
   const auto bad = [](const std::string& expression, const std::string& more) {
     return findings(with_principal(expression, more));
   };
-  CHECK(bad("local.x", "locals {\n  x = \"1\"\n}\n") == "ECR301 main.tf:10 local.x\n");
-  CHECK(bad("var.x", "variable \"x\" {\n  default = [\"1\"]\n}\n") == "ECR301 main.tf:10 var.x\n");
-  CHECK(bad("local.all[1]", "locals {\n  all = [\"2\", \"1\"]\n}\n") ==
-        "ECR301 main.tf:10 local.all[1]\n");
+  CHECK(bad("local.x", "locals {\n  x = \"1\"\n}\n") == "ECR301 main.tf:2 \"1\"\n");
+  CHECK(bad("var.x", "variable \"x\" {\n  default = [\"1\"]\n}\n") == "ECR301 main.tf:2 \"1\"\n");
+  CHECK(bad("local.all[1]", "locals {\n  all = [\"2\", \"1\"]\n}\n") == "ECR301 main.tf:2 \"1\"\n");
   CHECK(bad("lookup({a = \"1\"}, \"a\", \"\")", "") == "ECR301 main.tf:7 \"1\"\n");
   CHECK(bad("concat([\"314159265358\"], local.x)", "locals {\n  x = [\"1\"]\n}\n") ==
-        "ECR301 main.tf:10 local.x\n");
+        "ECR301 main.tf:2 \"1\"\n");
   CHECK(bad("format(\"arn:aws:iam::%s:root\", \"1\")", "") ==
         "ECR301 main.tf:7 format(\"arn:aws:iam::%s:root\", \"1\")\n");
   CHECK(bad("[for k, v in {a = \"1\"} : \"arn:aws:iam::${v}:root\"]", "") ==
@@ -105,12 +104,12 @@ TEST_CASE("values of variable files and calls win over defaults") {
   const std::string module = with_principal("var.x", "variable \"x\" {\n  default = \"1\"\n}\n");
   CHECK(findings({{"main.tf", module}, {"terraform.tfvars", "x = \"314159265358\"\n"}}).empty());
   CHECK(findings({{"main.tf", module}, {"other.tfvars", "x = \"314159265358\"\n"}}) ==
-        "ECR301 main.tf:10 var.x\n");
+        "ECR301 main.tf:2 \"1\"\n");
   const Source call{"main.tf",
                     "module \"ecr\" {\n  source = \"./ecr\"\n  x = \"314159265358\"\n}\n"};
   CHECK(findings({call, {"ecr/main.tf", module}}).empty());
   CHECK(findings({{"main.tf", "module \"ecr\" {\n  source = \"../far/ecr\"\n}\n"},
-                  {"ecr/main.tf", module}}) == "ECR301 ecr/main.tf:10 var.x\n");
+                  {"ecr/main.tf", module}}) == "ECR301 ecr/main.tf:2 \"1\"\n");
 }
 
 TEST_CASE("blocks are multiplied by what count, for_each and dynamic say") {
@@ -124,14 +123,14 @@ TEST_CASE("blocks are multiplied by what count, for_each and dynamic say") {
       std::string(kPull) +
       "\n      principals {\n        type = \"AWS\"\n        identifiers = [statement.value]\n"
       "      }\n    }\n  }\n");
-  CHECK(findings(each) == "ECR301 main.tf:8 statement.value\n");
+  CHECK(findings(each) == "ECR301 main.tf:3 \"1\"\n");
 }
 
 TEST_CASE("policy documents are merged as Terraform merges them") {
   const std::string source =
       "data \"aws_iam_policy_document\" \"base\" {\n" + pull_by("[\"1\"]") + "}\n";
   CHECK(findings(document("  source_policy_documents = [data.aws_iam_policy_document.base.json]\n",
-                          source)) == "ECR301 main.tf:11 data.aws_iam_policy_document.base.json\n");
+                          source)) == "ECR301 main.tf:6 \"1\"\n");
   CHECK(findings(
             document("  source_policy_documents = [var.unknown]\n" + pull_by("[\"314159265358\"]")))
             .empty());

@@ -174,7 +174,7 @@ TEST_CASE("findings of known modules stand in what is passed to them, or are non
             .starts_with("ECR201 main.tf:4 \"*\"\n"));
   CHECK(all(kCommunity, "  repository_read_access_arns = local.all\n",
             "locals {\n  all = [\"*\"]\n}\n")
-            .starts_with("ECR201 main.tf:3 local.all\n"));
+            .starts_with("ECR201 main.tf:6 \"*\"\n"));
   // The statements that the modules write are not the author's to mend.
   CHECK(all(kCommunity,
             "  repository_read_access_arns = [\"arn:aws:iam::628913047752:role/puller\"]\n")
