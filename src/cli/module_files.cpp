@@ -3,8 +3,6 @@
 // it.
 #include "cli/module_files.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -120,14 +118,11 @@ const std::string& ModuleFiles::canonical(const std::string& path) {
   return at->second;
 }
 
-/// The same of a file, mostly by that of its folder.
+/// The same of a file that is wanted, which is no link, by that of its folder.
 std::string ModuleFiles::canonical_file(const std::string& path) {
   const Folder& folder = folder_of(path);
-  const std::string straight = joined(folder.canonical, path.substr(folder.shown.size()));
-  struct stat about = {};
-  const bool plain =
-      !folder.canonical.empty() && ::lstat(straight.c_str(), &about) == 0 && S_ISREG(about.st_mode);
-  return plain ? straight : canonical_path(path);
+  if (folder.canonical.empty()) return canonical_path(path);
+  return joined(folder.canonical, path.substr(folder.shown.size()));
 }
 
 /// The path as others are shown; empty unless it leads to something inside without a link.
