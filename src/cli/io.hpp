@@ -16,7 +16,7 @@ namespace ecrlint::cli {
 constexpr int kClean = 0;
 constexpr int kFindings = 1;  ///< at or above --fail-on
 constexpr int kUsage = 2;     ///< the command line or a file it configures with is wrong
-constexpr int kInput = 3;  ///< some input could not be read whole, or some output not written
+constexpr int kInput = 3;     ///< some input could not be read whole, or some output not written
 constexpr int kInternal = 4;
 
 /// The largest file that is read, and the most that one run reads in all.
