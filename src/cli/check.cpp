@@ -121,8 +121,8 @@ class InputReader {
       modules.leave_out(input.canonical);
       modules.want_module_of(input.path, configs_.find(place_of(input)));
     }
-    for (const Source& source : sources)
-      modules.want_named(source.path, source.text, configs_.find(place_of(source.path)));
+    for (std::size_t i = 0; i < sources.size(); ++i)
+      modules.want_named(sources[i].path, sources[i].text, configs_.find(places_[i]));
     modules.read(left_, sources);
   }
 
@@ -133,11 +133,13 @@ class InputReader {
     if (arguments_.verbose) say(fmt::format("read {} ({} bytes)", path, text->size()));
     sources.push_back({path, std::move(*text)});
     sources.back().found = found;
+    places_.push_back(place);
     give_config(sources.back(), configs_.find(place), place);
   }
 
   const CheckArguments& arguments_;
   Configs& configs_;
+  std::vector<FilePlace> places_;  // of the sources
   std::size_t left_ = kMaxTotal;
 };
 

@@ -114,6 +114,19 @@ const ModuleFiles::Folder& ModuleFiles::folder_of(const std::string& path) {
   return folder;
 }
 
+const std::string& ModuleFiles::canonical(const std::string& path) {
+  const auto [at, is_new] = canonical_.try_emplace(path);
+  if (is_new) at->second = canonical_path(path);
+  return at->second;
+}
+
+/// The same of a file that is wanted, which is no link, by that of its folder.
+std::string ModuleFiles::canonical_file(const std::string& path) {
+  const Folder& folder = folder_of(path);
+  if (folder.canonical.empty()) return canonical_path(path);
+  return joined(folder.canonical, path.substr(folder.shown.size()));
+}
+
 /// The path as others are shown; empty unless it leads to something inside without a link.
 std::string ModuleFiles::find(const Folder& folder, std::string_view named) {
   namespace fs = std::filesystem;
@@ -124,11 +137,11 @@ std::string ModuleFiles::find(const Folder& folder, std::string_view named) {
   };
   if (folder.canonical.empty() || named.empty()) return {};
   const std::string straight = plain(fs::path(folder.canonical) / named);
-  if (canonical_path(straight) != straight) return {};
+  if (canonical(straight) != straight) return {};
   if (!is_inside(straight, folder.top) && straight != folder.top) return {};
   // Behind a link in what was named, `..` leads elsewhere.
   std::string shown = plain(fs::path(folder.shown) / named);
-  return canonical_path(shown) == straight ? shown : std::string();
+  return canonical(shown) == straight ? shown : std::string();
 }
 
 void ModuleFiles::want(std::string path, const LoadedConfig* config) {
@@ -201,7 +214,7 @@ void ModuleFiles::want_laid_down(const std::string& path, std::string_view text,
 void ModuleFiles::read(std::size_t& left, std::vector<Source>& sources) {
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     const Wanted file = wanted_[i];
-    if (!seen_.insert(canonical_path(file.path)).second) continue;
+    if (!seen_.insert(canonical_file(file.path)).second) continue;
     auto text = counted(read_file(file.path, false), left);
     if (!text) continue;
     want_named(file.path, *text, file.config);

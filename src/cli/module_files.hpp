@@ -54,16 +54,20 @@ class ModuleFiles {
   };
 
   const Folder& folder_of(const std::string& path);
-  [[nodiscard]] static std::string find(const Folder& folder, std::string_view named);
+  [[nodiscard]] std::string find(const Folder& folder, std::string_view named);
+  /// canonical_path(), asked once for each path: one module is called from many.
+  const std::string& canonical(const std::string& path);
+  [[nodiscard]] std::string canonical_file(const std::string& path);
   void want(std::string path, const LoadedConfig* config);
   void want_folder(const std::string& shown, const LoadedConfig* config);
   void want_computed(const Folder& folder, const ComputedPath& named, const LoadedConfig* config);
   void want_laid_down(const std::string& path, std::string_view text, const LoadedConfig* config);
 
   std::map<std::string, Folder> folders_;  // as shown
-  std::set<std::string> listed_;           // folders whose files are wanted
-  std::set<std::string> seen_;             // canonical paths of files
-  std::set<std::string> named_;            // files that are wanted, as shown
+  std::map<std::string, std::string> canonical_;
+  std::set<std::string> listed_;  // folders whose files are wanted
+  std::set<std::string> seen_;    // canonical paths of files
+  std::set<std::string> named_;   // files that are wanted, as shown
   std::vector<Wanted> wanted_;
 };
 

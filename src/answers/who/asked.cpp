@@ -60,6 +60,7 @@ AskedPrincipals::AskedPrincipals(const WhoFound& found, const Inventory& invento
                                  std::string_view partition, WhoReport& report)
     : found_(found), inventory_(inventory), partition_(partition), report_(report) {
   for (const auto& [arn, holder] : found_.holders) {
+    if (holder.speaks_of_ecr) ++speaking_;
     if (holder.info.kind != WhoKind::role) continue;
     const std::string& name = holder.info.name;
     roles_[{holder.info.account, name.substr(name.rfind('/') + 1)}] = arn;

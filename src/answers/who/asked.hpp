@@ -34,6 +34,9 @@ class AskedPrincipals {
   AskedPrincipals(const WhoFound& found, const Inventory& inventory, std::string_view partition,
                   WhoReport& report);
 
+  /// How many are asked for at least, whatever the repository.
+  [[nodiscard]] std::size_t at_least() const { return speaking_; }
+
   /// Who is named, who owns the repository, and whose own policies speak of ECR. `registry` has the
   /// policies of the registry; null when there are none. `account` owns the repository. What is
   /// returned refers to this.
@@ -58,6 +61,7 @@ class AskedPrincipals {
   const Inventory& inventory_;
   std::string partition_;
   WhoReport& report_;
+  std::size_t speaking_ = 0;  // holders whose policies speak of ECR
   WhoPolicies nobody_knows_;  // of those of whom no policy was found
   std::map<std::pair<std::string, std::string>, std::string> roles_;  // by account and name
   // Of the repository in hand:

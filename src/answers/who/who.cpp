@@ -91,6 +91,7 @@ class WhoQuery {
   /// False when there is no room left for it.
   bool ask(const WhoFoundRepository& repository, const WantedRepository* wanted,
            AskedPrincipals& principals) {
+    if (pairs_ + principals.at_least() > kMostPairs) return false;
     WhoResource resource;
     resource.arn = arn_of(repository, wanted, request_.region, partition_, store_.catalog());
     resource.policies = store_.view();

@@ -338,10 +338,15 @@ void ResourceReader::put(Document document, const Scope& scope, const Sought& so
 /// Those of a source, which may be a file that a module reads.
 FileFacts& ResourceReader::facts_of(std::size_t source) {
   auto& files = located_.files;
-  const auto known = std::find_if(files.begin(), files.end(),
-                                  [&](const auto& facts) { return facts.source == source; });
-  if (known != files.end()) return *known;
+  const auto index = [&] {
+    for (std::size_t i = facts_at_.size(); i < files.size(); ++i)
+      facts_at_.emplace(files[i].source, i);
+  };
+  index();
+  if (const auto known = facts_at_.find(source); known != facts_at_.end())
+    return files[known->second];
   files.emplace_back().source = source;
+  index();
   return files.back();
 }
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 
 #include "catalog/known_modules.hpp"
 #include "format/terraform/evaluate.hpp"
@@ -164,6 +165,7 @@ class ResourceReader {
   std::set<std::pair<std::size_t, std::string>> mentioned_;  ///< by scope and key
   const Instance* root_ = nullptr;                           ///< of the last scope
   std::size_t roots_ = 0;
+  std::unordered_map<std::size_t, std::size_t> facts_at_;  ///< in the files, by source
   std::vector<std::pair<const ModuleBlock*, Instance*>> may_be_orphans_;
   std::set<const Block*> limited_;  ///< of which a limit was told
   std::set<const Block*> came_to_something_;
