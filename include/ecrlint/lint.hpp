@@ -3,6 +3,7 @@
 // thrown.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -56,6 +57,8 @@ struct Summary {
   std::size_t suppressed = 0;  ///< findings that comments or a config hold back
   /// Calls of modules that are not among the sources, so that what they make is not known.
   std::size_t not_followed = 0;
+  /// Findings that hide_findings() took out of the report, by Severity.
+  std::array<std::size_t, 5> hidden = {};
 };
 
 /// A policy that was found.

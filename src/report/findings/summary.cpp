@@ -54,6 +54,14 @@ std::string not_followed(const Summary& summary) {
   return counted(summary.not_followed, "module", "modules") + " not followed";
 }
 
+std::string hidden(const Summary& summary) {
+  std::string all;
+  for (const Severity severity : kSeverities)
+    if (const std::size_t number = summary.hidden[static_cast<std::size_t>(severity)])
+      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", number, to_string(severity));
+  return all.empty() ? all : all + " hidden";
+}
+
 std::string summary_line(const Report& report) {
   std::string found;
   for (const Severity severity : kSeverities) {
@@ -71,6 +79,7 @@ std::string summary_line(const Report& report) {
         fmt::format(" {} only partly known.", counted(summary.partly_known, "policy", "policies"));
   if (summary.not_followed > 0) line += fmt::format(" {}.", not_followed(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
+  if (const std::string out = hidden(summary); !out.empty()) line += fmt::format(" {}.", out);
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read whole.",
                         counted(report.failures.size(), "file", "files"));
