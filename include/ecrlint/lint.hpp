@@ -3,6 +3,7 @@
 // thrown.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -58,6 +59,8 @@ struct Summary {
   std::size_t not_followed = 0;
   /// Templates that mention a policy and cannot be read before another program fills them in.
   std::size_t not_read = 0;
+  /// Findings that hide_findings() took out of the report, by Severity.
+  std::array<std::size_t, 5> hidden = {};
 };
 
 /// A policy that was found.

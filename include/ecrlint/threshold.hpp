@@ -31,8 +31,8 @@ struct Threshold {
 [[nodiscard]] ECRLINT_EXPORT bool fails(const Report& report, std::span<const Source> sources,
                                         const Threshold& threshold = {});
 
-/// Takes the findings that are not to be shown out of the report; returns how many those were. To
-/// be called after fails(): what is hidden fails all the same.
+/// Takes the findings that are not to be shown out of the report, which counts them in its summary;
+/// returns how many those were. To be called after fails(): what is hidden fails all the same.
 ECRLINT_EXPORT std::size_t hide_findings(Report& report, std::span<const Source> sources,
                                          const Threshold& threshold = {});
 

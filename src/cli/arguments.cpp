@@ -89,6 +89,8 @@ void declare_result(CLI::App& app, CheckWords& words, CheckArguments& arguments)
              "Least severity that fails: critical, high, medium (default), low, info; or never",
              gate);
   app.add_flag("--exit-zero", arguments.exit_zero, "Exit 0 instead of 1")->group(gate);
+  app.add_flag("--require-policy", arguments.require_policy, "Exit 3 where no policy is found")
+      ->group(gate);
   const char* const output = "Output";
   add_option(app, "-o,--output", words.outputs, "FORMAT[=FILE]",
              "text (default), concise, json, sarif or github; may be repeated", output);

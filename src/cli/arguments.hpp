@@ -37,6 +37,7 @@ struct CheckArguments {
   std::vector<std::string> inventory;
   Threshold threshold;
   bool exit_zero = false;
+  bool require_policy = false;  ///< to find none is exit 3
   std::vector<Output> outputs;  ///< none leaves the format to the config
   Color color = Color::automatic;
   bool show_policies = false;

@@ -178,18 +178,15 @@ bool load_facts(CheckArguments& arguments) {
   return loaded.ok();
 }
 
-/// Tells what was not looked at. False if that leaves nothing, which a gate must not take for
-/// clean.
-bool tell_inputs(const CheckArguments& arguments, const Inputs& inputs) {
+/// Tells what was not looked at.
+void tell_inputs(const CheckArguments& arguments, const Inputs& inputs) {
   const bool nothing = inputs.files.empty() && inputs.failures.empty() && !arguments.standard_input;
   for (const std::string& warning : inputs.warnings) say(warning);
   for (const std::string& line : inputs.empty) say(line);
   if (arguments.verbose)
     for (const std::string& line : inputs.skipped) say(fmt::format("skip {}", line));
-  if (!nothing) return true;
-  if (inputs.empty.empty() && inputs.warnings.empty())
+  if (nothing && inputs.empty.empty() && inputs.warnings.empty())
     say("every named file is ignored; nothing was linted");
-  return inputs.empty.empty();
 }
 
 /// A text that did not parse speaks through its finding, unless flags hide that.
@@ -256,7 +253,7 @@ int check(CheckArguments& arguments) {
   if (!load_facts(arguments)) return kUsage;
   if (arguments.lint.today.empty()) arguments.lint.today = date_of_today();
   const Inputs inputs = find_inputs(arguments.paths, arguments.walk);
-  if (!tell_inputs(arguments, inputs)) return kUsage;
+  tell_inputs(arguments, inputs);
   Configs configs(arguments.config);
   if (!load_configs(arguments, inputs, configs)) return kUsage;
   if (!read_inventories(arguments.inventory, arguments.lint.context)) return kInput;
@@ -270,7 +267,9 @@ int check(CheckArguments& arguments) {
     for (const std::string& line : report.not_followed) say(fmt::format("not followed: {}", line));
     for (const std::string& line : report.not_read) say(fmt::format("not read: {}", line));
   }
-  const int unread = reader.failures.empty() ? kClean : kInput;
+  const bool missing = arguments.require_policy && report.summary.policies == 0;
+  if (missing) say("no policy was found, and --require-policy asks for one");
+  const int unread = reader.failures.empty() && !missing ? kClean : kInput;
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);
   hide_findings(report, reader.sources, arguments.threshold);
   tell_hidden_failures(reader.sources, report);

@@ -4,13 +4,16 @@
 
 #include <array>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/io.hpp"
+#include "cli/parse.hpp"
 
 namespace ecrlint::cli {
 namespace {
@@ -28,12 +31,25 @@ constexpr std::array kVerbs{
     Verb{"who", run_who},         Verb{"explain-denied", run_explain_denied},
     Verb{"version", run_version}, Verb{"--version", run_version}};
 
+/// A word that is close to a verb and no path is a slip of the first, which would pass for one
+/// without policies.
+void refuse_mistyped(const std::string& word) {
+  std::error_code unreadable;
+  const auto status = std::filesystem::symlink_status(word, unreadable);
+  if (word.starts_with('-') || std::filesystem::exists(status)) return;
+  std::vector<std::string_view> names;
+  for (const Verb& verb : kVerbs) names.push_back(verb.name);
+  if (const std::string meant = did_you_mean(word, names); !meant.empty())
+    throw UsageError(fmt::format("'{}' is no command and no path{}", word, meant));
+}
+
 int run_verb(std::vector<std::string> words) {
   for (const Verb& verb : kVerbs) {
     if (words.empty() || words.front() != verb.name) continue;
     words.erase(words.begin());
     return verb.run(words);
   }
+  if (!words.empty()) refuse_mistyped(words.front());
   return run_check(words);
 }
 

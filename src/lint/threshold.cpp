@@ -32,9 +32,11 @@ bool fails(const Report& report, std::span<const Source> sources, const Threshol
 std::size_t hide_findings(Report& report, std::span<const Source> sources,
                           const Threshold& threshold) {
   return std::erase_if(report.findings, [&](const Finding& finding) {
-    return finding.source < sources.size() &&
-           finding.severity < setting(threshold.min_severity, sources[finding.source],
-                                      &Config::min_severity, Severity::info);
+    const bool hidden = finding.source < sources.size() &&
+                        finding.severity < setting(threshold.min_severity, sources[finding.source],
+                                                   &Config::min_severity, Severity::info);
+    if (hidden) ++report.summary.hidden[static_cast<std::size_t>(finding.severity)];
+    return hidden;
   });
 }
 

@@ -104,6 +104,7 @@ class TreeBuilder {
       close_frame({.kind = frames_.back().kind, .unfinished = true});
     }
     if (!pending_.empty()) tree_.root = pending_.front().value;
+    if (tree_.parsed) refuse_end();
   }
 
  private:
@@ -191,6 +192,12 @@ class TreeBuilder {
     add(value);
     key_ = {};
     key_span_ = {};
+  }
+
+  /// The parser takes a NUL byte for the end.
+  void refuse_end() {
+    const std::size_t nul = text_.find('\0', previous_end_);
+    if (nul != text_.npos) fail(span_at(nul, nul + 1), "a NUL byte stands behind the value");
   }
 
   void fail(Span span, std::string message) {

@@ -86,6 +86,7 @@ TEST_CASE("a broken text says what is wrong where, and keeps what stood before")
       {"", "", "empty"},
       {" \n", "", "empty"},
       {std::string("{\"a\"\0:1}", 8), std::string("\0", 1), "NUL"},
+      {std::string("{}\n\0{}", 6), std::string("\0", 1), "NUL"},
       {std::string("\xff\xfe{\0}\0", 6), "\xff", "UTF-16"},
       {R"({"a" 1})", "1", "expected ':'"},
       {"{\"a\": \"\xff\"}", "\"\xff", "UTF-8"},

@@ -58,6 +58,9 @@ std::string write_github(Places& places, const Report& report) {
     commands[kError].push_back(fmt::format("::error file={},title=unreadable::{}\n",
                                            escaped(failure->path, true),
                                            escaped(failure->message, false)));
+  if (const std::string out = hidden(report.summary); !out.empty())
+    commands[kNotice].push_back(
+        fmt::format("::notice title=ecrlint::{} by the least severity to show\n", out));
   if (report.summary.not_followed > 0)
     commands[kNotice].push_back(
         fmt::format("::notice title=ecrlint::{}\n", not_followed(report.summary)));

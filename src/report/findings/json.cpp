@@ -21,6 +21,11 @@ void write_summary(JsonWriter& json, const Report& report) {
           json.number(to_string(severity), number);
     });
     json.number("suppressed", report.summary.suppressed);
+    json.object("hidden", [&] {
+      for (const Severity severity : kSeverities)
+        if (const std::size_t number = report.summary.hidden[static_cast<std::size_t>(severity)])
+          json.number(to_string(severity), number);
+    });
     json.number("notFollowed", report.summary.not_followed);
     json.number("notRead", report.summary.not_read);
   });

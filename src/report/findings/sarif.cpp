@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "report/findings/formats.hpp"
+#include "report/findings/summary.hpp"
 #include "report/write/printable.hpp"
 #include "text/ascii.hpp"
 
@@ -54,6 +55,8 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
         for (const Failure& failure : report.failures)
           write_notification(json, "error",
                              sentence(visible(failure.path) + ": " + visible(failure.message)));
+        if (const std::string out = hidden(report.summary); !out.empty())
+          write_notification(json, "note", sentence(out + " by the least severity to show"));
         for (const std::string& line : report.partly_known)
           write_notification(json, "note", sentence("Only partly known: " + visible(line)));
         for (const std::string& line : report.not_followed)

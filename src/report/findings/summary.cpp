@@ -58,6 +58,14 @@ std::string not_read(const Summary& summary) {
   return counted(summary.not_read, "template", "templates") + " not read";
 }
 
+std::string hidden(const Summary& summary) {
+  std::string all;
+  for (const Severity severity : kSeverities)
+    if (const std::size_t number = summary.hidden[static_cast<std::size_t>(severity)])
+      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", number, to_string(severity));
+  return all.empty() ? all : all + " hidden";
+}
+
 std::string summary_line(const Report& report) {
   std::string found;
   for (const Severity severity : kSeverities) {
@@ -76,6 +84,7 @@ std::string summary_line(const Report& report) {
   if (summary.not_followed > 0) line += fmt::format(" {}.", not_followed(summary));
   if (summary.not_read > 0) line += fmt::format(" {}.", not_read(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
+  if (const std::string out = hidden(summary); !out.empty()) line += fmt::format(" {}.", out);
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read whole.",
                         counted(report.failures.size(), "file", "files"));

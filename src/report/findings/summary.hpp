@@ -28,6 +28,9 @@ inline constexpr std::array kSeverities{Severity::critical, Severity::high, Seve
 /// `2 templates not read`.
 [[nodiscard]] std::string not_read(const Summary& summary);
 
+/// `1 medium, 2 low hidden`; empty when nothing is.
+[[nodiscard]] std::string hidden(const Summary& summary);
+
 /// The closing line with its line feed: `Found 1 high. 3 files, 5 policies, 9 statements.`
 [[nodiscard]] std::string summary_line(const Report& report);
 
