@@ -158,6 +158,34 @@ TEST_CASE("characters are cut whole, and quotes in a text give it no more room")
   CHECK(message(repeated(3000, "x`", "")).size() < 500);
 }
 
+TEST_CASE("what many findings say of their statement is short, and keeps them apart") {
+  const auto statement = [](const std::string& sid) {
+    return R"({"Sid": ")" + sid + R"(", "Effect": "Allow", "Principal": {"AWS": "314159265358"},
+               "Action": ["ecr:PullIt", "ecr:PushIt"]})";
+  };
+  const auto sids = [&](std::size_t size) {
+    const Report report = judged({{"a.json", policy(statement(std::string(size, 'x')) + ", " +
+                                                    statement(std::string(size - 1, 'x') + "y"))}},
+                                 "ECR501");
+    REQUIRE(report.findings.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        CHECK(report.findings[i].fingerprint != report.findings[j].fingerprint);
+    return report.findings.front().sid;
+  };
+  CHECK(sids(1000) == std::string(1000, 'x'));
+  CHECK(sids(1001) == std::string(200, 'x') + "...");
+  const auto pointer = [](const std::string& name) {
+    const std::string text =
+        R"({"Resources": {")" + name +
+        R"(": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryPolicyText": )" +
+        misspelt(1) + "}}}}";
+    return judged({{"a.json", text}}, "ECR501").findings.at(0).pointer;
+  };
+  CHECK(pointer("Repository").starts_with("/Resources/Repository/Properties/"));
+  CHECK(pointer(std::string(5000, 'k')).empty());
+}
+
 TEST_CASE("a policy that AWS refuses for its length is not worked out across its statements") {
   // Its length is told; that it is open to all is not, and what one statement says is.
   const std::string filler =
