@@ -115,7 +115,7 @@ TEST_CASE("a message quotes 200 characters of a policy") {
       {"ECR501", policy(R"({"Effect": "Allow", "Principal": {"AWS": "314159265358"},
                             "Action": "ecr:)" +
                         name + "\"}")},
-      {"ECR301", policy(R"({"Effect": "Allow", "Principal": {"AWS": ")" + name +
+      {"ECR014", policy(R"({"Effect": "Allow", "Principal": {"AWS": ")" + name +
                         R"("}, "Action": "ecr:BatchGetImage"})")},
       {"ECR003", policy("{\"" + name + R"(": 1, "Effect": "Allow", "Principal": "*",
                             "Action": "ecr:BatchGetImage"})")},
