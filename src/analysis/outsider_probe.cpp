@@ -192,8 +192,7 @@ bool OutsiderProbe::may_look(std::size_t looks) {
 }
 
 Answer OutsiderProbe::run(Search search) {
-  const std::size_t looks = looks_ + (search.allow == nullptr ? 0 : looks_at(*search.allow) - 1);
-  if (!may_look(looks)) return Answer::unknown;
+  if (!may_look(looks_)) return Answer::unknown;
   OutsiderContexts& contexts = search.contexts;
   if (search.allow != nullptr) contexts.add(*search.allow);
   for (const Statement& statement : search.policy.statements)
@@ -201,8 +200,8 @@ Answer OutsiderProbe::run(Search search) {
   if (contexts.too_many()) return Answer::unknown;
   Answer found = Answer::no;
   for (std::size_t tries = 0; found != Answer::yes && contexts.next(); ++tries) {
-    if (tries == kMostTries || !may_look(looks)) return Answer::unknown;
-    left_ -= looks;
+    if (tries == kMostTries || !may_look(looks_)) return Answer::unknown;
+    left_ -= looks_;
     search.request.context = contexts.keys();
     found = either(found, ask(search, lister_));
   }

@@ -291,10 +291,18 @@ class BatchLinter {
 /// Says which policies are not worked out across their statements where no finding says it.
 void note_oversized(const LintRun& run, const BatchReadings& readings, BatchOutcome& outcome) {
   const std::size_t too_long = index_of(*find_rule(rule::policy_too_long));
+  const auto asks_across = [&](std::size_t source) {
+    const std::vector<bool>& runs = run.selections.of(source).runs;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      if (runs[i] && rule_checks()[i].across) return true;
+    return false;
+  };
   for (const std::span<const Reading> alternatives : readings.policies)
     for (const Reading& reading : alternatives) {
       const std::size_t source = reading.document->source;
-      if (!reading.policy.mentions_ecr || !check::is_oversized(reading, run.catalog)) continue;
+      if (!reading.policy.mentions_ecr || !check::is_oversized(reading, run.catalog) ||
+          !asks_across(source))
+        continue;
       if (!check::is_refused_for_length(reading, run.catalog))
         outcome.failures.push_back(
             {run.sources[source].path,
