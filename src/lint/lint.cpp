@@ -2,11 +2,10 @@
 // Shares the batches of a run out over threads, and merges and sorts what they found.
 #include "ecrlint/lint.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <new>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -69,10 +68,11 @@ void keep_most(Report& report, std::vector<LeftOutFindings> left_out,
     std::size_t count = 0;
     for (; at != left_out.end() && at->rule == first.rule; ++at) count += at->count;
     const RuleInfo& rule = rules()[first.rule];
-    report.failures.push_back({sources[first.source].path,
-                               fmt::format("{} more of {} ({}) are not shown: a report has at most "
-                                           "{} findings of one rule",
-                                           count, rule.name, rule.code, kMostFindings)});
+    report.failures.push_back(
+        {sources[first.source].path, std::to_string(count) + " more of " + std::string(rule.name) +
+                                         " (" + std::string(rule.code) +
+                                         ") are not shown: a report has at most " +
+                                         std::to_string(kMostFindings) + " findings of one rule"});
   }
 }
 
