@@ -71,6 +71,7 @@ std::string check(const RulePage& page) {
          kind_mask(page, "review_kinds") + ", " +
          (field(page, "only") == "ecr" ? "true" : "false") + ", " +
          (field(page, "judges") == "grants" ? "true" : "false") + ", " +
+         (field(page, "across") == "statements" ? "true" : "false") + ", " +
          (lists("source") ? "true" : "false") + ", " + (lists("suppressions") ? "true" : "false") +
          "},\n";
 }

@@ -26,7 +26,8 @@ constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
 constexpr std::array<std::string_view, 4> kPrecisions{"very-high", "high", "medium", "low"};
 constexpr std::array<std::string_view, 6> kNeeded{"code",      "severity", "profile",
                                                   "precision", "kinds",    "summary"};
-constexpr std::array<std::string_view, 4> kOptional{"review_kinds", "only", "judges", "cwe"};
+constexpr std::array<std::string_view, 5> kOptional{"review_kinds", "only", "judges", "across",
+                                                    "cwe"};
 constexpr std::array<std::string_view, 4> kLanguages{"json", "hcl", "yaml", "markdown"};
 /// Fences that hold no example.
 constexpr std::array<std::string_view, 5> kAsides{"json", "sh", "json inventory", "toml config",
@@ -107,6 +108,9 @@ class Reader {
     // What is granted: not asked of policies that only take away, as boundaries do.
     if (page_.fields.contains("judges"))
       one_of("judges", std::array<std::string_view, 1>{"grants"});
+    // What the statements say together: not asked of policies that are too large for that.
+    if (page_.fields.contains("across"))
+      one_of("across", std::array<std::string_view, 1>{"statements"});
     static const std::regex kCode("ECR[0-9]{3}");
     static const std::regex kCwe("[1-9][0-9]*");
     if (!std::regex_match(page_.fields.at("code"), kCode)) wrong("code");

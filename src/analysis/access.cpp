@@ -8,6 +8,16 @@
 
 namespace ecrlint::internal::analysis {
 
+bool is_beyond_weighing(const Policy& policy) {
+  // A repository's policy of 10,240 characters holds far less.
+  constexpr std::size_t kMostOfEach = 1000;
+  constexpr std::size_t kMostPairs = 200'000;
+  std::size_t principals = 0;
+  for (const Statement& statement : policy.statements) principals += statement.principals.size();
+  return policy.statements.size() > kMostOfEach || principals > kMostOfEach ||
+         principals * policy.statements.size() > kMostPairs;
+}
+
 Access::Access(const Policy& policy, const catalog::Catalog& catalog)
     : policy_(policy), lister_(catalog), test_(policy, lister_, AskedFor::group) {
   find_subjects();
@@ -79,13 +89,7 @@ Grant Access::grant(const Subject& subject, std::string_view action) const {
 }
 
 void Access::find_subjects() {
-  // A policy that ECR takes (10,240 characters) has fewer; without bounds, work grows with the
-  // square.
-  constexpr std::size_t kMostPrincipals = 1000;
-  constexpr std::size_t kMostPairs = 200'000;
-  std::size_t principals = 0;
-  for (const Statement& statement : policy_.statements) principals += statement.principals.size();
-  if (principals > kMostPrincipals || principals * policy_.statements.size() > kMostPairs) return;
+  if (is_beyond_weighing(policy_)) return;
   const auto known = [&](const Principal& principal) {
     return std::ranges::any_of(subjects_, [&](const Subject& subject) {
       return covers(*subject.principal, principal) == Answer::yes &&

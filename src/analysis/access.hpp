@@ -11,6 +11,10 @@
 
 namespace ecrlint::internal::analysis {
 
+/// Has the policy more statements and principals than are weighed against each other? One that AWS
+/// takes has fewer; without bounds, work grows with the square.
+[[nodiscard]] bool is_beyond_weighing(const Policy& policy);
+
 /// Someone an Allow statement names. In an identity policy there is one: who holds the policy.
 struct Subject {
   const Principal* principal = nullptr;  ///< null for the holder of an identity policy
@@ -30,7 +34,8 @@ class Access {
  public:
   Access(const Policy& policy, const catalog::Catalog& catalog);
 
-  /// Everyone that an Allow statement for an ECR action names, each once, in source order.
+  /// Everyone that an Allow statement for an ECR action names, each once, in source order. Nobody
+  /// of a policy that is beyond weighing.
   [[nodiscard]] std::span<const Subject> subjects() const { return subjects_; }
 
   /// Does some Allow reach the subject for this action (`BatchGetImage`) on some resource of ECR?

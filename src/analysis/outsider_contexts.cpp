@@ -6,7 +6,6 @@
 #include "analysis/operand.hpp"
 #include "model/arn.hpp"
 #include "text/ascii.hpp"
-#include "text/capped.hpp"
 
 namespace ecrlint::internal::analysis {
 namespace {
@@ -112,8 +111,8 @@ void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition,
     if (meant == Answer::unknown) choice.open = true;
     if (meant != Answer::no) continue;
     if (op.family != OperatorFamily::ip)
-      push_new(choice.values, op.like ? sample(value.text, who_.account) : std::string(value.text));
-    for (std::string& text : near(value.text, op.family)) push_new(choice.values, std::move(text));
+      choice.add(op.like ? sample(value.text, who_.account) : std::string(value.text));
+    for (std::string& text : near(value.text, op.family)) choice.add(std::move(text));
   }
 }
 
@@ -126,21 +125,21 @@ void OutsiderContexts::add_other(KeyChoice& choice, const Operator& op,
   }
   switch (op.family) {
     case OperatorFamily::boolean:
-      push_new(choice.values, "true");
-      push_new(choice.values, "false");
+      choice.add("true");
+      choice.add("false");
       break;
     case OperatorFamily::ip:
-      push_new(choice.values, "93.184.216.34");
-      push_new(choice.values, "2a03:2880::35");
+      choice.add("93.184.216.34");
+      choice.add("2a03:2880::35");
       break;
     case OperatorFamily::numeric:
     case OperatorFamily::date:
       break;
     case OperatorFamily::arn:
-      push_new(choice.values, "arn:aws:iam::" + who_.account + ":role/" + std::string(kOther));
+      choice.add("arn:aws:iam::" + who_.account + ":role/" + std::string(kOther));
       break;
     default:
-      push_new(choice.values, std::string(kOther));
+      choice.add(std::string(kOther));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "analysis/caller_key.hpp"
@@ -55,7 +56,11 @@ class OutsiderContexts {
     bool open = false;    // no entry is one of the choices
     bool absent = false;  // so is an entry without a value
     std::vector<std::string> values;
+    std::unordered_set<std::string> known;  // those values
 
+    void add(std::string value) {
+      if (known.insert(value).second) values.push_back(std::move(value));
+    }
     [[nodiscard]] std::size_t size() const {
       return std::max<std::size_t>(values.size() + (open ? 1 : 0) + (absent ? 1 : 0), 1);
     }

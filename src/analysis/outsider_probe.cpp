@@ -13,6 +13,8 @@ namespace {
 
 /// Looks at statements, over all questions about a policy: bounds the work on hostile ones.
 constexpr std::size_t kMostLooks = 200'000;
+/// So many values are looked at in the time that a statement takes.
+constexpr std::size_t kValuesOfLook = 16;
 /// Requests that are tried for one question.
 constexpr std::size_t kMostTries = 2000;
 
@@ -33,6 +35,13 @@ std::string strange_account(const Policy& policy, std::uint64_t number) {
   };
   while (is_named(std::to_string(number))) ++number;
   return std::to_string(number);
+}
+
+/// What it takes to ask the statement.
+std::size_t looks_at(const Statement& statement) {
+  std::size_t values = 0;
+  for (const Condition& condition : statement.conditions) values += condition.values.size();
+  return 1 + values / kValuesOfLook;
 }
 
 /// A resource that the statement speaks of.
@@ -140,7 +149,7 @@ OutsiderProbe::OutsiderProbe(const Policy& policy, const catalog::Catalog& catal
       left_(kMostLooks) {
   if (filled_.changed()) filled_test_.emplace(filled_.policy(), lister_);
   for (const Statement& statement : policy.statements)
-    if (statement.effect != Effect::allow) ++looks_;
+    if (statement.effect != Effect::allow) looks_ += looks_at(statement);
 }
 
 Outsider OutsiderProbe::outsider(const Principal* as) const {
@@ -176,7 +185,14 @@ Answer OutsiderProbe::ask(const Search& search, const ActionLister& lister) {
   return both(met, negated(search.test.denies(prepared.question(), false).answer));
 }
 
+/// May there be another request? To gather what it has costs no more than to ask it.
+bool OutsiderProbe::may_look(std::size_t looks) {
+  gave_up_ = gave_up_ || left_ < looks;
+  return left_ >= looks;
+}
+
 Answer OutsiderProbe::run(Search search) {
+  if (!may_look(looks_)) return Answer::unknown;
   OutsiderContexts& contexts = search.contexts;
   if (search.allow != nullptr) contexts.add(*search.allow);
   for (const Statement& statement : search.policy.statements)
@@ -184,7 +200,7 @@ Answer OutsiderProbe::run(Search search) {
   if (contexts.too_many()) return Answer::unknown;
   Answer found = Answer::no;
   for (std::size_t tries = 0; found != Answer::yes && contexts.next(); ++tries) {
-    if (tries == kMostTries || left_ < looks_) return Answer::unknown;
+    if (tries == kMostTries || !may_look(looks_)) return Answer::unknown;
     left_ -= looks_;
     search.request.context = contexts.keys();
     found = either(found, ask(search, lister_));

@@ -66,6 +66,9 @@ class OutsiderProbe {
   [[nodiscard]] Answer left_to(const Principal& principal, const Statement& allow,
                                std::string_view action);
 
+  /// Did a question go unanswered because those before it took too much work?
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
+
  private:
   /// What is asked of which reading of the policy.
   struct Search {
@@ -79,6 +82,7 @@ class OutsiderProbe {
   [[nodiscard]] Search make_search(const Statement& allow, std::string_view action,
                                    const Principal* as, Outsider who, bool conditions) const;
   [[nodiscard]] Answer run(Search search);
+  [[nodiscard]] bool may_look(std::size_t looks);
   [[nodiscard]] static Answer ask(const Search& search, const ActionLister& lister);
   [[nodiscard]] Outsider outsider(const Principal* as) const;
 
@@ -90,6 +94,7 @@ class OutsiderProbe {
   std::string account_;                        // that the policy names nowhere
   std::size_t looks_ = 1;                      // at statements, for one request
   std::size_t left_;                           // of them, before it is given up
+  bool gave_up_ = false;
 };
 
 }  // namespace ecrlint::internal::analysis

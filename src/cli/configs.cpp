@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
+#include <unordered_set>
 
 #include "cli/io.hpp"
 #include "cli/walk.hpp"
@@ -29,12 +30,6 @@ bool is_repository(const std::string& folder) {
 
 std::string relative(const std::string& path, const std::string& to) {
   return std::filesystem::path(path).lexically_relative(to).string();
-}
-
-template <class T>
-void add_new(const std::vector<Setting<T>>& from, std::vector<T>& to) {
-  for (const Setting<T>& one : from)
-    if (std::find(to.begin(), to.end(), one.value) == to.end()) to.push_back(one.value);
 }
 
 }  // namespace
@@ -177,9 +172,11 @@ void Configs::fail(const LoadedConfig& config, Span span, const std::string& mes
 
 Context Configs::context() {
   Context context;
+  std::unordered_set<std::string_view> accounts;
   for (const LoadedConfig& loaded : all_) {
     const ConfigContext& said = loaded.config->context;
-    add_new(said.accounts, context.accounts);
+    for (const Setting<std::string>& account : said.accounts)
+      if (accounts.insert(account.value).second) context.accounts.push_back(account.value);
     take(loaded, said.org_id, "org-id", context.org_id);
     take(loaded, said.partition, "partition", context.partition);
     for (const Setting<std::string>& file : said.inventory) read_inventory(loaded, file, context);

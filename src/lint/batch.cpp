@@ -17,7 +17,9 @@
 #include "lint/parallel.hpp"
 #include "lint/rule_runner.hpp"
 #include "lint/suppressions.hpp"
+#include "pages/rule_ids.gen.hpp"
 #include "pages/rules.hpp"
+#include "rules/policy_size.hpp"
 #include "text/capped.hpp"
 #include "workspace/managed_policies.hpp"
 #include "workspace/workspace.hpp"
@@ -131,15 +133,22 @@ class BatchLinter {
 
   std::optional<Error> lint(BatchOutcome& outcome, std::size_t workers) {
     const auto& all = files_.located.files;
-    std::vector<std::vector<Finding>> found(all.size());
+    std::vector<Found> found(all.size());
     auto error = for_each_index(all.size(), workers, [&](std::size_t i, std::size_t) {
       if (is_judged(all[i])) found[i] = runner_.check(view_of(all[i]));
     });
     if (error) return error;
     // A rule may find the fault in another source, or in none: nobody can mend AWS's own policies.
     std::map<std::size_t, std::vector<Finding>> by_source;
-    for (std::vector<Finding>& of_file : found)
-      for (Finding& finding : of_file) by_source[finding.source].push_back(std::move(finding));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      count_left_out(all[i].source, found[i].left_out, outcome);
+      if (found[i].gave_up)
+        outcome.failures.push_back({run_.sources[all[i].source].path,
+                                    "a policy's conditions ask for too many requests to be tried: "
+                                    "whom it lets in is not worked out"});
+      for (Finding& finding : found[i].findings)
+        by_source[finding.source].push_back(std::move(finding));
+    }
     for (const format::FileFacts& facts : all) {
       if (!is_linted(facts.source)) continue;
       note(facts, outcome);
@@ -192,6 +201,10 @@ class BatchLinter {
       outcome.failures.push_back({path, facts.errors.front().message});
   }
 
+  static void count_left_out(std::size_t source, const LeftOut& left_out, BatchOutcome& outcome) {
+    for (const auto& [rule, count] : left_out) outcome.left_out.push_back({source, rule, count});
+  }
+
   /// Names what was found in a file by its policies, and leads it to where it is written.
   void place(const format::FileFacts& facts, std::vector<Finding>& findings) {
     if (findings.empty()) return;
@@ -217,9 +230,10 @@ class BatchLinter {
       });
       SourceView view = view_of(facts);
       view.suppression_faults = faults;
-      std::vector<Finding> found = runner_.check_suppressions(view);
-      name(facts, found);
-      append(outcome.findings, std::move(found));
+      Found found = runner_.check_suppressions(view);
+      count_left_out(facts.source, found.left_out, outcome);
+      name(facts, found.findings);
+      append(outcome.findings, std::move(found.findings));
     }
   }
 
@@ -275,6 +289,36 @@ class BatchLinter {
   std::optional<OriginUses> origins_;
 };
 
+/// Says which policies are not worked out across their statements where no finding says it.
+void note_oversized(const LintRun& run, const BatchReadings& readings, BatchOutcome& outcome) {
+  const std::size_t too_long = index_of(*find_rule(rule::policy_too_long));
+  const auto asks_across = [&](std::size_t source) {
+    const std::vector<bool>& runs = run.selections.of(source).runs;
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      if (runs[i] && rule_checks()[i].across) return true;
+    return false;
+  };
+  for (const std::span<const Reading> alternatives : readings.policies)
+    for (const Reading& reading : alternatives) {
+      const std::size_t source = reading.document->source;
+      if (!reading.policy.mentions_ecr || !check::is_oversized(reading, run.catalog) ||
+          !asks_across(source))
+        continue;
+      if (!check::is_refused_for_length(reading, run.catalog))
+        outcome.failures.push_back(
+            {run.sources[source].path,
+             "a policy is not worked out across its statements: it has more than 1,000 of them, or "
+             "of principals, or 200,000 pairs"});
+      else if (!run.selections.of(source).runs[too_long])
+        outcome.failures.push_back({run.sources[source].path,
+                                    "a policy that is longer than AWS takes is not worked out "
+                                    "across its statements (policy-too-long is off)"});
+      else
+        continue;
+      break;  // one for all alternatives
+    }
+}
+
 }  // namespace
 
 Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& arena,
@@ -293,6 +337,7 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
     return document.of_catalog || !is_asked_for(run, files, document.source, document.scope);
   });
   take_stock(run, files, workspace, readings, outcome);
+  note_oversized(run, readings, outcome);
   if (auto error = BatchLinter(run, files, workspace, readings).lint(outcome, workers))
     return std::move(*error);
   return outcome;

@@ -15,9 +15,17 @@
 
 namespace ecrlint::internal {
 
+/// So many findings of a rule in a source were not kept for their number.
+struct LeftOutFindings {
+  std::size_t source = 0;
+  std::size_t rule = 0;
+  std::size_t count = 0;
+};
+
 /// What a batch contributes to the report.
 struct BatchOutcome {
   std::vector<Finding> findings;
+  std::vector<LeftOutFindings> left_out;
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;
   std::vector<std::string> not_followed;

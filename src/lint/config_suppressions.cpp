@@ -133,6 +133,7 @@ class ConfigSuppressions {
     for (const std::size_t rule : selections_.of(source).last) {
       pass.start(rules()[rule]);
       rule_checks()[rule].check(pass);
+      (void)pass.finish();
     }
     for (std::size_t i = before; i < findings.size(); ++i) {
       findings[i].pointer = "/suppress/" + std::to_string(index);

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 
+#include "rules/brief.hpp"
 #include "text/ascii.hpp"
 #include "text/span.hpp"
 
@@ -16,6 +17,12 @@ namespace ecrlint::internal {
 namespace {
 
 using syntax::Value;
+
+/// Many findings may stand in one statement, so that what each takes of its name is bounded. No
+/// policy that AWS takes has more.
+constexpr std::size_t kLongestSid = 1000;
+constexpr std::size_t kLongestPointer = 4000;
+constexpr std::size_t kLongestContent = 20'000;
 
 /// Appends a value as JSON without blanks and with sorted members, so that reformatting and
 /// reordering change nothing.
@@ -82,7 +89,9 @@ std::string_view within(std::string_view pointer, std::string_view statement) {
 
 const std::string& FindingNamer::statement_key(const Statement& statement) {
   const auto [entry, fresh] = keys_.try_emplace(&statement);
-  if (fresh && !statement.sid.text.empty()) entry->second = statement.sid.text;
+  if (fresh && !statement.sid.text.empty())
+    entry->second = statement.sid.text.size() > kLongestSid ? hash(statement.sid.text)
+                                                            : std::string(statement.sid.text);
   if (fresh && statement.sid.text.empty()) {
     std::string content;
     append_normalised(*statement.value, content);
@@ -100,11 +109,13 @@ void FindingNamer::name(Finding& finding) {
       reading == nullptr ? nullptr : reading->document->references.get();
   const ElementAt place = element_at(top, finding.span, references);
   finding.pointer = (reading != nullptr ? reading->document->pointer : "") + place.pointer;
+  if (finding.pointer.size() > kLongestPointer) finding.pointer.clear();
   std::string key;
   std::string statement_pointer;
   if (const Statement* statement =
           reading != nullptr ? statement_at(reading->policy, finding.span, references) : nullptr) {
-    finding.sid = statement->sid.text;
+    finding.sid = statement->sid.text.size() > kLongestSid ? brief(statement->sid.text)
+                                                           : std::string(statement->sid.text);
     key = statement_key(*statement);
     statement_pointer = element_at(top, statement->value->span, references).pointer;
   }
@@ -114,6 +125,7 @@ void FindingNamer::name(Finding& finding) {
   // List positions are no identity: the value is.
   while (!element.empty() && is_digit(element.back())) element.pop_back();
   finding.fingerprint = key + '\0' + element + '\0' + value;
+  if (finding.fingerprint.size() > kLongestContent) finding.fingerprint = hash(finding.fingerprint);
 }
 
 void finish_fingerprints(std::vector<Finding>& findings, std::span<const Source> sources) {

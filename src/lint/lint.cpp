@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <new>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "format/terraform/terraform.hpp"
@@ -13,6 +16,7 @@
 #include "lint/parallel.hpp"
 #include "lint/suppressions.hpp"
 #include "pages/rules.hpp"
+#include "rules/pass.hpp"
 #include "text/capped.hpp"
 #include "workspace/accounts.hpp"
 
@@ -44,10 +48,40 @@ void tell_positions(std::vector<Finding>& findings, std::span<const Source> sour
   }
 }
 
+/// Keeps of each rule as many findings as a report may have, and says how many more there were.
+/// The findings are sorted by path, and by source in it.
+void keep_most(Report& report, std::vector<LeftOutFindings> left_out,
+               std::span<const Source> sources) {
+  std::vector<std::size_t> kept(rules().size());
+  const auto is_too_much = [&](const Finding& finding) {
+    const std::size_t rule = index_of(*finding.rule);
+    if (++kept[rule] <= kMostFindings) return false;
+    left_out.push_back({finding.source, rule, 1});
+    return true;
+  };
+  std::erase_if(report.findings, is_too_much);
+  std::ranges::stable_sort(left_out, {}, [&](const LeftOutFindings& one) {
+    return std::tuple(one.rule, std::string_view(sources[one.source].path));
+  });
+  for (auto at = left_out.begin(); at != left_out.end();) {
+    const LeftOutFindings first = *at;
+    std::size_t count = 0;
+    for (; at != left_out.end() && at->rule == first.rule; ++at) count += at->count;
+    const RuleInfo& rule = rules()[first.rule];
+    report.failures.push_back(
+        {sources[first.source].path, std::to_string(count) + " more of " + std::string(rule.name) +
+                                         " (" + std::string(rule.code) +
+                                         ") are not shown: a report has at most " +
+                                         std::to_string(kMostFindings) + " findings of one rule"});
+  }
+}
+
 Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   const std::span<const Source> sources = run.sources;
   Report report;
+  std::vector<LeftOutFindings> left_out;
   for (BatchOutcome& outcome : outcomes) {
+    append(left_out, std::move(outcome.left_out));
     append(report.findings, std::move(outcome.findings));
     append(report.partly_known, std::move(outcome.partly_known));
     append(report.not_followed, std::move(outcome.not_followed));
@@ -70,6 +104,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
                       f.rule->code, f.span.end);
   };
   std::ranges::stable_sort(report.findings, {}, key);
+  keep_most(report, std::move(left_out), sources);
   const auto place = [&](const PolicyInfo& p) {
     return std::tuple(std::string_view(sources[p.source].path), p.source, p.span.begin);
   };

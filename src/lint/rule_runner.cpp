@@ -9,6 +9,7 @@
 #include "pages/rules.hpp"
 #include "rules/action_name.hpp"
 #include "rules/pass.hpp"
+#include "rules/policy_size.hpp"
 #include "text/span.hpp"
 
 namespace ecrlint::internal {
@@ -24,9 +25,10 @@ Claim claim_of(const Finding& finding) {
   return {finding.rule, finding.source, finding.span.begin, finding.span.end};
 }
 
-void run_rule(std::size_t rule, Pass& pass) {
+void run_rule(std::size_t rule, Pass& pass, LeftOut& left_out) {
   pass.start(rules()[rule]);
   rule_checks()[rule].check(pass);
+  if (const std::size_t more = pass.finish(); more > 0) left_out[rule] += more;
 }
 
 }  // namespace
@@ -51,7 +53,7 @@ struct RuleRunner::Outcome {
 
   const Reading* reading;
   PlacesOfPolicy places;
-  std::vector<Finding> found = {};
+  Found found = {};
   std::set<Claim> claims = {};
 };
 
@@ -125,39 +127,42 @@ void drop_foreign(std::vector<Finding>& findings, std::size_t first,
 
 }  // namespace
 
-std::vector<Finding> RuleRunner::check(const SourceView& view) const {
-  std::vector<Finding> findings;
-  check_text(view, findings);
+Found RuleRunner::check(const SourceView& view) const {
+  Found found;
+  std::vector<Finding>& findings = found.findings;
+  check_text(view, found);
   const std::size_t before = findings.size();
   std::size_t many = before + kManyFindings;
   for (const std::span<const Reading> alternatives : readings_.of(view.index)) {
     if (alternatives.size() == 1)
-      check_policy(view, alternatives.front(), findings);
+      check_policy(view, alternatives.front(), found);
     else
-      check_alternatives(view, alternatives, findings);
+      check_alternatives(view, alternatives, found);
     if (!repeats_ || findings.size() < many) continue;
     drop_doubles(findings, before);
     many = 2 * findings.size() + kManyFindings;
   }
   if (repeats_) drop_doubles(findings, before);
-  return findings;
+  return found;
 }
 
-void RuleRunner::check_text(const SourceView& view, std::vector<Finding>& findings) const {
+void RuleRunner::check_text(const SourceView& view, Found& found) const {
   if (view.errors.empty() && view.duplicates.empty()) return;
   const Reading nothing;
-  Pass pass(view, nothing, catalog_, findings);
-  for (const std::size_t rule : selections_.of(view.index).per_source) run_rule(rule, pass);
+  Pass pass(view, nothing, catalog_, found.findings);
+  for (const std::size_t rule : selections_.of(view.index).per_source)
+    run_rule(rule, pass, found.left_out);
 }
 
-void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
-                              std::vector<Finding>& findings) const {
+void RuleRunner::check_policy(const SourceView& view, const Reading& reading, Found& found) const {
+  std::vector<Finding>& findings = found.findings;
   const std::size_t before = findings.size();
   const Reach reach = reach_of(view, reading);
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
-    if (judges(rule, reading, reach)) run_rule(rule, pass);
+    if (judges(rule, reading, reach)) run_rule(rule, pass, found.left_out);
+  found.gave_up = found.gave_up || pass.gave_up();
   if (reading.document->foreign != Span{}) drop_foreign(findings, before, *reading.document);
   if (!reading.document->assumed.empty())
     name_parts(*reading.document, std::span(findings).subspan(before));
@@ -166,7 +171,8 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading,
 RuleRunner::Reach RuleRunner::reach_of(const SourceView& view, const Reading& reading) const {
   const auto number = static_cast<std::size_t>(&reading - readings_.all.data());
   return {reading.document->limits || view.workspace->only_bounds(number),
-          check::speaks_only_of_other(reading.policy, reading.document->is_public)};
+          check::speaks_only_of_other(reading.policy, reading.document->is_public),
+          check::is_oversized(reading, catalog_)};
 }
 
 bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading& reading) const {
@@ -177,6 +183,7 @@ bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading&
 bool RuleRunner::judges(std::size_t rule, const Reading& reading, const Reach& reach) {
   const RuleCheck& how = rule_checks()[rule];
   if (how.of_grants && reach.only_limits) return false;
+  if (how.across && reach.oversized) return false;
   if ((how.of_grants || rules()[rule].group == "grants") && reach.elsewhere) return false;
   return (how.kinds & kind_bit(reading.policy.kind)) != 0 &&
          (reading.policy.mentions_ecr || !how.ecr_only);
@@ -186,21 +193,25 @@ bool RuleRunner::judges(std::size_t rule, const Reading& reading, const Reach& r
 /// be where they turn out so that the place is there. Each is told once, in the words for the first
 /// alternative that has its place, with the conditions that it hangs on.
 void RuleRunner::check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
-                                    std::vector<Finding>& findings) const {
+                                    Found& found) const {
   std::vector<Outcome> outcomes;
   outcomes.reserve(alternatives.size());
   for (const Reading& reading : alternatives) {
     Outcome& outcome = outcomes.emplace_back(reading);
     check_policy(view, reading, outcome.found);
-    for (const Finding& finding : outcome.found) outcome.claims.insert(claim_of(finding));
+    for (const Finding& finding : outcome.found.findings) outcome.claims.insert(claim_of(finding));
+    found.gave_up = found.gave_up || outcome.found.gave_up;
+    // They are mostly the same in all.
+    for (const auto& [rule, count] : outcome.found.left_out)
+      found.left_out[rule] = std::max(found.left_out[rule], count);
   }
   std::set<std::pair<Claim, std::string>> told;
   for (const Outcome& outcome : outcomes)
-    for (const Finding& finding : outcome.found) {
+    for (const Finding& finding : outcome.found.findings) {
       if (!is_agreed(view, outcomes, outcome, finding)) continue;
       if (!told.emplace(claim_of(finding), finding.message).second) continue;
-      findings.push_back(finding);
-      name_conditions(outcomes, outcome, findings.back());
+      found.findings.push_back(finding);
+      name_conditions(outcomes, outcome, found.findings.back());
     }
 }
 
@@ -244,12 +255,13 @@ bool RuleRunner::is_agreed(const SourceView& view, std::span<const Outcome> outc
   return true;
 }
 
-std::vector<Finding> RuleRunner::check_suppressions(const SourceView& view) const {
-  std::vector<Finding> findings;
+Found RuleRunner::check_suppressions(const SourceView& view) const {
+  Found found;
   const Reading nothing;
-  Pass pass(view, nothing, catalog_, findings);
-  for (const std::size_t rule : selections_.of(view.index).last) run_rule(rule, pass);
-  return findings;
+  Pass pass(view, nothing, catalog_, found.findings);
+  for (const std::size_t rule : selections_.of(view.index).last)
+    run_rule(rule, pass, found.left_out);
+  return found;
 }
 
 }  // namespace ecrlint::internal

@@ -3,12 +3,23 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "lint/readings.hpp"
 #include "lint/selection.hpp"
 
 namespace ecrlint::internal {
+
+/// How many findings of a rule, by its index, were not kept for their number.
+using LeftOut = std::map<std::size_t, std::size_t>;
+
+/// What the rules find in a source.
+struct Found {
+  std::vector<Finding> findings;
+  LeftOut left_out;
+  bool gave_up = false;  ///< on whom a policy lets in
+};
 
 /// Refers to all that it is made of. Immutable.
 class RuleRunner {
@@ -20,17 +31,16 @@ class RuleRunner {
       : selections_(selections), catalog_(catalog), readings_(readings), repeats_(repeats) {}
 
   /// What the rules find in a source.
-  [[nodiscard]] std::vector<Finding> check(const SourceView& view) const;
+  [[nodiscard]] Found check(const SourceView& view) const;
 
   /// What those find that wait for all others: in the faults of suppressions.
-  [[nodiscard]] std::vector<Finding> check_suppressions(const SourceView& view) const;
+  [[nodiscard]] Found check_suppressions(const SourceView& view) const;
 
  private:
-  void check_text(const SourceView& view, std::vector<Finding>& findings) const;
-  void check_policy(const SourceView& view, const Reading& reading,
-                    std::vector<Finding>& findings) const;
+  void check_text(const SourceView& view, Found& found) const;
+  void check_policy(const SourceView& view, const Reading& reading, Found& found) const;
   void check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
-                          std::vector<Finding>& findings) const;
+                          Found& found) const;
   struct Outcome;
   [[nodiscard]] bool is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
                                const Outcome& outcome, const Finding& finding) const;
@@ -40,6 +50,7 @@ class RuleRunner {
   struct Reach {
     bool only_limits = false;  ///< it grants nothing by itself, as boundaries do
     bool elsewhere = false;    ///< it says nothing of the repository that it is put on
+    bool oversized = false;    ///< its statements are not weighed against each other
   };
   [[nodiscard]] Reach reach_of(const SourceView& view, const Reading& reading) const;
   [[nodiscard]] bool judges(std::size_t rule, const SourceView& view, const Reading& reading) const;

@@ -124,7 +124,8 @@ void Suppressions::read_directive(std::uint32_t begin, std::uint32_t end, Span c
 
 void Suppressions::read_names(Directive& directive, std::uint32_t begin, std::uint32_t end) const {
   while (begin < end) {
-    const auto comma = std::min(text_.find(',', begin), std::size_t{end});
+    const std::size_t comma =
+        begin + std::min(cut({begin, end}).find(','), std::size_t{end - begin});
     NamedRule named;
     named.span = trimmed(begin, static_cast<std::uint32_t>(comma));
     named.word = cut(named.span);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/arn.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal {
 namespace {
@@ -44,6 +45,20 @@ Entity entity_of(EntityKind kind, std::string_view text) {
 }
 
 }  // namespace
+
+void Inventory::add_entity(Entity entity) {
+  const auto [added, fresh] = entities_.insert(std::move(entity));
+  if (!fresh) return;
+  by_last_part_[{added->kind, added->account, lower(last_path_part(added->name))}].insert(
+      added->name);
+}
+
+std::vector<std::string_view> Inventory::named(EntityKind kind, std::string_view account,
+                                               std::string_view last_part) const {
+  const auto found = by_last_part_.find({kind, std::string(account), lower(last_part)});
+  if (found == by_last_part_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
 
 Answer Inventory::exists(const Entity& entity) const {
   if (has_hole(entity.name) || has_hole(entity.account)) return Answer::unknown;

@@ -40,7 +40,7 @@ class Inventory {
   void set_name(std::string_view account, std::string_view name) {
     if (!name.empty()) names_.emplace(account, name);
   }
-  void add_entity(Entity entity) { entities_.insert(std::move(entity)); }
+  void add_entity(Entity entity);
   /// All roles or users of the account have been added.
   void complete(EntityKind kind, std::string_view account) {
     complete_.insert({kind, std::string(account), {}});
@@ -53,6 +53,9 @@ class Inventory {
   /// Those of an account, sorted by name.
   [[nodiscard]] std::vector<const Entity*> entities(EntityKind kind,
                                                     std::string_view account) const;
+  /// The names, sorted, that end with this part, whatever their path and letter case.
+  [[nodiscard]] std::vector<std::string_view> named(EntityKind kind, std::string_view account,
+                                                    std::string_view last_part) const;
   /// Is the account in the organization? No only where all of its accounts are known.
   [[nodiscard]] Answer is_member(std::string_view account) const;
   [[nodiscard]] const std::set<std::string, std::less<>>& members() const { return members_; }
@@ -73,7 +76,8 @@ class Inventory {
   std::string add_own(const syntax::Value& root);
 
   std::set<Entity> entities_;
-  std::set<Entity> complete_;  // without names
+  std::map<Entity, std::set<std::string>> by_last_part_;  // names, by that part in lower case
+  std::set<Entity> complete_;                             // without names
   std::set<std::string, std::less<>> members_;
   std::map<std::string, std::string, std::less<>> names_;
   std::string organization_;

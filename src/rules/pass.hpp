@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "analysis/access.hpp"
@@ -17,6 +18,7 @@
 #include "ecrlint/finding.hpp"
 #include "format/document.hpp"
 #include "model/policy.hpp"
+#include "rules/brief.hpp"
 #include "rules/pullers.hpp"
 #include "workspace/surroundings.hpp"
 #include "workspace/workspace.hpp"
@@ -56,6 +58,9 @@ struct SourceView {
   /// Known once all other rules have run, for a rule that waits for them.
   std::span<const SuppressionFault> suppression_faults;
 };
+
+/// So many findings of one rule are reported: of a policy, and of all sources together.
+inline constexpr std::size_t kMostFindings = 2000;
 
 /// One rule over one policy. Not thread-safe: made and used by one thread.
 class Pass {
@@ -103,16 +108,19 @@ class Pass {
     return *outsiders_;
   }
 
-  /// Reports at a place with a message: one line, lower-case start, no full stop. The reference is
-  /// good until the next report. Label, help, related places and fixes are the caller's to add.
+  /// Was it too much work to tell whom the policy lets in?
+  [[nodiscard]] bool gave_up() const { return outsiders_ && outsiders_->gave_up(); }
+
+  /// Reports at a place with a message: one line, lower-case start, no full stop. Long texts in it
+  /// are cut. The reference is good until the next report. Label, help, related places and fixes
+  /// are the caller's to add. What comes after kMostFindings of the rule is only counted.
   template <class... Args>
   Finding& report(Span span, fmt::format_string<Args...> format, Args&&... args) {
-    Finding& finding = findings_.emplace_back();
-    finding.rule = rule_;
-    finding.severity = rule_->severity;
-    finding.source = source_.index;
-    finding.span = span;
-    finding.message = fmt::format(format, std::forward<Args>(args)...);
+    Finding& finding = add(span);
+    const auto write = [&](const auto&... said) {
+      return fmt::vformat(format, fmt::make_format_args(said...));
+    };
+    if (&finding != &dropped_) finding.message = write(said(args)...);
     return finding;
   }
 
@@ -130,9 +138,24 @@ class Pass {
     finding.related.push_back({finding.source, span, std::move(message)});
   }
 
-  void start(const RuleInfo& rule) { rule_ = &rule; }
+  void start(const RuleInfo& rule);
+
+  /// Cuts the long texts of the last report. How many reports of the rule were only counted?
+  std::size_t finish();
 
  private:
+  /// Adds a finding, or says that of one that is dropped.
+  Finding& add(Span span);
+
+  /// What a message shows of an argument.
+  template <class Arg>
+  [[nodiscard]] static auto said(const Arg& arg) {
+    if constexpr (std::is_convertible_v<const Arg&, std::string_view>)
+      return brief(arg);
+    else
+      return arg;
+  }
+
   const SourceView& source_;
   const Reading& reading_;
   const catalog::Catalog& catalog_;
@@ -140,6 +163,9 @@ class Pass {
   std::optional<analysis::Access> access_;
   std::optional<analysis::OutsiderProbe> outsiders_;
   const RuleInfo* rule_ = nullptr;
+  std::size_t reported_ = 0;  // by the rule
+  Finding* last_ = nullptr;   // that is not finished
+  Finding dropped_;           // stands for those that are only counted
 };
 
 /// Searches by edit distance are dear; a hostile policy gets no more than these.
@@ -165,6 +191,7 @@ struct RuleCheck {
   std::uint8_t review_kinds;  ///< those of them for which only profile review and up shows it
   bool ecr_only;              ///< only for policies that mention ECR
   bool of_grants;             ///< not for policies that grant nothing by themselves
+  bool across;                ///< weighs statements against each other: not for oversized policies
   bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
                               ///< policy; besides once for each policy of its kinds
   bool last;                  ///< once for each source with faulty suppressions, after all others

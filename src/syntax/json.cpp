@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "syntax/duplicates.hpp"
+#include "syntax/limits.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
 
@@ -156,14 +157,27 @@ class TreeBuilder {
 
   Span outer(Span span) const { return map_ == nullptr ? span : map_->outer(span); }
 
+  /// May there be another value?
+  bool count(Span span) {
+    if (++values_ <= kMostValues) return true;
+    fail(span, too_many_values());
+    return false;
+  }
+
   bool add(const Value& value) {
+    if (!count(value.span)) return false;
+    place(value);
+    return true;
+  }
+
+  void place(const Value& value) {
     pending_.push_back({key_, outer(key_span_), value});
     pending_.back().value.span = outer(value.span);
-    return true;
   }
 
   bool open(Kind kind) {
     const Span span = token_of(1);
+    if (!count(span)) return false;
     if (frames_.size() == kMaxDepth) {
       fail(span, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
       return false;
@@ -189,7 +203,7 @@ class TreeBuilder {
     if (value.kind == Kind::object) find_duplicates(value.members, tree_.duplicates);
     key_ = frame.key;
     key_span_ = frame.key_span;
-    add(value);
+    place(value);
     key_ = {};
     key_span_ = {};
   }
@@ -256,6 +270,7 @@ class TreeBuilder {
   std::uint32_t previous_end_ = 0;
   std::string_view key_;
   Span key_span_;
+  std::size_t values_ = 0;
   std::vector<OpenContainer> frames_;
   std::vector<Member> pending_;  // finished values whose container is still open
 };

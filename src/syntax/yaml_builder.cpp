@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "syntax/duplicates.hpp"
+#include "syntax/limits.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::syntax {
@@ -143,7 +144,12 @@ bool YamlBuilder::fail_deep(Span span) {
   return fail(span, "nested deeper than " + std::to_string(kMaxDepth) + " levels");
 }
 
+bool YamlBuilder::count(Span span) {
+  return ++values_ <= kMostValues || fail(span, too_many_values());
+}
+
 bool YamlBuilder::scalar(Span span, std::string_view text, bool plain, const Head& head) {
+  if (!count(span)) return false;
   if (level_ + head.levels() > kMaxDepth) return fail_deep(span);
   Value value{.kind = Kind::string, .span = span, .text = text};
   plain = plain && head.tag.means == Means::nothing;
@@ -183,6 +189,7 @@ bool YamlBuilder::expand(Value& value, Span span, std::size_t level) {
 }
 
 bool YamlBuilder::open(Kind kind, std::uint32_t begin, const Head& head) {
+  if (!count({begin, begin + 1})) return false;
   const std::size_t levels = 1 + head.levels();
   if (level_ + levels > kMaxDepth) return fail_deep({begin, begin + 1});
   level_ += levels;

@@ -97,6 +97,7 @@ class YamlBuilder {
 
   bool fail(Span span, std::string message);
   bool fail_deep(Span span);
+  bool count(Span span);
   bool expand(Value& value, Span span, std::size_t level);
   void close_frame(std::uint32_t end, bool unfinished);
   void end_node(Value value, const Head& head, bool merges);
@@ -110,6 +111,7 @@ class YamlBuilder {
   Tree tree_;  // of the document that is open
   bool plain_ = false;
   std::size_t level_ = 0;
+  std::size_t values_ = 0;  // in all documents
   std::size_t budget_;
   std::vector<Frame> frames_;
   std::vector<Member> pending_;      // finished values whose container is still open

@@ -240,6 +240,36 @@ TEST_CASE("so many keys, contexts and statements are tried before a question is 
   CHECK(let_in(Read(allow_of(20) + denies)) == unknown);
 }
 
+TEST_CASE("values count towards the work that is done for a policy, which tells that it gave up") {
+  const auto denies = [](std::size_t statements, std::size_t values) {
+    std::string all;
+    for (std::size_t i = 0; i < statements; ++i) {
+      all += R"(, {"Effect": "Deny", "Principal": "*", "Action": "ecr:PutImage", "Condition":
+                   {"StringLike": {"aws:UserAgent": [)";
+      for (std::size_t j = 0; j < values; ++j)
+        all += (j == 0 ? "\"" : ", \"") + std::to_string(i) + "-" + std::to_string(j) + "\"";
+      all += "]}}}";
+    }
+    return all;
+  };
+  /// How many questions are answered, of so many.
+  const auto answered = [&](std::size_t statements, std::size_t values, std::size_t asked) {
+    const Read read(kAllow + denies(statements, values));
+    OutsiderProbe probe(read.policy, catalog::Catalog::built_in());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < asked; ++i)
+      count += probe.let_in(read.policy.statements.front(), "ecr:BatchGetImage") == yes ? 1 : 0;
+    CHECK(probe.gave_up() == (count < asked));
+    return count;
+  };
+  // A statement is a look, and so are 16 values: 200,000 looks, one context for each question.
+  CHECK(answered(99, 1, 2'500) == 2'000);
+  CHECK(answered(99, 15, 2'500) == 2'000);
+  CHECK(answered(199, 16, 600) == 200'000 / 399);
+  CHECK(answered(399, 16, 600) == 200'000 / 799);
+  CHECK(answered(9, 1, 100) == 100);
+}
+
 TEST_CASE("for a text that is not known strangers have another") {
   struct Case {
     std::string_view op;

@@ -90,6 +90,76 @@ void add_texts() {
   });
 }
 
+/// A hole in the last statement, so that nobody can say that the policy is too long.
+void add_statements() {
+  const auto values = [](std::size_t first, const char* effect) {
+    return std::string(R"({"Effect": ")") + effect +
+           R"(", "Principal": "*", "Action": "ecr:*", "Condition": {"StringLike":
+              {"aws:PrincipalArn": [)" +
+           listed("\"a" + std::to_string(first) + "-@*\"", 100) + "]}}}";
+  };
+  const auto pairs = [=](std::size_t count, const std::string& last) {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i)
+      all += values(i, "Allow") + ", " + values(i, "Deny") + ", ";
+    return policy(all + last);
+  };
+  const std::string known = R"({"Effect": "Deny", "Principal": "*", "Action": "s3:*"})";
+  const std::string holed = R"({"Effect": "Deny", "Principal": "*", "Action": "s3:{{ .Action }}"})";
+  add_lint("values that are denied", 100, PolicyKind::repository,
+           [=](std::size_t count) { return pairs(count, known); });
+  for (const std::size_t size : {std::size_t{40}, std::size_t{120}})
+    add("values that are denied, with a hole, " + std::to_string(size), size,
+        [=](std::size_t count) {
+          return [source = Source{"policy.json.j2", pairs(count, holed)}] {
+            benchmark::DoNotOptimize(lint(source).findings.data());
+          };
+        });
+  add_lint("statements for everyone", 10'000, PolicyKind::repository, [](std::size_t count) {
+    return policy(listed(R"({"Effect": "Allow", "Principal": "*", "Action": "ecr:*"})", count));
+  });
+}
+
+/// What stands beside policies: fences, comments, aliases, who exists.
+void add_surroundings() {
+  const auto files = [](const std::string& name, std::size_t size, const std::string& path,
+                        const std::function<std::string(std::size_t)>& text) {
+    add(name, size, [=](std::size_t count) {
+      return [source = Source{path, text(count)}] {
+        benchmark::DoNotOptimize(lint(source).findings.data());
+      };
+    });
+  };
+  files("fences", 5'000, "README.md", [](std::size_t count) {
+    return repeated("```json\n{\"Version\": \"2012-10-17\", \"Statement\": []}\n```\n", count);
+  });
+  files("suppressions in comments", 20'000, "main.tf", [](std::size_t count) {
+    return repeated("# ecrlint: ignore[public-repository] x\n", count);
+  });
+  files("aliases of a long action", 2'000, "template.yaml", [](std::size_t count) {
+    return "x: &a \"ecr:" + std::string(10'000, 'x') +
+           "\"\nResources:\n  R:\n    Type: AWS::ECR::Repository\n    Properties:\n"
+           "      RepositoryPolicyText:\n        Version: '2012-10-17'\n        Statement:\n"
+           "        - {Effect: Allow, Principal: '*', Action: [" +
+           listed("*a", count) + "]}\n";
+  });
+  add("principals that are not in the inventory", 1'000, [](std::size_t count) {
+    Options options;
+    const auto role = [](const char* name) {
+      return R"({"Arn": "arn:aws:iam::314159265358:role/)" + std::string(name) + "\"}";
+    };
+    options.context.inventory.push_back(
+        {"roles.json", R"({"Roles": [)" + listed(role("r@"), count) + "]}"});
+    return [options, source = Source{
+                         "policy.json",
+                         policy(R"({"Effect": "Allow", "Action": "ecr:BatchGetImage",
+                                                "Principal": {"AWS": [)" +
+                                listed("\"arn:aws:iam::314159265358:role/q@\"", count) + "]}}")}] {
+      benchmark::DoNotOptimize(lint(source, options).findings.data());
+    };
+  });
+}
+
 void add_faults() {
   const auto statements = [](const std::string& name, PolicyKind kind, const char* statement) {
     add_lint(name, 1'500, kind,
@@ -191,6 +261,8 @@ void add_reports() {
 int main(int argc, char** argv) {
   add_matching();
   add_texts();
+  add_statements();
+  add_surroundings();
   add_faults();
   add_roles();
   add_configs();

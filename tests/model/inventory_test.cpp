@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "ecrlint/lint.hpp"
 #include "text/arena.hpp"
@@ -193,4 +195,45 @@ TEST_CASE("a policy that is all of one partition is of that one") {
   Options options;
   options.context.partition = "aws";
   CHECK(codes("arn:aws-cn:iam::222222222222:role/deploy", options) == "ECR307");
+}
+
+TEST_CASE("those of a name are found under any path and in any letter case") {
+  Inventory inventory;
+  for (const char* name : {"z/App", "app", "b/APP", "apps", "app/other"})
+    inventory.add_entity(role(name));
+  inventory.add_entity(role("app"));
+  inventory.add_entity(role("other/app", "222222222222"));
+  inventory.add_entity({EntityKind::user, "111111111111", "u/app"});
+  using Names = std::vector<std::string_view>;
+  CHECK(inventory.named(EntityKind::role, "111111111111", "aPp") == Names{"app", "b/APP", "z/App"});
+  CHECK(inventory.named(EntityKind::user, "111111111111", "app") == Names{"u/app"});
+  CHECK(inventory.named(EntityKind::role, "222222222222", "app") == Names{"other/app"});
+  CHECK(inventory.named(EntityKind::role, "333333333333", "app").empty());
+  const Inventory copy = inventory;  // holds its own
+  inventory = Inventory();
+  CHECK(copy.named(EntityKind::role, "111111111111", "app").size() == 3);
+}
+
+TEST_CASE("for twenty principals of a policy a name that is close is looked for") {
+  const auto guesses = [](std::size_t count) {
+    std::string named;
+    for (std::size_t i = 0; i < count; ++i)
+      named += R"("arn:aws:iam::111111111111:role/deplo)" + std::to_string(i) + "\", ";
+    Options options = with_details();
+    options.only = {"nonexistent-principal"};
+    const auto found = lint(Source{"policy.json",
+                                   R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                        "Action": "ecr:DescribeImages", "Principal": {"AWS": [)" +
+                                       named + R"("arn:aws:iam::111111111111:role/APP"]}}]})"},
+                            options)
+                           .findings;
+    REQUIRE(found.size() == count + 1);
+    CHECK(found.back().help == "did you mean `service/app`?");  // by its name, without a search
+    return std::count_if(found.begin(), found.end(), [](const Finding& finding) {
+      return finding.help == "did you mean `deploy`?";
+    });
+  };
+  CHECK(guesses(19) == 19);
+  CHECK(guesses(20) == 20);
+  CHECK(guesses(21) == 20);
 }

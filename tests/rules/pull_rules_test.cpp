@@ -232,7 +232,7 @@ TEST_CASE("principals granted at one place share a finding") {
   CHECK(first(report, "ECR101").message.starts_with("account 314159265358 and 2 others"));
 }
 
-TEST_CASE("hostile policies are linted to the end, every fault of them") {
+TEST_CASE("hostile policies are linted to the end, 2,000 faults of each rule are told") {
   std::string statements;
   std::string actions;
   for (int i = 0; i < 20'000; ++i) {
@@ -242,14 +242,14 @@ TEST_CASE("hostile policies are linted to the end, every fault of them") {
                   number + R"(", "Resource": "arn:aws:ecr:eu-east-1:1:repository/X"})";
     actions += (i == 0 ? "\"" : ",\"") + std::string("ecr:Pull") + number + "\"";
   }
-  CHECK(count(lint_text(policy(statements), PolicyKind::identity), "ECR501") == 20'000);
+  CHECK(count(lint_text(policy(statements), PolicyKind::identity), "ECR501") == 2'000);
   CHECK(count(lint_text(policy(R"({"Effect": "Allow", "Principal": {"AWS": "314159265358"},
     "Action": [)" + actions + "]}")),
-              "ECR501") == 20'000);
+              "ECR501") == 2'000);
   std::string roles;
   for (int i = 0; i < 5'000; ++i)
     roles += (i == 0 ? "" : ",") + role("r" + std::to_string(i), inline_policy("a", kPull));
-  CHECK(count(lint_text(account(roles)), "ECR103") == 5'000);
+  CHECK(count(lint_text(account(roles)), "ECR103") == 2'000);
   const std::string long_name(1'000'000, 'a');
   CHECK(count(lint_text(policy(R"({"Effect": "Allow", "Action": "ecr:)" + long_name +
                                R"(", "Resource": "*"})")),

@@ -1,39 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR012: see rules/grammar/policy-too-long.md.
-#include <algorithm>
-#include <array>
-
+#include "rules/policy_size.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/ascii.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
 using catalog::LimitKind;
 using format::Storage;
-
-/// The length of a JSON text in characters.
-struct Size {
-  std::size_t all = 0;
-  std::size_t blanks_outside = 0;  ///< those that no reader misses
-};
-
-Size measure(std::string_view text) {
-  Size size;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80) continue;
-    ++size.all;
-    if (c == '"') in_string = !in_string;
-    if (!in_string && is_blank(c)) ++size.blanks_outside;
-    if (c == '\\' && i + 1 < text.size()) {
-      ++size.all;
-      ++i;
-    }
-  }
-  return size;
-}
 
 Finding& report(Pass& pass, std::size_t size, std::string_view how, std::string_view who,
                 std::size_t limit) {
@@ -47,9 +21,9 @@ Finding& report(Pass& pass, std::size_t size, std::string_view how, std::string_
 void check_sent(Pass& pass, LimitKind kind) {
   const std::size_t limit = pass.catalog().size_limit(kind).characters;
   if (pass.document().text.size() <= limit) return;
-  const Size size = measure(pass.document().text);
+  const PolicySize size = measure(pass.document().text);
   if (size.all <= limit) return;
-  const std::size_t least = size.all - size.blanks_outside;
+  const std::size_t least = size.least();
   if (least > limit) {
     report(pass, least, " even without blanks and line breaks", "ECR", limit).help =
         "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share actions "
@@ -61,45 +35,12 @@ void check_sent(Pass& pass, LimitKind kind) {
   finding.help = fmt::format("send it without blanks and line breaks: {} characters", least);
 }
 
-/// A blank or a byte that goes on with a character; JSON has no other control characters.
-bool is_uncounted(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte <= ' ' || (byte & 0xC0U) == 0x80;
-}
-
-/// IAM counts no blanks, inside strings or out.
-std::size_t counted(const Reading& reading) {
-  constexpr std::size_t kBlock = 64;  // of a fixed size, so that compilers count it in parallel
-  const std::string_view text = reading.document->text;
-  std::size_t uncounted = 0;
-  std::size_t at = 0;
-  for (; at + kBlock <= text.size(); at += kBlock) {
-    std::uint8_t in_block = 0;
-    for (std::size_t i = 0; i < kBlock; ++i)
-      in_block =
-          static_cast<std::uint8_t>(in_block + static_cast<unsigned>(is_uncounted(text[at + i])));
-    uncounted += in_block;
-  }
-  for (; at < text.size(); ++at) uncounted += is_uncounted(text[at]) ? 1 : 0;
-  return text.size() - uncounted;
-}
-
 void check_alone(Pass& pass, std::size_t limit, std::string_view who) {
   if (pass.document().text.size() <= limit) return;
-  const std::size_t size = counted(pass.reading());
+  const std::size_t size = counted_by_iam(pass.reading());
   if (size > limit)
     report(pass, size, " without blanks", who, limit).help =
         "use wildcards where actions share a beginning, or split the policy";
-}
-
-/// A policy that may be of any sort is too long only where no sort takes it.
-std::size_t largest_limit(const catalog::Catalog& catalog) {
-  constexpr std::array kKinds{LimitKind::managed, LimitKind::inline_user, LimitKind::inline_group,
-                              LimitKind::inline_role};
-  std::size_t largest = 0;
-  for (const LimitKind kind : kKinds)
-    largest = std::max<std::size_t>(largest, catalog.size_limit(kind).characters);
-  return largest;
 }
 
 /// The inline policies of one user, group or role count together. Of alternatives one counts.
@@ -121,7 +62,7 @@ void check_inline(Pass& pass, const Identity& identity) {
     const bool other_outcome =
         is_sibling(pass, reading) || (group != 0 && group == last_group && policy != pass.number());
     last_group = group;
-    if (reading.policy.partly_known.empty() && !other_outcome) sum += counted(reading);
+    if (reading.policy.partly_known.empty() && !other_outcome) sum += counted_by_iam(reading);
   }
   if (sum <= limit) return;
   Finding& finding =
@@ -141,7 +82,7 @@ Storage storage_of(const Pass& pass) {
 
 void check_identity(Pass& pass) {
   switch (storage_of(pass)) {
-    case Storage::unknown:
+    case Storage::unknown:  // too long only where no sort takes it
       return check_alone(pass, largest_limit(pass.catalog()), "IAM");
     case Storage::customer_managed:
       return check_alone(pass, pass.catalog().size_limit(LimitKind::managed).characters,

@@ -7,7 +7,6 @@
 #include "model/arn.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/ascii.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -29,9 +28,9 @@ std::optional<Entity> entity_of(const Principal& principal) {
 Answer exists(const Inventory& inventory, const Entity& entity, bool session) {
   const Answer found = inventory.exists(entity);
   if (!session || found != Answer::no) return found;
-  for (const Entity* other : inventory.entities(entity.kind, entity.account))
-    if (last_path_part(other->name) == entity.name) return Answer::yes;
-  return Answer::no;
+  const auto others = inventory.named(entity.kind, entity.account, entity.name);
+  const auto same = [&](std::string_view name) { return last_path_part(name) == entity.name; };
+  return std::ranges::any_of(others, same) ? Answer::yes : Answer::no;
 }
 
 /// May it be one that the linted sources make?
@@ -41,24 +40,25 @@ bool is_made(const Workspace& workspace, const Entity& entity) {
 }
 
 /// The one that was meant: of the same name under another path, or of a name that is close.
-std::string_view meant(const Inventory& inventory, const Entity& entity, bool session) {
+std::string_view meant(const Inventory& inventory, const Entity& entity, bool session,
+                       Searches& searches) {
+  const auto same = inventory.named(entity.kind, entity.account, last_path_part(entity.name));
+  if (!same.empty()) return same.front();
+  if (!searches.next()) return {};
   const auto others = inventory.entities(entity.kind, entity.account);
-  for (const Entity* other : others)
-    if (equal_ignoring_case(last_path_part(other->name), last_path_part(entity.name)))
-      return other->name;
   return closest(entity.name, others, [&](const Entity* other) {
     return session ? last_path_part(other->name) : std::string_view(other->name);
   });
 }
 
-void report(Pass& pass, const Principal& principal, const Entity& entity) {
+void report(Pass& pass, const Principal& principal, const Entity& entity, Searches& searches) {
   const bool session = principal.form == PrincipalForm::session;
   const std::string_view kind = entity.kind == EntityKind::user ? "user" : "role";
   Finding& finding =
       pass.report(principal.text.span, "account {} has no {} `{}`, so the policy is refused",
                   entity.account, kind, entity.name);
   finding.label = "nobody by this name";
-  const std::string_view other = meant(pass.surroundings().inventory, entity, session);
+  const std::string_view other = meant(pass.surroundings().inventory, entity, session, searches);
   if (other.empty()) {
     finding.help =
         fmt::format("create the {} before this policy is applied, or name another", kind);
@@ -74,6 +74,7 @@ void report(Pass& pass, const Principal& principal, const Entity& entity) {
 }  // namespace
 
 void nonexistent_principal(Pass& pass) {
+  Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals) {
       const auto entity = entity_of(principal);
@@ -81,7 +82,7 @@ void nonexistent_principal(Pass& pass) {
       const bool session = principal.form == PrincipalForm::session;
       if (exists(pass.surroundings().inventory, *entity, session) == Answer::no &&
           !is_made(pass.workspace(), *entity))
-        report(pass, principal, *entity);
+        report(pass, principal, *entity, searches);
     }
 }
 
