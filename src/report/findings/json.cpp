@@ -21,6 +21,8 @@ void write_summary(JsonWriter& json, const Report& report) {
           json.number(to_string(severity), number);
     });
     json.number("suppressed", report.summary.suppressed);
+    json.number("rulesOff", report.summary.rules_off);
+    json.number("ignored", report.summary.ignored);
     json.number("notFollowed", report.summary.not_followed);
   });
 }

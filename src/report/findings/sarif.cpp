@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "report/findings/formats.hpp"
+#include "report/findings/summary.hpp"
 #include "report/write/printable.hpp"
 #include "text/ascii.hpp"
 
@@ -54,6 +55,9 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
         for (const Failure& failure : report.failures)
           write_notification(json, "error",
                              sentence(visible(failure.path) + ": " + visible(failure.message)));
+        // Counted only: GitHub ignores `suppressions` and would open alerts for such results.
+        if (const std::string words = silenced(report.summary); !words.empty())
+          write_notification(json, "note", sentence(words));
         for (const std::string& line : report.partly_known)
           write_notification(json, "note", sentence("Only partly known: " + visible(line)));
         for (const std::string& line : report.not_followed)
