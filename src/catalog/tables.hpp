@@ -191,7 +191,7 @@ struct Tables {
   std::span<const Region> regions;                      ///< sorted by name
   std::span<const std::string_view> accounts;           ///< sorted
   std::span<const std::string_view> unlisted_services;  ///< sorted by lower-case name
-  std::span<const Pair> whole_services;  ///< their prefixes, and how that is known
+  std::span<const Pair> whole_services;                 ///< their prefixes, and how that is known
   std::span<const Pair> registries;  ///< account ids of AWS's own, and what runs there
   std::span<const Pair> invented;    ///< `ecr:PullImage` and the real action
   std::span<const Pair> pullers;  ///< what stands before `.amazonaws.com`, and the role it pulls as

@@ -196,7 +196,7 @@ struct Located {
   std::vector<FileFacts> files;    ///< of each file given
   std::vector<std::string> notes;  ///< what was not evaluated, a line each
   std::vector<LimitReached> limits;
-  std::vector<RootScope> scopes;   ///< those of one root together, roots rising
+  std::vector<RootScope> scopes;  ///< those of one root together, roots rising
   std::vector<IdentityMention> identities;
   std::vector<Attachment> attachments;
   std::size_t groups = 0;  ///< how many, see Document::group
