@@ -41,6 +41,7 @@ THIRD_PARTY = {
     "analysis/operand.cpp": "arpa",  # the C library's parser of addresses
     "lint/fingerprint.cpp": "sha256.h",
     "config/toml.cpp": "toml++",
+    "config/config.cpp": "re2",
     # This header costs more than a second a file, so one file of the reports has it.
     "report/write/json_writer.cpp": "nlohmann",
 }

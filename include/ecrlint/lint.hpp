@@ -46,6 +46,9 @@ struct Options {
   /// The day of the run, `2026-10-02`, by which suppressions with a date expire. If it is empty,
   /// none does.
   std::string today = {};
+  /// Whether comments such as `# ecrlint: ignore[...]` count. Without, what stands in the texts
+  /// silences nothing.
+  bool suppression_comments = true;
 };
 
 /// How much was looked at.
@@ -61,6 +64,10 @@ struct Summary {
   std::size_t not_read = 0;
   /// Findings that hide_findings() took out of the report, by Severity.
   std::array<std::size_t, 5> hidden = {};
+  /// Rules that would run but for a config that turns them off, for all sources or for some.
+  std::size_t rules_off = 0;
+  /// Files that ignore files left out. A caller that reads files adds it.
+  std::size_t ignored = 0;
 };
 
 /// A policy that was found.

@@ -85,6 +85,9 @@ void declare_input(CLI::App& app, CheckWords& words, CheckArguments& arguments) 
 
 void declare_result(CLI::App& app, CheckWords& words, CheckArguments& arguments) {
   const char* const gate = "Gate";
+  app.add_flag("--untrusted", arguments.untrusted,
+               "For what strangers propose: no config, ignore file or comment of theirs counts")
+      ->group(gate);
   add_option(app, "--fail-on", words.fail_on, "LEVEL",
              "Least severity that fails: critical, high, medium (default), low, info; or never",
              gate);
@@ -202,6 +205,18 @@ void read_paths(CheckArguments& arguments) {
   if (arguments.paths.empty() && !arguments.standard_input) arguments.paths = {"."};
 }
 
+/// Lets nothing count that the author of what is linted can write.
+void distrust(CheckArguments& arguments) {
+  if (arguments.walk.force_exclude)
+    throw UsageError("--untrusted and --force-exclude exclude each other");
+  arguments.walk.gitignore = false;
+  arguments.walk.ecrlintignore = false;
+  arguments.walk.bounded = true;
+  arguments.lint.suppression_comments = false;
+  arguments.config.none = arguments.config.file.empty();
+  arguments.config.for_root = true;
+}
+
 }  // namespace
 
 CheckArguments parse_check(const std::vector<std::string>& words) {
@@ -220,6 +235,8 @@ CheckArguments parse_check(const std::vector<std::string>& words) {
   read_words(read, arguments);
   read_paths(arguments);
   check_config(app, arguments.config);
+  arguments.walk.follow = arguments.config.follow;
+  if (arguments.untrusted) distrust(arguments);
   return arguments;
 }
 

@@ -22,8 +22,11 @@ enum class Color { automatic, always, never };
 
 /// Which config files are read.
 struct ConfigArguments {
-  std::string file;   ///< this one alone, for all files; empty looks for them
-  bool none = false;  ///< none
+  std::string file;     ///< this one alone, for all files; empty looks for them
+  bool none = false;    ///< none
+  bool follow = false;  ///< links that are named are followed out of a repository
+  /// It stands in for the one that a repository has at its root: its paths are from there.
+  bool for_root = false;
 };
 
 struct CheckArguments {
@@ -36,6 +39,7 @@ struct CheckArguments {
   ConfigArguments config;
   std::vector<std::string> inventory;
   Threshold threshold;
+  bool untrusted = false;  ///< nothing of the tree that is linted decides how
   bool exit_zero = false;
   bool require_policy = false;  ///< to find none is exit 3
   std::vector<Output> outputs;  ///< none leaves the format to the config

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // `ecrlint check`: reads the files, lints them, writes the reports, decides the exit code.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstddef>
 #include <ctime>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -15,6 +17,7 @@
 #include "cli/commands.hpp"
 #include "cli/configs.hpp"
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/module_files.hpp"
 #include "cli/repository.hpp"
 #include "cli/terminal.hpp"
@@ -171,11 +174,42 @@ std::string date_of_today() {
 
 bool load_facts(CheckArguments& arguments) {
   if (arguments.catalog.empty()) return true;
-  const auto text = read_file(arguments.catalog, true);
+  const auto text = read_named(arguments.catalog, arguments.config.follow);
   auto loaded = text ? load_catalog(*text) : text.error();
   if (!loaded) say(fmt::format("{}: {}", arguments.catalog, loaded.error().message));
   if (loaded) arguments.lint.catalog = std::move(*loaded);
   return loaded.ok();
+}
+
+/// Is a file that decides how others are linted one of them? Said if it is.
+bool is_of_inputs(const std::string& flag, const std::string& file, const Inputs& inputs) {
+  const std::string working_directory = canonical_path(".");
+  const std::string canonical = canonical_path(file);
+  if (canonical.empty()) return false;  // reading it will say so
+  const std::string top = tree_top(folder_of(canonical), working_directory);
+  const bool is_part = top == tree_top(working_directory, working_directory) ||
+                       std::ranges::any_of(inputs.files, [&](const Input& input) {
+                         return input.top == top || input.canonical == canonical;
+                       });
+  if (is_part)
+    say(
+        fmt::format("{}: {}: part of what is linted, which --untrusted does not let decide; take "
+                    "it from elsewhere",
+                    flag, file));
+  return is_part;
+}
+
+/// Comes all that decides from outside of an untrusted tree? Said if not.
+bool is_outside(const CheckArguments& arguments, const Inputs& inputs) {
+  if (!arguments.untrusted) return true;
+  bool inside = false;
+  const auto ask = [&](const std::string& flag, const std::string& file) {
+    if (!file.empty() && is_of_inputs(flag, file, inputs)) inside = true;
+  };
+  ask("--config", arguments.config.file);
+  ask("--catalog", arguments.catalog);
+  for (const std::string& file : arguments.inventory) ask("--inventory", file);
+  return !inside;
 }
 
 /// Tells what was not looked at.
@@ -217,24 +251,67 @@ bool is_lost(const std::string& text, Format format, const Report& report) {
   return text.empty() && (has_frame || !report.findings.empty());
 }
 
+/// The files that a run has read, by what they are and not by name.
+class InputFiles {
+ public:
+  InputFiles(const CheckArguments& arguments, const Inputs& inputs,
+             const std::vector<Source>& sources) {
+    for (const Source& source : sources) add(source.path, is_report(source.text));
+    for (const Input& input : inputs.files) add(input.canonical, false);
+    for (const Source& source : arguments.lint.context.inventory) add(source.path, false);
+    add(arguments.catalog, false);
+  }
+
+  /// Is it one of them, and no report that an earlier run has left among them?
+  [[nodiscard]] bool has(const std::string& path) const {
+    struct stat about = {};
+    if (::stat(path.c_str(), &about) != 0) return false;
+    const auto found = are_reports_.find({about.st_dev, about.st_ino});
+    return found != are_reports_.end() && !found->second;
+  }
+
+ private:
+  void add(const std::string& path, bool is_report) {
+    struct stat about = {};
+    if (!path.empty() && ::stat(path.c_str(), &about) == 0)
+      are_reports_.try_emplace({about.st_dev, about.st_ino}, is_report);
+  }
+
+  /// Begins it as our JSON and SARIF do?
+  static bool is_report(std::string_view text) {
+    constexpr std::size_t kHead = 400;
+    text = text.substr(0, kHead);
+    return text.starts_with("{\n  \"") && text.find("\"name\": \"ecrlint\"") != text.npos &&
+           (text.find("\"schemaVersion\"") != text.npos || text.find("sarif") != text.npos);
+  }
+
+  std::map<std::pair<dev_t, ino_t>, bool> are_reports_;
+};
+
+std::string write_output(const Output& output, const std::string& text, const InputFiles& inputs) {
+  if (output.file.empty()) return write_standard_output(text);
+  return inputs.has(output.file) ? "it is one of the inputs" : write_file(output.file, text);
+}
+
 /// Writes one report where it belongs; says why not.
-int write_report(const Output& output, const Report& report, const std::string& text) {
+int write_report(const Output& output, const Report& report, const std::string& text,
+                 const InputFiles& inputs) {
   if (is_lost(text, output.format, report)) return no_memory();
-  const std::string error =
-      output.file.empty() ? write_standard_output(text) : write_file(output.file, text);
+  const std::string error = write_output(output, text, inputs);
   if (error.empty()) return kClean;
   say(fmt::format("{}: not written: {}", output.file.empty() ? "standard output" : output.file,
                   error));
   return kInput;
 }
 
-int write_reports(const CheckArguments& arguments, std::vector<Source>& sources, Report& report,
-                  int exit_code) {
+int write_reports(const CheckArguments& arguments, const Inputs& inputs,
+                  std::vector<Source>& sources, Report& report, int exit_code) {
   ReportOptions options;
   options.policies = arguments.show_policies;
   options.summary = !arguments.quiet;
   options.failures = false;  // said on standard error, whatever the format
   options.exit_code = exit_code;
+  const InputFiles input_files(arguments, inputs, sources);
   int worst = kClean;
   for (const Output& output : arguments.outputs) {
     // A file is coloured only if asked for by name.
@@ -244,7 +321,7 @@ int write_reports(const CheckArguments& arguments, std::vector<Source>& sources,
     if (is_for_repository(output.format))
       options.version_control = paths.emplace(sources, report).version_control();
     const std::string text = render(output.format, sources, report, options);
-    worst = std::max(worst, write_report(output, report, text));
+    worst = std::max(worst, write_report(output, report, text, input_files));
   }
   return worst;
 }
@@ -253,10 +330,12 @@ int check(CheckArguments& arguments) {
   if (!load_facts(arguments)) return kUsage;
   if (arguments.lint.today.empty()) arguments.lint.today = date_of_today();
   const Inputs inputs = find_inputs(arguments.paths, arguments.walk);
+  if (!is_outside(arguments, inputs)) return kUsage;
   tell_inputs(arguments, inputs);
   Configs configs(arguments.config);
   if (!load_configs(arguments, inputs, configs)) return kUsage;
-  if (!read_inventories(arguments.inventory, arguments.lint.context)) return kInput;
+  if (!read_inventories(arguments.inventory, arguments.config.follow, arguments.lint.context))
+    return kInput;
   InputReader reader(arguments, configs);
   reader.read_all(inputs);
   say(reader.failures);
@@ -270,12 +349,13 @@ int check(CheckArguments& arguments) {
   const bool missing = arguments.require_policy && report.summary.policies == 0;
   if (missing) say("no policy was found, and --require-policy asks for one");
   const int unread = reader.failures.empty() && !missing ? kClean : kInput;
+  report.summary.ignored = inputs.unread;
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);
   hide_findings(report, reader.sources, arguments.threshold);
   tell_hidden_failures(reader.sources, report);
   report.failures.insert(report.failures.end(), reader.failures.begin(), reader.failures.end());
   sort_failures(report.failures);
-  const int written = write_reports(arguments, reader.sources, report, exit_code);
+  const int written = write_reports(arguments, inputs, reader.sources, report, exit_code);
   return written == kClean ? exit_code : written;
 }
 

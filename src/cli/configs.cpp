@@ -12,6 +12,7 @@
 #include <unordered_set>
 
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/walk.hpp"
 
 namespace ecrlint::cli {
@@ -56,8 +57,8 @@ FilePlace place_of(const Input& input) {
 
 std::string path_in(const LoadedConfig& config, const FilePlace& place) {
   const std::string full = joined(place.folder, place.name);
-  return is_inside(full, config.folder) ? full.substr(joined(config.folder, "").size())
-                                        : relative(full, config.folder);
+  const std::string& from = config.for_root ? place.top : config.folder;
+  return is_inside(full, from) ? full.substr(joined(from, "").size()) : relative(full, from);
 }
 
 bool say_errors(const Configs& configs, std::size_t said_before) {
@@ -72,9 +73,9 @@ void give_config(Source& source, const LoadedConfig* config, const FilePlace& pl
   source.path_in_config = path_in(*config, place);
 }
 
-bool read_inventories(const std::vector<std::string>& paths, Context& context) {
+bool read_inventories(const std::vector<std::string>& paths, bool follow, Context& context) {
   for (const std::string& path : paths) {
-    auto text = read_file(path, true);
+    auto text = read_named(path, follow);
     if (!text) {
       say(fmt::format("--inventory: {}: {}", path, text.error().message));
       return false;
@@ -87,6 +88,10 @@ bool read_inventories(const std::vector<std::string>& paths, Context& context) {
 Configs::Configs(ConfigArguments arguments)
     : arguments_(std::move(arguments)), working_directory_(canonical_path(".")) {
   if (arguments_.file.empty()) return;
+  if (!arguments_.follow && leads_out(arguments_.file)) {
+    errors_.push_back(fmt::format("{}: {}", arguments_.file, kLeadsOut));
+    return;
+  }
   const std::string target = canonical_path(arguments_.file);
   named_ =
       load(arguments_.file, target.empty() ? "/" : folder_of(target), arguments_.file, true, {});
@@ -134,7 +139,7 @@ const LoadedConfig* Configs::find_in(const std::string& folder, const std::strin
   if (exists(open, about) && S_ISLNK(about.st_mode)) {
     open = canonical_path(open);
     const std::string root = is_repository(folder) ? folder : top;
-    if (open.empty() || !is_inside(open, root)) {
+    if (open.empty() || !is_of_tree(open, root)) {
       errors_.push_back(fmt::format("{}: not read: link to {}", shown,
                                     open.empty() ? "nothing" : "a file outside the repository"));
       return nullptr;
@@ -156,6 +161,7 @@ const LoadedConfig* Configs::load(const std::string& path, const std::string& fo
   loaded.path = path;
   loaded.folder = folder;
   loaded.top = top;
+  loaded.for_root = arguments_.for_root;
   loaded.text = std::move(*text);
   auto config = parse_config(loaded.text, path);
   loaded.config = std::make_shared<const Config>(config ? std::move(*config) : Config{});
@@ -196,7 +202,7 @@ void Configs::take(const LoadedConfig& config, const std::optional<Setting<std::
 void Configs::read_inventory(const LoadedConfig& config, const Setting<std::string>& file,
                              Context& context) {
   const std::string full = canonical_path(joined(config.folder, file.value));
-  if (!full.empty() && !config.top.empty() && !is_inside(full, config.top))
+  if (!full.empty() && !config.top.empty() && !is_of_tree(full, config.top))
     return fail(config, file.span,
                 fmt::format("the inventory `{}` lies outside the repository", file.value));
   const std::string path = is_inside(full, working_directory_)

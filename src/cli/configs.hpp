@@ -22,9 +22,10 @@ inline constexpr std::array<std::string_view, 2> kConfigNames{"ecrlint.toml", ".
 
 /// A config file, read.
 struct LoadedConfig {
-  std::string path;    ///< as it is shown
-  std::string folder;  ///< absolute, without links
-  std::string top;     ///< its inventories may lie below; empty is anywhere
+  std::string path;       ///< as it is shown
+  std::string folder;     ///< absolute, without links
+  std::string top;        ///< its inventories may lie below; empty is anywhere
+  bool for_root = false;  ///< its paths are from the top of each file, not from its folder
   std::string text;
   std::shared_ptr<const Config> config;
 };
@@ -87,7 +88,9 @@ class Configs {
 /// Gives a source the config that counts for it, if any, as that of what stands at a place.
 void give_config(Source& source, const LoadedConfig* config, const FilePlace& place);
 
-/// Adds the inventories that flags name; false, and said why, if one cannot be read.
-[[nodiscard]] bool read_inventories(const std::vector<std::string>& paths, Context& context);
+/// Adds the inventories that flags name; false, and said why, if one cannot be read. `follow` is as
+/// in ConfigArguments.
+[[nodiscard]] bool read_inventories(const std::vector<std::string>& paths, bool follow,
+                                    Context& context);
 
 }  // namespace ecrlint::cli

@@ -43,13 +43,15 @@ int run_explain_denied(const std::vector<std::string>& words) {
   std::string format_word;
   add_option(app, "-o,--output", format_word, "FORMAT", "Format: text or json");
   declare_color(app, color_word);
+  bool follow = false;
+  declare_follow(app, follow);
   app.footer(std::string(kAbout));
   std::vector<std::string> rest = parse(app, words);
   const Color color = read_color(color_word);
   const Format format = read_list_format(format_word);
   if (rest.empty() && ::isatty(STDIN_FILENO) != 0)
     throw UsageError("explain-denied: give the message as an argument or on standard input");
-  PolicyFiles files;
+  PolicyFiles files(follow);
   Source message{"<argument>", rest.empty() ? "-" : rest.front()};
   const bool read = message.text == "-" || is_file(message.text);
   if (read && !files.read(std::string(message.text), message)) return kInput;

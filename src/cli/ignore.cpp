@@ -110,7 +110,7 @@ const Ignores::Folder& Ignores::folder(const std::string& path, const std::strin
     made->parent = &folder(folder_of(path), top);
   }
   if (gitignore_) read(joined(path, ".gitignore"), made->patterns);
-  read(joined(path, ".ecrlintignore"), made->patterns);
+  if (own_) read(joined(path, ".ecrlintignore"), made->patterns);
   return *folders_.emplace(path, std::move(made)).first->second;
 }
 

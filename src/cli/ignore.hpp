@@ -29,8 +29,8 @@ struct IgnorePattern {
 /// All paths are absolute, without `.`, `..` and links in their directories.
 class Ignores {
  public:
-  /// Without `gitignore`, only .ecrlintignore files count.
-  explicit Ignores(bool gitignore) : gitignore_(gitignore) {}
+  /// `gitignore` says whether those of Git count, `own` whether .ecrlintignore files do.
+  explicit Ignores(bool gitignore, bool own = true) : gitignore_(gitignore), own_(own) {}
 
   /// The line that leaves out `name` in `directory`, or null. Ignore files count from `top`
   /// downward, and `top`'s .git/info/exclude. Says nothing of the directories above; see
@@ -58,6 +58,7 @@ class Ignores {
   void read(const std::string& file, std::vector<IgnorePattern>& patterns);
 
   bool gitignore_;
+  bool own_;
   std::map<std::string, std::unique_ptr<Folder>, std::less<>> folders_;
   std::vector<std::string> complaints_;
 };

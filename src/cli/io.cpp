@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "cli/links.hpp"
 #include "cli/walk.hpp"
 #include "ecrlint/report.hpp"
 
@@ -169,13 +170,13 @@ Result<std::string> counted(Result<std::string> text, std::size_t& left) {
 std::string write_standard_output(std::string_view text) { return write_all(STDOUT_FILENO, text); }
 
 std::string write_file(const std::string& path, std::string_view text) {
+  if (is_behind_link(path)) return "there is a symbolic link in the path";
   struct stat about = {};
   if (::stat(path.c_str(), &about) != 0) return write_beside(path, text, ::rename);
   if (S_ISDIR(about.st_mode)) return "is a directory";
   if (!S_ISREG(about.st_mode)) return write_directly(path, text);
   if (::access(path.c_str(), W_OK) != 0) return error_text(errno);  // a rename would not ask
-  // Writing to a link replaces its target and keeps the link.
-  const std::string target = canonical_path(path);
+  const std::string target = canonical_path(path);  // of /dev/stdout that may be a file
   return write_beside(target.empty() ? path : target, text, ::rename);
 }
 

@@ -46,7 +46,8 @@ void guard_standard_streams();
 [[nodiscard]] std::string write_standard_output(std::string_view text);
 
 /// Replaces the file at `path` in one step: readers see the old text or the new one, never a part.
-/// What is no regular file (a FIFO, /dev/stdout) is written to directly. Returns as above.
+/// What is no regular file (a FIFO, /dev/stdout) is written to directly. Nothing is written to a
+/// path that `is_behind_link`. Returns as above.
 [[nodiscard]] std::string write_file(const std::string& path, std::string_view text);
 
 /// Makes a file that is not there yet, in one step. Returns as above, also if anything is at

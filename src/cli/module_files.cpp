@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/walk.hpp"
 
 namespace ecrlint::cli {
@@ -138,7 +139,7 @@ std::string ModuleFiles::find(const Folder& folder, std::string_view named) {
   if (folder.canonical.empty() || named.empty()) return {};
   const std::string straight = plain(fs::path(folder.canonical) / named);
   if (canonical(straight) != straight) return {};
-  if (!is_inside(straight, folder.top) && straight != folder.top) return {};
+  if (!is_of_tree(straight, folder.top)) return {};
   // Behind a link in what was named, `..` leads elsewhere.
   std::string shown = plain(fs::path(folder.shown) / named);
   return canonical(shown) == straight ? shown : std::string();

@@ -84,17 +84,24 @@ RegistryScope read_scope(const std::string& word) {
   throw UsageError(fmt::format("--registry-scope: '{}' is neither V1 nor V2", word));
 }
 
+void declare_follow(CLI::App& app, bool& follow, const char* group) {
+  app.add_flag("--follow", follow, "Follow links that are named out of their repository")
+      ->group(group);
+}
+
 void declare_config(CLI::App& app, ConfigArguments& config) {
   const char* const group = "Config";
   add_option(app, "--config", config.file, "FILE", "Use this config for all files, and no other",
              group);
   app.add_flag("--no-config", config.none, "Do not look for ecrlint.toml files")->group(group);
+  declare_follow(app, config.follow, group);
 }
 
 void declare_organization(CLI::App& app, ConfigArguments& config) {
   add_option(app, "--config", config.file, "FILE",
              "Take the organization and its accounts from this config, not the nearest one");
   app.add_flag("--no-config", config.none, "Take them from none");
+  declare_follow(app, config.follow);
 }
 
 void check_config(const CLI::App& app, const ConfigArguments& config) {

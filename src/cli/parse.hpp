@@ -50,8 +50,11 @@ void declare_color(CLI::App& app, std::string& word, const char* group = "Option
 /// --registry-scope
 [[nodiscard]] RegistryScope read_scope(const std::string& word);
 
-/// --config and --no-config, of verbs that read files by their configs, and of those that take no
-/// more from one than the organization.
+/// --follow
+void declare_follow(CLI::App& app, bool& follow, const char* group = "Options");
+
+/// --config, --no-config and --follow, of verbs that read files by their configs, and of those that
+/// take no more from one than the organization.
 void declare_config(CLI::App& app, ConfigArguments& config);
 void declare_organization(CLI::App& app, ConfigArguments& config);
 void check_config(const CLI::App& app, const ConfigArguments& config);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/module_files.hpp"
 #include "cli/walk.hpp"
 
@@ -27,7 +28,7 @@ bool PolicyFiles::take(const std::string& path, Result<std::string> text, Source
 }
 
 bool PolicyFiles::read(const std::string& path, Source& source) {
-  if (path != "-") return take(path, counted(read_file(path, true), left_), source);
+  if (path != "-") return take(path, counted(read_named(path, follow_), left_), source);
   if (std::exchange(standard_input_, true)) {
     fail("<stdin>", "`-` can stand for one policy only");
     return false;
@@ -81,7 +82,7 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     }
   }
   if (files.empty()) return;
-  const Inputs inputs = find_inputs(files, {});
+  const Inputs inputs = find_inputs(files, {.follow = follow_});
   for (const Failure& failure : inputs.failures) fail(failure.path, failure.message);
   for (const std::string& line : inputs.empty) {
     say(line);

@@ -15,6 +15,9 @@ namespace ecrlint::cli {
 /// Reads files for one run: standard input at most once, and never more than kMaxTotal in all.
 class PolicyFiles {
  public:
+  /// With `follow` named links are followed out of a repository.
+  explicit PolicyFiles(bool follow) : follow_(follow) {}
+
   /// Reads a file, `-`, or the name of one of AWS's managed policies
   /// (`arn:aws:iam::aws:policy/...`) as a policy of a gate.
   void add(std::vector<GatePolicy>& policies, Gate gate, const std::string& word,
@@ -38,6 +41,7 @@ class PolicyFiles {
   void fail(std::string_view path, std::string_view why);
   bool take(const std::string& path, Result<std::string> text, Source& source);
 
+  bool follow_;
   bool standard_input_ = false;
   bool failed_ = false;
   std::size_t left_ = kMaxTotal;

@@ -188,7 +188,7 @@ int run(const std::vector<std::string>& words_given, bool push) {
   const Color color = read_color(words.color);
   Configs configs(words.config);
   if (!read_organization(configs, request)) return kUsage;
-  PolicyFiles files;
+  PolicyFiles files(words.config.follow);
   if (!read_images(words, request, files)) return kInput;
   read_policies(words, request, files, configs);
   if (!say_errors(configs)) return kUsage;

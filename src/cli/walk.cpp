@@ -13,11 +13,14 @@
 #include <cstddef>
 #include <cstdlib>
 #include <initializer_list>
+#include <filesystem>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "cli/ignore.hpp"
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/repository.hpp"
 
 namespace ecrlint::cli {
@@ -25,6 +28,13 @@ namespace {
 
 /// What `terraform init` lays down beside a root. Modules there are read where the root calls them.
 constexpr std::string_view kLaidDown = ".terraform";
+
+/// So many entries of ignored directories are looked at.
+constexpr std::size_t kMostIgnored = 100'000;
+
+bool is_never_searched(std::string_view name) {
+  return name == ".git" || name == kLaidDown || name == "node_modules";
+}
 
 struct DirectoryEntry {
   std::string name;
@@ -94,7 +104,8 @@ bool is_policy_file(std::string_view spelt) {
 
 class Walk {
  public:
-  explicit Walk(const WalkOptions& options) : options_(options), ignores_(options.gitignore) {}
+  explicit Walk(const WalkOptions& options)
+      : options_(options), ignores_(options.gitignore, options.ecrlintignore) {}
 
   void add(const std::string& path);
   Inputs finish();
@@ -113,7 +124,8 @@ class Walk {
   [[nodiscard]] bool is_wanted(std::string_view name) const {
     return is_policy_file(name) || (options_.markdown && name.ends_with(".md"));
   }
-  void skip(const std::string& path, const IgnorePattern& why);
+  void skip(const std::string& path, const IgnorePattern& why, bool is_directory);
+  void count_inside(const std::string& directory);
   void fail(const std::string& path, std::string why) {
     result_.failures.push_back({path, std::move(why)});
   }
@@ -124,11 +136,34 @@ class Walk {
   std::string working_directory_ = canonical_path(".");
   std::string root_;  ///< of the directory being searched
   std::string top_;   ///< where its ignore files begin
+  std::size_t looks_left_ = kMostIgnored;
 };
 
-void Walk::skip(const std::string& path, const IgnorePattern& why) {
+void Walk::skip(const std::string& path, const IgnorePattern& why, bool is_directory) {
   ++result_.ignored;
   result_.skipped.push_back(fmt::format("{}: ignored by {}", path, why.where));
+  if (is_directory)
+    count_inside(path);
+  else
+    ++result_.unread;
+}
+
+/// Counts the files that an ignored directory keeps from being read.
+void Walk::count_inside(const std::string& directory) {
+  namespace fs = std::filesystem;
+  if (is_never_searched(fs::path(directory).filename().string())) return;
+  std::error_code error;  // what cannot be looked at would not be read either
+  fs::recursive_directory_iterator at(directory, fs::directory_options::skip_permission_denied,
+                                      error);
+  for (; !error && at != fs::end(at) && looks_left_ > 0; at.increment(error), --looks_left_) {
+    const std::string name = at->path().filename().string();
+    std::error_code unknown;
+    if (at->symlink_status(unknown).type() == fs::file_type::directory) {
+      if (is_never_searched(name)) at.disable_recursion_pending();
+    } else if (is_wanted(name)) {
+      ++result_.unread;
+    }
+  }
 }
 
 /// Whether --force-exclude takes a named path away.
@@ -141,7 +176,7 @@ bool Walk::left_out(const std::string& path, const std::string& canonical, bool 
   const auto* why = ignores_.find_above(
       directory, top, std::string_view(canonical).substr(slash + 1), is_directory);
   if (why == nullptr) return false;
-  skip(path, *why);
+  skip(path, *why, is_directory);
   return true;
 }
 
@@ -155,6 +190,8 @@ void Walk::add(const std::string& path) {
     const bool dangling = number == ENOENT && ::lstat(open.c_str(), &link) == 0 && !path.empty();
     return fail(path, dangling ? "symbolic link to nothing" : error_text(number));
   }
+  if (!options_.follow && leads_out(open, options_.bounded))
+    return fail(path, std::string(kLeadsOut));
   std::string canonical = canonical_path(open);
   if (canonical.empty()) canonical = open;  // /dev/stdin leads to what has no path
   if (S_ISDIR(about.st_mode)) return add_directory(name, canonical);
@@ -224,7 +261,7 @@ void Walk::visit(const DirectoryEntry& entry, const std::string& path,
   const bool is_directory = entry.type == DT_DIR;
   if (!is_directory && !is_wanted(entry.name) && !is_script_by_content(entry, path)) return;
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
-    return skip(path, *why);
+    return skip(path, *why, is_directory);
   if (is_directory && entry.name == kLaidDown) {
     result_.skipped.push_back(fmt::format("{}: laid down by terraform init", path));
     return;
@@ -246,7 +283,7 @@ void Walk::visit_link(const std::string& path, const std::string& directory) {
   }
   const std::string target = canonical_path(path);
   if (target.empty()) return fail(path, error_text(errno));
-  if (!is_inside(target, root_)) {
+  if (!is_of_tree(target, root_)) {
     result_.warnings.push_back(
         fmt::format("{}: not linted: link to a file outside the searched directory", path));
     return;

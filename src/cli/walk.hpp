@@ -22,8 +22,12 @@ using Directory = std::unique_ptr<DIR, CloseDirectory>;
 
 struct WalkOptions {
   bool gitignore = true;
+  bool ecrlintignore = true;
   bool markdown = false;       ///< search for Markdown, too
   bool force_exclude = false;  ///< ignore files count for paths that are named, too
+  bool follow = false;         ///< named links out of a repository are followed
+  /// A working directory that is no repository counts as one, out of which no link leads.
+  bool bounded = false;
 };
 
 /// How a file came to be linted.
@@ -50,6 +54,7 @@ struct Inputs {
   std::vector<std::string> skipped;   ///< what was left out and why, for -v
   std::vector<std::string> empty;     ///< named directories without any file to lint
   std::size_t ignored = 0;            ///< how many files and directories ignore files left out
+  std::size_t unread = 0;             ///< how many files would be among `files` but for those
 };
 
 /// Looks at all paths. Directories are searched for the formats that hold policies, Markdown only

@@ -109,7 +109,7 @@ bool read_world(const WhoWords& words, Configs& configs, Context& context) {
   }
   static_cast<void>(configs.find(place_of(".")));
   context = configs.context();
-  return say_errors(configs) && read_inventories(words.inventory, context);
+  return say_errors(configs) && read_inventories(words.inventory, words.config.follow, context);
 }
 
 std::string write(const WhoReport& report, WhoFormat shape, Color color) {
@@ -132,7 +132,7 @@ int run_who(const std::vector<std::string>& words_given) {
   read_words(words, request, paths);
   Configs configs(words.config);
   if (!read_world(words, configs, request.context)) return kUsage;
-  PolicyFiles files;
+  PolicyFiles files(words.config.follow);
   files.add_levels(request.limits, Gate::scp, words.scps);
   files.add_levels(request.limits, Gate::rcp, words.rcps);
   if (files.failed()) return kInput;

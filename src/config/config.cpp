@@ -2,6 +2,8 @@
 // Turns the tree of a config file into settings; whatever is not one is an error with its place.
 #include "ecrlint/config.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 
@@ -11,7 +13,9 @@
 #include "text/ascii.hpp"
 #include "text/capped.hpp"
 #include "text/guard.hpp"
+#include "text/invisible.hpp"
 #include "text/suggest.hpp"
+#include "text/utf8.hpp"
 
 namespace ecrlint {
 
@@ -342,8 +346,12 @@ Result<Config, std::vector<ConfigError>> parse(std::string_view text, std::strin
 }  // namespace
 
 bool internal::has_words(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return is_letter(c) || static_cast<signed char>(c) < 0; });
+  static const RE2 letter_or_digit("([\\pL\\pN])");
+  re2::StringPiece rest(text.data(), text.size());
+  std::string found;
+  while (RE2::FindAndConsume(&rest, letter_or_digit, &found))
+    if (!text::is_invisible(text::decode(found, 0).point)) return true;  // fillers are letters
+  return false;
 }
 
 Result<Config, std::vector<ConfigError>> parse_config(std::string_view text, std::string path) {

@@ -51,6 +51,7 @@ std::unique_ptr<SourceSettings> settings_of(const Config* config, const std::vec
   auto settings = std::make_unique<SourceSettings>();
   settings->severities.resize(rules().size());
   settings->wishes.resize(rules().size(), RuleWish::by_profile);
+  settings->turned_off.resize(rules().size());
   settings->profile = options.profile.value_or(Profile::ci);
   if (config != nullptr) {
     for (const RuleSetting& one : merged_rules(*config, matches)) {
@@ -62,6 +63,9 @@ std::unique_ptr<SourceSettings> settings_of(const Config* config, const std::vec
   }
   for (std::size_t i = 0; i < rules().size(); ++i) {
     const bool named = names(options.only, rules()[i]);
+    settings->turned_off[i] = settings->wishes[i] == RuleWish::off && options.only.empty() &&
+                              !names(options.ignore, rules()[i]) &&
+                              rules()[i].profile <= settings->profile;
     if ((!named && !options.only.empty()) || names(options.ignore, rules()[i]))
       settings->wishes[i] = RuleWish::off;
     else if (named)

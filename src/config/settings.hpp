@@ -47,7 +47,7 @@ class Overrides {
 [[nodiscard]] std::optional<Setting<std::string>> account_of(const Config& config,
                                                              const std::vector<bool>& matches);
 
-/// Does a text hold words, of any script? A reason has to.
+/// Does a text hold a letter or digit, of any script, that one can see? A reason has to.
 [[nodiscard]] bool has_words(std::string_view text);
 
 /// Whether a rule is to run.
@@ -62,6 +62,7 @@ struct SourceSettings {
   Profile profile = Profile::ci;
   std::vector<RuleWish> wishes;                     ///< by rule
   std::vector<std::optional<Severity>> severities;  ///< by rule, where a config says so
+  std::vector<bool> turned_off;  ///< by rule: by a config alone, for it would run
 };
 
 /// The settings of all sources of a run. Immutable, so safe to share between threads.

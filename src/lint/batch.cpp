@@ -217,6 +217,7 @@ class BatchLinter {
 
   /// Takes out what comments hold back, and finds what is wrong with those.
   void suppress(BatchOutcome& outcome) {
+    if (!run_.options.suppression_comments) return;
     CommentSuppressions suppressions(files_.located.files, run_.sources, readings_.all);
     outcome.summary.suppressed += std::erase_if(
         placed_, [&](const PlacedFinding& placed) { return suppressions.hold_back(placed); });

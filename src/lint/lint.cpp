@@ -97,6 +97,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   }
   report.summary.not_followed = report.not_followed.size();
   report.summary.not_read = report.not_read.size();
+  report.summary.rules_off = run.selections.turned_off();
   apply_config_suppressions(report, sources, run.selections, run.options, run.catalog);
   apply_settings(report.findings, run.selections);
   const auto key = [&](const Finding& f) {

@@ -36,4 +36,13 @@ Selections::Selections(const Settings& settings) : settings_(settings) {
   });
 }
 
+std::size_t Selections::turned_off() const {
+  std::vector<bool> off(rules().size());
+  settings_.each([&](const SourceSettings& one) {
+    for (std::size_t rule = 0; rule < off.size(); ++rule)
+      off[rule] = off[rule] || one.turned_off[rule];
+  });
+  return static_cast<std::size_t>(std::count(off.begin(), off.end(), true));
+}
+
 }  // namespace ecrlint::internal

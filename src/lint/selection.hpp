@@ -33,6 +33,9 @@ class Selections {
     return settings_.of(source).severities[rule];
   }
 
+  /// How many rules a config turns off that would run.
+  [[nodiscard]] std::size_t turned_off() const;
+
  private:
   const Settings& settings_;
   std::map<const SourceSettings*, Selection> selections_;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view kMark = "ecrlint:";
 constexpr std::string_view kVerb = "ignore";
+constexpr std::uint32_t kMostColumns = 200;  // who reviews a line does not look behind that
 
 bool is_mark(char c) {
   return is_blank(c) || c == '#' || c == '/' || c == '*' || c == '!' || c == '<' || c == '-';
@@ -47,7 +48,7 @@ Suppressions::Suppressions(std::string_view text, std::span<const Span> comments
   }
   std::reverse(directives_.begin(), directives_.end());
   for (const Directive& directive : directives_)
-    if (directive.well_formed && directive.reason)
+    if (directive.well_formed && directive.in_sight && directive.reason)
       for (const NamedRule& named : directive.named) {
         Validity& validity = validities_[{directive.line, named.rule}];
         validity.above = validity.above || directive.above;
@@ -118,6 +119,7 @@ void Suppressions::read_directive(std::uint32_t begin, std::uint32_t end, Span c
     };
     read_names(directive, at(open + 1), at(close));
     directive.reason = has_words(words.substr(close + 1));
+    directive.in_sight = lines_.position(at(close)).column <= kMostColumns;
   }
   directives_.push_back(std::move(directive));
 }
@@ -190,6 +192,10 @@ std::vector<SuppressionFault> Suppressions::faults(
   for (const Directive& directive : directives_) {
     if (!directive.well_formed || directive.named.empty()) {
       faults.push_back({malformed, directive.span, {}, {}});
+      continue;
+    }
+    if (!directive.in_sight) {
+      faults.push_back({out_of_sight, directive.span, {}, {}});
       continue;
     }
     if (!directive.reason) faults.push_back({no_reason, directive.span, {}, {}});

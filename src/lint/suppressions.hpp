@@ -58,6 +58,7 @@ class Suppressions {
     std::vector<NamedRule> named;
     bool reason = false;
     bool well_formed = false;  ///< `ignore` and a list
+    bool in_sight = true;      ///< it stands in the first columns of its line
     Span removable;            ///< what to delete to be rid of it; empty if that is not clear
     std::uint32_t line = 0;    ///< of which it speaks
     bool above = false;        ///< also of what begins there

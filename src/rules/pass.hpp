@@ -33,7 +33,14 @@ struct Reading {
 
 /// What is wrong with a comment or an entry of a config that is to hold findings back.
 struct SuppressionFault {
-  enum class Kind : std::uint8_t { malformed, no_reason, unknown_rule, unused, expired };
+  enum class Kind : std::uint8_t {
+    malformed,
+    out_of_sight,
+    no_reason,
+    unknown_rule,
+    unused,
+    expired
+  };
   Kind kind = Kind::malformed;
   Span span;              ///< its text, or the name of the rule in it, or its date
   std::string_view word;  ///< that name

@@ -46,7 +46,8 @@ class Scene {
   }
   /// `kind text` of each fault.
   [[nodiscard]] std::string faults(bool ran = true) const {
-    constexpr const char* kNames[] = {"malformed", "no reason", "unknown", "unused"};
+    constexpr const char* kNames[] = {"malformed", "out of sight", "no reason", "unknown",
+                                      "unused"};
     std::string all;
     for (const SuppressionFault& fault : found_.faults([&](const RuleInfo&) { return ran; }))
       all += std::string(kNames[static_cast<int>(fault.kind)]) + " " +
@@ -134,6 +135,32 @@ TEST_CASE("what is wrong with suppressions is told, and they do not work") {
   CHECK(faults("# see ecrlint: ignore[ECR101] known").empty());
 }
 
+TEST_CASE("a suppression stands in the first columns of its line") {
+  for (const auto& [blanks, holds] : {std::pair(160, true), std::pair(170, false)}) {
+    const std::string directive = "ecrlint: ignore[ECR201] agreed";  // its list ends in column 23
+    Scene scene("x #" + std::string(static_cast<std::size_t>(blanks) + 14, ' ') + directive);
+    CHECK(scene.holds("x", "ECR201") == holds);
+    CHECK(scene.faults() == (holds ? "" : "out of sight " + directive + ";"));
+  }
+  // Nor is its list out of sight behind its begin.
+  Scene apart("x # ecrlint:" + std::string(200, ' ') + "ignore[ECR201] agreed");
+  CHECK_FALSE(apart.holds("x", "ECR201"));
+  CHECK(apart.faults().starts_with("out of sight"));
+}
+
+TEST_CASE("a reason has letters or digits that one can see") {
+  for (const std::string_view reason :
+       {"why", "4711", "\xE5\x85\xAC\xE9\x96\x8B", "\xC3\xA9", "\xE3\x85\xA4 \xD9\xA3"})
+    CHECK(Scene("x # ecrlint: ignore[ECR201] " + std::string(reason)).holds("x", "ECR201"));
+  for (const std::string_view reason :
+       {"", "-- ...", "\xE3\x85\xA4\xE1\x85\x9F", "\xEF\xBE\xA0", "\xE2\xA0\x80", "\xCC\x81",
+        "\xEF\xB8\x8F", "\xC3", "\xF0\x9F\x98\x80"}) {
+    Scene scene("x # ecrlint: ignore[ECR201] " + std::string(reason));
+    CHECK_FALSE(scene.holds("x", "ECR201"));
+    CHECK(scene.faults().starts_with("no reason"));
+  }
+}
+
 TEST_CASE("a suppression is unused only if its rule ran") {
   Scene scene("# ecrlint: ignore[ECR101, ECR201] known\none\n");
   CHECK(scene.holds("one", "ECR101"));
@@ -170,6 +197,25 @@ TEST_CASE("a suppressed finding is counted and not shown") {
         std::string::npos);
   CHECK(render(Format::json, std::span(&source, 1), report).find("\"suppressed\": 1") !=
         std::string::npos);
+}
+
+TEST_CASE("a suppression out of sight is told, and holds nothing back") {
+  const std::string far =
+      "<!--" + std::string(200, ' ') + "ecrlint: ignore[incomplete-pull] a mirror -->";
+  const Report report = lint(Source{"x.md", markdown(far)});
+  REQUIRE(codes(report) == "ECR018 ECR101 ");
+  CHECK(report.findings[0].message ==
+        "this suppression stands too far to the right, so it does not work");
+  CHECK(report.findings[0].help ==
+        "write it within the first 200 columns of its line, where a reader sees it");
+}
+
+TEST_CASE("suppressions in comments count only if that is asked for") {
+  const Source source{
+      "x.md", markdown("<!-- ecrlint: ignore[incomplete-pull, public-repository] a mirror -->")};
+  const Report report = lint(source, {.suppression_comments = false});
+  CHECK(codes(report) == "ECR101 ");
+  CHECK(report.summary.suppressed == 0);
 }
 
 TEST_CASE("an unused suppression is found, unless its rule or the finding's was left out") {

@@ -49,6 +49,9 @@ TEST_CASE("json is what the golden text says") {
       "critical": 1
     },
     "suppressed": 0,
+    "hidden": {},
+    "rulesOff": 0,
+    "ignored": 0,
     "notFollowed": 0,
     "notRead": 0
   },

@@ -2,7 +2,10 @@
 // The formats for people: text, concise, GitHub commands, and what they have in common.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <sstream>
+#include <utility>
 
 #include "support/report_support.hpp"
 
@@ -236,6 +239,53 @@ TEST_CASE("github stops at ten a level and says how many more there are") {
   CHECK(all[10].ends_with("::low"));
   CHECK(all[18].ends_with("::low"));
   CHECK(all[19] == "::notice title=ecrlint::4 more, see another format");
+}
+
+TEST_CASE("every format tells what was silenced, github at its end") {
+  Scene scene = one_object();
+  for (int i = 0; i < 12; ++i) scene.add(0, Severity::low, 0, "{", "low");
+  scene.report.summary.suppressed = 1;
+  scene.report.summary.rules_off = 2;
+  scene.report.summary.ignored = 3;
+  constexpr std::string_view kWords = "1 finding suppressed, 2 rules turned off, 3 files ignored";
+  const std::string github = scene.render(Format::github);
+  CHECK(github.ends_with(
+      "::notice title=ecrlint::4 more, see another format\n::notice title=ecrlint::" +
+      std::string(kWords) + "\n"));
+  CHECK(std::count(github.begin(), github.end(), '\n') == 10);
+  CHECK(scene.render(Format::sarif).find(kWords) != std::string::npos);
+  for (const Format format : {Format::text, Format::concise})
+    CHECK(scene.render(format).ends_with(" 1 suppressed. 2 rules turned off. 3 files ignored.\n"));
+  const std::string json = scene.render(Format::json);
+  for (const std::string_view count : {"\"suppressed\": 1,", "\"rulesOff\": 2,", "\"ignored\": 3,"})
+    CHECK(json.find(count) != std::string::npos);
+}
+
+TEST_CASE("printable shows what formats other characters or fills a place without a mark") {
+  const std::array<std::pair<std::string, std::string_view>, 16> shown{{
+      {"\xEF\xB8\x8F", "\\ufe0f"},  // variation selectors
+      {"\xF3\xA0\x84\x81", "\\U000e0101"},
+      {"\xE1\x85\x9F\xE1\x85\xA0", "\\u115f\\u1160"},  // Hangul fillers
+      {"\xE3\x85\xA4", "\\u3164"},
+      {"\xEF\xBE\xA0", "\\uffa0"},
+      {"\xCD\x8F", "\\u034f"},
+      {"\xE2\xA0\x80", "\\u2800"},
+      {"\xD8\x80", "\\u0600"},
+      {"\xDB\x9D", "\\u06dd"},
+      {"\xE0\xA3\xA2", "\\u08e2"},
+      {"\xF0\x91\x82\xBD", "\\U000110bd"},
+      {"\xF0\x9D\x85\xB3", "\\U0001d173"},  // musical controls
+      {"\xF0\x9D\x85\x99", "\\U0001d159"},
+      {"\xF0\x9B\xB2\xA0", "\\U0001bca0"},
+      {"\xE1\xA0\x8F", "\\u180f"},
+      {"\xE1\x9E\xB4", "\\u17b4"},
+  }};
+  for (const auto& [text, escape] : shown)
+    CHECK(printable("a" + text + "b") == "a" + std::string(escape) + "b");
+  // Their neighbours are seen.
+  for (const std::string_view text :
+       {"\xE1\x85\x9E", "\xE3\x85\xA3", "\xE2\xA0\x81", "\xD8\x86", "\xF0\x9D\x85\xB2"})
+    CHECK(printable(text) == text);
 }
 
 TEST_CASE("printable leaves nothing that acts on a terminal or a log") {

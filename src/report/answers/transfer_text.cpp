@@ -195,7 +195,7 @@ class PullText {
     for (const TransferStep& step : report_.steps)
       for (const Decisive& decisive : step.verdict.statements) {
         std::string head =
-            fmt::format("{} {} {}{}", visible(places_.name(decisive.source, decisive.span)),
+            fmt::format("{} {} {}{}", visible_line(places_.name(decisive.source, decisive.span)),
                         to_string(decisive.gate), decisive.allow ? "allows" : "denies",
                         decisive.certain ? "" : ", perhaps,");
         auto& list = calls[head];
@@ -225,7 +225,7 @@ class PullText {
 std::string write_denied(const DeniedReport& report, bool color) {
   const Ink ink(color);
   Places places(report.sources);
-  const auto line = [](std::string_view text) { return visible(text) + "\n"; };
+  const auto line = [](std::string_view text) { return visible_line(text) + "\n"; };
   std::string out = ink.strong(visible(report.what)) + "\n";
   for (const std::string& cause : report.because) out += "  - " + line(cause);
   out += "\n";

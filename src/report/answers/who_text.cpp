@@ -152,8 +152,9 @@ class WhoText {
       for (const auto& [who, what] : whom)
         list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", who, fmt::join(what, ", "));
       const std::string sid = statement.sid.empty() ? "" : " " + visible(statement.sid);
-      line(fmt::format("  {}{} {}: {}", visible(places_.name(statement.source, statement.span)),
-                       sid, visible(report::statement_words(statement)), list));
+      line(fmt::format("  {}{} {}: {}",
+                       report::visible_line(places_.name(statement.source, statement.span)), sid,
+                       visible(report::statement_words(statement)), list));
     }
     for (const auto& [who, why] : words) line(fmt::format("  {}: {}", who, why));
   }

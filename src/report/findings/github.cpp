@@ -73,18 +73,22 @@ std::string write_github(Places& places, const Report& report) {
   for (const Finding* finding : findings)
     commands[level_of(finding->severity)].push_back(annotation(places, *finding));
 
-  const bool too_many = std::any_of(commands.begin(), commands.end(),
-                                    [](const auto& level) { return level.size() > kMostPerLevel; });
+  // The closing notices need places among the notices.
+  const std::string silent = silenced(report.summary);
+  const std::size_t last = silent.empty() ? 0 : 1;
+  const bool too_many = std::any_of(commands.begin(), commands.end(), [&](const auto& level) {
+    return level.size() > kMostPerLevel - (&level == &commands[kNotice] ? last : 0);
+  });
   std::string out;
   std::size_t more = 0;
   for (std::size_t level = 0; level < commands.size(); ++level) {
-    // The closing notice needs a place among the notices.
-    const std::size_t room = kMostPerLevel - (too_many && level == kNotice ? 1 : 0);
+    const std::size_t room = kMostPerLevel - (level == kNotice ? last + (too_many ? 1 : 0) : 0);
     for (std::size_t i = 0; i < commands[level].size(); ++i)
       if (i < room) out += commands[level][i];
     more += commands[level].size() - std::min(commands[level].size(), room);
   }
   if (more > 0) out += fmt::format("::notice title=ecrlint::{} more, see another format\n", more);
+  if (!silent.empty()) out += fmt::format("::notice title=ecrlint::{}\n", silent);
   return out;
 }
 

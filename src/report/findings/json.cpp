@@ -26,6 +26,8 @@ void write_summary(JsonWriter& json, const Report& report) {
         if (const std::size_t number = report.summary.hidden[static_cast<std::size_t>(severity)])
           json.number(to_string(severity), number);
     });
+    json.number("rulesOff", report.summary.rules_off);
+    json.number("ignored", report.summary.ignored);
     json.number("notFollowed", report.summary.not_followed);
     json.number("notRead", report.summary.not_read);
   });

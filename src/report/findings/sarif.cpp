@@ -57,6 +57,9 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
                              sentence(visible(failure.path) + ": " + visible(failure.message)));
         if (const std::string out = hidden(report.summary); !out.empty())
           write_notification(json, "note", sentence(out + " by the least severity to show"));
+        // Counted only: GitHub ignores `suppressions` and would open alerts for such results.
+        if (const std::string words = silenced(report.summary); !words.empty())
+          write_notification(json, "note", sentence(words));
         for (const std::string& line : report.partly_known)
           write_notification(json, "note", sentence("Only partly known: " + visible(line)));
         for (const std::string& line : report.not_followed)

@@ -66,6 +66,19 @@ std::string hidden(const Summary& summary) {
   return all.empty() ? all : all + " hidden";
 }
 
+std::string silenced(const Summary& summary) {
+  std::string all;
+  const auto add = [&](std::size_t number, std::string_view one, std::string_view many,
+                       std::string_view how) {
+    if (number > 0)
+      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", counted(number, one, many), how);
+  };
+  add(summary.suppressed, "finding", "findings", "suppressed");
+  add(summary.rules_off, "rule", "rules", "turned off");
+  add(summary.ignored, "file", "files", "ignored");
+  return all;
+}
+
 std::string summary_line(const Report& report) {
   std::string found;
   for (const Severity severity : kSeverities) {
@@ -85,6 +98,10 @@ std::string summary_line(const Report& report) {
   if (summary.not_read > 0) line += fmt::format(" {}.", not_read(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
   if (const std::string out = hidden(summary); !out.empty()) line += fmt::format(" {}.", out);
+  if (summary.rules_off > 0)
+    line += fmt::format(" {} turned off.", counted(summary.rules_off, "rule", "rules"));
+  if (summary.ignored > 0)
+    line += fmt::format(" {} ignored.", counted(summary.ignored, "file", "files"));
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read whole.",
                         counted(report.failures.size(), "file", "files"));

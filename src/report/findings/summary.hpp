@@ -31,6 +31,10 @@ inline constexpr std::array kSeverities{Severity::critical, Severity::high, Seve
 /// `1 medium, 2 low hidden`; empty when nothing is.
 [[nodiscard]] std::string hidden(const Summary& summary);
 
+/// What was silenced: `1 finding suppressed, 2 rules turned off, 3 files ignored`. Empty when
+/// nothing was.
+[[nodiscard]] std::string silenced(const Summary& summary);
+
 /// The closing line with its line feed: `Found 1 high. 3 files, 5 policies, 9 statements.`
 [[nodiscard]] std::string summary_line(const Report& report);
 

@@ -62,7 +62,7 @@ class JsonWriter {
   }
   void number(std::string_view key, std::integral auto value) { raw(key, std::to_string(value)); }
   void flag(std::string_view key, bool value) { raw(key, value ? "true" : "false"); }
-  /// `json` is JSON already.
+  /// `json` is a scalar in JSON already.
   void raw(std::string_view key, std::string_view json);
 
   /// The whole text with a closing line feed. The writer is empty afterwards.
@@ -81,6 +81,7 @@ class JsonWriter {
   void item();
   void key(std::string_view name);
   void quote(std::string_view value);
+  void append_ascii(std::string_view json);
 
   JsonLayout layout_;
   std::string out_;

@@ -4,31 +4,14 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 #include "ecrlint/report.hpp"
 #include "text/ascii.hpp"
 #include "text/guard.hpp"
+#include "text/invisible.hpp"
 #include "text/utf8.hpp"
 
 namespace ecrlint::internal::report {
 namespace {
-
-// Characters that move the cursor, turn the writing direction, break lines, or cannot be seen at
-// all.
-constexpr std::array kHidden{text::PointRange{0x00, 0x1F},      text::PointRange{0x7F, 0x9F},
-                             text::PointRange{0xAD, 0xAD},      text::PointRange{0x61C, 0x61C},
-                             text::PointRange{0x180E, 0x180E},  text::PointRange{0x200B, 0x200F},
-                             text::PointRange{0x2028, 0x202E},  text::PointRange{0x2060, 0x206F},
-                             text::PointRange{0xFEFF, 0xFEFF},  text::PointRange{0xFFF9, 0xFFFB},
-                             text::PointRange{0xE0000, 0xE007F}};
-
-bool is_hidden(char32_t point) {
-  return std::any_of(kHidden.begin(), kHidden.end(), [point](const text::PointRange& range) {
-    return point >= range.first && point <= range.last;
-  });
-}
 
 /// What GitHub's runner skips before it looks for `::`. The other white space is escaped anyway.
 bool is_blank(char32_t point) {
@@ -69,7 +52,8 @@ Glyph glyph_at(std::string_view text, std::size_t at) {
   if (!next.valid) {
     for (const char byte : text.substr(at, next.size))
       glyph.shown += fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
-  } else if (is_hidden(next.point) || (next.point == '#' && opens_log_command(text.substr(at)))) {
+  } else if (text::is_invisible(next.point) ||
+             (next.point == '#' && opens_log_command(text.substr(at)))) {
     glyph.shown = escape(next.point);
   } else {
     glyph.shown = text.substr(at, next.size);

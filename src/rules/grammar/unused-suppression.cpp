@@ -66,6 +66,9 @@ void unused_suppression(Pass& pass) {
     if (fault.kind == Kind::malformed)
       pass.report(fault.span, "this suppression names no rule").help =
           "write `ecrlint: ignore[RULE] reason`";
+    else if (fault.kind == Kind::out_of_sight)
+      pass.report(fault.span, "this suppression stands too far to the right, so it does not work")
+          .help = "write it within the first 200 columns of its line, where a reader sees it";
     else if (fault.kind == Kind::no_reason)
       pass.report(fault.span, "this suppression gives no reason, so it does not work").help =
           "say behind the list why the finding is right here";
