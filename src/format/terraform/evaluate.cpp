@@ -138,7 +138,7 @@ std::optional<bool> Choices::choose(const Condition& condition) {
   for (const TakenBranch& choice : taken_)
     if (choice.condition.is_like(condition)) {
       ++asked_;
-      return choice.outcome;
+      return choice.outcome_of(condition);
     }
   if (taken_.size() == kMost) {
     cut_ = true;

@@ -194,8 +194,11 @@ void Evaluator::assume(const Inputs* inputs) {
 
 Inputs Evaluator::switches(const Expression& expression, const Scope& scope) {
   const std::size_t before = defaults_read_;
+  const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
   if (!workspace_.switched_off || !is_nothing(evaluate(expression, scope))) return {};
-  if (defaults_read_ == before) return {};
+  // Another outcome of the condition shows what it comes to.
+  const bool chosen = choices_ != nullptr && choices_->asked() != asked;
+  if (defaults_read_ == before || chosen) return {};
   Choices* const choices = std::exchange(choices_, nullptr);
   const Inputs* const outer = assumed_;
   Inputs solved = outer != nullptr ? *outer : Inputs();
@@ -239,13 +242,35 @@ Inputs Evaluator::inputs_of(const Expression& expression, const Scope& scope,
   return inputs;
 }
 
-bool Evaluator::has_switch(const Expression& expression, const Scope& scope) {
-  const Inputs inputs = switches(expression, scope);
-  return !inputs.empty() && std::none_of(inputs.begin(), inputs.end(), [](const auto& input) {
+std::shared_ptr<const Switched> Evaluator::switched_off(const Expression& expression,
+                                                        const Scope& scope) {
+  Switched switched{switches(expression, scope), {}};
+  const bool chooses = std::ranges::any_of(switched.inputs, [](const auto& input) {
     const auto& [instance, name] = input.first;
     const Term& value = instance->inputs.at(name);
     return value.is(Kind::string) && !value.text.empty();
   });
+  if (switched.inputs.empty() || chooses) return nullptr;
+  std::vector<Choices::TakenBranch> outcomes;
+  switched_on(&switched, [&] { note_outcomes(expression, scope, outcomes); });
+  switched.outcomes = std::move(outcomes);
+  return std::make_shared<const Switched>(std::move(switched));
+}
+
+/// Notes which conditions hold where an expression comes to something.
+void Evaluator::note_outcomes(const Expression& expression, const Scope& scope,
+                              std::vector<Choices::TakenBranch>& outcomes) {
+  constexpr std::size_t kMost = 20;  // conditions may stand in each other
+  if (outcomes.size() == kMost || !spend(1)) return;
+  const auto parts = expression.parts;
+  if (expression.form == Form::call && parts.size() == 1)
+    return note_outcomes(parts[0], scope, outcomes);
+  if (expression.form != Form::conditional) return;
+  const bool first = !is_nothing(evaluate(parts[1], scope));
+  const bool second = !is_nothing(evaluate(parts[2], scope));
+  if (first == second) return;
+  outcomes.push_back({condition_of(expression, scope), first});
+  note_outcomes(parts[first ? 1 : 2], scope, outcomes);
 }
 
 /// Notes what makes an expression true, or come to something, where one value does: `var.enabled`,

@@ -176,7 +176,9 @@ void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance)
     for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
     if (block.type() == kInlineOfRole.type)
       for (const Made& made : blocks_of(body, "inline_policy", scope, evaluator_))
-        read_policy(block, *made.body, kInlineOfRole, made.scope, each);
+        evaluator_.switched_on(made.switched.get(), [&] {
+          read_policy(block, *made.body, kInlineOfRole, made.scope, each);
+        });
     if (attributes.empty())
       read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
   }

@@ -242,6 +242,33 @@ TEST_CASE("a statement and a value that a default switches off are looked at") {
   CHECK(codes(boolean("on", "false") + plain + has("false ? " + json + " : null")).empty());
 }
 
+TEST_CASE("what a statement that is switched off says is what it says where it is on") {
+  const auto document = [](const std::string& over, const std::string& resource) {
+    return boolean("next", "null") +
+           "locals {\n  on = var.next != null\n"
+           "  who = local.on ? \"arn:aws:ecr:eu-west-1:628913047752:repository/${var.next}\" : "
+           "null\n"
+           "  nobody = local.on ? null : \"arn:aws:ecr:eu-west-1:628913047752:repository/app\"\n}\n"
+           "data \"aws_iam_policy_document\" \"d\" {\n  dynamic \"statement\" {\n    for_each = " +
+           over + "\n    content {\n      actions = [\"ecr:ListImages\"]\n      resources = [" +
+           resource +
+           "]\n    }\n  }\n}\nresource \"aws_iam_policy\" \"p\" {\n"
+           "  policy = data.aws_iam_policy_document.d.json\n}\n";
+  };
+  for (const char* over : {"local.on ? [1] : []", "toset(local.on ? [\"\"] : [])",
+                           "local.on ? (local.on ? [1] : []) : []", "!local.on ? [] : [1]"}) {
+    CAPTURE(std::string(over));
+    CHECK(codes(document(over, "local.who")).empty());
+    CHECK(codes(document(over, "local.on ? \"*\" : null")).empty());
+  }
+  CHECK(codes(document("local.on ? [1] : []", "local.nobody")) == "ECR005");
+  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? \"*\" : null"))
+            .empty());
+  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? null : \"*\"")) ==
+        "ECR005");
+  CHECK(codes(document("local.on ? [] : [1]", "local.nobody")).empty());
+}
+
 TEST_CASE("of a policy that is switched off nothing is missing that a call may give") {
   const std::string module =
       boolean("on", "false") + boolean("arns", "[]") + boolean("more", "null") +
