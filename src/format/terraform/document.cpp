@@ -402,7 +402,10 @@ std::vector<Made> blocks_of(const Body& body, std::string_view type, const Scope
 }
 
 Term policy_document(const ModuleBlock& block, const Scope& scope, Evaluator& evaluator) {
-  return DocumentReader(scope, evaluator).read(*block.syntax);
+  Term document;
+  evaluator.where_made(block, *scope.instance,
+                       [&] { document = DocumentReader(scope, evaluator).read(*block.syntax); });
+  return document;
 }
 
 }  // namespace ecrlint::internal::format::terraform

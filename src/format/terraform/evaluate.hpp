@@ -248,6 +248,16 @@ class Evaluator {
     outcomes_ = outcomes;
   }
 
+  /// Does something with what a block says that `for_each` or `count` makes: under the conditions
+  /// on which there is one.
+  template <class Work>
+  void where_made(const ModuleBlock& block, Instance& instance, Work work) {
+    const std::vector<Choices::TakenBranch> outcomes = outcomes_where_made(block, instance);
+    const auto outer = std::exchange(outcomes_, std::span(outcomes));
+    work();
+    outcomes_ = outer;
+  }
+
   void set_choices(Choices* choices) { choices_ = choices; }
   [[nodiscard]] Choices* choices() const { return choices_; }
   [[nodiscard]] Arena& arena() { return arena_; }
@@ -341,6 +351,8 @@ class Evaluator {
   [[nodiscard]] Inputs inputs_of(const Expression& expression, const Scope& scope,
                                  const Inputs& assumed);
   void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
+  [[nodiscard]] std::vector<Choices::TakenBranch> outcomes_where_made(const ModuleBlock& block,
+                                                                      Instance& instance);
   void note_outcomes(const Expression& expression, const Scope& scope,
                      std::vector<Choices::TakenBranch>& outcomes);
   void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
@@ -357,6 +369,7 @@ class Evaluator {
   const Workspace& workspace_;
   Arena& arena_;
   Choices* choices_ = nullptr;
+  std::size_t outcomes_used_ = 0;
   std::span<const Choices::TakenBranch> outcomes_;          ///< of conditions, known from elsewhere
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
   std::size_t defaults_read_ = 0;

@@ -319,7 +319,10 @@ std::optional<bool> Evaluator::known_outcome(const Expression& conditional, cons
   if (outcomes_.empty()) return std::nullopt;
   const Choices::Condition asked = condition_of(conditional, scope);
   for (const Choices::TakenBranch& known : outcomes_)
-    if (known.condition.is_like(asked)) return known.outcome_of(asked);
+    if (known.condition.is_like(asked)) {
+      ++outcomes_used_;
+      return known.outcome_of(asked);
+    }
   return std::nullopt;
 }
 

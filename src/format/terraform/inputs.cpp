@@ -143,7 +143,9 @@ void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const C
     Instance& child = *called.instances[i];
     for (const Attribute& attribute : call.syntax->body.attributes) {
       const std::size_t before = defaults_read_;
-      Term value = evaluate(attribute.value, scope_of(attribute, scope));
+      Term value;
+      where_made(call, instance,
+                 [&] { value = evaluate(attribute.value, scope_of(attribute, scope)); });
       if (const ModuleBlock* variable = child.module->variable(attribute.name)) {
         const auto nullable = this->attribute(variable->syntax->body, "nullable", scope);
         if (value.is(Kind::null) && nullable && nullable->is(Kind::boolean) && !nullable->flag)
@@ -174,12 +176,13 @@ Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scop
   if (!fresh) return unknown_at(place);  // it refers to itself
   const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
   const std::size_t before = defaults_read_;
+  const std::size_t used = outcomes_used_;
   const Term value = handed_on(evaluate(setting->value(), {&instance, setting->source, nullptr}),
                                *setting->attribute, setting->source, {});
   open_.erase(mark);
   if (defaults_read_ != before) instance.locals_by_default.insert(setting);
   // What hangs on a choice may be another thing at the next one.
-  if (choices_ != nullptr && choices_->asked() != asked) return value;
+  if ((choices_ != nullptr && choices_->asked() != asked) || outcomes_used_ != used) return value;
   if (assumed_ != nullptr && defaults_read_ != before)
     assumed_locals_.emplace(key, value);
   else
@@ -252,9 +255,24 @@ std::shared_ptr<const Switched> Evaluator::switched_off(const Expression& expres
   });
   if (switched.inputs.empty() || chooses) return nullptr;
   std::vector<Choices::TakenBranch> outcomes;
+  Choices* const choices = std::exchange(choices_, nullptr);
   switched_on(&switched, [&] { note_outcomes(expression, scope, outcomes); });
+  choices_ = choices;
   switched.outcomes = std::move(outcomes);
   return std::make_shared<const Switched>(std::move(switched));
+}
+
+/// Those that are known anyhow, and those that the block's own arguments tell.
+std::vector<Choices::TakenBranch> Evaluator::outcomes_where_made(const ModuleBlock& block,
+                                                                 Instance& instance) {
+  std::vector<Choices::TakenBranch> outcomes(outcomes_.begin(), outcomes_.end());
+  Choices* const choices = std::exchange(choices_, nullptr);
+  const Scope scope{&instance, block.source, nullptr};
+  for (const std::string_view name : {"for_each", "count"})
+    if (const Attribute* many = block.syntax->body.find(name))
+      note_outcomes(many->value, scope_of(*many, scope), outcomes);
+  choices_ = choices;
+  return outcomes;
 }
 
 /// Notes which conditions hold where an expression comes to something.
