@@ -236,16 +236,19 @@ void login_in_repository_policy(Pass& pass) {
     if (statement.not_action) continue;
     for (const Action& action : statement.actions) {
       if (!is_login(pass.catalog(), action)) continue;
-      Finding& finding = pass.report(
-          action.text.span, "a repository policy cannot {} a login; `{}` has no effect here",
-          statement.effect == Effect::deny ? "deny" : "grant", action.text.text);
-      finding.label = "a login is to the registry, not to a repository";
-      finding.help =
-          fmt::format("remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
-                      action.text.text, is_public(action) ? "pushes" : "pulls",
-                      statement.has(ElementName::resource)
-                          ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
-                          : "");
+      Finding& finding =
+          pass.report(action.text.span, "a {} policy cannot {} a login; `{}` has no effect here",
+                      guarded(pass.policy().kind),
+                      statement.effect == Effect::deny ? "deny" : "grant", action.text.text);
+      finding.label = pass.policy().kind == PolicyKind::repository
+                          ? "a login is to the registry, not to a repository"
+                          : "a login is to the registry of the caller's own account";
+      finding.help = fmt::format(
+          "remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
+          action.text.text, is_public(action) ? "pushes" : "pulls",
+          pass.policy().kind == PolicyKind::repository && statement.has(ElementName::resource)
+              ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
+              : "");
     }
   }
 }
