@@ -232,11 +232,11 @@ class Comparison {
         findings({written.path, written.text}, is_told ? std::nullopt : std::optional(kind),
                  written.tokens, context_);
     for (const Difference& difference : kDifferences) {
-      const auto found = want.find(std::string(difference.in_json));
-      if (difference.form != form || found == want.end()) continue;
-      want.erase(found);
-      want.emplace(difference.in_form);
-      used_.insert(&difference);
+      if (difference.form != form) continue;
+      for (std::size_t left = want.erase(std::string(difference.in_json)); left > 0; --left) {
+        want.emplace(difference.in_form);
+        used_.insert(&difference);
+      }
     }
     CHECK(joined(have) == joined(want));
   }
