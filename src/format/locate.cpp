@@ -5,6 +5,7 @@
 
 #include "format/cloudformation/template.hpp"
 #include "format/collector.hpp"
+#include "format/fragment.hpp"
 #include "format/holes.hpp"
 #include "format/markdown/markdown.hpp"
 #include "format/shell/shell.hpp"
@@ -126,6 +127,10 @@ Located locate_cut(const File& file, const HoledText& cut, std::optional<PolicyK
   if (tree.root.kind == Kind::unknown) tree.parsed = false;
   read_tree(tree, facts, collector);
   drop_template_text(located.documents, file, arena);
+  // What a template holds may be put together with others.
+  for (Document& document : located.documents)
+    if (document.pointer.empty() && is_fragment(*document.value))
+      complete_fragment(document, *document.value, forced, arena);
   return located;
 }
 

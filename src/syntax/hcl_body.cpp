@@ -65,12 +65,21 @@ bool HclParser::items(const Span* open) {
   }
 }
 
+/// Terraform 0.11 took names of arguments in quotes.
+bool HclParser::quoted_attribute() {
+  Label name;
+  const std::uint32_t begin = scanner_.at();
+  const bool literal = label(name);
+  scanner_.skip();
+  if (literal && eat_equals()) return attribute(name.text, name.span) && end_of_line("an argument");
+  return scanner_.fail({begin, begin + 1}, "names of arguments and blocks stand without quotes");
+}
+
 bool HclParser::item() {
   const std::uint32_t begin = scanner_.at();
   const std::string_view name = scanner_.name();
   if (name.empty()) {
-    if (scanner_.peek() == '"')
-      return scanner_.fail_here("names of arguments and blocks stand without quotes");
+    if (scanner_.peek() == '"') return quoted_attribute();
     return scanner_.fail_here("expected an argument or a block");
   }
   const Span span{begin, scanner_.at()};
@@ -168,6 +177,12 @@ bool HclParser::single_attribute() {
 bool HclParser::end_of_line(std::string_view after) {
   scanner_.skip();
   if (scanner_.at_end() || scanner_.at_new_line()) return true;
+  // Terraform 0.11 took a comma at the end of the line.
+  if (const std::uint32_t comma = scanner_.at(); scanner_.eat(',')) {
+    scanner_.skip();
+    if (scanner_.at_end() || scanner_.at_new_line()) return true;
+    scanner_.move_to(comma);
+  }
   if (scanner_.peek() == ',')
     return scanner_.fail_here("a comma; arguments stand on lines of their own");
   return scanner_.fail_here("expected a new line after " + std::string(after));

@@ -89,6 +89,9 @@ class OutputFinder {
     Document& found = collector_.add(root, kind_by_shape(root), base_, "");
     evaluate_calls(found, collector_.file(), collector_.arena());
     found.limits = names_limits(collector_.file().path);
+    // What lets everybody through an endpoint is no grant of a repository.
+    if (!forced && lower(collector_.file().path).find("endpoint") != std::string::npos)
+      found.kind = found.kind == PolicyKind::identity ? found.kind : PolicyKind::resource;
     return true;
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "format/fragment.hpp"
 #include "format/holes.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/ascii.hpp"
@@ -126,33 +127,6 @@ bool has_shell_words(std::string_view text) {
   return false;
 }
 
-/// A statement alone, or a list of them.
-bool is_fragment(const Value& value) {
-  if (value.is_array()) return true;
-  const auto has = [&](std::string_view key) { return value.find(key) != nullptr; };
-  return value.is_object() && !has("Version") && looks_like_statement(value);
-}
-
-/// A policy around what is shown: of some version, and with another statement that allows nobody
-/// knows whom what.
-const Value& complete(const Value& shown, Arena& arena) {
-  const Span begin{shown.span.begin, shown.span.begin};
-  const Span end{shown.span.end, shown.span.end};
-  const auto made = [&](Kind kind, Span span, std::span<const Member> members) {
-    return Value{.kind = kind, .span = span, .members = arena.copy(members)};
-  };
-  const std::array<Member, 2> allows{
-      Member{"Effect", end, {.kind = Kind::string, .span = end, .text = "Allow"}},
-      Member{kUnknownText, end, {.kind = Kind::unknown, .span = end}}};
-  std::vector<Member> statements(shown.members.begin(), shown.members.end());
-  if (!shown.is_array()) statements = {{{}, {}, shown}};
-  statements.push_back({{}, {}, made(Kind::object, end, allows)});
-  const std::array<Member, 2> policy{
-      Member{"Version", begin, {.kind = Kind::unknown, .span = begin}},
-      Member{"Statement", begin, made(Kind::array, shown.span, statements)}};
-  return arena.keep(made(Kind::object, shown.span, policy));
-}
-
 /// Leads the places of a text to those of the one that holds it.
 class PlaceMover {
  public:
@@ -235,14 +209,8 @@ class CodeReader {
     located = usable(std::move(located));
     for (Document& document : located.documents)
       if (document.pointer.empty() && is_fragment(*document.value))
-        complete_in(document, *document.value);
+        complete_fragment(document, *document.value, forced_, arena_);
     return located;
-  }
-
-  void complete_in(Document& document, const Value& shown) {
-    document.value = &complete(shown, arena_);
-    document.kind = forced_.value_or(kind_by_shape(*document.value));
-    document.fragment = true;
   }
 
   Located json(std::string_view text) {
@@ -282,7 +250,7 @@ class CodeReader {
     for (Document& document : found.documents) {
       const Value* list = document.value->find("Statement");
       if (list == nullptr || list->members.empty()) return {};
-      complete_in(document, *list);
+      complete_fragment(document, *list, forced_, arena_);
       document.name.clear();
       document.address.clear();
     }

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "format/cloudformation/template.hpp"
+#include "format/fragment.hpp"
 #include "format/shell/script.hpp"
 #include "text/ascii.hpp"
 
@@ -216,6 +217,8 @@ class ScriptPolicies {
         document.value->span.begin, document.value->span.end - document.value->span.begin);
     if (document.text.data() == written.data())
       document.text = collector_.arena().copy(compact_json(*document.value));
+    if (use.option == nullptr && document.pointer.empty() && is_fragment(*document.value))
+      complete_fragment(document, *document.value, collector_.forced(), collector_.arena());
     if (use.option == nullptr || !document.pointer.empty()) return;
     document.kind = collector_.forced().value_or(use.option->kind);
     document.storage = use.option->storage;

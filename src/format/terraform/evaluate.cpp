@@ -413,7 +413,20 @@ Term Evaluator::index(const Expression& expression, const Scope& scope) {
   return index_of(whole, key, {scope.source, expression.span});
 }
 
+namespace {
+
+/// Is it one instance of a block, rather than all that `for_each` or `count` make of it?
+bool is_one(const Term& whole) {
+  const Body& body = whole.block->syntax->body;
+  return whole.each != nullptr ||
+         (body.find("for_each") == nullptr && body.find("count") == nullptr);
+}
+
+}  // namespace
+
 Term Evaluator::index_of(const Term& whole, const Term& key, SourceSpan place) {
+  if (whole.block != nullptr && key.is_plain_string() && is_one(whole))
+    return attribute_of_block(whole, key.text, place);
   if (whole.block != nullptr) return instance_of(whole, key);
   if (!whole.is_unknown() && !whole.is_collection()) return failure_at(place);
   if (key.is_unknown() || whole.is_unknown()) return unknown_at(place);

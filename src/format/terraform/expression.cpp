@@ -165,8 +165,16 @@ Term Evaluator::form(const Expression& expression, const Scope& scope) {
 Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
   std::vector<Entry> entries;
   entries.reserve(expression.parts.size());
-  for (const Expression& part : expression.parts)
-    entries.push_back({{}, {}, part.span, evaluate(part, scope)});
+  for (const Expression& part : expression.parts) {
+    const Term value = evaluate(part, scope);
+    // Terraform 0.11 took `["${list}"]` for the list.
+    const bool flat = part.form == Form::templated && part.parts.size() == 1 &&
+                      value.is(Kind::array) && !value.open;
+    if (flat)
+      entries.insert(entries.end(), value.entries.begin(), value.entries.end());
+    else
+      entries.push_back({{}, {}, part.span, value});
+  }
   return list(entries, {scope.source, expression.span});
 }
 
@@ -344,7 +352,10 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
                            ? choices_->choose(condition_of(expression.parts[0], scope))
                            : std::nullopt;
   if (!outcome) return unknown_at(place);
-  return evaluate(expression.parts[*outcome ? 1 : 2], scope);
+  Term chosen = evaluate(expression.parts[*outcome ? 1 : 2], scope);
+  chosen.left_out =
+      chosen.left_out || chosen.is(Kind::null) || (chosen.is_plain_string() && chosen.text.empty());
+  return chosen;
 }
 
 Term Evaluator::call(const Expression& expression, const Scope& scope) {

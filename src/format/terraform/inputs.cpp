@@ -43,9 +43,10 @@ Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scop
     ++defaults_read_;
     const std::pair<const Instance*, std::string_view> key{&instance, name};
     if (traced_ != nullptr) traced_->emplace(key, value);
-    if (assumed_ != nullptr)
-      if (const auto found = assumed_->find(key); found != assumed_->end()) value = found->second;
   }
+  if (assumed_ != nullptr)
+    if (const auto found = assumed_->find({&instance, name}); found != assumed_->end())
+      value = found->second;
   // Whoever gives one input may give others, too.
   if (assumed_ != nullptr && value.not_given && !value.is_unknown()) {
     value = {.place = place, .open = value.is(Kind::null), .not_given = true};
@@ -69,7 +70,8 @@ std::optional<Term> Evaluator::default_of(std::string_view name, Instance& insta
       attribute(variable->syntax->body, "default", {&instance, variable->source, nullptr});
   if (!value) return std::nullopt;
   instance.inputs_by_default.insert(name);
-  const bool empty = is_nothing(*value) && !value->is(Kind::number);
+  const bool no_document = value->is_plain_string() && value->text == "{}";
+  const bool empty = (is_nothing(*value) && !value->is(Kind::number)) || no_document;
   const Term whole =
       handed_on(converted(*value, *variable, instance), *variable->syntax->body.find("default"),
                 variable->source, variable->syntax->span);

@@ -33,7 +33,7 @@ class Localizer {
                  .span = frame.at(term.place.span),
                  .text = term.text};
     // Nobody said that it is empty.
-    if (term.not_given && !term.is(Kind::null) && !term.is(Kind::object))
+    if ((term.not_given && !term.is(Kind::null) && !term.is(Kind::object)) || term.left_out)
       result.kind = Kind::unknown;
     // What is referred to may be in any number of policies.
     const bool here = result.span == term.place.span;

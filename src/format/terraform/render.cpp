@@ -141,7 +141,7 @@ class Joiner {
   /// Adds what an interpolated value is as text.
   void add_value(const Term& value, SourceSpan part, Evaluator& evaluator) {
     fails_ = fails_ || value.fails;
-    if (value.not_given)
+    if (value.not_given || value.left_out)
       add_hole(part.span);
     else if (value.json != nullptr)
       add_document(value, part.span, evaluator);

@@ -277,6 +277,24 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
     located_.attachments.push_back({document.scope, holder->key, holder->bond, i, {}});
 }
 
+namespace {
+
+/// Has one of the statements what statements of IAM's language have? Others are some service's own.
+bool speaks_of_access(const Value& policy) {
+  const Value* const statements = policy.find("Statement");
+  if (statements == nullptr || (!statements->is_array() && !statements->is_object())) return true;
+  const auto speaks = [](const Value& statement) {
+    return !statement.is_object() || statement.find("Effect") != nullptr ||
+           statement.find("Action") != nullptr || statement.find("NotAction") != nullptr;
+  };
+  if (statements->is_object()) return speaks(*statements);
+  return statements->members.empty() ||
+         std::ranges::any_of(statements->members,
+                             [&](const Member& member) { return speaks(member.value); });
+}
+
+}  // namespace
+
 /// `policy` is what the attribute holds: JSON as a string, or something unknown.
 void ResourceReader::add(const Term& policy, Document document, const Scope& scope,
                          const Sought& sought) {
@@ -314,6 +332,7 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.source = scope.source;
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
+  if (sought.must_show && !speaks_of_access(*document.value)) return;
   if (sought.by_shape) {
     if (!looks_like_policy(*document.value)) return;
     document.kind = forced_.value_or(kind_by_shape(*document.value));
@@ -370,6 +389,9 @@ void ResourceReader::note_json(const syntax::Tree& tree, const Document& documen
   const auto place =
       std::tuple(document.source, document.value->span.begin, document.value->span.end);
   if (!seen_.insert(place).second) return;
+  // What does not parse where some condition turns out so need not be what anybody gets.
+  const Choices* const choices = evaluator_.choices();
+  if (!tree.parsed && choices != nullptr && choices->asked() > 0) return;
   facts.add(tree);
 }
 

@@ -68,6 +68,11 @@ void ResourceReader::read_as_if_on(const ModuleBlock& block, Instance& instance)
   for (const std::string_view name : {"for_each", "count"})
     if (const Attribute* many = block.syntax->body.find(name))
       inputs.merge(evaluator_.switches(many->value, scope_of(*many, scope)));
+  // A call that does not switch it on does not give the names that it is made with either.
+  if (instance.caller != nullptr && !inputs.empty())
+    for (const auto& [name, value] : instance.inputs)
+      if (value.is_plain_string() && value.text.find('{') == value.text.npos)
+        inputs.try_emplace({&instance, name}, unknown_at(value.place));
   evaluator_.assume(inputs.empty() ? outer : &inputs);
   if (block.is_data())
     read_orphan(block, instance);

@@ -48,6 +48,9 @@ struct Term {
   bool open = false;
   /// Empty because nobody set the input, which is what its default stands for.
   bool not_given = false;
+  /// Null or an empty text where an open condition turns out so. What holds it need not be there
+  /// then.
+  bool left_out = false;
   /// What is not known is no less: a number, how many entries an open collection has.
   std::size_t least = 0;
   const Hop* way = nullptr;  ///< from `place` to where it is evaluated, the last hop first

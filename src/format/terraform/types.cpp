@@ -135,7 +135,8 @@ std::optional<PolicyKind> control_policy_kind(std::string_view type) {
 }
 
 PolicyKind other_policy_kind(std::string_view type) {
-  for (const std::string_view prefix : {"aws_iam_", "aws_ssoadmin_", "awscc_iam_", "awscc_sso_"})
+  for (const std::string_view prefix :
+       {"aws_iam_", "aws_ssoadmin_", "awscc_iam_", "awscc_sso_", "aws_iot_policy"})
     if (type.starts_with(prefix)) return identity;
   return resource;
 }

@@ -33,6 +33,8 @@ std::string with_field(std::string_view text, std::string_view field, std::strin
 
 std::optional<ArnFault> not_arn_fault(std::string_view text) {
   if (text.find_first_not_of("*?") == text.npos && !text.empty()) return std::nullopt;
+  // `__BUCKET__`: a program puts something in its place.
+  if (text.size() > 4 && text.starts_with("__") && text.ends_with("__")) return std::nullopt;
   const std::string close = without_blanks(text);
   if (close.starts_with("arn:") || close == "*")
     return ArnFault{"holds a blank, so it is no ARN", {}, close};

@@ -18,12 +18,17 @@ bool is_variable(const Placeholder& placeholder) {
   return placeholder.text.starts_with("${") && !is_pseudo_parameter(placeholder);
 }
 
+/// Does the policy stand alone, and in no template or module? A program may make one of it.
+bool stands_alone(const Pass& pass) {
+  return pass.document().address.empty() && !pass.document().reader;
+}
+
 Finding& report_first(Pass& pass, const Placeholder& first) {
-  if (is_pseudo_parameter(first))
+  if (is_pseudo_parameter(first) && !stands_alone(pass))
     return pass.report(first.span, "nothing replaces `{}` here, and it matches nothing as it is",
                        first.text);
   // What a module reads by `file()` nothing fills in.
-  if (!is_variable(first) || pass.document().reader)
+  if ((!is_variable(first) && !is_pseudo_parameter(first)) || pass.document().reader)
     return pass.report(first.span, "the placeholder `{}` was never filled in", first.text);
   Finding& finding =
       pass.report(first.span, "nothing that was read fills in `{}`; AWS does not", first.text);
@@ -36,7 +41,7 @@ void report(Pass& pass, std::span<const Placeholder> group) {
   Finding& finding = report_first(pass, first);
   finding.label = group.size() == 1 ? "stands here as it is"
                                     : fmt::format("the first of {} such places", group.size());
-  finding.help = is_pseudo_parameter(first)
+  finding.help = is_pseudo_parameter(first) && !stands_alone(pass)
                      ? "put the string into `Fn::Sub` (`!Sub`), which alone fills it in"
                      : "write the real value; in a template, lint what it renders to";
   for (const Placeholder& other : group.subspan(1, std::min(group.size() - 1, kMostPlaces)))

@@ -245,7 +245,7 @@ TEST_CASE("an index is written with brackets or, as once, with a dot") {
       {"values(aws_iam_role.each)[*].name", "['role-a', 'role-b']"},
       {"[for key, role in aws_iam_role.each : \"${key}=${role.name}\"]",
        "['b=role-b', 'a=role-a']"},
-      {"aws_iam_role.each[\"a\"][\"name\"]", "?"},
+      {"aws_iam_role.each[\"a\"][\"name\"]", "'role-a'"},
       {"[{ n = \"x\" }, { n = \"y\" }].*.n", "['x', 'y']"},
       {"[{ n = \"x\" }, { n = \"y\" }].*.n[1]", "'y'"},
   };

@@ -248,7 +248,8 @@ TEST_CASE("what a statement that is switched off says is what it says where it i
            "locals {\n  on = var.next != null\n"
            "  who = local.on ? \"arn:aws:ecr:eu-west-1:628913047752:repository/${var.next}\" : "
            "null\n"
-           "  nobody = local.on ? null : \"arn:aws:ecr:eu-west-1:628913047752:repository/app\"\n}\n"
+           "  nobody = local.on ? \"app\" : "
+           "\"arn:aws:ecr:eu-west-1:628913047752:repository/app\"\n}\n"
            "data \"aws_iam_policy_document\" \"d\" {\n  dynamic \"statement\" {\n    for_each = " +
            over + "\n    content {\n      actions = [\"ecr:ListImages\"]\n      resources = [" +
            resource +
@@ -259,20 +260,20 @@ TEST_CASE("what a statement that is switched off says is what it says where it i
                            "local.on ? (local.on ? [1] : []) : []", "!local.on ? [] : [1]"}) {
     CAPTURE(std::string(over));
     CHECK(codes(document(over, "local.who")).empty());
-    CHECK(codes(document(over, "local.on ? \"*\" : null")).empty());
+    CHECK(codes(document(over, "local.on ? \"*\" : \"app\"")).empty());
   }
-  CHECK(codes(document("local.on ? [1] : []", "local.nobody")) == "ECR005");
-  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? \"*\" : null"))
+  CHECK(codes(document("local.on ? [1] : []", "local.nobody")) == "ECR505");
+  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? \"*\" : \"app\""))
             .empty());
-  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? null : \"*\"")) ==
-        "ECR005");
+  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? \"app\" : \"*\"")) ==
+        "ECR505");
   CHECK(codes(document("local.on ? [] : [1]", "local.nobody")).empty());
 }
 
 TEST_CASE("what is made where a condition holds is what it is there") {
   const std::string both =
       "variable \"next\" {}\nlocals {\n  on = var.next != \"\"\n"
-      "  who = local.on ? \"arn:aws:ecr:eu-west-1:628913047752:repository/app\" : null\n}\n";
+      "  who = local.on ? \"arn:aws:ecr:eu-west-1:628913047752:repository/app\" : \"app\"\n}\n";
   const auto document = [](const std::string& many, const std::string& resource) {
     return "data \"aws_iam_policy_document\" \"d\" {\n  " + many +
            "\n  statement {\n    actions = [\"ecr:ListImages\"]\n    resources = [" + resource +
@@ -290,9 +291,9 @@ TEST_CASE("what is made where a condition holds is what it is there") {
   CHECK(codes(both + document("", "local.who") + policy(one, "data.aws_iam_policy_document.d.json"))
             .empty());
   CHECK(codes(both + document("", "local.who") +
-              policy("", "data.aws_iam_policy_document.d.json")) == "ECR005");
+              policy("", "data.aws_iam_policy_document.d.json")) == "ECR505");
   const std::string other = "count = local.on ? 0 : 1";
-  CHECK(codes(both + document(other, "local.who") + policy(other, of_one)) == "ECR005");
+  CHECK(codes(both + document(other, "local.who") + policy(other, of_one)) == "ECR505");
   // What a condition is made of follows from it, by way of a local, too.
   const std::string parts =
       "variable \"more\" {}\nvariable \"never\" {}\nlocals {\n"
@@ -300,12 +301,12 @@ TEST_CASE("what is made where a condition holds is what it is there") {
   CHECK(codes(both + parts + document("", "local.who") +
               policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json"))
             .empty());
-  CHECK(codes(both + parts + document("", "var.never ? null : \"*\"") +
+  CHECK(codes(both + parts + document("", "var.never ? \"app\" : \"*\"") +
               policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json"))
             .empty());
-  CHECK(codes(both + parts + document("", "var.more ? null : \"*\"") +
+  CHECK(codes(both + parts + document("", "var.more ? \"app\" : \"*\"") +
               policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json")) ==
-        "ECR005");
+        "ECR505");
   CHECK(codes(both + "locals {\n  a = local.b\n  b = local.a\n}\n" + document("", "\"*\"") +
               policy("count = local.a ? 1 : 0", "data.aws_iam_policy_document.d.json"))
             .empty());
@@ -316,6 +317,23 @@ TEST_CASE("what is made where a condition holds is what it is there") {
     return "module \"m\" {\n  source = \"./m\"\n  who = local.who\n  " + many + "\n}\n";
   };
   CHECK(codes({{"main.tf", both + call(one)}, {"m/main.tf", module}}).empty());
+}
+
+TEST_CASE("what a condition leaves out need not be there then") {
+  const auto policy = [](const std::string& resource) {
+    return "variable \"on\" {}\nlocals {\n  arn = var.on ? \"arn:aws:s3:::a\" : \"\"\n}\n"
+           "data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    actions = "
+           "[\"s3:GetObject\"]\n    resources = [" +
+           resource +
+           "]\n  }\n}\nresource \"aws_iam_policy\" \"p\" {\n"
+           "  policy = data.aws_iam_policy_document.d.json\n}\n";
+  };
+  for (const char* resource : {"local.arn", "\"${local.arn}/*\"", "var.on ? local.arn : null"}) {
+    CAPTURE(std::string(resource));
+    CHECK(codes(policy(resource)).empty());
+  }
+  CHECK(codes(policy("var.on ? \"a\" : null")) == "ECR505");
+  CHECK(codes(policy("\"\"")) == "ECR505");
 }
 
 TEST_CASE("of a policy that is switched off nothing is missing that a call may give") {

@@ -150,7 +150,7 @@ TEST_CASE("a value in a string is written as jsonencode() writes it") {
         "['[?,\"x-?\",?]-']");
   CHECK(value_of("\"a${1}b${true}c${false}\"") == "['a1btruecfalse']");
   CHECK(value_of("\"${1}\"") == "[1]");
-  CHECK(value_of("\"${[\"a\"]}\"") == "[['a']]");
+  CHECK(value_of("\"${[\"a\"]}\"") == "['a']");  // Terraform 0.11 put its items in
   CHECK(value_of("\"a${[\"a\"]}\"") == "['a?']");
   CHECK(value_of("\"$${a}%%{b}\"") == "['${a}%{b}']");
   CHECK(value_of("\"%{ if true }a%{ else }b%{ endif }c\"") == "['ac']");

@@ -81,6 +81,15 @@ TEST_CASE("a policy that is not known is one where the type has one, and only th
         "repository aws_ecr_repository_policy.x unknown\n");
 }
 
+TEST_CASE("a policy of some service's own language is none") {
+  CHECK(summary(
+            "resource \"aws_cloudwatch_log_data_protection_policy\" \"x\" {\n  policy_document = "
+            "jsonencode({ Version = \"2021-06-01\", Statement = [{ Sid = \"a\", Operation = {} }] "
+            "})\n}\n")
+            .empty());
+  CHECK(summary(resource("aws_iot_policy", "policy")) == "identity aws_iot_policy.x\n");
+}
+
 TEST_CASE("control policies are nobody's, and only those of IAM are read") {
   const auto control = [](const std::string& type) {
     return summary(resource("aws_organizations_policy", "content", type));
