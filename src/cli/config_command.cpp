@@ -18,12 +18,13 @@
 namespace ecrlint::cli {
 namespace {
 
-/// A string as TOML writes it.
+/// A string as TOML writes it. `##name[` would be a command to some CI logs, and what printable()
+/// makes of it no TOML.
 std::string in_toml(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || (c == '#' && out.ends_with('#')))
       fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
     else
       out += c;
