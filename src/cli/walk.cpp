@@ -12,8 +12,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
-#include <initializer_list>
 #include <filesystem>
+#include <initializer_list>
 #include <set>
 #include <system_error>
 #include <utility>
