@@ -32,9 +32,7 @@ class WhoText {
   std::string write() {
     for (const WhoRepository& repository : report_.repositories) write(repository);
     for (const std::string& note : report_.notes) line("note: " + visible(note));
-    if (report_.left_out > 0)
-      line(fmt::format("note: {} more repositories were not looked at: name those to look at",
-                       report_.left_out));
+    if (report_.left_out > 0) line("note: " + report::left_out_words(report_.left_out));
     if (!report_.repositories.empty()) line(report::kWhoLimits);
     return std::move(out_);
   }
