@@ -126,7 +126,7 @@ class InputReader {
     }
     for (std::size_t i = 0; i < sources.size(); ++i)
       modules.want_named(sources[i].path, sources[i].text, configs_.find(places_[i]));
-    modules.read(left_, sources);
+    for (Failure& failure : modules.read(left_, sources)) failures.push_back(std::move(failure));
   }
 
   void take(const std::string& path, Result<std::string> read, const FilePlace& place,
