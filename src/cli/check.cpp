@@ -229,7 +229,7 @@ void tell_hidden_failures(const std::vector<Source>& sources, const Report& repo
   for (const Finding& finding : report.findings)
     if (finding.rule->code == kSyntaxError) shown.insert(sources[finding.source].path);
   for (const Failure& failure : report.failures)
-    if (shown.count(failure.path) == 0) say(fmt::format("{}: {}", failure.path, failure.message));
+    if (shown.count(failure.path) == 0) say(failure);
 }
 
 int gate(const CheckArguments& arguments, const std::vector<Source>& sources,

@@ -12,6 +12,7 @@
 
 #include "cli/configs.hpp"
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/parse.hpp"
 #include "ecrlint/config.hpp"
 
@@ -138,6 +139,10 @@ class Show {
 };
 
 int show(const std::string& path, const ConfigArguments& arguments) {
+  if (!arguments.follow && leads_out(path)) {
+    say(fmt::format("{}: {}", path, kLeadsOut));
+    return kInput;
+  }
   Configs configs(arguments);
   const FilePlace place = place_of(path);
   const LoadedConfig* const loaded = configs.find(place);
