@@ -85,7 +85,7 @@ namespace {
 
 /// Why a source could not be read; empty where it could, or is some other program's.
 std::string fault_of(const Source& source, const format::FileFacts& facts, bool holds_policies) {
-  if (facts.unread) return "does not parse before it is filled in";
+  if (facts.unread) return "not read before another program makes policies of it";
   if (facts.parsed || facts.errors.empty()) return {};
   const format::File file{facts.source, source.path, source.text};
   if (!holds_policies && format::is_foreign(file, facts, source.found)) return {};

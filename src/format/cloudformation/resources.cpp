@@ -375,7 +375,8 @@ class TemplateFinder {
                      const std::string& pointer, std::string_view key) {
     each_branch(value, pointer, [&](const Value& branch, const std::string& at) {
       const bool text = branch.is_string() || call_in(branch) != nullptr;
-      if (key.find("olicy") != key.npos && (text || looks_like_policy(branch))) {
+      const bool named = key.find("olicy") != key.npos || key == "AccessPolicies";
+      if (named && (text || looks_like_policy(branch))) {
         PolicyPlace context{resource.type};
         context.name = resource.id;
         context.address = std::string(resource.id) + "." + std::string(key);

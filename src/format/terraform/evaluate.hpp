@@ -337,9 +337,8 @@ class Evaluator {
   [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term binary(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term conditional(const Expression& expression, const Scope& scope);
-  [[nodiscard]] Choices::Condition condition_of(const Expression& conditional, const Scope& scope);
-  [[nodiscard]] std::optional<bool> known_outcome(const Expression& conditional,
-                                                  const Scope& scope);
+  [[nodiscard]] Choices::Condition condition_of(const Expression& written, const Scope& scope);
+  [[nodiscard]] std::optional<bool> known_outcome(const Expression& condition, const Scope& scope);
   [[nodiscard]] Term call(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
@@ -355,6 +354,8 @@ class Evaluator {
                                                                       Instance& instance);
   void note_outcomes(const Expression& expression, const Scope& scope,
                      std::vector<Choices::TakenBranch>& outcomes);
+  void note_outcome(const Expression& condition, bool outcome, const Scope& scope,
+                    std::vector<Choices::TakenBranch>& outcomes);
   void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
   void make_instances(const ModuleBlock& call, Instance& instance, Called& called);

@@ -296,9 +296,9 @@ Term Evaluator::binary(const Expression& expression, const Scope& scope) {
   return result ? number_of_value(*result, place) : open;
 }
 
-/// The condition of a conditional. `a != b` is the same as `a == b`, negated.
-Choices::Condition Evaluator::condition_of(const Expression& conditional, const Scope& scope) {
-  const Expression* condition = &conditional.parts[0];
+/// What tells a condition from others. `a != b` is the same as `a == b`, negated.
+Choices::Condition Evaluator::condition_of(const Expression& written, const Scope& scope) {
+  const Expression* condition = &written;
   Choices::Condition asked{{scope.source, condition->span}};
   if (scope.instance == &outside_ || uses_binding(*condition, scope.bindings)) return asked;
   asked.instance = scope.instance;
@@ -314,10 +314,10 @@ Choices::Condition Evaluator::condition_of(const Expression& conditional, const 
   return asked;
 }
 
-/// The outcome of the condition where it is told by what is looked at.
-std::optional<bool> Evaluator::known_outcome(const Expression& conditional, const Scope& scope) {
+/// The outcome of a condition where it is told by what is looked at.
+std::optional<bool> Evaluator::known_outcome(const Expression& condition, const Scope& scope) {
   if (outcomes_.empty()) return std::nullopt;
-  const Choices::Condition asked = condition_of(conditional, scope);
+  const Choices::Condition asked = condition_of(condition, scope);
   for (const Choices::TakenBranch& known : outcomes_)
     if (known.condition.is_like(asked)) {
       ++outcomes_used_;
@@ -327,7 +327,7 @@ std::optional<bool> Evaluator::known_outcome(const Expression& conditional, cons
 }
 
 Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
-  if (const auto known = known_outcome(expression, scope))
+  if (const auto known = known_outcome(expression.parts[0], scope))
     return evaluate(expression.parts[*known ? 1 : 2], scope);
   const Term condition = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
@@ -340,8 +340,9 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
     const Term value = evaluate(one, scope);
     if (value.is_unknown() && value.not_given) return evaluate(expression.parts[3 - branch], scope);
   }
-  const auto outcome =
-      choices_ != nullptr ? choices_->choose(condition_of(expression, scope)) : std::nullopt;
+  const auto outcome = choices_ != nullptr
+                           ? choices_->choose(condition_of(expression.parts[0], scope))
+                           : std::nullopt;
   if (!outcome) return unknown_at(place);
   return evaluate(expression.parts[*outcome ? 1 : 2], scope);
 }

@@ -20,6 +20,9 @@ std::string_view type_name(const Expression& type) {
   return quoted ? type.parts[0].text : type.text;
 }
 
+// Conditions may stand in each other, and locals may refer to themselves.
+constexpr std::size_t kMostOutcomes = 50;
+
 bool has_optional(const Expression& type) {
   return is_call_of(type, "optional") ||
          std::any_of(type.parts.begin(), type.parts.end(), has_optional);
@@ -278,8 +281,7 @@ std::vector<Choices::TakenBranch> Evaluator::outcomes_where_made(const ModuleBlo
 /// Notes which conditions hold where an expression comes to something.
 void Evaluator::note_outcomes(const Expression& expression, const Scope& scope,
                               std::vector<Choices::TakenBranch>& outcomes) {
-  constexpr std::size_t kMost = 20;  // conditions may stand in each other
-  if (outcomes.size() == kMost || !spend(1)) return;
+  if (outcomes.size() >= kMostOutcomes || !spend(1)) return;
   const auto parts = expression.parts;
   if (expression.form == Form::call && parts.size() == 1)
     return note_outcomes(parts[0], scope, outcomes);
@@ -287,8 +289,24 @@ void Evaluator::note_outcomes(const Expression& expression, const Scope& scope,
   const bool first = !is_nothing(evaluate(parts[1], scope));
   const bool second = !is_nothing(evaluate(parts[2], scope));
   if (first == second) return;
-  outcomes.push_back({condition_of(expression, scope), first});
+  note_outcome(parts[0], first, scope, outcomes);
   note_outcomes(parts[first ? 1 : 2], scope, outcomes);
+}
+
+/// Notes the outcome of a condition, and those of others that follow from it.
+void Evaluator::note_outcome(const Expression& condition, bool outcome, const Scope& scope,
+                             std::vector<Choices::TakenBranch>& outcomes) {
+  if (outcomes.size() >= kMostOutcomes || !spend(1)) return;
+  outcomes.push_back({condition_of(condition, scope), outcome});
+  const auto parts = condition.parts;
+  if (condition.form == Form::invert) return note_outcome(parts[0], !outcome, scope, outcomes);
+  if (condition.form == Form::binary && condition.text == (outcome ? "&&" : "||"))
+    for (const Expression& part : parts) note_outcome(part, outcome, scope, outcomes);
+  const bool local = condition.form == Form::attribute && parts[0].form == Form::variable &&
+                     parts[0].text == "local";
+  const ModuleSetting* setting = local ? scope.instance->module->local(condition.text) : nullptr;
+  if (setting != nullptr)
+    note_outcome(setting->value(), outcome, {scope.instance, setting->source, nullptr}, outcomes);
 }
 
 /// Notes what makes an expression true, or come to something, where one value does: `var.enabled`,

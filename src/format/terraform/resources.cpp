@@ -187,8 +187,9 @@ void ResourceReader::read_instance(const ModuleBlock& block, const Scope& scope,
       evaluator_.switched_on(made.switched.get(), [&] {
         read_policy(block, *made.body, kInlineOfRole, made.scope, each);
       });
-  if (attributes.empty())
-    read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
+  if (!attributes.empty()) return;
+  for (const std::string_view attribute : kOtherAttributes)
+    read_policy(block, body, {"", attribute, other_policy_kind(block.type())}, scope);
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {

@@ -293,6 +293,22 @@ TEST_CASE("what is made where a condition holds is what it is there") {
               policy("", "data.aws_iam_policy_document.d.json")) == "ECR005");
   const std::string other = "count = local.on ? 0 : 1";
   CHECK(codes(both + document(other, "local.who") + policy(other, of_one)) == "ECR005");
+  // What a condition is made of follows from it, by way of a local, too.
+  const std::string parts =
+      "variable \"more\" {}\nvariable \"never\" {}\nlocals {\n"
+      "  all = local.on && !var.never && (var.more || var.never)\n}\n";
+  CHECK(codes(both + parts + document("", "local.who") +
+              policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json"))
+            .empty());
+  CHECK(codes(both + parts + document("", "var.never ? null : \"*\"") +
+              policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json"))
+            .empty());
+  CHECK(codes(both + parts + document("", "var.more ? null : \"*\"") +
+              policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json")) ==
+        "ECR005");
+  CHECK(codes(both + "locals {\n  a = local.b\n  b = local.a\n}\n" + document("", "\"*\"") +
+              policy("count = local.a ? 1 : 0", "data.aws_iam_policy_document.d.json"))
+            .empty());
   // A call that is made under a condition gives what it gives then.
   const std::string module = "variable \"who\" {}\n" + document("", "var.who") +
                              policy("", "data.aws_iam_policy_document.d.json");
