@@ -70,6 +70,15 @@ bool is_account_placeholder(std::string_view field) {
   return !field.empty() && re2::RE2::FullMatch(field, words);
 }
 
+/// The id in `o-xxxxxxxxxx` or `o-xxxxxxxxxx/r-xxxx/*`; empty where it may be that of one.
+std::string_view organization_placeholder(std::string_view text) {
+  if (!text.starts_with("o-x")) return {};
+  const std::string_view id = text.substr(0, text.find('/'));
+  constexpr std::size_t kShortest = 10;  // of the part behind `o-`
+  const bool filled = id.find_first_not_of('x', 2) != id.npos;
+  return filled || id.size() < kShortest ? std::string_view() : id;
+}
+
 /// `REGION`, `your-region`, where a region belongs.
 bool is_region_placeholder(std::string_view field) {
   if (field.empty() || (field.back() >= '0' && field.back() <= '9')) return false;  // `eu-west-1`
@@ -188,8 +197,13 @@ void TextReader::not_filled_in(std::string_view piece) {
     policy_.partly_known = "`" + std::string(piece) + "` is not filled in";
 }
 
-/// In an ARN, words that stand where an account id or a region belongs.
+/// In an ARN, words that stand where an account id or a region belongs; the id of an organization.
 Text TextReader::read_arn_words(Text text) {
+  if (const auto id = organization_placeholder(text.text); !id.empty()) {
+    policy_.placeholders.push_back({text.span, id});
+    not_filled_in(id);
+    return {syntax::kUnknownText, text.span, true};
+  }
   const auto arn = parse_arn(text.text);
   if (!arn) return text;
   const auto odd_account = [&] {

@@ -64,9 +64,23 @@ std::optional<ArnFault> partition_fault(std::string_view text, std::string_view 
                   field, with_field(text, field, "aws")};
 }
 
-std::optional<ArnFault> region_fault(std::string_view text, std::string_view field,
+/// A Region that another partition has than the one that the ARN says.
+std::optional<ArnFault> foreign_region_fault(std::string_view text, const Arn& arn,
+                                             const catalog::Catalog& catalog) {
+  const std::string_view partition = catalog.partition_of(arn.region);
+  const bool known = std::ranges::any_of(
+      catalog.partitions(), [&](const auto& one) { return one.name == arn.partition; });
+  if (!known || partition.empty() || partition == arn.partition) return std::nullopt;
+  return ArnFault{fmt::format("names a Region of the partition `{}`", partition), arn.region,
+                  with_field(text, arn.partition, partition)};
+}
+
+std::optional<ArnFault> region_fault(std::string_view text, const Arn& arn,
                                      const catalog::Catalog& catalog) {
-  if (field.empty() || !is_known(field) || catalog.is_region(field)) return std::nullopt;
+  const std::string_view field = arn.region;
+  if (field.empty() || !is_known(field)) return std::nullopt;
+  if (auto foreign = foreign_region_fault(text, arn, catalog)) return foreign;
+  if (catalog.is_region(field)) return std::nullopt;
   // Perhaps of a Region yet to come.
   if (field.find("global") != field.npos || is_region_shape(field)) return std::nullopt;
   ArnFault fault{"names a Region that does not exist", field, {}};
@@ -100,6 +114,8 @@ std::optional<ArnFault> account_fault(std::string_view text, const Arn& arn) {
 }
 
 std::optional<ArnFault> service_fault(std::string_view text, std::string_view field) {
+  if (has_wildcard(field) && !has_hole(field))
+    return ArnFault{"has a wildcard in the service, which AWS refuses", field, {}};
   if (!is_known(field)) return std::nullopt;
   if (field.empty()) return ArnFault{"names no service", field, {}};
   const std::string small = lower(field);
@@ -129,7 +145,7 @@ std::optional<ArnFault> arn_fault(const Resource& resource, const catalog::Catal
   std::optional<ArnFault> fault = blank_fault(text, arn);
   if (!fault) fault = partition_fault(text, arn.partition);
   if (!fault) fault = service_fault(text, arn.service);
-  if (!fault) fault = region_fault(text, arn.region, catalog);
+  if (!fault) fault = region_fault(text, arn, catalog);
   if (!fault) fault = account_fault(text, arn);
   const bool ecr = arn.service == "ecr" || arn.service == "ecr-public";
   if (!fault && ecr && arn.resource.empty())

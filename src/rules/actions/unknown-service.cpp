@@ -8,6 +8,20 @@
 namespace ecrlint::internal::check {
 namespace {
 
+/// A wildcard in the prefix, which IAM refuses unless all of the action is one.
+bool is_refused(const Action& action) {
+  return has_wildcard(action.service) && !has_hole(action.service) && !action.everything() &&
+         action.text.text.find(':') != std::string_view::npos;
+}
+
+void report_refused(Pass& pass, const Action& action) {
+  Finding& finding =
+      pass.report(action.text.span, "the service prefix `{}` has a wildcard", action.service);
+  finding.severity = Severity::high;
+  finding.label = "IAM refuses the policy";
+  finding.help = "name the service, such as \"ecr:Get*\"; wildcards may stand behind the colon";
+}
+
 bool is_unknown(const Action& action, const catalog::Catalog& catalog) {
   return action.service_id == catalog::ServiceId::none && !has_wildcard(action.service) &&
          !has_hole(action.service) && action.text.text.find(':') != std::string_view::npos &&
@@ -53,6 +67,7 @@ void unknown_service(Pass& pass) {
   Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Action& action : statement.actions) {
+      if (is_refused(action)) report_refused(pass, action);
       if (!is_unknown(action, pass.catalog())) continue;
       const bool search = searches.next();
       report(pass, action,

@@ -30,10 +30,23 @@ std::string_view consequence(ElementName name, bool is_value) {
   }
 }
 
+/// Does IAM refuse an identity policy for it?
+bool is_refused(const Pass& pass, ElementName element) {
+  const bool must_say = element == ElementName::statement || element == ElementName::action ||
+                        element == ElementName::not_action || element == ElementName::resource ||
+                        element == ElementName::not_resource;
+  return must_say && pass.policy().kind == PolicyKind::identity &&
+         pass.document().storage != format::Storage::managed;
+}
+
 void report(Pass& pass, const Member& member, ElementName element, bool is_value) {
   Finding& finding = pass.report(member.value.span, "`{}` is empty: {}", shown(member.key),
                                  consequence(element, is_value));
   finding.label = "nothing in here";
+  if (is_refused(pass, element)) {
+    finding.severity = Severity::high;
+    finding.label = "IAM refuses this";
+  }
   finding.help = "fill it, or remove what it belongs to";
 }
 

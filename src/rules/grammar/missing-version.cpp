@@ -14,6 +14,10 @@ void missing_version(Pass& pass) {
   if (is_evidently_meant(policy, ElementName::version)) return;
   Finding& finding = pass.report(policy.open, "this policy has no `Version`");
   finding.label = "begins here";
+  if (pass.document().storage == format::Storage::customer_managed) {
+    finding.severity = Severity::high;
+    finding.label = "IAM takes no managed policy without it";
+  }
   finding.help = "add \"Version\": \"2012-10-17\"";
   const Span first = policy.elements.front().member->key_span;
   if (quote_of(pass, first) != "\"" || !is_bracketed(pass, policy.open)) return;

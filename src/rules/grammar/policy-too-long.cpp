@@ -80,6 +80,21 @@ Storage storage_of(const Pass& pass) {
   return pass.holders().empty() && storage == Storage::in_line ? Storage::unknown : storage;
 }
 
+/// The quota of trust policies can be raised, to no more than twice as much.
+void check_trust(Pass& pass) {
+  const std::size_t quota = pass.catalog().size_limit(LimitKind::trust).characters;
+  if (pass.document().text.size() <= quota) return;
+  const std::size_t size = counted_by_iam(pass.reading());
+  if (size <= quota) return;
+  const bool raised = size <= 2 * quota;
+  Finding& finding = report(pass, size, " without blanks",
+                            raised ? "a role" : "a role whose quota was raised as far as it goes",
+                            raised ? quota : 2 * quota);
+  if (raised) finding.severity = Severity::low;
+  finding.help = raised ? "have the quota of trust policies raised, or use wildcards"
+                        : "use wildcards where values share a beginning, or split the role";
+}
+
 void check_identity(Pass& pass) {
   switch (storage_of(pass)) {
     case Storage::unknown:  // too long only where no sort takes it
@@ -109,6 +124,8 @@ void policy_too_long(Pass& pass) {
       return check_sent(pass, LimitKind::registry);
     case PolicyKind::identity:
       return check_identity(pass);
+    case PolicyKind::trust:
+      return check_trust(pass);
     default:
       return;
   }

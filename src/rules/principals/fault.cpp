@@ -91,9 +91,22 @@ Reason resource_reason(std::string_view text, const Arn& arn) {
           "end the ARN with `root`, `role/NAME` or `user/NAME`"};
 }
 
+/// IAM Identity Center makes its roles under a path of its own, and nobody else such names.
+std::optional<Reason> identity_center_reason(const Principal& principal, const Arn& arn) {
+  constexpr std::string_view kNames = "AWSReservedSSO_";
+  if (principal.form != PrincipalForm::role || !principal.name.starts_with(kNames))
+    return std::nullopt;
+  const std::string role = fmt::format("role/aws-reserved/sso.amazonaws.com/{}", principal.name);
+  return Reason{fmt::format("`{}` lacks the path that IAM Identity Center gives its roles",
+                            principal.text.text),
+                fmt::format("write \"{}\", with the Region before the name unless it is us-east-1",
+                            rebuilt(arn, "iam", role))};
+}
+
 /// A role, user or session with a name that nothing in IAM can have.
 std::optional<Reason> name_reason(const Principal& principal, const Arn& arn) {
   if (principal.form == PrincipalForm::account) return std::nullopt;
+  if (auto reason = identity_center_reason(principal, arn)) return reason;
   const std::string_view name = principal.name;
   const std::string_view last = name.substr(name.rfind('/') + 1);
   const std::string_view text = principal.text.text;
@@ -184,6 +197,16 @@ std::optional<Reason> aws_reason(const Principal& principal, const catalog::Cata
   return other_text(text);
 }
 
+/// An identity provider of IAM; other texts name one on the web.
+std::optional<Reason> federated_reason(const Principal& principal) {
+  const std::string_view text = principal.text.text;
+  const auto arn = parse_arn(text);
+  if (!arn || arn->service != "iam" || arn->account.empty() || is_account_id(arn->account) ||
+      has_wildcard(arn->account))
+    return std::nullopt;
+  return account_reason(text, arn->account);
+}
+
 std::optional<Reason> service_reason(std::string_view text, const catalog::Catalog& catalog) {
   if (is_domain(text)) return std::nullopt;
   if (text == "*")
@@ -263,8 +286,9 @@ bool is_service_domain(const catalog::Catalog& catalog, std::string_view text) {
 }
 
 std::optional<Reason> invalid_reason(const Principal& principal, const catalog::Catalog& catalog) {
-  return principal.type == "AWS" ? aws_reason(principal, catalog)
-                                 : service_reason(principal.text.text, catalog);
+  if (principal.type == "AWS") return aws_reason(principal, catalog);
+  return principal.type == "Federated" ? federated_reason(principal)
+                                       : service_reason(principal.text.text, catalog);
 }
 
 }  // namespace ecrlint::internal::check

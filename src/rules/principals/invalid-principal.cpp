@@ -80,7 +80,8 @@ bool report_swapped(Pass& pass, const Statement& statement, const Principal& pri
 }
 
 void check_value(Pass& pass, const Statement& statement, const Principal& principal) {
-  if (principal.text.hole || report_swapped(pass, statement, principal)) return;
+  if (principal.text.hole) return;
+  if (principal.type != "Federated" && report_swapped(pass, statement, principal)) return;
   const auto reason = invalid_reason(principal, pass.catalog());
   if (!reason) return;
   Finding& finding = pass.report(principal.text.span, "{}", reason->message);
@@ -105,7 +106,8 @@ void check_principal(Pass& pass, const Statement& statement, const Principal& pr
   if (principal.type.empty()) {
     const bool known = !principal.text.hole || principal.text.text.starts_with("arn:");
     if (principal.form != PrincipalForm::everyone && known) report_bare(pass, principal);
-  } else if (principal.type == "AWS" || principal.type == "Service") {
+  } else if (principal.type == "AWS" || principal.type == "Service" ||
+             principal.type == "Federated") {
     check_value(pass, statement, principal);
   } else if (is_unknown_key(principal) && principal.type_span != last_key) {
     last_key = principal.type_span;
