@@ -28,9 +28,10 @@ LOG_COMMAND = re.compile(r"##\w*\[")
 # What Unicode lets be drawn as nothing (Default_Ignorable_Code_Point) besides its category Cf, and a blank that is a letter.
 IGNORABLE = [(0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800),
              (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)]
-EVERY_INVISIBLE = "".join({c for c in map(chr, range(1, sys.maxunicode + 1)) if unicodedata.category(c) in (
-    "Cc", "Cf", "Zl", "Zp")} | {chr(number) for a, b in IGNORABLE for number in range(a, b + 1)})
-INVISIBLE = re.compile("[\0" + re.escape(EVERY_INVISIBLE.replace("\n", "")) + "]")
+FORMATTING = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")]
+RANGES = "".join(f"{chr(a)}-{chr(b)}" for a, b in IGNORABLE)  # thousands of letters one by one are slow to look for
+INVISIBLE = re.compile("[" + RANGES + re.escape("".join(c for c in FORMATTING if c != "\n")) + "]")
+EVERY_INVISIBLE = "".join([*FORMATTING[1:], *(chr(number) for a, b in IGNORABLE for number in range(a, b + 1))])
 
 
 @dataclasses.dataclass
