@@ -7,12 +7,23 @@
 namespace ecrlint::internal::check {
 namespace {
 
-void report(Pass& pass, const Text& first, const Text& again) {
+/// Is it an argument of Terraform's aws_iam_policy_document, which takes none twice?
+bool is_argument(const Pass& pass, const Statement& statement) {
+  const syntax::Member* const sid = statement.find(ElementName::sid);
+  return sid != nullptr && pass.text_at(sid->key_span) == "sid";
+}
+
+void report(Pass& pass, const Statement& one, const Statement& other) {
+  const Text& first = one.sid;
+  const Text& again = other.sid;
   const bool refused = pass.policy().kind == PolicyKind::identity;
+  const bool fails = is_argument(pass, one) && is_argument(pass, other);
   Finding& finding =
       pass.report(again.span, "the Sid `{}` stands twice in this policy", again.text);
-  if (!refused) finding.severity = Severity::low;
-  finding.label = refused ? "an identity policy is refused for this" : "again here";
+  if (!refused && !fails) finding.severity = Severity::low;
+  finding.label = refused ? "an identity policy is refused for this"
+                  : fails ? "Terraform refuses the document for this"
+                          : "again here";
   finding.help = "give each statement a Sid of its own, or none";
   pass.relate(finding, first.span, "first here");
 }
@@ -27,21 +38,22 @@ void check_few(Pass& pass, std::span<const Statement> statements) {
     if (!is_known(statements[i])) continue;
     for (std::size_t j = 0; j < i; ++j) {
       if (!statements[j].sid.is(statements[i].sid.text) || statements[j].sid.hole) continue;
-      report(pass, statements[j].sid, statements[i].sid);
+      report(pass, statements[j], statements[i]);
       break;
     }
   }
 }
 
 void check_many(Pass& pass, std::span<const Statement> statements) {
-  std::vector<const Text*> sids;
-  sids.reserve(statements.size());
+  std::vector<const Statement*> sorted;
+  sorted.reserve(statements.size());
   for (const Statement& statement : statements)
-    if (is_known(statement)) sids.push_back(&statement.sid);
-  std::ranges::stable_sort(sids, [](const Text* a, const Text* b) { return a->text < b->text; });
-  for (std::size_t i = 1, first = 0; i < sids.size(); ++i) {
-    if (sids[i]->is(sids[first]->text))
-      report(pass, *sids[first], *sids[i]);
+    if (is_known(statement)) sorted.push_back(&statement);
+  std::ranges::stable_sort(
+      sorted, [](const Statement* a, const Statement* b) { return a->sid.text < b->sid.text; });
+  for (std::size_t i = 1, first = 0; i < sorted.size(); ++i) {
+    if (sorted[i]->sid.is(sorted[first]->sid.text))
+      report(pass, *sorted[first], *sorted[i]);
     else
       first = i;
   }

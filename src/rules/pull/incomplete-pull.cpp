@@ -53,7 +53,7 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject, con
   const bool apart = is_apart(access, subject, half);
   if (!apart && access.allowed(subject, half.missing) != Answer::no) return std::nullopt;
   const analysis::Grant grant = access.grant(subject, half.granted);
-  if (grant.statement == nullptr || access.denied(subject, half.granted) != Answer::no)
+  if (grant.statement == nullptr || access.denied(subject, half.granted) == Answer::yes)
     return std::nullopt;
   // Whoever pushes by other policies is not meant to pull by this one.
   const std::array<std::string_view, 3> elsewhere{half.missing, "PutImage", "InitiateLayerUpload"};

@@ -13,13 +13,32 @@ constexpr const auto& kCalls = analysis::kPushNames;
 constexpr std::size_t kFirstUpload = 1;
 constexpr std::size_t kLastUpload = 3;
 
+/// The three calls in the middle.
+constexpr unsigned kUploads = 0b01110;
+
+/// PutImage beside the layer check, which nobody needs who only tags, without any upload.
+std::optional<Complaint> judge_put(Pass& pass, const analysis::Subject& subject) {
+  const analysis::Access& access = pass.access();
+  const analysis::Grant put = access.grant(subject, kCalls.back());
+  const analysis::Grant check = access.grant(subject, kCalls.front());
+  const bool together = put.statement != nullptr && put.statement == check.statement &&
+                        put.action != nullptr && !put.action->wildcard && check.action != nullptr &&
+                        !check.action->wildcard;
+  if (!together || access.denied(subject, kCalls.back()) == Answer::yes) return std::nullopt;
+  const auto uploads = std::span(kCalls).subspan(kFirstUpload, kLastUpload + 1 - kFirstUpload);
+  for (const std::string_view call : uploads)
+    if (access.allowed(subject, call) != Answer::no) return std::nullopt;
+  if (others_may_grant(pass, subject, uploads)) return std::nullopt;
+  return Complaint{put, kUploads};
+}
+
 std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
   Complaint complaint;
   for (std::size_t i = kFirstUpload; i <= kLastUpload && complaint.grant.statement == nullptr; ++i)
-    if (access.denied(subject, kCalls[i]) == Answer::no)
+    if (access.denied(subject, kCalls[i]) != Answer::yes)
       complaint.grant = access.grant(subject, kCalls[i]);
-  if (complaint.grant.statement == nullptr) return std::nullopt;
+  if (complaint.grant.statement == nullptr) return judge_put(pass, subject);
   std::vector<std::string_view> missing;
   for (std::size_t i = 0; i < kCalls.size(); ++i)
     if (access.allowed(subject, kCalls[i]) == Answer::no) {
@@ -27,12 +46,6 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
       missing.push_back(kCalls[i]);
     }
   if (complaint.missing == 0 || others_may_grant(pass, subject, missing)) return std::nullopt;
-  // Docker asks what is there before it uploads; a program that calls the API, and so never logs
-  // in, need not.
-  const bool uploads = (complaint.missing & ~1U) == 0;
-  if (uploads && subject.principal == nullptr &&
-      access.allowed(subject, "GetAuthorizationToken") != Answer::yes)
-    return std::nullopt;
   return complaint;
 }
 
@@ -43,8 +56,13 @@ void report(Pass& pass, const SharedComplaint& found) {
     if (found.complaint.missing & (1U << i)) missing.push_back(fmt::format("ecr:{}", kCalls[i]));
   std::string names;
   for (const std::string& name : missing) names += (names.empty() ? "`" : ", `") + name + "`";
+  const bool puts = found.complaint.missing == kUploads;
+  const std::string who = describe(pass, found);
   Finding& finding =
-      pass.report(place_of(grant), "{} can begin a push but not finish it", describe(pass, found));
+      puts ? pass.report(place_of(grant), "{} can put images but upload no layer: {} are missing",
+                         who, names)
+           : pass.report(place_of(grant), "{} can begin a push but not finish it", who);
+  if (puts) finding.severity = Severity::low;
   finding.label = fmt::format("granted here, {} nowhere in this policy", names);
   finding.help = fmt::format("add {} to this statement", quoted_list(missing));
   if (found.subject->principal != nullptr && found.subject->statement == grant.statement)

@@ -23,6 +23,8 @@ constexpr std::string_view kLogin = "GetAuthorizationToken";
 /// What one policy, or all policies of somebody together, grant of a login and its use.
 struct Login {
   Answer granted = Answer::no;           ///< GetAuthorizationToken on `*`
+  bool by_name = false;                  ///< and not as one of many that a wildcard covers
+  const Action* denied = nullptr;        ///< takes it back, by name and whatever the request
   const Statement* elsewhere = nullptr;  ///< lists it by name, on resources that are not `*`
   const Action* elsewhere_entry = nullptr;
   Answer manifests = Answer::no;          ///< BatchGetImage
@@ -33,6 +35,7 @@ struct Login {
   const Reading* pull_in = nullptr;       ///< the policy that `pull` is of
   const Reading* push_in = nullptr;       ///< and `push`
   const Reading* elsewhere_in = nullptr;  ///< and `elsewhere`
+  const Reading* denied_in = nullptr;     ///< and `denied`
   const Identity* identity = nullptr;     ///< whose; null where nobody tells
 };
 
@@ -52,12 +55,18 @@ const Action* entry_by_name(const Statement& statement, catalog::ActionId id) {
 
 void read_statement(Login& login, const Statement& statement, const analysis::Access& access,
                     std::size_t index, catalog::ActionId id) {
-  if (statement.effect == Effect::deny) return;
   const Answer on_star = is_on_star(statement);
+  if (statement.effect == Effect::deny) {
+    if (statement.unconditional() && !statement.not_action && on_star == Answer::yes &&
+        login.denied == nullptr)
+      login.denied = entry_by_name(statement, id);
+    return;
+  }
   const analysis::ActionMatch& listed = access.listed(statement);
   if (listed.possible[index] && on_star != Answer::no) {
     const bool sure = listed.sure[index] && statement.effect == Effect::allow;
     login.granted = either(login.granted, both(sure ? Answer::yes : Answer::unknown, on_star));
+    login.by_name = login.by_name || entry_by_name(statement, id) != nullptr;
   }
   if (login.elsewhere != nullptr || on_star != Answer::no || statement.resources.empty()) return;
   if (statement.effect != Effect::allow || statement.not_action || statement.not_resource) return;
@@ -81,19 +90,29 @@ Login read_login(const Reading& reading, const analysis::Access& access,
                  const catalog::Catalog& catalog) {
   const Policy& policy = reading.policy;
   Login login;
-  login.pull_in = login.push_in = login.elsewhere_in = &reading;
+  login.pull_in = login.push_in = login.elsewhere_in = login.denied_in = &reading;
   if (!policy.statements_known) login.granted = Answer::unknown;
   const std::size_t index = access.index(kLogin);
   const catalog::ActionId id = catalog.find_action(catalog.find_service("ecr"), kLogin);
   if (index == analysis::ActionSet().size()) return login;
   for (const Statement& statement : policy.statements)
     if (statement.mentions_ecr) read_statement(login, statement, access, index, id);
-  if (login.granted == Answer::no) read_uses(login, access);
+  if (login.granted == Answer::no || login.denied != nullptr) read_uses(login, access);
   return login;
+}
+
+/// Is the login granted and taken back?
+bool is_in_vain(const Login& login) {
+  return login.granted == Answer::yes && login.by_name && login.denied != nullptr;
 }
 
 void join(Login& all, const Login& one) {
   all.granted = either(all.granted, one.granted);
+  all.by_name = all.by_name || one.by_name;
+  if (all.denied == nullptr) {
+    all.denied = one.denied;
+    all.denied_in = one.denied_in;
+  }
   all.manifests = either(all.manifests, one.manifests);
   all.layers = either(all.layers, one.layers);
   all.pushes = either(all.pushes, one.pushes);
@@ -128,10 +147,23 @@ class LoginReader {
       first = false;
       join(all, read(policy, reading));
     }
+    if (is_in_vain(all)) add_uses(all);
     return all;
   }
 
  private:
+  /// Those of policies that grant the login themselves.
+  void add_uses(Login& all) const {
+    for (const std::size_t policy : all.identity->policies) {
+      const Reading& reading = pass_.source().readings[policy];
+      if (!reading.policy.mentions_ecr || is_sibling(pass_, reading)) continue;
+      Login uses;
+      uses.pull_in = uses.push_in = &reading;
+      read_uses(uses, analysis::Access(reading.policy, pass_.catalog()));
+      join(all, uses);
+    }
+  }
+
   const Login& read(std::size_t policy, const Reading& reading) {
     const auto [at, is_new] = read_.try_emplace(policy);
     if (is_new)
@@ -158,7 +190,8 @@ std::vector<Login> logins(Pass& pass) {
     if (identity.known == Known::open) continue;
     if (const auto login = reader.read(identity)) found.push_back(*login);
   }
-  std::erase_if(found, [](const Login& login) { return login.granted != Answer::no; });
+  std::erase_if(
+      found, [](const Login& login) { return login.granted != Answer::no && !is_in_vain(login); });
   return found;
 }
 
@@ -177,29 +210,45 @@ bool is_whole(const Pass& pass, const Login& login) {
   return document.address.empty() && document.arn.empty();
 }
 
+Finding& report_missing(Pass& pass, const Login& login, bool pulls, const Reading& reading,
+                        Span place) {
+  const std::string who = describe_holder(login);
+  const std::string_view does = pulls ? "pull" : "push";
+  if (is_in_vain(login)) {
+    Finding& finding =
+        pass.report(reading, place, "{} can {}, but a Deny takes `ecr:{}` back", who, does, kLogin);
+    finding.label = "nothing that allows the login counts against this";
+    finding.help = "remove it from the Deny: a Deny wins over every Allow";
+    return finding;
+  }
+  Finding& finding =
+      pass.report(reading, place, "{} can {} but not log in, so Docker is refused", who, does);
+  finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
+  finding.help =
+      "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": "
+      "\"*\"}, "
+      "unless another policy of the same identity has it";
+  return finding;
+}
+
 }  // namespace
 
 void login_missing(Pass& pass) {
   std::set<std::pair<std::size_t, std::uint32_t>>
       reported;  // a managed policy may have many owners
   for (const Login& login : logins(pass)) {
-    if (login.elsewhere != nullptr) continue;
+    if (login.elsewhere != nullptr && !is_in_vain(login)) continue;
     const bool pulls = login.manifests == Answer::yes && login.layers == Answer::yes;
     if (!pulls && login.pushes != Answer::yes) continue;
     const analysis::Grant& grant = pulls ? login.pull : login.push;
     if (grant.statement == nullptr) continue;
-    const Reading& reading = *(pulls ? login.pull_in : login.push_in);
+    const bool in_vain = is_in_vain(login);
+    const Reading& reading = *(in_vain ? login.denied_in : pulls ? login.pull_in : login.push_in);
     if (login.identity != nullptr && !may_log_in(pass, *login.identity)) continue;
-    const Span place = place_of(grant);
+    const Span place = in_vain ? login.denied->text.span : place_of(grant);
     if (!reported.emplace(reading.document->source, place.begin).second) continue;
-    Finding& finding = pass.report(reading, place, "{} can {} but not log in, so Docker is refused",
-                                   describe_holder(login), pulls ? "pull" : "push");
-    if (!is_whole(pass, login)) finding.severity = Severity::low;
-    finding.label = "granted here, `ecr:GetAuthorizationToken` on `*` nowhere";
-    finding.help =
-        "add {\"Effect\": \"Allow\", \"Action\": \"ecr:GetAuthorizationToken\", \"Resource\": "
-        "\"*\"}, "
-        "unless another policy of the same identity has it";
+    Finding& finding = report_missing(pass, login, pulls, reading, place);
+    if (!in_vain && !is_whole(pass, login)) finding.severity = Severity::low;
   }
 }
 
@@ -207,7 +256,7 @@ void login_on_repository(Pass& pass) {
   std::set<std::pair<std::size_t, std::uint32_t>>
       reported;  // a managed policy may have many owners
   for (const Login& login : logins(pass)) {
-    if (login.elsewhere == nullptr) continue;
+    if (login.elsewhere == nullptr || is_in_vain(login)) continue;
     const Statement& statement = *login.elsewhere;
     const Text& resource = statement.resources.front().text;
     const Span entry = login.elsewhere_entry->text.span;
@@ -236,16 +285,19 @@ void login_in_repository_policy(Pass& pass) {
     if (statement.not_action) continue;
     for (const Action& action : statement.actions) {
       if (!is_login(pass.catalog(), action)) continue;
-      Finding& finding = pass.report(
-          action.text.span, "a repository policy cannot {} a login; `{}` has no effect here",
-          statement.effect == Effect::deny ? "deny" : "grant", action.text.text);
-      finding.label = "a login is to the registry, not to a repository";
-      finding.help =
-          fmt::format("remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
-                      action.text.text, is_public(action) ? "pushes" : "pulls",
-                      statement.has(ElementName::resource)
-                          ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
-                          : "");
+      Finding& finding =
+          pass.report(action.text.span, "a {} policy cannot {} a login; `{}` has no effect here",
+                      guarded(pass.policy().kind),
+                      statement.effect == Effect::deny ? "deny" : "grant", action.text.text);
+      finding.label = pass.policy().kind == PolicyKind::repository
+                          ? "a login is to the registry, not to a repository"
+                          : "a login is to the registry of the caller's own account";
+      finding.help = fmt::format(
+          "remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
+          action.text.text, is_public(action) ? "pushes" : "pulls",
+          pass.policy().kind == PolicyKind::repository && statement.has(ElementName::resource)
+              ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
+              : "");
     }
   }
 }

@@ -89,7 +89,9 @@ std::optional<Fault> fault_of(const Statement& statement, const Resource& resour
     if (!meant || arn.resource.starts_with("registry/")) return std::nullopt;
     if (!arn.region.empty() && arn.region.find_first_not_of('*') != arn.region.npos &&
         !has_hole(arn.region))
-      return Fault{"ECR Public has no Regions", {}};
+      return Fault{
+          "ECR Public has no Regions",
+          fmt::format("arn:{}:{}::{}:{}", arn.partition, arn.service, arn.account, arn.resource)};
   }
   if (arn.account.empty()) return Fault{"the account id is missing", {}};
   std::optional<Fault> fault = prefix_fault(resource);
@@ -126,9 +128,10 @@ void check(Pass& pass, const Statement& statement, const Resource& resource) {
   finding.label = "never matches";
   // A hole cannot be written down.
   if (has_hole(fault->better)) fault->better.clear();
-  finding.help = fmt::format("write \"{}\"", fault->better.empty()
-                                                 ? "arn:aws:ecr:REGION:ACCOUNT:repository/NAME"
-                                                 : fault->better);
+  const std::string_view form = resource.arn.service == "ecr"
+                                    ? "arn:aws:ecr:REGION:ACCOUNT:repository/NAME"
+                                    : "arn:aws:ecr-public::ACCOUNT:repository/NAME";
+  finding.help = fmt::format("write \"{}\"", fault->better.empty() ? form : fault->better);
   if (!fault->better.empty())
     offer(pass, finding, Applicability::unsafe, resource.text.span, fault->better);
 }
