@@ -126,7 +126,7 @@ class InputReader {
     }
     for (std::size_t i = 0; i < sources.size(); ++i)
       modules.want_named(sources[i].path, sources[i].text, configs_.find(places_[i]));
-    modules.read(left_, sources);
+    for (Failure& failure : modules.read(left_, sources)) failures.push_back(std::move(failure));
   }
 
   void take(const std::string& path, Result<std::string> read, const FilePlace& place,
@@ -229,7 +229,7 @@ void tell_hidden_failures(const std::vector<Source>& sources, const Report& repo
   for (const Finding& finding : report.findings)
     if (finding.rule->code == kSyntaxError) shown.insert(sources[finding.source].path);
   for (const Failure& failure : report.failures)
-    if (shown.count(failure.path) == 0) say(fmt::format("{}: {}", failure.path, failure.message));
+    if (shown.count(failure.path) == 0) say(failure);
 }
 
 int gate(const CheckArguments& arguments, const std::vector<Source>& sources,

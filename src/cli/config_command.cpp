@@ -12,18 +12,20 @@
 
 #include "cli/configs.hpp"
 #include "cli/io.hpp"
+#include "cli/links.hpp"
 #include "cli/parse.hpp"
 #include "ecrlint/config.hpp"
 
 namespace ecrlint::cli {
 namespace {
 
-/// A string as TOML writes it.
+/// A string as TOML writes it. `##name[` would be a command to some CI logs, and what printable()
+/// makes of it no TOML.
 std::string in_toml(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f || (c == '#' && out.ends_with('#')))
       fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned char>(c));
     else
       out += c;
@@ -137,6 +139,10 @@ class Show {
 };
 
 int show(const std::string& path, const ConfigArguments& arguments) {
+  if (!arguments.follow && leads_out(path)) {
+    say(fmt::format("{}: {}", path, kLeadsOut));
+    return kInput;
+  }
   Configs configs(arguments);
   const FilePlace place = place_of(path);
   const LoadedConfig* const loaded = configs.find(place);

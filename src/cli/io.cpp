@@ -189,8 +189,14 @@ void say(std::string_view message) {
   static_cast<void>(write_all(STDERR_FILENO, fmt::format("ecrlint: {}\n", printable(message))));
 }
 
+void say(const Failure& failure) {
+  const std::string whose =
+      failure.path.empty() && failure.internal ? "internal error" : failure.path;
+  say(whose.empty() ? failure.message : fmt::format("{}: {}", whose, failure.message));
+}
+
 void say(std::span<const Failure> failures) {
-  for (const Failure& failure : failures) say(fmt::format("{}: {}", failure.path, failure.message));
+  for (const Failure& failure : failures) say(failure);
 }
 
 int no_memory() {

@@ -57,6 +57,9 @@ void guard_standard_streams();
 /// One line on standard error, made safe for a terminal: `ecrlint: message`.
 void say(std::string_view message);
 
+/// A line for a failure.
+void say(const Failure& failure);
+
 /// A line for each failure.
 void say(std::span<const Failure> failures);
 

@@ -3,6 +3,8 @@
 // it.
 #include "cli/module_files.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -49,6 +51,12 @@ std::vector<std::string> files_in(const std::string& folder, Wanted is_wanted) {
 std::vector<std::string> module_files(const std::string& folder) {
   return files_in(
       folder, [](std::string_view name) { return is_module_file(name) || is_variable_file(name); });
+}
+
+/// Is it a file, and no link or folder?
+bool is_regular(const std::string& path) {
+  struct stat about = {};
+  return ::lstat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode);
 }
 
 void skip(std::string_view& text, std::string_view characters) {
@@ -212,17 +220,22 @@ void ModuleFiles::want_laid_down(const std::string& path, std::string_view text,
   });
 }
 
-void ModuleFiles::read(std::size_t& left, std::vector<Source>& sources) {
+std::vector<Failure> ModuleFiles::read(std::size_t& left, std::vector<Source>& sources) {
+  std::vector<Failure> unread;
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     const Wanted file = wanted_[i];
     if (!seen_.insert(canonical_file(file.path)).second) continue;
     auto text = counted(read_file(file.path, false), left);
-    if (!text) continue;
+    if (!text) {
+      if (is_regular(file.path)) unread.push_back({file.path, text.error().message});
+      continue;
+    }
     want_named(file.path, *text, file.config);
     sources.push_back({file.path, std::move(*text), Role::context});
     give_config(sources.back(), file.config, place_of(file.path));
   }
   wanted_.clear();
+  return unread;
 }
 
 }  // namespace ecrlint::cli

@@ -37,9 +37,9 @@ class ModuleFiles {
   /// local modules that it calls; of a computed name all that it may be in its folder.
   void want_named(const std::string& path, std::string_view text, const LoadedConfig* config);
 
-  /// Adds what is wanted, and what that wants in turn, each file once, as context. What of it
-  /// cannot be read, or is more than is `left`, is not known.
-  void read(std::size_t& left, std::vector<Source>& sources);
+  /// Adds what is wanted, and what that wants in turn, each file once, as context. Returns the
+  /// files that are there and cannot be read, as where one is too large or more than is `left`.
+  [[nodiscard]] std::vector<Failure> read(std::size_t& left, std::vector<Source>& sources);
 
  private:
   /// A directory in which Terraform files stand.

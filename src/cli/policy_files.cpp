@@ -53,7 +53,8 @@ void PolicyFiles::add(std::vector<GatePolicy>& policies, Gate gate, const std::s
   modules.leave_out(canonical_path(word));
   modules.want_module_of(word, nullptr);
   modules.want_named(word, policy.source.text, nullptr);
-  modules.read(left_, policy.beside);
+  for (const Failure& failure : modules.read(left_, policy.beside))
+    fail(failure.path, failure.message);
   policies.push_back(std::move(policy));
 }
 
@@ -102,7 +103,7 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     modules.want_named(source.path, source.text, config);
     workspace.push_back(std::move(source));
   }
-  modules.read(left_, workspace);
+  for (const Failure& failure : modules.read(left_, workspace)) fail(failure.path, failure.message);
 }
 
 }  // namespace ecrlint::cli

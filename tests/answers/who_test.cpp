@@ -242,8 +242,11 @@ TEST_CASE("who stops at a bound, and says so") {
   CHECK(report.left_out == 1);
   REQUIRE(report.repositories.size() == 1);
   CHECK(report.repositories[0].name == "small");
-  CHECK(to_text(report, false).find("1 more repositories were not looked at") != std::string::npos);
-  CHECK(to_html(report).find("1 more repositories were not looked at") != std::string::npos);
+  REQUIRE(report.failures.size() == 1);
+  CHECK(report.failures[0].message.starts_with("repository `wide` not looked at: "));
+  for (const std::string& out : {to_text(report, false), to_html(report)})
+    CHECK(out.find("1 repository was not looked at: there is no room for more") !=
+          std::string::npos);
 }
 
 TEST_CASE("who says a condition in words") {

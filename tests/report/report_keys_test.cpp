@@ -74,6 +74,7 @@ TEST_CASE("paths become plain relative URIs") {
   CHECK(artifact_uri("../../a/../b.json") == "b.json");
   CHECK(artifact_uri("/etc/x.json") == "etc/x.json");
   CHECK(artifact_uri("C:\\policies\\x.json") == "C%3A/policies/x.json");
+  CHECK(artifact_uri("a\\..\\b/x.json") == "a%5C..%5Cb/x.json");
   CHECK(artifact_uri("https://evil/x") == "https%3A/evil/x");
   CHECK(artifact_uri("a#b?c%20d[e]") == "a%23b%3Fc%2520d%5Be%5D");
   CHECK(artifact_uri("\xC3\xBC\n\xFF") == "%C3%BC%0A%FF");

@@ -46,6 +46,7 @@ class WhoQuery {
     add_limits(store_, request_.limits, report_.failures);
     found_ = find_policies(request_, store_, report_);
     ask_all();
+    tell_left_out();
     tell_missing();
     sort(report_);
     const auto& unread = store_.failures();
@@ -84,8 +85,21 @@ class WhoQuery {
       WantedRepository* const wanted = wanted_.find(repository);
       if (!wanted_.is_all() && wanted == nullptr) continue;
       if (wanted != nullptr) wanted->found = true;
-      if (!ask(repository, wanted, principals)) ++report_.left_out;
+      if (ask(repository, wanted, principals)) continue;
+      if (++report_.left_out == 1) first_left_out_ = &repository;
     }
+  }
+
+  void tell_left_out() {
+    if (first_left_out_ == nullptr) return;
+    const std::size_t others = report_.left_out - 1;
+    std::string message = "repository `" + check::shown(first_left_out_->name) + "`";
+    if (others > 0) message += " and " + std::to_string(others) + " more";
+    message += " not looked at: an answer has at most " + std::to_string(kMostPairs) +
+               " pairs of a repository and a principal, and " + std::to_string(kMostWork) +
+               " of these with a statement";
+    if (wanted_.is_all()) message += "; name those to look at";
+    report_.failures.push_back({store_.sources()[first_left_out_->source].path, message});
   }
 
   /// False when there is no room left for it.
@@ -173,7 +187,8 @@ class WhoQuery {
   std::string partition_;  // of what does not tell its own
   WhoFound found_;
   WantedRepositories wanted_;
-  std::map<std::string, std::size_t> indexes_;  // of principals, by text
+  const WhoFoundRepository* first_left_out_ = nullptr;  // of found_
+  std::map<std::string, std::size_t> indexes_;          // of principals, by text
   std::size_t pairs_ = 0;
   std::size_t work_ = 0;
 };

@@ -76,10 +76,8 @@ class WhoPage {
     else
       out_ += "<p>No repository policy was found.</p>\n";
     if (report_.left_out > 0)
-      out_ += fmt::format(
-          "<p><strong>{} more repositories were not looked at:</strong> name those to look "
-          "at.</p>\n",
-          report_.left_out);
+      out_ +=
+          fmt::format("<p><strong>{}.</strong></p>\n", report::left_out_words(report_.left_out));
     for (const std::string& note : report_.notes)
       out_ += fmt::format("<p class=\"dim\">Note: {}</p>\n", escaped(note));
     out_ += "</body>\n</html>\n";

@@ -22,6 +22,7 @@ namespace {
 using report::Ink;
 using report::Places;
 using report::visible;
+using report::visible_line;
 
 class WhoText {
  public:
@@ -31,9 +32,7 @@ class WhoText {
   std::string write() {
     for (const WhoRepository& repository : report_.repositories) write(repository);
     for (const std::string& note : report_.notes) line("note: " + visible(note));
-    if (report_.left_out > 0)
-      line(fmt::format("note: {} more repositories were not looked at: name those to look at",
-                       report_.left_out));
+    if (report_.left_out > 0) line("note: " + report::left_out_words(report_.left_out));
     if (!report_.repositories.empty()) line(report::kWhoLimits);
     return std::move(out_);
   }
@@ -54,7 +53,7 @@ class WhoText {
         repository.account.empty()
             ? "an account that is not told"
             : report::account_words(repository.account, repository.account_name);
-    line(ink_.strong(report::visible_line(repository.name)) +
+    line(ink_.strong(visible_line(repository.name)) +
          fmt::format(" of {}: {}", visible(account),
                      visible(places_.name(repository.source, repository.span))));
     write_table(repository);
@@ -75,7 +74,7 @@ class WhoText {
       Row row;
       row.grant = &grant;
       const bool inside = !principal.account.empty() && principal.kind != WhoKind::account;
-      row.cells[0] = (inside ? "  " : "") + visible(report::principal_words(principal));
+      row.cells[0] = (inside ? "  " : "") + visible_line(report::principal_words(principal));
       if (principal.kind == WhoKind::account && !principal.account_name.empty())
         row.cells[0] += ", " + visible(principal.account_name);
       if (principal.account == repository.account && principal.kind == WhoKind::account)
@@ -133,7 +132,7 @@ class WhoText {
     std::vector<std::pair<std::string, std::string>> words;
     for (const WhoGrant& grant : repository.grants) {
       const WhoPrincipal& principal = report_.principals[grant.principal];
-      const std::string who = visible(report::principal_words(principal));
+      const std::string who = visible_line(report::principal_words(principal));
       for (std::size_t i = 0; i < kAbilities; ++i) {
         const auto ability = static_cast<Ability>(i);
         const WhoAccess& access = grant.access[i];
@@ -153,7 +152,7 @@ class WhoText {
         list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", who, fmt::join(what, ", "));
       const std::string sid = statement.sid.empty() ? "" : " " + visible(statement.sid);
       line(fmt::format("  {}{} {}: {}",
-                       report::visible_line(places_.name(statement.source, statement.span)), sid,
+                       visible_line(places_.name(statement.source, statement.span)), sid,
                        visible(report::statement_words(statement)), list));
     }
     for (const auto& [who, why] : words) line(fmt::format("  {}: {}", who, why));

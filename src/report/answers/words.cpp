@@ -88,6 +88,12 @@ std::string reason_words(const WhoAccess& access, Ability ability, const WhoPrin
   return out;
 }
 
+std::string left_out_words(std::size_t number) {
+  return fmt::format(
+      "{} not looked at: there is no room for more",
+      number == 1 ? "1 repository was" : fmt::format("{} repositories were", number));
+}
+
 std::string statement_words(const WhoStatement& statement) {
   const std::string out = statement.allow ? "allows" : "denies";
   return statement.condition.empty() ? out : out + " if " + statement.condition;

@@ -2,6 +2,7 @@
 // What several texts of answers say in common.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,9 @@ namespace ecrlint::internal::report {
 
 /// `allows`, `denies`, perhaps with its condition. Not escaped.
 [[nodiscard]] std::string statement_words(const WhoStatement& statement);
+
+/// `1 repository was not looked at: there is no room for more`.
+[[nodiscard]] std::string left_out_words(std::size_t number);
 
 /// What the answers leave out, for the end of a report.
 inline constexpr std::string_view kWhoLimits =

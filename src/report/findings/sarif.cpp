@@ -53,19 +53,18 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
                           "shows {} at most.",
                           left_out, kMostResults));
         for (const Failure& failure : report.failures)
-          write_notification(json, "error",
-                             sentence(visible(failure.path) + ": " + visible(failure.message)));
+          write_notification(json, "error", sentence(plain(failure.path + ": " + failure.message)));
         if (const std::string out = hidden(report.summary); !out.empty())
           write_notification(json, "note", sentence(out + " by the least severity to show"));
         // Counted only: GitHub ignores `suppressions` and would open alerts for such results.
         if (const std::string words = silenced(report.summary); !words.empty())
           write_notification(json, "note", sentence(words));
         for (const std::string& line : report.partly_known)
-          write_notification(json, "note", sentence("Only partly known: " + visible(line)));
+          write_notification(json, "note", sentence("Only partly known: " + plain(line)));
         for (const std::string& line : report.not_followed)
-          write_notification(json, "note", sentence("Not followed: " + visible(line)));
+          write_notification(json, "note", sentence("Not followed: " + plain(line)));
         for (const std::string& line : report.not_read)
-          write_notification(json, "note", sentence("Not read: " + visible(line)));
+          write_notification(json, "note", sentence("Not read: " + plain(line)));
       });
     });
   });
@@ -92,11 +91,20 @@ void write_message(JsonWriter& json, std::string_view key, std::string_view text
   json.object(key, [&] { json.text("text", text); });
 }
 
+std::string plain(std::string_view text) {
+  std::string out;
+  for (const char c : visible(text)) {
+    if (c == '(' && out.ends_with(']')) out += ' ';
+    out += c;
+  }
+  return out;
+}
+
 std::string sentence(std::string_view text) {
   const std::string_view word = text.substr(0, text.find(' '));
-  const bool plain = std::all_of(word.begin(), word.end(), is_small);
+  const bool ordinary = std::all_of(word.begin(), word.end(), is_small);
   std::string out(text);
-  if (plain && !out.empty()) out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  if (ordinary && !out.empty()) out[0] = static_cast<char>(out[0] - 'a' + 'A');
   if (!out.ends_with('.') && !out.ends_with('!') && !out.ends_with('?')) out += '.';
   return out;
 }

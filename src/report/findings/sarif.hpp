@@ -42,6 +42,9 @@ void write_message(JsonWriter& json, std::string_view key, std::string_view text
 /// `public-repository` as `PublicRepository`.
 [[nodiscard]] std::string pascal_case(std::string_view name);
 
+/// Text of others for people: visible, and nothing in it reads as a link, as `](` would.
+[[nodiscard]] std::string plain(std::string_view text);
+
 /// Starts with a capital, unless it starts with a name, and ends with a full stop.
 [[nodiscard]] std::string sentence(std::string_view text);
 

@@ -84,16 +84,6 @@ void write_physical(JsonWriter& json, Places& places, std::size_t source, Span s
   });
 }
 
-/// Text for people. `](` would make a link out of what a policy says.
-std::string plain(std::string_view text) {
-  std::string out;
-  for (const char c : visible(text)) {
-    if (c == '(' && out.ends_with(']')) out += ' ';
-    out += c;
-  }
-  return out;
-}
-
 /// The text of a link, where brackets and backslashes must be escaped.
 std::string link_text(std::string_view text) {
   std::string out;

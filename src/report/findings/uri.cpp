@@ -25,12 +25,20 @@ std::string encode(std::string_view text, std::string_view kept) {
   return out;
 }
 
+/// A backslash separates only where a drive tells that the path is one of Windows. Elsewhere it is
+/// part of a name, which must not pass for another file.
+std::string_view separators_of(std::string_view path) {
+  const bool has_drive = path.size() > 2 && is_letter(path[0]) && path.substr(1, 2) == ":\\";
+  return has_drive ? "/\\" : "/";
+}
+
 }  // namespace
 
 std::string artifact_uri(std::string_view path) {
+  const std::string_view separators = separators_of(path);
   std::vector<std::string_view> parts;
   while (!path.empty()) {
-    const std::size_t end = std::min(path.find_first_of("/\\"), path.size());
+    const std::size_t end = std::min(path.find_first_of(separators), path.size());
     const std::string_view part = path.substr(0, end);
     path.remove_prefix(std::min(end + 1, path.size()));
     if (part == ".." && !parts.empty()) parts.pop_back();
