@@ -65,13 +65,14 @@ bool HclParser::items(const Span* open) {
   }
 }
 
-/// Terraform 0.11 took names of arguments in quotes.
-bool HclParser::quoted_attribute() {
+/// Terraform 0.11 took names of arguments and blocks in quotes.
+bool HclParser::quoted_item() {
   Label name;
   const std::uint32_t begin = scanner_.at();
   const bool literal = label(name);
   scanner_.skip();
   if (literal && eat_equals()) return attribute(name.text, name.span) && end_of_line("an argument");
+  if (literal && scanner_.peek() == '{') return block(name.text, name.span);
   return scanner_.fail({begin, begin + 1}, "names of arguments and blocks stand without quotes");
 }
 
@@ -79,7 +80,7 @@ bool HclParser::item() {
   const std::uint32_t begin = scanner_.at();
   const std::string_view name = scanner_.name();
   if (name.empty()) {
-    if (scanner_.peek() == '"') return quoted_attribute();
+    if (scanner_.peek() == '"') return quoted_item();
     return scanner_.fail_here("expected an argument or a block");
   }
   const Span span{begin, scanner_.at()};

@@ -42,7 +42,7 @@ class HclParser {
   bool body(Body& out, const Span* open);
   bool items(const Span* open);
   bool item();
-  bool quoted_attribute();
+  bool quoted_item();
   bool attribute(std::string_view name, Span name_span);
   bool block(std::string_view type, Span type_span);
   bool labels();

@@ -203,8 +203,9 @@ TEST_CASE("Terraform 0.11 took several arguments on the line of a block") {
 
 TEST_CASE("Terraform 0.11 took names in quotes, and commas at the end of a line") {
   Arena arena;
-  const HclFile file = parse_hcl("a {\n  \"b.c\" = 1,\n  d = 2, # two\n}\n", arena);
+  const HclFile file = parse_hcl("\"a\" {\n  \"b.c\" = 1,\n  d = 2, # two\n}\n", arena);
   REQUIRE(file.parsed);
+  CHECK(file.body.blocks[0].type == "a");
   const auto attributes = file.body.blocks[0].body.attributes;
   REQUIRE(attributes.size() == 2);
   CHECK(attributes[0].name == "b.c");
@@ -230,7 +231,7 @@ TEST_CASE("what Terraform refuses is refused, at its place") {
       {"a\n{\n}\n", "", "expected `=`"},
       {"a b\n{\n}\n", "", "on the line where the block begins"},
       {"a \"${b}\" {}\n", "\"${b}\"", "label"},
-      {"\"a\" {}\n", "\"", "without quotes"},
+      {"\"a\" b {}\n", "\"", "without quotes"},
       {"\"a${b}\" = 1\n", "\"a${b}\"", "cannot hold"},
       {"a = 1,, \n", ",", "a comma"},
       {"1 = 2\n", "1", "an argument or a block"},

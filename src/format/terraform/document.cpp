@@ -139,6 +139,12 @@ class DocumentReader {
   /// their counterparts, which is noted.
   std::vector<Made> told_blocks(std::vector<Entry>& entries, std::string_view name,
                                 const Made& statement) {
+    // Terraform 0.11 took a list of objects in their place.
+    if (const Attribute* list = statement.body->find(name)) {
+      entries.push_back({kUnknownKey, list->name_span, list->value.span,
+                         unknown_at({statement.scope.source, list->value.span})});
+      return {};
+    }
     const auto is_sure = [](const Made& block) { return block.sure(); };
     std::vector<Made> blocks = blocks_of(*statement.body, name, statement.scope, evaluator_);
     if (blocks.empty() || std::any_of(blocks.begin(), blocks.end(), is_sure)) return blocks;

@@ -336,6 +336,15 @@ TEST_CASE("what a condition leaves out need not be there then") {
   CHECK(codes(policy("\"\"")) == "ECR505");
 }
 
+TEST_CASE("a list in the place of blocks is not known") {
+  CHECK(codes("data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    actions = "
+              "[\"ecr:ListImages\"]\n    principals = [{ type = \"AWS\", identifiers = [\"*\"] "
+              "}]\n  }\n}\n"
+              "resource \"aws_ecr_repository_policy\" \"p\" {\n  repository = \"app\"\n"
+              "  policy = data.aws_iam_policy_document.d.json\n}\n")
+            .empty());
+}
+
 TEST_CASE("of a policy that is switched off nothing is missing that a call may give") {
   const std::string module =
       boolean("on", "false") + boolean("arns", "[]") + boolean("more", "null") +
