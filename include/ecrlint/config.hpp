@@ -76,6 +76,8 @@ struct Config {
   std::optional<Setting<FailOn>> fail_on;
   std::optional<Setting<Severity>> min_severity;
   std::optional<Setting<Format>> format;
+  std::vector<Setting<std::string>>
+      exclude;  ///< what a search leaves out: patterns, see path_matches
   ConfigContext context;
   std::vector<RuleSetting> rules;
   std::vector<ConfigOverride> overrides;

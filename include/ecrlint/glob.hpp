@@ -22,6 +22,11 @@ class ECRLINT_EXPORT Glob {
   /// True if the whole text matches.
   [[nodiscard]] bool matches(std::string_view text) const;
 
+  /// What every text that matches begins with, and what it ends with, as far as the pattern has
+  /// that literally. The two do not overlap.
+  [[nodiscard]] std::string_view prefix() const { return prefix_; }
+  [[nodiscard]] std::string_view suffix() const { return suffix_; }
+
  private:
   enum class Kind : std::uint8_t {
     literal,

@@ -66,8 +66,10 @@ struct Summary {
   std::array<std::size_t, 5> hidden = {};
   /// Rules that would run but for a config that turns them off, for all sources or for some.
   std::size_t rules_off = 0;
-  /// Files that ignore files left out. A caller that reads files adds it.
+  /// Files that ignore files and `exclude` of configs left out. A caller that reads files adds it.
   std::size_t ignored = 0;
+  /// Findings that fail a run by default and do not because of a config; see count_let_pass().
+  std::size_t let_pass = 0;
 };
 
 /// A policy that was found.

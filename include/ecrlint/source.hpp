@@ -54,6 +54,7 @@ struct Failure {
   std::string path;       ///< empty when it is no single source's
   std::string message;    ///< one line, lower-case start, no full stop
   bool internal = false;  ///< no fault of the input: no memory, no thread, a mistake of ours
+  bool syntax = false;    ///< it does not parse, of which an ECR001 finding tells, too
 };
 
 /// A place as people count it: both 1-based, `column` in Unicode code points.

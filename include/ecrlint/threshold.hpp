@@ -31,6 +31,13 @@ struct Threshold {
 [[nodiscard]] ECRLINT_EXPORT bool fails(const Report& report, std::span<const Source> sources,
                                         const Threshold& threshold = {});
 
+/// How many findings fail a run by default, and do not because a config sets a laxer `fail-on` or a
+/// lower severity of their rule. What `threshold` says is no config's. To be called before
+/// hide_findings(). Thread-safe. Throws nothing but std::bad_alloc.
+[[nodiscard]] ECRLINT_EXPORT std::size_t count_let_pass(const Report& report,
+                                                        std::span<const Source> sources,
+                                                        const Threshold& threshold = {});
+
 /// Takes the findings that are not to be shown out of the report, which counts them in its summary;
 /// returns how many those were. To be called after fails(): what is hidden fails all the same.
 ECRLINT_EXPORT std::size_t hide_findings(Report& report, std::span<const Source> sources,

@@ -61,8 +61,11 @@ void declare_selection(CLI::App& app, CheckWords& words) {
   add_option(app, "--ignore", words.ignore, "RULE", "Leave these rules out", group);
   add_option(app, "--profile", words.profile, "NAME",
              "ci (default), review or audit: shows ever more", group);
-  add_option(app, "--kind", words.kind, "KIND",
-             "Read every policy as repository, registry, identity, trust or resource", group);
+  add_option(
+      app, "--kind", words.kind, "KIND",
+      "Read every policy as repository, registry, identity, trust or resource; a named file is "
+      "one",
+      group);
 }
 
 void declare_input(CLI::App& app, CheckWords& words, CheckArguments& arguments) {
@@ -74,7 +77,7 @@ void declare_input(CLI::App& app, CheckWords& words, CheckArguments& arguments) 
       ->group(group);
   app.add_flag("--no-gitignore", words.no_gitignore, "Do not obey .gitignore files")->group(group);
   app.add_flag("--force-exclude", arguments.walk.force_exclude,
-               "Obey ignore files for named paths, too")
+               "Obey ignore files and `exclude` for named paths, too")
       ->group(group);
   add_option(app, "--inventory", arguments.inventory, "FILE",
              "What exists: accounts, roles, users, as the AWS CLI lists them; may be repeated",

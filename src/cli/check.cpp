@@ -2,6 +2,7 @@
 // `ecrlint check`: reads the files, lints them, writes the reports, decides the exit code.
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -16,9 +17,11 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/configs.hpp"
+#include "cli/excludes.hpp"
 #include "cli/io.hpp"
 #include "cli/links.hpp"
 #include "cli/module_files.hpp"
+#include "cli/progress.hpp"
 #include "cli/repository.hpp"
 #include "cli/terminal.hpp"
 #include "cli/walk.hpp"
@@ -92,21 +95,30 @@ void sort_failures(std::vector<Failure>& failures) {
 /// The texts to lint, and what could not be read.
 class InputReader {
  public:
-  InputReader(const CheckArguments& arguments, Configs& configs)
-      : arguments_(arguments), configs_(configs) {}
+  InputReader(const CheckArguments& arguments, Configs& configs, Progress& progress)
+      : arguments_(arguments), configs_(configs), progress_(progress) {}
 
   void read_all(const Inputs& inputs) {
     failures = inputs.failures;
-    if (arguments_.standard_input)
-      take(arguments_.standard_input_name, read_standard_input(),
+    if (arguments_.standard_input) {
+      // Where somebody types it in, their terminal is theirs.
+      if (::isatty(STDIN_FILENO) == 0) progress_.start_whole("reading standard input");
+      auto text = read_standard_input();
+      progress_.stop();
+      take(arguments_.standard_input_name, std::move(text),
            place_of(arguments_.standard_input_name));
+    }
+    progress_.start("reading", inputs.files.size());
     for (const Input& input : inputs.files) {
       // A link is opened by its target, which is known to lie inside.
       const std::string& open = input.way == Way::link ? input.canonical : input.path;
       take(input.path, read_file(open, input.way == Way::named), place_of(input),
            input.way != Way::named);
+      progress_.advance();
     }
+    progress_.start_whole("reading modules");
     read_modules(inputs);
+    progress_.stop();
     for (const LoadedConfig& loaded : configs_.all())
       sources.push_back({loaded.path, loaded.text, Role::config, loaded.config,
                          loaded.path.substr(loaded.path.rfind('/') + 1)});
@@ -142,6 +154,7 @@ class InputReader {
 
   const CheckArguments& arguments_;
   Configs& configs_;
+  Progress& progress_;
   std::vector<FilePlace> places_;  // of the sources
   std::size_t left_ = kMaxTotal;
 };
@@ -229,7 +242,7 @@ void tell_hidden_failures(const std::vector<Source>& sources, const Report& repo
   for (const Finding& finding : report.findings)
     if (finding.rule->code == kSyntaxError) shown.insert(sources[finding.source].path);
   for (const Failure& failure : report.failures)
-    if (shown.count(failure.path) == 0) say(failure);
+    if (!failure.syntax || shown.count(failure.path) == 0) say(failure);
 }
 
 int gate(const CheckArguments& arguments, const std::vector<Source>& sources,
@@ -326,20 +339,34 @@ int write_reports(const CheckArguments& arguments, const Inputs& inputs,
   return worst;
 }
 
+Inputs find_all(const CheckArguments& arguments, Progress& progress) {
+  Excludes excludes(arguments.config);
+  WalkOptions options = arguments.walk;
+  options.excludes = &excludes;
+  options.progress = &progress;
+  progress.start("found");
+  Inputs inputs = find_inputs(arguments.paths, options);
+  progress.stop();
+  return inputs;
+}
+
 int check(CheckArguments& arguments) {
   if (!load_facts(arguments)) return kUsage;
   if (arguments.lint.today.empty()) arguments.lint.today = date_of_today();
-  const Inputs inputs = find_inputs(arguments.paths, arguments.walk);
+  Progress progress(!arguments.quiet && !arguments.verbose);
+  const Inputs inputs = find_all(arguments, progress);
   if (!is_outside(arguments, inputs)) return kUsage;
   tell_inputs(arguments, inputs);
   Configs configs(arguments.config);
   if (!load_configs(arguments, inputs, configs)) return kUsage;
   if (!read_inventories(arguments.inventory, arguments.config.follow, arguments.lint.context))
     return kInput;
-  InputReader reader(arguments, configs);
+  InputReader reader(arguments, configs, progress);
   reader.read_all(inputs);
   say(reader.failures);
+  progress.start_whole(fmt::format("linting {} files", reader.sources.size()));
   Report report = lint(reader.sources, arguments.lint);
+  progress.stop();
   if (arguments.verbose) {
     for (const std::string& line : report.notes) say(line);
     for (const std::string& line : report.partly_known) say(fmt::format("partly known: {}", line));
@@ -350,6 +377,7 @@ int check(CheckArguments& arguments) {
   if (missing) say("no policy was found, and --require-policy asks for one");
   const int unread = reader.failures.empty() && !missing ? kClean : kInput;
   report.summary.ignored = inputs.unread;
+  report.summary.let_pass = count_let_pass(report, reader.sources, arguments.threshold);
   const int exit_code = std::max(gate(arguments, reader.sources, report), unread);
   hide_findings(report, reader.sources, arguments.threshold);
   tell_hidden_failures(reader.sources, report);

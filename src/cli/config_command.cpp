@@ -57,6 +57,7 @@ class Show {
     line("fail-on", config_.fail_on, fail_on, "medium");
     line("min-severity", config_.min_severity, word, "info");
     line("format", config_.format, word, "text");
+    list("exclude", config_.exclude);
     context();
     rules();
     account();

@@ -46,6 +46,8 @@ class Configs {
  public:
   explicit Configs(ConfigArguments arguments);
 
+  [[nodiscard]] const ConfigArguments& arguments() const { return arguments_; }
+
   /// The config that counts for a file: the nearest, from its folder upward to the root of its
   /// repository. Null if there is none.
   [[nodiscard]] const LoadedConfig* find(const FilePlace& place);

@@ -184,9 +184,12 @@ std::string create_file(const std::string& path, std::string_view text) {
   return write_beside(path, text, ::link);
 }
 
+void write_standard_error(std::string_view text) {
+  static_cast<void>(write_all(STDERR_FILENO, text));
+}
+
 void say(std::string_view message) {
-  // Where it cannot be written, nothing is left to tell it to.
-  static_cast<void>(write_all(STDERR_FILENO, fmt::format("ecrlint: {}\n", printable(message))));
+  write_standard_error(fmt::format("ecrlint: {}\n", printable(message)));
 }
 
 void say(const Failure& failure) {

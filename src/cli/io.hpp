@@ -54,6 +54,9 @@ void guard_standard_streams();
 /// `path`.
 [[nodiscard]] std::string create_file(const std::string& path, std::string_view text);
 
+/// Writes to standard error as it is. Where that fails nobody is left to tell.
+void write_standard_error(std::string_view text);
+
 /// One line on standard error, made safe for a terminal: `ecrlint: message`.
 void say(std::string_view message);
 

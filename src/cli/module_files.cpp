@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "cli/io.hpp"
@@ -34,23 +35,25 @@ std::string prefix_of(const std::string& path) {
   return slash == path.npos ? "" : path.substr(0, slash + 1);
 }
 
-/// The files of a folder, `a/b/` or empty, whose names are wanted; no links, sorted.
+/// The names that are wanted of the files in a folder, `a/b/` or empty; no links, sorted.
 template <class Wanted>
-std::vector<std::string> files_in(const std::string& folder, Wanted is_wanted) {
+std::vector<std::string> names_in(const std::string& folder, Wanted is_wanted) {
   std::vector<std::string> found;
   Directory directory(::opendir(folder.empty() ? "." : folder.c_str()));
   for (const dirent* entry = nullptr;
        directory && (entry = ::readdir(directory.get())) != nullptr;) {
     const std::string_view name = entry->d_name;
-    if (entry->d_type == DT_REG && is_wanted(name)) found.push_back(folder + std::string(name));
+    if (entry->d_type == DT_REG && is_wanted(name)) found.emplace_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;
 }
 
 std::vector<std::string> module_files(const std::string& folder) {
-  return files_in(
+  std::vector<std::string> files = names_in(
       folder, [](std::string_view name) { return is_module_file(name) || is_variable_file(name); });
+  for (std::string& file : files) file.insert(0, folder);
+  return files;
 }
 
 /// Is it a file, and no link or folder?
@@ -85,8 +88,8 @@ std::string_view path_at(std::string_view text) {
   return path.find('$') != path.npos ? std::string_view() : path;
 }
 
-std::optional<ComputedPath> computed_path_at(std::string_view text) {
-  const std::string_view path = written_path(text);
+/// What is known of a path that does hold more.
+std::optional<ComputedPath> computed_path(std::string_view path) {
   const std::size_t from = path.find("${");
   if (from == path.npos) return std::nullopt;
   const std::size_t slash = path.substr(0, from).rfind('/');
@@ -107,12 +110,22 @@ void each_after(std::string_view text, std::string_view word, See see) {
   }
 }
 
+std::string reversed(std::string_view text) { return {text.rbegin(), text.rend()}; }
+
+/// Calls `see` with those of sorted texts that begin so.
+template <class See>
+void each_with_prefix(const std::vector<std::string>& sorted, std::string_view prefix, See see) {
+  for (auto at = std::ranges::lower_bound(sorted, prefix, std::less<>());
+       at != sorted.end() && at->starts_with(prefix); ++at)
+    see(*at);
+}
+
 /// Says of a root where `terraform init` laid its modules down.
 constexpr std::string_view kLaidDown = ".terraform/modules/modules.json";
 
 }  // namespace
 
-const ModuleFiles::Folder& ModuleFiles::folder_of(const std::string& path) {
+ModuleFiles::Folder& ModuleFiles::folder_of(const std::string& path) {
   std::string shown = prefix_of(path);
   const auto [at, is_new] = folders_.try_emplace(shown);
   if (!is_new) return at->second;
@@ -174,14 +187,16 @@ void ModuleFiles::want_named(const std::string& path, std::string_view text,
                              const LoadedConfig* config) {
   if (path.ends_with(kLaidDown)) return want_laid_down(path, text, config);
   if (!is_module_file(path)) return;
-  const auto each = [&](std::string_view named, auto found) {
-    if (named.empty()) return;
-    if (std::string there = find(folder_of(path), named); !there.empty()) found(there);
-  };
+  Folder& folder = folder_of(path);
   each_after(text, "file(", [&](std::string_view rest) {
-    each(path_at(rest), [&](std::string& file) { want(std::move(file), config); });
-    if (const auto computed = computed_path_at(rest))
-      want_computed(folder_of(path), *computed, config);
+    const std::string_view named = written_path(rest);
+    if (named.empty() || !folder.files.emplace(named).second) return;
+    if (const auto computed = computed_path(named))
+      want_computed(folder, *computed, config);
+    else if (named.find("${") != named.npos)
+      return;
+    else if (std::string file = find(folder, named); !file.empty())
+      want(std::move(file), config);
   });
   each_after(text, "source", [&](std::string_view rest) {
     skip(rest, "\" \t=:");
@@ -189,24 +204,36 @@ void ModuleFiles::want_named(const std::string& path, std::string_view text,
     const std::string_view named =
         before == "\"" ? path_at({rest.data() - 1, rest.size() + 1}) : "";
     if (!named.starts_with("./") && !named.starts_with("../")) return;
-    each(named, [&](const std::string& module) {
+    if (!folder.modules.emplace(named).second) return;
+    if (const std::string module = find(folder, named); !module.empty())
       want_folder(module == "." ? "" : module + "/", config);
-    });
   });
 }
 
-/// A name that tells nothing may be that of any file of the module.
+/// A name of which nothing is known may be that of any file of the module.
 void ModuleFiles::want_computed(const Folder& folder, const ComputedPath& named,
                                 const LoadedConfig* config) {
   if (named.folder.empty() && named.begin.empty() && named.end.empty()) return;
   const std::string inside = find(folder, named.folder.empty() ? "." : named.folder);
   if (inside.empty()) return;
-  const auto fits = [&](std::string_view name) {
-    return name.size() >= named.begin.size() + named.end.size() && name.starts_with(named.begin) &&
-           name.ends_with(named.end) && !is_module_file(name);
+  const std::string prefix = inside == "." ? "" : inside + "/";
+  const auto [at, is_new] = listings_.try_emplace(prefix);
+  Listing& listing = at->second;
+  if (is_new) {
+    listing.names = names_in(prefix, std::not_fn(is_module_file));
+    for (const std::string& name : listing.names) listing.backward.push_back(reversed(name));
+    std::ranges::sort(listing.backward);
+  }
+  const auto see = [&](std::string_view name) {
+    if (name.size() >= named.begin.size() + named.end.size() && name.starts_with(named.begin) &&
+        name.ends_with(named.end))
+      want(prefix + std::string(name), config);
   };
-  for (std::string& file : files_in(inside == "." ? "" : inside + "/", fits))
-    want(std::move(file), config);
+  if (named.begin.size() >= named.end.size())
+    each_with_prefix(listing.names, named.begin, see);
+  else
+    each_with_prefix(listing.backward, reversed(named.end),
+                     [&](std::string_view name) { see(reversed(name)); });
 }
 
 /// The list is of paths from the root's directory.

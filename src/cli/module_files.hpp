@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -44,16 +45,23 @@ class ModuleFiles {
  private:
   /// A directory in which Terraform files stand.
   struct Folder {
-    std::string shown;      ///< `a/b/`; empty for the working directory
-    std::string canonical;  ///< empty when there is none
-    std::string top;        ///< the tree that nothing may lead out of
+    std::string shown;                                ///< `a/b/`; empty for the working directory
+    std::string canonical;                            ///< empty when there is none
+    std::string top;                                  ///< the tree that nothing may lead out of
+    std::set<std::string, std::less<>> files = {};    ///< that were named there, as written
+    std::set<std::string, std::less<>> modules = {};  ///< likewise
+  };
+  /// The files of a directory that need not be Terraform's.
+  struct Listing {
+    std::vector<std::string> names;     ///< sorted
+    std::vector<std::string> backward;  ///< each from its last character on, sorted
   };
   struct Wanted {
     std::string path;
     const LoadedConfig* config = nullptr;
   };
 
-  const Folder& folder_of(const std::string& path);
+  Folder& folder_of(const std::string& path);
   [[nodiscard]] std::string find(const Folder& folder, std::string_view named);
   /// canonical_path(), asked once for each path: one module is called from many.
   const std::string& canonical(const std::string& path);
@@ -63,7 +71,8 @@ class ModuleFiles {
   void want_computed(const Folder& folder, const ComputedPath& named, const LoadedConfig* config);
   void want_laid_down(const std::string& path, std::string_view text, const LoadedConfig* config);
 
-  std::map<std::string, Folder> folders_;  // as shown
+  std::map<std::string, Folder> folders_;    // as shown
+  std::map<std::string, Listing> listings_;  // by folder, as shown
   std::map<std::string, std::string> canonical_;
   std::set<std::string> listed_;  // folders whose files are wanted
   std::set<std::string> seen_;    // canonical paths of files

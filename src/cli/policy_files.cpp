@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/excludes.hpp"
 #include "cli/io.hpp"
 #include "cli/links.hpp"
 #include "cli/module_files.hpp"
@@ -83,7 +84,8 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
     }
   }
   if (files.empty()) return;
-  const Inputs inputs = find_inputs(files, {.follow = follow_});
+  Excludes excludes(configs.arguments());
+  const Inputs inputs = find_inputs(files, {.excludes = &excludes, .follow = follow_});
   for (const Failure& failure : inputs.failures) fail(failure.path, failure.message);
   for (const std::string& line : inputs.empty) {
     say(line);

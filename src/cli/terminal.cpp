@@ -149,6 +149,8 @@ bool use_color(Color wish) {
   return environment("TERM") != "dumb" && ::isatty(STDOUT_FILENO) == 1;
 }
 
+bool can_rewrite_lines() { return environment("TERM") != "dumb" && ::isatty(STDERR_FILENO) == 1; }
+
 std::size_t text_width() {
   winsize size = {};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kWidest;

@@ -14,6 +14,9 @@ namespace ecrlint::cli {
 /// and CLICOLOR_FORCE, those over TERM and over what standard output is.
 [[nodiscard]] bool use_color(Color wish);
 
+/// Is standard error a terminal that can take a line away again?
+[[nodiscard]] bool can_rewrite_lines();
+
 /// Columns of the terminal, within what reads well.
 [[nodiscard]] std::size_t text_width();
 

@@ -21,19 +21,28 @@
 #include "cli/ignore.hpp"
 #include "cli/io.hpp"
 #include "cli/links.hpp"
+#include "cli/progress.hpp"
 #include "cli/repository.hpp"
 
 namespace ecrlint::cli {
 namespace {
 
-/// What `terraform init` lays down beside a root. Modules there are read where the root calls them.
-constexpr std::string_view kLaidDown = ".terraform";
+/// Directories of other programs' making, which a search passes over. What `terraform init` lays
+/// down beside a root is read where the root calls it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kPassedOver{
+    {{".ecrlint", "ecrlint's own sources"},
+     {".git", "Git's own"},
+     {".terraform", "laid down by terraform init"},
+     {"node_modules", "laid down by a package manager"}}};
 
 /// So many entries of ignored directories are looked at.
 constexpr std::size_t kMostIgnored = 100'000;
 
-bool is_never_searched(std::string_view name) {
-  return name == ".git" || name == kLaidDown || name == "node_modules";
+/// Why a directory of this name is passed over; empty if it is not.
+std::string_view passed_over(std::string_view name) {
+  for (const auto& [known, why] : kPassedOver)
+    if (name == known) return why;
+  return {};
 }
 
 struct DirectoryEntry {
@@ -103,7 +112,7 @@ bool is_policy_file(std::string_view spelt) {
 class Walk {
  public:
   explicit Walk(const WalkOptions& options)
-      : options_(options), ignores_(options.gitignore, options.ecrlintignore) {}
+      : options_(options), ignores_(options.gitignore, options.ecrlintignore, options.excludes) {}
 
   void add(const std::string& path);
   Inputs finish();
@@ -122,6 +131,7 @@ class Walk {
   [[nodiscard]] bool is_wanted(std::string_view name) const {
     return is_policy_file(name) || (options_.markdown && name.ends_with(".md"));
   }
+  void take(Input input);
   void skip(const std::string& path, const IgnorePattern& why, bool is_directory);
   void count_inside(const std::string& directory);
   void fail(const std::string& path, std::string why) {
@@ -137,6 +147,11 @@ class Walk {
   std::size_t looks_left_ = kMostIgnored;
 };
 
+void Walk::take(Input input) {
+  result_.files.push_back(std::move(input));
+  if (options_.progress != nullptr) options_.progress->advance();
+}
+
 void Walk::skip(const std::string& path, const IgnorePattern& why, bool is_directory) {
   ++result_.ignored;
   result_.skipped.push_back(fmt::format("{}: ignored by {}", path, why.where));
@@ -149,7 +164,7 @@ void Walk::skip(const std::string& path, const IgnorePattern& why, bool is_direc
 /// Counts the files that an ignored directory keeps from being read.
 void Walk::count_inside(const std::string& directory) {
   namespace fs = std::filesystem;
-  if (is_never_searched(fs::path(directory).filename().string())) return;
+  if (!passed_over(fs::path(directory).filename().string()).empty()) return;
   std::error_code error;  // what cannot be looked at would not be read either
   fs::recursive_directory_iterator at(directory, fs::directory_options::skip_permission_denied,
                                       error);
@@ -157,7 +172,7 @@ void Walk::count_inside(const std::string& directory) {
     const std::string name = at->path().filename().string();
     std::error_code unknown;
     if (at->symlink_status(unknown).type() == fs::file_type::directory) {
-      if (is_never_searched(name)) at.disable_recursion_pending();
+      if (!passed_over(name).empty()) at.disable_recursion_pending();
     } else if (is_wanted(name)) {
       ++result_.unread;
     }
@@ -214,7 +229,7 @@ void Walk::add_file(const std::string& path, const std::string& canonical) {
   if (left_out(path, canonical, false)) return;
   const std::size_t slash = path.rfind('/');
   const std::string folder = canonical_path(slash == path.npos ? "." : path.substr(0, slash + 1));
-  result_.files.push_back({path, canonical, Way::named, folder, top_of(folder)});
+  take({path, canonical, Way::named, folder, top_of(folder)});
 }
 
 std::vector<DirectoryEntry> Walk::entries(const std::string& path, bool is_root) {
@@ -235,8 +250,7 @@ std::vector<DirectoryEntry> Walk::entries(const std::string& path, bool is_root)
     const dirent* entry = ::readdir(directory.get());
     if (entry == nullptr) break;
     const std::string_view name = entry->d_name;
-    if (name != "." && name != ".." && name != ".git")
-      found.push_back({std::string(name), entry->d_type});
+    if (name != "." && name != "..") found.push_back({std::string(name), entry->d_type});
   }
   if (errno != 0) fail(open_path, error_text(errno));
   std::ranges::sort(found, {}, &DirectoryEntry::name);
@@ -258,17 +272,15 @@ void Walk::visit(const DirectoryEntry& entry, const std::string& path,
                  const std::string& directory) {
   const bool is_directory = entry.type == DT_DIR;
   if (!is_directory && !is_wanted(entry.name) && !is_script_by_content(entry, path)) return;
+  const std::string_view known = is_directory ? passed_over(entry.name) : std::string_view();
+  if (!known.empty()) return result_.skipped.push_back(fmt::format("{}: {}", path, known));
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))
     return skip(path, *why, is_directory);
-  if (is_directory && entry.name == kLaidDown) {
-    result_.skipped.push_back(fmt::format("{}: laid down by terraform init", path));
-    return;
-  }
   std::string canonical = joined(directory, entry.name);
   if (is_directory) return search(path, canonical);
   if (entry.type == DT_LNK) return visit_link(path, directory);
   // What is no regular file fails when it is read, with a reason.
-  result_.files.push_back({path, std::move(canonical), Way::found, directory, top_});
+  take({path, std::move(canonical), Way::found, directory, top_});
 }
 
 void Walk::visit_link(const std::string& path, const std::string& directory) {
@@ -286,7 +298,7 @@ void Walk::visit_link(const std::string& path, const std::string& directory) {
         fmt::format("{}: not linted: link to a file outside the searched directory", path));
     return;
   }
-  result_.files.push_back({path, target, Way::link, directory, top_});
+  take({path, target, Way::link, directory, top_});
 }
 
 /// Keeps one of each file: the one that is no link, or else the first.

@@ -13,6 +13,9 @@
 
 namespace ecrlint::cli {
 
+class Excludes;
+class Progress;
+
 struct CloseDirectory {
   void operator()(DIR* directory) const { ::closedir(directory); }
 };
@@ -23,9 +26,11 @@ using Directory = std::unique_ptr<DIR, CloseDirectory>;
 struct WalkOptions {
   bool gitignore = true;
   bool ecrlintignore = true;
-  bool markdown = false;       ///< search for Markdown, too
-  bool force_exclude = false;  ///< ignore files count for paths that are named, too
-  bool follow = false;         ///< named links out of a repository are followed
+  Excludes* excludes = nullptr;  ///< what configs leave out; null is nothing
+  Progress* progress = nullptr;  ///< is told of each file that is found; null is nobody
+  bool markdown = false;         ///< search for Markdown, too
+  bool force_exclude = false;    ///< ignore files count for paths that are named, too
+  bool follow = false;           ///< named links out of a repository are followed
   /// A working directory that is no repository counts as one, out of which no link leads.
   bool bounded = false;
 };
@@ -53,13 +58,14 @@ struct Inputs {
   std::vector<std::string> warnings;  ///< what a user should know
   std::vector<std::string> skipped;   ///< what was left out and why, for -v
   std::vector<std::string> empty;     ///< named directories without any file to lint
-  std::size_t ignored = 0;            ///< how many files and directories ignore files left out
+  std::size_t ignored = 0;            ///< how many files and directories patterns left out
   std::size_t unread = 0;             ///< how many files would be among `files` but for those
 };
 
 /// Looks at all paths. Directories are searched for the formats that hold policies, Markdown only
-/// if asked; a file that is named is taken whatever its name. Links to directories are never
-/// followed inside a directory, links to files only if they stay in it.
+/// if asked; a file that is named is taken whatever its name. Inside a directory those of other
+/// programs' making (`.ecrlint`, `.git`, `.terraform`, `node_modules`) are passed over, links to
+/// directories never followed, links to files only if they stay in it.
 [[nodiscard]] Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& options);
 
 /// Where ignore and config files begin to count for a directory: at the root of its repository, or

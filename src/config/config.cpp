@@ -30,8 +30,12 @@ using Words = std::span<const std::string_view>;
 
 constexpr std::size_t kMostErrors = 20;
 
-constexpr std::array<std::string_view, 8> kTopKeys{
-    "profile", "fail-on", "min-severity", "format", "context", "rules", "override", "suppress"};
+/// A search holds every file against them.
+constexpr std::size_t kMostExcludes = 1000;
+
+constexpr std::array<std::string_view, 9> kTopKeys{"profile", "fail-on",  "min-severity",
+                                                   "format",  "exclude",  "context",
+                                                   "rules",   "override", "suppress"};
 constexpr std::array<std::string_view, 5> kContextKeys{"accounts", "trusted-accounts", "org-id",
                                                        "partition", "inventory"};
 constexpr std::array<std::string_view, 4> kOverrideKeys{"paths", "profile", "account", "rules"};
@@ -138,6 +142,7 @@ class ConfigReader {
     if (key == "min-severity")
       choose(member, Words(kLevels).first(kLevels.size() - 1), severity_from, config_.min_severity);
     if (key == "format") choose(member, kFormatWords, format_from, config_.format);
+    if (key == "exclude") read_exclude(member);
     if (key == "rules") read_rules(member, config_.rules);
     if (key == "context" && expect(member, Kind::object, "a table"))
       each_key(member.value, kContextKeys, [&](const Member& inner) { read_context(inner); });
@@ -252,6 +257,12 @@ class ConfigReader {
 
   static constexpr std::string_view kPattern =
       "a pattern of paths from the config's folder, without `!` or `./` in front";
+
+  void read_exclude(const Member& member) {
+    config_.exclude = strings(member, is_pattern, kPattern);
+    if (config_.exclude.size() > kMostExcludes)
+      fail(member.value.span, "`exclude` has more than 1,000 patterns");
+  }
 
   void read_override(const Value& table) {
     ConfigOverride one;

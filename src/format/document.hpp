@@ -81,6 +81,7 @@ struct Document {
   Storage storage = Storage::unknown;
   bool plain = false;   ///< as syntax::Tree::plain
   bool limits = false;  ///< takes away and never grants: a policy of an organization
+  bool bare = false;    ///< nothing but the policy tells its kind: it stands alone
   /// No resource has it: a part of policies that are put together elsewhere.
   bool fragment = false;
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
@@ -214,6 +215,7 @@ struct File {
   std::string_view path;
   std::string_view text;
   bool context = false;  ///< only read for what others refer to
+  bool named = false;    ///< by somebody, so that a kind that they force says what all of it is
 };
 
 /// Is it YAML, by its name or, of a CloudFormation template, by how it begins?

@@ -244,6 +244,7 @@ Located locate_rendered(const File& file, std::size_t reader, std::optional<Poli
   for (RootScope& scope : located.scopes) scope.source = reader;
   for (Document& document : located.documents) {
     document.reader = reader;
+    document.bare = false;
     document.fragment = document.kind == PolicyKind::identity;
   }
   return located;

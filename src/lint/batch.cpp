@@ -198,7 +198,7 @@ class BatchLinter {
     const auto holds = holds_policies_.find(facts.source);
     const bool broken = holds != holds_policies_.end() && holds->second;
     if ((!facts.parsed || broken) && !facts.errors.empty())
-      outcome.failures.push_back({path, facts.errors.front().message});
+      outcome.failures.push_back({path, facts.errors.front().message, false, true});
   }
 
   static void count_left_out(std::size_t source, const LeftOut& left_out, BatchOutcome& outcome) {

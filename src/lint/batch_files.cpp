@@ -16,7 +16,7 @@ bool is_module(const format::File& file) { return format::is_terraform(file.path
 
 format::File file_of(const LintRun& run, std::size_t source) {
   const Source& of = run.sources[source];
-  return {source, of.path, of.text, of.role == Role::context};
+  return {source, of.path, of.text, of.role == Role::context, of.role == Role::lint && !of.found};
 }
 
 /// Is it some other program's file, by its name and by how it begins? What came without a name, or

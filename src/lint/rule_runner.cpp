@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "lint/perhaps_repository.hpp"
 #include "pages/rules.hpp"
 #include "rules/action_name.hpp"
 #include "rules/pass.hpp"
@@ -161,11 +162,27 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading, Fo
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
-    if (judges(rule, reading, reach)) run_rule(rule, pass, found.left_out);
+    if (judges(rule, reading, reading.policy.kind, reach)) run_rule(rule, pass, found.left_out);
+  if (is_perhaps_of_repository(reading)) check_as_repository(view, reading, pass, found);
   found.gave_up = found.gave_up || pass.gave_up();
   if (reading.document->foreign != Span{}) drop_foreign(findings, before, *reading.document);
   if (!reading.document->assumed.empty())
     name_parts(*reading.document, std::span(findings).subspan(before));
+}
+
+/// Asks those who speak of grants what they would say if it were a repository's policy.
+void RuleRunner::check_as_repository(const SourceView& view, const Reading& reading, Pass& pass,
+                                     Found& found) const {
+  const std::size_t before = found.findings.size();
+  const Reach reach = reach_of(view, reading);
+  for (const std::size_t rule :
+       selections_.of(view.index).for_kind[static_cast<std::size_t>(PolicyKind::repository)]) {
+    const bool heard = (rule_checks()[rule].kinds & kind_bit(reading.policy.kind)) != 0;
+    if (rules()[rule].group == "grants" && !heard &&
+        judges(rule, reading, PolicyKind::repository, reach))
+      run_rule(rule, pass, found.left_out);
+  }
+  keep_worst(found.findings, before);
 }
 
 RuleRunner::Reach RuleRunner::reach_of(const SourceView& view, const Reading& reading) const {
@@ -176,17 +193,17 @@ RuleRunner::Reach RuleRunner::reach_of(const SourceView& view, const Reading& re
 }
 
 bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading& reading) const {
-  return judges(rule, reading, reach_of(view, reading));
+  return judges(rule, reading, reading.policy.kind, reach_of(view, reading));
 }
 
 /// Has the rule something to say of such a policy?
-bool RuleRunner::judges(std::size_t rule, const Reading& reading, const Reach& reach) {
+bool RuleRunner::judges(std::size_t rule, const Reading& reading, PolicyKind kind,
+                        const Reach& reach) {
   const RuleCheck& how = rule_checks()[rule];
   if (how.of_grants && reach.only_limits) return false;
   if (how.across && reach.oversized) return false;
   if ((how.of_grants || rules()[rule].group == "grants") && reach.elsewhere) return false;
-  return (how.kinds & kind_bit(reading.policy.kind)) != 0 &&
-         (reading.policy.mentions_ecr || !how.ecr_only);
+  return (how.kinds & kind_bit(kind)) != 0 && (reading.policy.mentions_ecr || !how.ecr_only);
 }
 
 /// Finds what is true of a policy however its conditions turn out, and what is of all that it may

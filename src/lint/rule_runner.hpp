@@ -52,9 +52,12 @@ class RuleRunner {
     bool elsewhere = false;    ///< it says nothing of the repository that it is put on
     bool oversized = false;    ///< its statements are not weighed against each other
   };
+  void check_as_repository(const SourceView& view, const Reading& reading, Pass& pass,
+                           Found& found) const;
   [[nodiscard]] Reach reach_of(const SourceView& view, const Reading& reading) const;
   [[nodiscard]] bool judges(std::size_t rule, const SourceView& view, const Reading& reading) const;
-  [[nodiscard]] static bool judges(std::size_t rule, const Reading& reading, const Reach& reach);
+  [[nodiscard]] static bool judges(std::size_t rule, const Reading& reading, PolicyKind kind,
+                                   const Reach& reach);
 
   const Selections& selections_;
   const catalog::Catalog& catalog_;

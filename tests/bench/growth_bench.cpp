@@ -3,12 +3,15 @@
 // times: what is linear takes four times as long, what is quadratic sixteen times.
 #include <benchmark/benchmark.h>
 
+#include <cstdlib>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analysis/glob.hpp"
+#include "cli/ignore.hpp"
+#include "cli/module_files.hpp"
 #include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
@@ -256,6 +259,34 @@ void add_reports() {
         });
 }
 
+/// What a search holds against each other, and what the files of a module name.
+void add_search() {
+  const auto patterns = [](const std::string& name, const std::string& piece) {
+    add("files and patterns " + name, 5'000, [=](std::size_t count) {
+      std::string lines;
+      for (const char c : listed(piece, count)) lines += c == ',' ? '\n' : c;
+      cli::IgnoreList list;
+      if (!list.add_lines(lines, "x")) std::abort();
+      return [=] {
+        for (std::size_t i = 0; i < count; ++i) {
+          const std::string file = "f" + std::to_string(i) + ".json";
+          benchmark::DoNotOptimize(list.last_match("a/b/" + file, file, false));
+        }
+      };
+    });
+  };
+  patterns("of names", "file@.json");
+  patterns("of paths", "/a/d@/x.json");
+  patterns("of endings", "*-@.json");
+  patterns("of folders", "/a/@/**/*.json");
+  add("mentions of a file", 20'000, [](std::size_t count) {
+    return [text = repeated("a = file(\"${path.module}/p${var.x}.json\")\n", count)] {
+      cli::ModuleFiles files;
+      files.want_named("main.tf", text, nullptr);
+    };
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -267,6 +298,7 @@ int main(int argc, char** argv) {
   add_roles();
   add_configs();
   add_reports();
+  add_search();
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/arguments.hpp"
+#include "cli/ignore.hpp"
 #include "cli/repository.hpp"
 #include "cli/terminal.hpp"
 #include "ecrlint/glob.hpp"
@@ -150,6 +151,42 @@ TEST_CASE("a glob that backtracking engines choke on is quick") {
   for (int i = 0; i < 1000; ++i) path += "a/";
   CHECK_FALSE(deep.matches(path + "c"));
   CHECK(deep.matches(path + "b"));
+}
+
+TEST_CASE("of an ignore file's lines the last that matches counts, whatever it is kept by") {
+  IgnoreList list;
+  REQUIRE(
+      list.add_lines("*.json\n!keep.json\n/a/*.json\nlonger-name*\n!*.yaml\nb/\nx.yaml\n"
+                     "!keep.json\n",
+                     "f"));
+  const auto line = [&](std::string_view path, bool is_directory = false) {
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const IgnorePattern* const found = list.last_match(path, name, is_directory);
+    return found == nullptr ? "" : (found->negated ? "!" : "") + found->where;
+  };
+  CHECK(line("p.json") == "f:1");
+  CHECK(line("a/p.json") == "f:3");
+  CHECK(line("a/b/p.json") == "f:1");
+  CHECK(line("a/keep.json") == "!f:8");  // the same line twice counts where it stands last
+  CHECK(line("longer-name.json") == "f:4");
+  CHECK(line("longer-name.yaml") == "!f:5");
+  CHECK(line("x.yaml") == "f:7");
+  CHECK(line("b").empty());
+  CHECK(line("b", true) == "f:6");
+  CHECK(line("c").empty());
+}
+
+TEST_CASE("patterns that only wildcards tell apart are bounded, others are not") {
+  std::string alike;
+  std::string others;
+  for (int i = 0; i <= 1000; ++i) {
+    const std::string number = std::to_string(i);
+    alike += "a*-" + number + "-*\n";
+    others += "/d" + number + "/*.json\n*-" + number + ".json\nname" + number + "\nsame\n";
+  }
+  CHECK_FALSE(IgnoreList().add_lines(alike, "f"));
+  CHECK(IgnoreList().add_lines(alike.substr(alike.find('\n') + 1), "f"));
+  CHECK(IgnoreList().add_lines(others, "f"));
 }
 
 TEST_CASE("a typing error finds the word that was meant") {

@@ -36,6 +36,7 @@ std::pair<std::string, std::string> samples(const std::string& key) {
       {"account", {"'314159265358'", "'31415926535'"}},
       {"org-id", {"'o-a1b2c3d4e5'", "'o-A1B2C3D4E5'"}},
       {"inventory", {"['x.json']", "['/x.json']"}},
+      {"exclude", {"['vendor/', '*.gen.json']", "['../x']"}},
       {"rules", {"{ ECR201 = 'off' }", "{ ECR201 = 'never' }"}},
       {"paths", {"['*.json']", "['!x']"}},
       {"rule", {"'ECR201'", "'ECR000'"}},

@@ -18,6 +18,7 @@ profile = "review"
 fail-on = "never"
 min-severity = "low"
 format = "concise"
+exclude = ["vendor/", "/gen/*.json"]
 [context]
 accounts = ["314159265358", "271828182845"]
 trusted-accounts = ["141421356237"]
@@ -74,6 +75,9 @@ TEST_CASE("a config says what stands in it, with places") {
   CHECK_FALSE(config.fail_on->value.least);
   CHECK(config.min_severity->value == Severity::low);
   CHECK(config.format->value == Format::concise);
+  REQUIRE(config.exclude.size() == 2);
+  CHECK(config.exclude[1].value == "/gen/*.json");
+  CHECK(cut(kWhole, config.exclude[1].span) == "\"/gen/*.json\"");
   REQUIRE(config.context.accounts.size() == 2);
   CHECK(config.context.accounts[1].value == "271828182845");
   CHECK(cut(kWhole, config.context.accounts[1].span) == "\"271828182845\"");
@@ -126,6 +130,11 @@ TEST_CASE("whatever is wrong has its place, its reason and a way out") {
       {"min-severity = 'never'",
        "1:16 unknown value `never` of `min-severity`; one of critical, high, medium, low, info\n"},
       {"format = 'sraif'", "1:10 unknown value `sraif` of `format`; did you mean `sarif`?\n"},
+      {"exlude = ['x']", "1:1 unknown key `exlude`; did you mean `exclude`?\n"},
+      {"exclude = 'x'", "1:11 `exclude` must be a list of strings\n"},
+      {"exclude = ['x', '!y', 3]",
+       "1:17 `!y` is not a pattern of paths from the config's folder, without `!` or `./` in "
+       "front\n1:23 `exclude` must be a list of strings\n"},
       {"context = []", "1:11 `context` must be a table\n"},
       {"[context]\naccount = []", "2:1 unknown key `account`; did you mean `accounts`?\n"},
       {"[context]\naccounts = '314159265358'", "2:12 `accounts` must be a list of strings\n"},

@@ -108,6 +108,40 @@ TEST_CASE("each finding is held against the config of its own source") {
   CHECK(Scene(scene).finding(0, Severity::critical).finding(1, Severity::critical).fails());
 }
 
+TEST_CASE("what would fail by default is counted where a config lets it pass") {
+  const auto let_pass = [](const Scene& scene, const Threshold& threshold = {}) {
+    return count_let_pass(scene.report, scene.sources, threshold);
+  };
+  CHECK(let_pass(one_of_each()) == 0);
+  CHECK(let_pass(one_of_each("fail-on = 'medium'")) == 0);
+  CHECK(let_pass(one_of_each("fail-on = 'info'")) == 0);
+  CHECK(let_pass(one_of_each("fail-on = 'high'")) == 1);
+  CHECK(let_pass(one_of_each("fail-on = 'never'")) == 3);
+  CHECK(let_pass(one_of_each("min-severity = 'critical'")) == 0);
+  // What flags say is no config's.
+  for (const FailOn& said : all_fail_on())
+    CHECK(let_pass(one_of_each("fail-on = 'never'"), {.fail_on = said}) == 0);
+  CHECK(let_pass(Scene().source().finding(9, Severity::critical)) == 0);
+}
+
+TEST_CASE("a lower severity of a rule lets pass, too") {
+  const RuleInfo& rule = rules().front();
+  REQUIRE(rule.severity == Severity::high);
+  const std::string lower = "[rules]\n" + std::string(rule.code) + " = 'low'";
+  const auto let_pass = [&](const std::string& config, Severity severity,
+                            const Threshold& threshold = {}) {
+    const Scene scene = Scene().source(config).finding(0, severity);
+    return count_let_pass(scene.report, scene.sources, threshold);
+  };
+  CHECK(let_pass(lower, Severity::low) == 1);
+  CHECK(let_pass(lower, Severity::low, {.fail_on = FailOn{Severity::low}}) == 0);
+  CHECK(let_pass(lower, Severity::low, {.fail_on = FailOn{Severity::critical}}) == 0);
+  CHECK(let_pass(lower, Severity::low, {.fail_on = FailOn{Severity::high}}) == 1);
+  CHECK(let_pass(lower, Severity::low, {.fail_on = FailOn{}}) == 0);
+  CHECK(let_pass("fail-on = 'low'\n" + lower, Severity::low) == 0);
+  CHECK(let_pass("[rules]\nECR201 = 'low'", Severity::low) == 0);
+}
+
 TEST_CASE("a finding of no known source fails, and is shown") {
   const Scene scene = Scene().source().finding(9, Severity::info);
   CHECK(scene.fails());

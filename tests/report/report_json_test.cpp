@@ -52,6 +52,7 @@ TEST_CASE("json is what the golden text says") {
     "hidden": {},
     "rulesOff": 0,
     "ignored": 0,
+    "letPass": 0,
     "notFollowed": 0,
     "notRead": 0
   },

@@ -125,11 +125,14 @@ TEST_CASE("a failure that a syntax error explains is not told twice") {
   Scene scene;
   scene.sources = {{"broken.json", "{"}};
   scene.add(0, Severity::high, 0, "{", "never closed").rule = &kSyntax;
-  scene.report.failures = {{"broken.json", "syntax error"}, {"gone.json", "no such file"}};
+  scene.report.failures = {{"broken.json", "syntax error", false, true},
+                           {"broken.json", "too much of it"},
+                           {"gone.json", "no such file"}};
   for (const Format format : {Format::text, Format::concise, Format::github}) {
     const std::string out = scene.render(format);
     CHECK(out.find("never closed") != std::string::npos);
     CHECK(out.find("no such file") != std::string::npos);
+    CHECK(out.find("too much of it") != std::string::npos);
     CHECK(out.find("syntax error\n") == std::string::npos);
   }
   ReportOptions options;
@@ -247,7 +250,10 @@ TEST_CASE("every format tells what was silenced, github at its end") {
   scene.report.summary.suppressed = 1;
   scene.report.summary.rules_off = 2;
   scene.report.summary.ignored = 3;
-  constexpr std::string_view kWords = "1 finding suppressed, 2 rules turned off, 3 files ignored";
+  scene.report.summary.let_pass = 4;
+  constexpr std::string_view kWords =
+      "1 finding suppressed, 2 rules turned off, 3 files ignored, 4 findings let pass by the "
+      "config";
   const std::string github = scene.render(Format::github);
   CHECK(github.ends_with(
       "::notice title=ecrlint::4 more, see another format\n::notice title=ecrlint::" +
@@ -255,9 +261,12 @@ TEST_CASE("every format tells what was silenced, github at its end") {
   CHECK(std::count(github.begin(), github.end(), '\n') == 10);
   CHECK(scene.render(Format::sarif).find(kWords) != std::string::npos);
   for (const Format format : {Format::text, Format::concise})
-    CHECK(scene.render(format).ends_with(" 1 suppressed. 2 rules turned off. 3 files ignored.\n"));
+    CHECK(
+        scene.render(format).ends_with(" 1 suppressed. 2 rules turned off. 3 files ignored. 4 "
+                                       "findings let pass by the config.\n"));
   const std::string json = scene.render(Format::json);
-  for (const std::string_view count : {"\"suppressed\": 1,", "\"rulesOff\": 2,", "\"ignored\": 3,"})
+  for (const std::string_view count :
+       {"\"suppressed\": 1,", "\"rulesOff\": 2,", "\"ignored\": 3,", "\"letPass\": 4,"})
     CHECK(json.find(count) != std::string::npos);
 }
 

@@ -66,6 +66,16 @@ class OutputFinder {
   explicit OutputFinder(Collector& collector) : collector_(collector) {}
 
   void find(const Value& root) {
+    const std::size_t before = collector_.documents().size();
+    search(root);
+    // Whoever names a file and says of what kind its policies are means that it is one.
+    const bool said = collector_.forced() && collector_.file().named;
+    if (said && collector_.documents().size() == before && root.kind != Kind::unknown)
+      collector_.add(root, PolicyKind::identity, base_, "");
+  }
+
+ private:
+  void search(const Value& root) {
     if (find_policy(root)) return;
     if (root.is_array())
       for (std::size_t i = 0; i < root.members.size(); ++i)
@@ -75,24 +85,29 @@ class OutputFinder {
     if (root.is_object()) find_answer(root);
   }
 
- private:
   /// A bare policy, or a text that holds one.
   bool find_policy(const Value& root) {
     const bool forced = collector_.forced().has_value();
     if (root.is_string()) {
       Document* const found = collector_.add_text(root, PolicyKind::identity, base_, "", true);
-      if (found != nullptr && !forced) found->kind = kind_by_shape(*found->value);
+      if (found != nullptr && !forced) tell_by_shape(*found);
       return found != nullptr;
     }
     if (!looks_like_policy(root) && !(forced && may_be_policy(root))) return false;
     if (!forced && is_stack_policy(root)) return true;
-    Document& found = collector_.add(root, kind_by_shape(root), base_, "");
+    Document& found = collector_.add(root, PolicyKind::identity, base_, "");
+    if (!forced) tell_by_shape(found);
     evaluate_calls(found, collector_.file(), collector_.arena());
     found.limits = names_limits(collector_.file().path);
     // What lets everybody through an endpoint is no grant of a repository.
     if (!forced && lower(collector_.file().path).find("endpoint") != std::string::npos)
       found.kind = found.kind == PolicyKind::identity ? found.kind : PolicyKind::resource;
     return true;
+  }
+
+  static void tell_by_shape(Document& found) {
+    found.kind = kind_by_shape(*found.value);
+    found.bare = true;
   }
 
   void find_in_item(const Value& item, std::string pointer) {

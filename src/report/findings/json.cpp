@@ -28,6 +28,7 @@ void write_summary(JsonWriter& json, const Report& report) {
     });
     json.number("rulesOff", report.summary.rules_off);
     json.number("ignored", report.summary.ignored);
+    json.number("letPass", report.summary.let_pass);
     json.number("notFollowed", report.summary.not_followed);
     json.number("notRead", report.summary.not_read);
   });

@@ -38,6 +38,12 @@ std::size_t width_of(std::string_view text) {
   return width;
 }
 
+std::size_t failed_files(const std::vector<Failure>& failures) {
+  std::set<std::string_view> paths;
+  for (const Failure& failure : failures) paths.insert(failure.path);
+  return paths.size();
+}
+
 }  // namespace
 
 std::size_t count(const Report& report, Severity severity) {
@@ -76,6 +82,7 @@ std::string silenced(const Summary& summary) {
   add(summary.suppressed, "finding", "findings", "suppressed");
   add(summary.rules_off, "rule", "rules", "turned off");
   add(summary.ignored, "file", "files", "ignored");
+  add(summary.let_pass, "finding", "findings", "let pass by the config");
   return all;
 }
 
@@ -102,9 +109,12 @@ std::string summary_line(const Report& report) {
     line += fmt::format(" {} turned off.", counted(summary.rules_off, "rule", "rules"));
   if (summary.ignored > 0)
     line += fmt::format(" {} ignored.", counted(summary.ignored, "file", "files"));
+  if (summary.let_pass > 0)
+    line += fmt::format(" {} let pass by the config.",
+                        counted(summary.let_pass, "finding", "findings"));
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read whole.",
-                        counted(report.failures.size(), "file", "files"));
+                        counted(failed_files(report.failures), "file", "files"));
   return line + '\n';
 }
 
@@ -114,7 +124,7 @@ std::vector<const Failure*> bare_failures(const Places& places, const Report& re
     if (finding.rule->code == kSyntaxError) explained.insert(places.source(finding.source).path);
   std::vector<const Failure*> bare;
   for (const Failure& failure : report.failures)
-    if (!explained.contains(failure.path)) bare.push_back(&failure);
+    if (!failure.syntax || !explained.contains(failure.path)) bare.push_back(&failure);
   return bare;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR106: see rules/pull/incomplete-push.md.
+#include <algorithm>
+
 #include "analysis/transfer_calls.hpp"
 #include "rules/fix.hpp"
+#include "rules/pullers.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
 
@@ -15,6 +18,30 @@ constexpr std::size_t kLastUpload = 3;
 
 /// The three calls in the middle.
 constexpr unsigned kUploads = 0b01110;
+
+constexpr unsigned kLayerCheck = 0b00001;
+
+/// May ECR itself have the role, to fill a cache by the pull of another?
+bool fills_cache(const Pass& pass, const Identity& identity) {
+  constexpr std::string_view kService = "pullthroughcache.ecr.";
+  if (identity.assumed_by.starts_with(kService)) return true;
+  return std::ranges::any_of(identity.trusts, [&](std::size_t trust) {
+    const Policy& policy = pass.source().readings[trust].policy;
+    return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+      return std::ranges::any_of(statement.principals, [&](const Principal& principal) {
+        return principal.text.text.starts_with(kService);
+      });
+    });
+  });
+}
+
+/// Is it told who has the policy, and are they all roles of services that ask for no layers?
+bool is_for_services(const Pass& pass) {
+  return !pass.holders().empty() && std::ranges::all_of(pass.holders(), [&](std::size_t holder) {
+    const Identity& identity = pass.workspace().identity(holder);
+    return fills_cache(pass, identity) || !may_log_in(pass, identity);
+  });
+}
 
 /// PutImage beside the layer check, which nobody needs who only tags, without any upload.
 std::optional<Complaint> judge_put(Pass& pass, const analysis::Subject& subject) {
@@ -46,6 +73,8 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
       missing.push_back(kCalls[i]);
     }
   if (complaint.missing == 0 || others_may_grant(pass, subject, missing)) return std::nullopt;
+  // Docker asks what is there before it uploads; a service that never logs in need not.
+  if (complaint.missing == kLayerCheck && is_for_services(pass)) return std::nullopt;
   return complaint;
 }
 
