@@ -17,7 +17,8 @@ class Collector {
   Collector(const File& file, std::optional<PolicyKind> forced, Arena& arena, Located& located)
       : file_(file), forced_(forced), arena_(arena), located_(located) {}
 
-  /// Adds a policy that stands in the file as itself. The reference is good until the next one.
+  /// Adds a policy that stands in the file as itself. The reference is good until the next one. Of
+  /// more policies than a file may have, it is of one that is not kept.
   Document& add(const Value& value, PolicyKind kind, std::string pointer, std::string name);
 
   /// Adds the policy that a string of the file holds as JSON, perhaps URL-encoded; null when it
@@ -41,6 +42,11 @@ class Collector {
     located_.limits.push_back({file_.source, std::move(message)});
   }
 
+  /// Takes back what was added last.
+  void drop_last() {
+    if (!full_) located_.documents.pop_back();
+  }
+
   /// Adds a policy of which nothing is known. `place` stands for it.
   Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);
 
@@ -59,6 +65,7 @@ class Collector {
   }
   /// Says that the holder of this key, whom a mention names, has the document that was added last.
   void attach_last(std::string holder, Bond bond = Bond::grants) {
+    if (full_) return;
     located_.attachments.push_back(
         {scope_, std::move(holder), bond, located_.documents.size() - 1, {}});
   }
@@ -87,6 +94,8 @@ class Collector {
   Arena& arena_;
   Located& located_;
   std::size_t scope_ = 0;  // of what is added, see set_foreign
+  bool full_ = false;      // no more is added
+  Document dropped_ = {};  // stands for what would have been
 };
 
 /// Is a text meant as JSON of a policy, by how it begins?

@@ -94,6 +94,7 @@ bool HclParser::attribute(std::string_view name, Span name_span) {
 }
 
 bool HclParser::block(std::string_view type, Span type_span) {
+  if (!has_room(type_span)) return false;
   Block read{type, type_span, {}, {}, {}, {}};
   const std::size_t first_label = labels_.size();
   if (!labels()) return false;
@@ -111,6 +112,7 @@ bool HclParser::labels() {
     Label read;
     if (!label(read)) return false;
     labels_.push_back(read);
+    if (!has_room(read.span)) return false;
   }
   return true;
 }

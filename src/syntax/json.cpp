@@ -159,7 +159,7 @@ class TreeBuilder {
 
   /// May there be another value?
   bool count(Span span) {
-    if (++values_ <= kMostValues) return true;
+    if (arena_.has_room(pending_.size() * sizeof(Member))) return true;
     fail(span, too_many_values());
     return false;
   }
@@ -270,7 +270,6 @@ class TreeBuilder {
   std::uint32_t previous_end_ = 0;
   std::string_view key_;
   Span key_span_;
-  std::size_t values_ = 0;
   std::vector<OpenContainer> frames_;
   std::vector<Member> pending_;  // finished values whose container is still open
 };

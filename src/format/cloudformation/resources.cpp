@@ -166,12 +166,13 @@ class TemplateFinder {
     if (registry) return target;
     const Value* name = resource.properties->find("RepositoryName");
     const Member* function = name != nullptr ? call_in(*name) : nullptr;
-    const std::string written = name != nullptr ? compact_json(*name) : std::string();
+    const std::optional<std::string> written = name != nullptr ? short_json(*name) : std::string();
+    if (!written) return {};
     for (const std::string_view changing : {"Fn::If", "Fn::Transform"})
-      if (function != nullptr && written.find(changing) != written.npos) return {};
+      if (function != nullptr && written->find(changing) != written->npos) return {};
     const std::string_view known = values_.known_text(name);
     if (!known.empty()) return target + "=" + std::string(known);
-    return function != nullptr && is_steady(*function) ? target + written : std::string();
+    return function != nullptr && is_steady(*function) ? target + *written : std::string();
   }
 
   /// Calls `visit` with all that a value may turn out to be, each where its conditions hold.
@@ -222,7 +223,8 @@ class TemplateFinder {
 
   /// Whether a condition holds is not known where this is asked.
   static bool has_condition(const Value& value) {
-    return compact_json(value).find("Fn::If") != std::string::npos;
+    const std::optional<std::string> written = short_json(value);
+    return !written || written->find("Fn::If") != written->npos;
   }
 
   /// The address of a managed policy of the template, or its ARN; empty: nobody tells which.
@@ -425,8 +427,7 @@ class TemplateFinder {
     Document* found = object ? add_object(context, *branch.value, std::move(pointer))
                              : add_string(context, *branch.value, std::move(pointer));
     if (found == nullptr) return;
-    if (context.by_shape && !looks_like_policy(*found->value))
-      return collector_.documents().pop_back();
+    if (context.by_shape && !looks_like_policy(*found->value)) return collector_.drop_last();
     if (context.by_shape && context.kind == PolicyKind::resource && !collector_.forced() &&
         kind_by_shape(*found->value) == PolicyKind::identity)
       found->kind = PolicyKind::identity;
@@ -445,7 +446,7 @@ class TemplateFinder {
     Document& found = collector_.add(collector_.arena().keep(*value), context.kind,
                                      std::move(pointer), context.name);
     found.written = &written;
-    found.text = collector_.arena().copy(compact_json(*value));
+    tell_sent(found, collector_.arena());
     return &found;
   }
 

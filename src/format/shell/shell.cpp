@@ -214,8 +214,7 @@ class ScriptPolicies {
     document.holder = place;
     const std::string_view written = file_.text.substr(
         document.value->span.begin, document.value->span.end - document.value->span.begin);
-    if (document.text.data() == written.data())
-      document.text = collector_.arena().copy(compact_json(*document.value));
+    if (document.text.data() == written.data()) tell_sent(document, collector_.arena());
     if (use.option == nullptr || !document.pointer.empty()) return;
     document.kind = collector_.forced().value_or(use.option->kind);
     document.storage = use.option->storage;

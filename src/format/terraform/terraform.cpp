@@ -46,10 +46,11 @@ class ModuleFinder {
   struct Options {
     bool switched_off = false;
     bool references = true;
+    bool sources = false;  ///< the files are sources, and none is a part of one
   };
 
   void read(std::optional<PolicyKind> forced, Options options) {
-    parse();
+    parse(options.sources);
     Workspace workspace;
     workspace.switched_off = options.switched_off;
     const bool short_enough = std::ranges::all_of(
@@ -101,22 +102,25 @@ class ModuleFinder {
   }
 
  private:
-  void parse() {
+  void parse(bool sources) {
     parsed_.reserve(files_.size());
     for (const File& file : files_) by_path_.emplace(resolve_path("", file.path), &file);
     for (const File& file : files_) {
       texts_.emplace(file.source, file.text);
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
+      if (sources) arena_.begin_source();
       ParsedFile& parsed = parsed_.emplace_back(
           is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
                                     : ParsedFile{file, parse_module_file(file.text), {}});
       note(parsed);
+      if (sources) note_limits(located_, located_.files.back(), arena_);
       std::string directory = directory_read_for(file.path);
       by_directory_[directory].push_back(&parsed);
       if (!file.context) asked_.insert(std::move(directory));
     }
     for (const auto& [directory, files] : by_directory_)
       modules_.try_emplace(directory, directory, files);
+    if (sources) arena_.begin_source();
     for (const File& file : files_)
       if (file.path.ends_with(kLaidDown)) read_laid_down(file);
   }
@@ -306,7 +310,7 @@ Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind>
 Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
                                 Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, {.switched_off = true});
+  ModuleFinder(files, arena, located).read(forced, {.switched_off = true, .sources = true});
   return located;
 }
 
