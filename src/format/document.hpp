@@ -241,6 +241,14 @@ inline constexpr std::size_t kMostPolicies = 200'000;
   return "more than " + std::to_string(kMostPolicies) + " policies";
 }
 
+/// Mentions of roles, users and groups in one file, and attachments. No more are read.
+inline constexpr std::size_t kMostIdentities = 200'000;
+
+/// What is said of a file that has more.
+[[nodiscard]] inline std::string too_many_identities() {
+  return "more than " + std::to_string(kMostIdentities) + " roles, users, groups or attachments";
+}
+
 /// Says which limits the reading of a source into an arena reached.
 void note_limits(Located& located, const FileFacts& facts, const Arena& arena);
 

@@ -172,6 +172,7 @@ bool HclParser::end_of_line(std::string_view after) {
 }
 
 HclFile parse_hcl(std::string_view text, Arena& arena) {
+  const Arena::Counting counting(arena);
   HclFile file;
   HclParser(text, arena, file).parse_file();
   return file;

@@ -453,6 +453,7 @@ bool HclParser::join_for(std::size_t& piece, Expression& out) {
 }
 
 HclTemplate parse_hcl_template(std::string_view text, Arena& arena) {
+  const Arena::Counting counting(arena);
   HclFile file;
   HclTemplate read;
   read.parsed = HclParser(text, arena, file).parse_template(read.value) && file.parsed;

@@ -278,6 +278,7 @@ class TreeBuilder {
 
 Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map) {
   constexpr Span kMark{0, kByteOrderMark.size()};
+  const Arena::Counting counting(arena);
   Tree tree;
   const auto holds = [&](std::string_view piece) { return text.find(piece) != text.npos; };
   tree.plain = !holds("$") && !holds("<") && !holds("{{") && !holds("\\u");

@@ -87,6 +87,31 @@ TEST_CASE("a file has no more policies than are read") {
   CHECK(more.limits() == format::too_many_policies() + "\n");
 }
 
+TEST_CASE("a file has no more identities than are read, and then nobody knows who has what") {
+  const auto roles = [](std::size_t count) {
+    return R"({"RoleDetailList": [{})" + repeated(",{}", count - 1) + "]}";
+  };
+  const Found most("a.json", roles(format::kMostIdentities));
+  CHECK(most.located.identities.size() == format::kMostIdentities);
+  CHECK(most.limits() == "");
+  CHECK(most.located.attachments.empty());
+  const Found more("a.json", roles(format::kMostIdentities + 1));
+  CHECK(more.located.identities.size() == format::kMostIdentities);
+  CHECK(more.limits() == format::too_many_identities() + "\n");
+  CHECK(more.located.attachments.size() == 1);
+}
+
+TEST_CASE("a script is not read on for ever") {
+  const std::string policy =
+      "cat > p.json <<A\n{\"Version\": \"2012-10-17\", \"Statement\": []}\nA\n";
+  const Found few("a.sh", repeated("a ", 1000) + "\n" + policy);
+  CHECK(few.documents() == 1);
+  CHECK(few.limits() == "");
+  const Found many("a.sh", policy + repeated("a ", 1'000'000) + "\n" + policy);
+  CHECK(many.documents() == 1);
+  CHECK(many.limits() == "more than 1000000 words\n");
+}
+
 TEST_CASE("the text of a policy that is put together ends soon behind what AWS takes") {
   const Found whole("a.json", template_with(20, 40'000));
   REQUIRE(whole.documents() == 1);

@@ -266,6 +266,7 @@ Located locate_in_script(const File& file, std::optional<PolicyKind> forced, Are
   Script script = read_script(file.text);
   facts.comments = script.comments;
   Collector collector(file, forced, arena, located);
+  if (script.cut) collector.note_limit("more than " + std::to_string(kMostWords) + " words");
   ScriptPolicies(script, file, collector, facts).find();
   collector.drop_repeats();
   return located;

@@ -51,7 +51,7 @@ void ResourceReader::read(Instance& instance) {
   if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
   search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
-    if (full_) return;
+    if (is_full(block)) return;
     evaluator_.begin_share();
     read_attachments(block, instance);
     read_resource(block, instance);
@@ -330,6 +330,16 @@ void ResourceReader::put(Document document, const Scope& scope, const Sought& so
   }
   const Span span = document.value->span;
   if (span.end > span.begin) keep(std::move(document));
+}
+
+/// Says before a block whether too much was found for there to be more.
+bool ResourceReader::is_full(const ModuleBlock& block) {
+  const std::size_t many = std::max(located_.identities.size(), located_.attachments.size());
+  if (!full_ && many >= kMostIdentities) {
+    located_.limits.push_back({block.source, too_many_identities()});
+    full_ = true;
+  }
+  return full_;
 }
 
 void ResourceReader::keep(Document document) {

@@ -119,6 +119,7 @@ class ResourceReader {
   [[nodiscard]] std::optional<Value> no_policy(const Term& held, const Scope& scope,
                                                const Sought& sought);
   void put(Document document, const Scope& scope, const Sought& sought, const Hop* way);
+  [[nodiscard]] bool is_full(const ModuleBlock& block);
   void keep(Document document);
   void add_unencoded(const Term& policy, const Document& document, const Scope& scope,
                      const Sought& sought);

@@ -8,6 +8,7 @@
 #include "format/collector.hpp"
 #include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
+#include "syntax/limits.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -96,6 +97,8 @@ class ModuleFinder {
     evaluator.begin_share();
     read_rendered(evaluator, forced);
     note_redefined();
+    if (options.sources && arena_.is_full())
+      located_.limits.push_back({files_.front().source, syntax::too_many_values()});
     // Who has what may be in what was not worked out.
     for (std::size_t i = 0; !located_.limits.empty() && i < located_.scopes.size(); ++i)
       located_.attachments.push_back({.scope = i});
@@ -303,7 +306,7 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, {});
+  ModuleFinder(files, arena, located).read(forced, {.sources = true});
   return located;
 }
 
