@@ -12,8 +12,8 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
-#include <initializer_list>
 #include <filesystem>
+#include <initializer_list>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -79,7 +79,7 @@ bool is_script_by_content(const DirectoryEntry& entry, const std::string& path) 
   return line.starts_with("#!") && line.find("sh") != line.npos;
 }
 
-/// `policy.json.tpl`, `stack.yaml.j2`, and `policy.tftpl` or `policy.tpl`, which do not say of
+/// `stack.yaml.j2`, `policy.json.erb`; and `policy.tftpl` or `any.pol.tpl`, which need not say of
 /// what.
 bool is_template(std::string_view name) {
   const std::size_t dot = name.rfind('.');
@@ -87,9 +87,7 @@ bool is_template(std::string_view name) {
   if (!ends_with_any(name.substr(dot), {".tpl", ".tftpl", ".tmpl", ".gotmpl", ".j2", ".jinja",
                                         ".jinja2", ".erb", ".mustache", ".hbs"}))
     return false;
-  const std::string_view before = name.substr(0, dot);
-  const bool bare = before.find('.') == before.npos;
-  return is_read_as_it_is(before) || (bare && ends_with_any(name, {".tpl", ".tftpl", ".j2"}));
+  return is_read_as_it_is(name.substr(0, dot)) || ends_with_any(name, {".tpl", ".tftpl", ".j2"});
 }
 
 /// Files of other names are linted when they are named. Letter case says nothing in an ending.
@@ -99,7 +97,7 @@ bool is_policy_file(std::string_view spelt) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   });
   return is_read_as_it_is(name) || is_template(name) || is_script(name) ||
-         name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
+         name == "terraform.tfvars" || name.ends_with(".auto.tfvars") || name == "terragrunt.hcl";
 }
 
 class Walk {

@@ -189,6 +189,23 @@ Located unread_template(const File& file) {
   return located;
 }
 
+/// What Terragrunt hands to a module.
+Located unread_unit(const File& file) {
+  Located located;
+  FileFacts& facts = located.files.emplace_back();
+  facts.source = file.source;
+  facts.unread =
+      file.text.find("Statement") != file.text.npos && file.text.find("Effect") != file.text.npos;
+  return located;
+}
+
+/// Does the Serverless Framework make policies of what it says?
+bool is_serverless(const Value& root) {
+  const Value* provider = root.find("provider");
+  return root.find("service") != nullptr && provider != nullptr &&
+         string_at(*provider, "name") == "aws";
+}
+
 bool is_broken(const syntax::YamlStream& stream) {
   return !std::all_of(stream.documents.begin(), stream.documents.end(),
                       [](const syntax::Tree& tree) { return tree.parsed; });
@@ -285,6 +302,7 @@ Located locate_rendered(const File& file, std::size_t reader, std::optional<Poli
 
 bool is_known_type(const File& file) {
   if (is_markdown(file.path) || is_script(file) || is_terraform(file.path)) return true;
+  if (is_terragrunt(file.path)) return true;
   if (!filled_in_name(file.path).empty()) return true;
   const std::string path = lower(file.path);
   return path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml") ||
@@ -299,7 +317,12 @@ bool opens_value(std::string_view text) {
          start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff");
 }
 
+bool is_terragrunt(std::string_view path) {
+  return path.substr(path.rfind('/') + 1) == "terragrunt.hcl";
+}
+
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
+  if (is_terragrunt(file.path)) return unread_unit(file);
   if (is_markdown(file.path)) return locate_in_markdown(file, forced, arena);
   if (const std::string name = filled_in_name(file.path); !name.empty())
     return locate_in_template(file, name, forced, arena);
@@ -337,6 +360,7 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   if (!stream.documents.empty()) facts.root = stream.documents.front().root;
   for (const syntax::Tree& tree : stream.documents) read_tree(tree, facts, collector);
   if (filled_in) drop_template_text(located.documents, file, arena);
+  if (is_serverless(facts.root)) facts.unread = mentions_policy(file.text);
   return located;
 }
 

@@ -144,9 +144,13 @@ bool HclParser::block_body(Block& out) {
     return true;
   }
   const std::size_t first_attribute = attributes_.size();
-  if (!single_attribute()) return false;
+  // Terraform 0.11 took several on one line, with or without commas.
+  do {
+    if (!single_attribute()) return false;
+    scanner_.skip();
+    if (scanner_.eat(',')) scanner_.skip();
+  } while (scanner_.at_name());
   out.body.attributes = take(arena_, attributes_, first_attribute);
-  scanner_.skip();
   if (scanner_.eat('}')) return true;
   if (scanner_.at_end()) return unclosed(out.open, "this block");
   return scanner_.fail_here("a block on one line holds one argument; expected `}`");

@@ -86,7 +86,7 @@ namespace {
 
 /// Why a source could not be read; empty where it could, or is some other program's.
 std::string fault_of(const Source& source, const format::FileFacts& facts, bool holds_policies) {
-  if (facts.unread) return "does not parse before it is filled in";
+  if (facts.unread) return "not read before another program makes policies of it";
   if (facts.parsed || facts.errors.empty()) return {};
   if (facts.errors.front().message == syntax::too_many_values()) return {};  // told as a limit
   const format::File file{facts.source, source.path, source.text};

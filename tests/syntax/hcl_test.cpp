@@ -186,6 +186,21 @@ TEST_CASE("bodies: arguments, blocks, labels, comments") {
   CHECK(parse_hcl("\n# only", arena).comments.size() == 1);
 }
 
+TEST_CASE("Terraform 0.11 took several arguments on the line of a block") {
+  Arena arena;
+  for (const char* text : {"v \"n\" { type = \"list\", default = [] }\n",
+                           "v \"n\" { type = \"list\"   default = [] }\n",
+                           "v \"n\" { type = \"list\", default = [], }\n"}) {
+    CAPTURE(text);
+    const HclFile file = parse_hcl(text, arena);
+    REQUIRE(file.parsed);
+    const auto attributes = file.body.blocks[0].body.attributes;
+    REQUIRE(attributes.size() == 2);
+    CHECK(attributes[0].name == "type");
+    CHECK(attributes[1].name == "default");
+  }
+}
+
 TEST_CASE("what Terraform refuses is refused, at its place") {
   struct Refused {
     std::string text, place, words;
@@ -194,7 +209,9 @@ TEST_CASE("what Terraform refuses is refused, at its place") {
       {"a = 1 b = 2\n", "b", "new line after an argument"},
       {"a = 1, b = 2\n", ",", "a comma"},
       {"a {} b {}\n", "b", "new line after a block"},
-      {"a { b = 1, c = 2 }\n", ",", "one argument"},
+      {"a { b = 1; c = 2 }\n", ";", "a semicolon"},
+      {"a { b = 1, , c = 2 }\n", ",", "one argument"},
+      {"a { b = 1, 2 }\n", "2", "one argument"},
       {"a { b = 1\n}\n", "", "one argument"},
       {"a { b {} }\n", "{", "one argument"},
       {"a {\n b = 1 }\n", "}", "new line"},

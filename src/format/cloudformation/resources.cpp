@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "format/cloudformation/policies.hpp"
 #include "format/cloudformation/sam_policies.hpp"
 #include "format/cloudformation/template.hpp"
 #include "text/capped.hpp"
@@ -85,7 +86,7 @@ bool is_steady(const Member& function) {
 class TemplateFinder {
  public:
   TemplateFinder(const Value& root, Collector& collector)
-      : values_(root, collector), collector_(collector) {
+      : values_(root, collector), policies_(values_, collector), collector_(collector) {
     const Value* resources = root.find("Resources");
     if (resources != nullptr && resources->is_object())
       add_resources(*resources, step("Resources"));
@@ -119,18 +120,6 @@ class TemplateFinder {
   }
 
  private:
-  /// What is looked at, and what policies found there share.
-  struct LookedAt {
-    const TemplateResource& resource;
-    PolicyKind kind = PolicyKind::resource;
-    Storage storage = Storage::unknown;
-    std::string name = {};
-    std::string address = {};
-    std::vector<std::string> holders = {};  ///< keys of those who have it
-    bool by_shape = false;  ///< only what looks like a policy is one, and the kind may be another
-    bool limits = false;
-  };
-
   static const Value* condition_of(const TemplateResource& resource) {
     const Value* condition = resource.value->find("Condition");
     return condition != nullptr && condition->is_string() ? condition : nullptr;
@@ -282,7 +271,7 @@ class TemplateFinder {
   void find_at(const TemplateResource& resource, const PolicyProperty& place) {
     const Value* policy = resource.properties->find(place.property);
     if (policy == nullptr) return;
-    LookedAt context{resource, place.kind, place.storage};
+    PolicyPlace context{resource.type, place.kind, place.storage};
     context.name = name_of(resource, place.name);
     context.address = resource.id;
     if (place.storage != Storage::unknown) context.holders = attached_to(resource);
@@ -291,7 +280,7 @@ class TemplateFinder {
                                                      : made_role(resource, {})};
     if (resource.type == "AWS::IAM::Role") context.address += "." + std::string(place.property);
     const std::size_t first = collector_.documents().size();
-    const bool always = add_policy(context, *policy, resource.pointer + step(place.property));
+    const bool always = policies_.add(context, *policy, resource.pointer + step(place.property));
     const std::string target = always ? target_of(resource) : std::string();
     for (std::size_t i = first; i < collector_.documents().size(); ++i) {
       Document& found = collector_.documents()[i];
@@ -354,7 +343,7 @@ class TemplateFinder {
     const bool serverless = resource.type.starts_with("AWS::Serverless::");
     each_item(resource.properties->find("Policies"), resource.pointer + step("Policies"),
               [&](const Value& item, const std::string& pointer) {
-                LookedAt context{resource, identity, Storage::in_line};
+                PolicyPlace context{resource.type, identity, Storage::in_line};
                 context.holders = {key};
                 context.address =
                     std::string(resource.id) + ".Policies[" + std::to_string(index++) + "]";
@@ -362,9 +351,9 @@ class TemplateFinder {
                 const std::string_view name = values_.known_text(item.find("PolicyName"));
                 context.name = name.empty() ? resource.id : name;
                 if (document != nullptr)
-                  add_policy(context, *document, pointer + step("PolicyDocument"));
+                  policies_.add(context, *document, pointer + step("PolicyDocument"));
                 else if (item.find("Statement") != nullptr)
-                  add_policy(context, item, pointer);
+                  policies_.add(context, item, pointer);
                 else if (!serverless || !is_sam_policy_template(item))
                   collector_.attach(key, managed_policy_of(item));
               });
@@ -375,12 +364,12 @@ class TemplateFinder {
     const Value* content = resource.properties->find("Content");
     if (content == nullptr) return;
     const bool service = string_at(*resource.properties, "Type") == "SERVICE_CONTROL_POLICY";
-    LookedAt context{resource, service ? PolicyKind::identity : PolicyKind::resource};
+    PolicyPlace context{resource.type, service ? PolicyKind::identity : PolicyKind::resource};
     context.name = name_of(resource, "Name");
     context.address = resource.id;
     context.limits = true;
     context.by_shape = true;
-    add_policy(context, *content, resource.pointer + step("Content"));
+    policies_.add(context, *content, resource.pointer + step("Content"));
   }
 
   /// Policies of other resources, under keys that speak of policies.
@@ -388,12 +377,13 @@ class TemplateFinder {
                      const std::string& pointer, std::string_view key) {
     each_branch(value, pointer, [&](const Value& branch, const std::string& at) {
       const bool text = branch.is_string() || call_in(branch) != nullptr;
-      if (key.find("olicy") != key.npos && (text || looks_like_policy(branch))) {
-        LookedAt context{resource};
+      const bool named = key.find("olicy") != key.npos || key == "AccessPolicies";
+      if (named && (text || looks_like_policy(branch))) {
+        PolicyPlace context{resource.type};
         context.name = resource.id;
         context.address = std::string(resource.id) + "." + std::string(key);
         context.by_shape = true;
-        add_policy(context, branch, at);
+        policies_.add(context, branch, at);
         return;
       }
       std::size_t index = 0;
@@ -404,91 +394,8 @@ class TemplateFinder {
     });
   }
 
-  /// Adds a policy once for each way in which its conditions may turn out. Says whether there is
-  /// one in each of them.
-  bool add_policy(const LookedAt& context, const Value& written, const std::string& pointer) {
-    const std::size_t first = collector_.documents().size();
-    std::size_t outcomes = 0;
-    values_.each_outcome([&] {
-      add_outcome(context, written, pointer);
-      ++outcomes;
-    });
-    const std::size_t added = collector_.documents().size() - first;
-    const std::size_t group = added > 1 ? collector_.next_group() : 0;
-    for (std::size_t i = first; i < collector_.documents().size(); ++i)
-      collector_.documents()[i].group = group;
-    return added == outcomes;
-  }
-
-  void add_outcome(const LookedAt& context, const Value& written, std::string pointer) {
-    const TemplateValues::Branch branch = values_.branch_of(written, pointer);
-    if (branch.value == nullptr) return;
-    const bool object = branch.value->is_object() && call_in(*branch.value) == nullptr;
-    Document* found = object ? add_object(context, *branch.value, std::move(pointer))
-                             : add_string(context, *branch.value, std::move(pointer));
-    if (found == nullptr) return;
-    if (context.by_shape && !looks_like_policy(*found->value)) return collector_.drop_last();
-    if (context.by_shape && context.kind == PolicyKind::resource && !collector_.forced() &&
-        kind_by_shape(*found->value) == PolicyKind::identity)
-      found->kind = PolicyKind::identity;
-    found->storage = context.storage;
-    found->address = context.address;
-    found->limits = context.limits;
-    const Bond bond = context.kind == PolicyKind::trust ? Bond::trusts : Bond::grants;
-    for (const std::string& holder : context.holders) collector_.attach_last(holder, bond);
-    found->assumed = values_.assumptions();
-    found->origins = values_.origins();
-  }
-
-  Document* add_object(const LookedAt& context, const Value& written, std::string pointer) {
-    const auto value = values_.evaluate(written);
-    if (!value || !value->is_object()) return nullptr;
-    Document& found = collector_.add(collector_.arena().keep(*value), context.kind,
-                                     std::move(pointer), context.name);
-    found.written = &written;
-    tell_sent(found, collector_.arena());
-    return &found;
-  }
-
-  /// A policy as JSON in a string, or in one that expressions make.
-  Document* add_string(const LookedAt& context, const Value& written, std::string pointer) {
-    if (written.is_string()) {
-      if (context.by_shape && written.text.find("Statement") == written.text.npos) return nullptr;
-      if (!context.by_shape && shows_no_policy(written.text))
-        return add_no_policy(context, written, std::move(pointer));
-      return collector_.add_text(written, context.kind, std::move(pointer), context.name);
-    }
-    if (call_in(written) == nullptr)
-      return context.by_shape ? nullptr : add_no_policy(context, written, std::move(pointer));
-    TemplateText text(true);
-    values_.add_text(text, written);
-    const std::string_view whole = text.text();
-    if (!opens_bracket(whole)) {
-      // What a parameter is by default may be another thing.
-      const bool told = !context.by_shape && values_.origins().empty();
-      if (!told || !shows_no_policy(whole)) return nullptr;
-      return add_no_policy(
-          context,
-          {.kind = Kind::string, .span = written.span, .text = collector_.arena().copy(whole)},
-          std::move(pointer));
-    }
-    if (context.by_shape && whole.find("Statement") == whole.npos) return nullptr;
-    return &collector_.add_decoded(collector_.arena().copy(whole), text.map(), context.kind,
-                                   std::move(pointer), context.name);
-  }
-
-  /// What stands where a policy belongs and is none, or the items of a list of statements.
-  Document* add_no_policy(const LookedAt& context, const Value& written, std::string pointer) {
-    // The service has its own way to say that there is none.
-    const bool none = written.is_string() && written.text.empty();
-    if (none && context.resource.type == "AWS::SSO::PermissionSet") return nullptr;
-    const auto value = written.is_array() ? values_.evaluate(written) : written;
-    if (!value) return nullptr;
-    return &collector_.add(collector_.arena().keep(*value), context.kind, std::move(pointer),
-                           context.name);
-  }
-
   TemplateValues values_;
+  TemplatePolicies policies_;
   Collector& collector_;
   std::vector<TemplateResource> resources_;
   std::map<std::string_view, std::string> made_;  // keys by logical id

@@ -21,16 +21,16 @@ void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
   const std::string_view type = dynamic.labels[0].text;
   const Expression& over = dynamic.body.find("for_each")->value;
   const bool looked_at = type == "statement" || type == "inline_policy";
-  const bool off = looked_at && evaluator.has_switch(over, scope);
+  const auto off = looked_at ? evaluator.switched_off(over, scope) : nullptr;
   const auto add = [&](const Term& key, const Term& value, const Doubt* doubt) {
     const Binding bound{iterator, evaluator.pair(key, value, each->place), scope.bindings};
     Scope inner = scope;
     inner.bindings = &evaluator.arena().keep(bound);
     if (doubt == nullptr && each->open && value.is_unknown())
       doubt = evaluator.doubt(Doubt::Reason::list, {scope.source, over.span});
-    all.push_back({&*content, &content->body, inner, doubt});
+    all.push_back({&*content, &content->body, inner, doubt, off});
   };
-  if (!each->is_collection() || off)
+  if (!each->is_collection() || off != nullptr)
     return add(unknown_at(each->place), unknown_at(each->place),
                evaluator.doubt(Doubt::Reason::list, {scope.source, over.span}));
   for (const Entry& entry : each->entries)
@@ -55,7 +55,7 @@ class DocumentReader {
     ++layer_;
     read_heading(block);
     for (const Made& made : blocks_of(block.body, "statement", scope_, evaluator_))
-      put(statements, statement(made));
+      evaluator_.switched_on(made.switched.get(), [&] { put(statements, statement(made)); });
     ++layer_;
     add_documents(statements, block.body, {"override_policy_documents", "override_json"});
     std::vector<Entry> entries{version_};
@@ -402,7 +402,10 @@ std::vector<Made> blocks_of(const Body& body, std::string_view type, const Scope
 }
 
 Term policy_document(const ModuleBlock& block, const Scope& scope, Evaluator& evaluator) {
-  return DocumentReader(scope, evaluator).read(*block.syntax);
+  Term document;
+  evaluator.where_made(block, *scope.instance,
+                       [&] { document = DocumentReader(scope, evaluator).read(*block.syntax); });
+  return document;
 }
 
 }  // namespace ecrlint::internal::format::terraform

@@ -138,7 +138,7 @@ std::optional<bool> Choices::choose(const Condition& condition) {
   for (const TakenBranch& choice : taken_)
     if (choice.condition.is_like(condition)) {
       ++asked_;
-      return choice.outcome;
+      return choice.outcome_of(condition);
     }
   if (taken_.size() == kMost) {
     cut_ = true;
@@ -272,6 +272,7 @@ Called Evaluator::called_as_assumed(const ModuleBlock& call, Instance& instance)
 void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Called& called) {
   // All outcomes of a choice share the inputs, so none may decide them.
   Choices* const choices = std::exchange(choices_, nullptr);
+  const auto outcomes = std::exchange(outcomes_, {});
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
     if (called_ == workspace_.instances) reach(kTooManyModules);
@@ -291,6 +292,7 @@ void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Call
     child.path = path_of(call, instance);
   }
   give_inputs(call, instance, called, each);
+  outcomes_ = outcomes;
   choices_ = choices;
 }
 

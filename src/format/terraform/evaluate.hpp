@@ -4,137 +4,24 @@
 
 #include <algorithm>
 #include <array>
-#include <concepts>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "format/terraform/module.hpp"
+#include "format/terraform/term.hpp"
 #include "text/arena.hpp"
 #include "text/offset_map.hpp"
 
 namespace ecrlint::internal::format::terraform {
-
-struct Entry;
-struct Instance;
-struct Term;
-
-/// A run of a joined string: verbatim text of the source, or the value of one expression.
-struct Piece {
-  std::uint32_t inner = 0;  ///< where it begins in the string; it ends where the next begins
-  Span outer = {};
-  bool verbatim = false;
-  const Term* value = nullptr;  ///< all that it is, a text from elsewhere or JSON
-};
-
-/// A value. Trivial, so terms live in an Arena. Of unknown kind when no expression of the module
-/// can tell it.
-struct Term {
-  Kind kind = Kind::unknown;
-  bool flag = false;           ///< the boolean
-  std::string_view text = {};  ///< string, with kHole for what is not known; number as written
-  /// Of a list with empty keys. Of a string the JSON values that it is joined of, one after the
-  /// other, if there are several.
-  std::span<const Entry> entries = {};
-  SourceSpan place = {};
-  std::span<const Piece> pieces = {};  ///< of a string that was written in place.source
-  const Term* json = nullptr;          ///< a string that is this value as JSON
-  /// A resource or data source itself, whose attributes are evaluated when asked for.
-  const ModuleBlock* block = nullptr;
-  Instance* owner = nullptr;      ///< the module instance that the block is of
-  const Term* each = nullptr;     ///< of an instance of the block: its `each` or `count` object
-  std::string_view address = {};  ///< of a value read off a resource: `aws_iam_role.ci`
-  bool never_null = false;        ///< also where nothing else is known of it
-  bool fails = false;             ///< of unknown kind: Terraform stops at it, but for `try()`
-  /// A collection may have other entries, and more or fewer; another value may be null instead.
-  bool open = false;
-  /// Empty because nobody set the input, which is what its default stands for.
-  bool not_given = false;
-  /// What is not known is no less: a number, how many entries an open collection has.
-  std::size_t least = 0;
-  const Hop* way = nullptr;  ///< from `place` to where it is evaluated, the last hop first
-
-  [[nodiscard]] bool is(Kind other) const { return kind == other; }
-  [[nodiscard]] bool is_unknown() const { return kind == Kind::unknown; }
-  [[nodiscard]] bool is_collection() const { return kind == Kind::array || kind == Kind::object; }
-  /// A string without holes.
-  [[nodiscard]] bool is_plain_string() const {
-    return kind == Kind::string && json == nullptr && !has_hole(text);
-  }
-  /// The entry with this key of an object and its value, or null.
-  [[nodiscard]] const Entry* entry(std::string_view key) const;
-  [[nodiscard]] const Term* find(std::string_view key) const;
-  /// The key by which an entry is known: its own of an object, the value itself of a list. It
-  /// stands where it is written, or else there.
-  [[nodiscard]] Term key_of(const Entry& entry, SourceSpan otherwise) const;
-};
-
-/// Why an item may not be there.
-struct Doubt {
-  enum class Reason : std::uint8_t {
-    list,       ///< it stands for all items of a list that is not known
-    condition,  ///< it is there if a condition holds that is not known
-    rest,       ///< it stands for all others that there may be, of which nothing is known
-  };
-  Reason reason = Reason::rest;
-  SourceSpan expression = {};  ///< the list or condition
-};
-
-struct Entry {
-  std::string_view key = {};
-  Span key_span = {};  ///< in the source of the collection's place
-  /// The expression of the value, in the source of the collection's place. The value itself
-  /// may stand elsewhere.
-  Span use = {};
-  Term value = {};
-  const Doubt* doubt = nullptr;  ///< null when it is there
-
-  [[nodiscard]] bool is_rest() const {
-    return doubt != nullptr && doubt->reason == Doubt::Reason::rest;
-  }
-};
-
-inline const Entry* Term::entry(std::string_view key) const {
-  if (kind != Kind::object) return nullptr;
-  for (const Entry& entry : entries)
-    if (entry.key == key) return &entry;
-  return nullptr;
-}
-
-inline const Term* Term::find(std::string_view key) const {
-  const Entry* found = entry(key);
-  return found == nullptr ? nullptr : &found->value;
-}
-
-/// A term of a kind without content, or with it.
-[[nodiscard]] Term unknown_at(SourceSpan place);
-[[nodiscard]] Term boolean_at(bool flag, SourceSpan place);
-[[nodiscard]] Term string_at(std::string_view text, SourceSpan place);
-/// What Terraform reports an error for, which `try()` passes over.
-[[nodiscard]] Term failure_at(SourceSpan place);
-/// A term does not own its text, so no temporary can be it.
-template <std::same_as<std::string> Temporary>
-Term string_at(Temporary&& text, SourceSpan place) = delete;
-[[nodiscard]] Term number_at(std::string_view text, SourceSpan place);
-
-/// A whole number as an index or count; nothing when it is none.
-[[nodiscard]] std::optional<std::size_t> whole_number(std::string_view text);
-
-/// A name that has a value only where an expression stands: `each`, `count`, an iterator.
-struct Binding {
-  std::string_view name;
-  Term value;
-  const Binding* next = nullptr;
-};
-
-/// The binding of the item that a splat looks at: no name that an expression can spell.
-inline constexpr std::string_view kItem = "*";
 
 /// The module that a call refers to.
 struct Called {
@@ -213,6 +100,7 @@ class Choices {
     /// condition it is and how it is written. Empty of one that is only like itself.
     const Instance* instance = nullptr;
     std::string_view text = {};
+    bool negated = false;  ///< it holds where what `text` says does not
 
     [[nodiscard]] bool is_like(const Condition& other) const {
       return place == other.place ||
@@ -222,6 +110,11 @@ class Choices {
   struct TakenBranch {
     Condition condition;
     bool outcome;
+
+    /// The outcome of a condition that is_like() this one.
+    [[nodiscard]] bool outcome_of(const Condition& other) const {
+      return outcome != (condition.negated != other.negated);
+    }
   };
   /// The outcome of a condition; nothing when there are too many to try.
   std::optional<bool> choose(const Condition& condition);
@@ -280,6 +173,12 @@ struct Workspace {
   std::shared_ptr<References> references = {};
 };
 
+/// What has to be so that an expression comes to something.
+struct Switched {
+  Inputs inputs;
+  std::vector<Choices::TakenBranch> outcomes;
+};
+
 class Joiner;
 
 class Evaluator {
@@ -319,9 +218,10 @@ class Evaluator {
   /// to come to something: the inputs whose defaults switch it off, with what switches it on, which
   /// is often not known. Empty when it comes to something, or whatever is given comes to nothing.
   [[nodiscard]] Inputs switches(const Expression& expression, const Scope& scope);
-  /// Is it switched off by inputs that say yes or no, or were not given? Those that choose one of
-  /// several things exclude each other.
-  [[nodiscard]] bool has_switch(const Expression& expression, const Scope& scope);
+  /// The same with the outcomes of conditions, where inputs that say yes or no, or were not given,
+  /// switch it off; null elsewhere. Those that choose one of several things exclude each other.
+  [[nodiscard]] std::shared_ptr<const Switched> switched_off(const Expression& expression,
+                                                             const Scope& scope);
   /// Takes these for what is given, until told something else. Null: what is given.
   void assume(const Inputs* inputs);
   [[nodiscard]] const Inputs* assumed() const { return assumed_; }
@@ -334,6 +234,28 @@ class Evaluator {
     assume(&inputs);
     work();
     assume(outer);
+  }
+
+  /// Does something as if it were switched on; as things are if it is null.
+  template <class Work>
+  void switched_on(const Switched* switched, Work work) {
+    if (switched == nullptr) return work();
+    const Inputs* const outer = assumed_;
+    const auto outcomes = std::exchange(outcomes_, std::span(switched->outcomes));
+    assume(&switched->inputs);
+    work();
+    assume(outer);
+    outcomes_ = outcomes;
+  }
+
+  /// Does something with what a block says that `for_each` or `count` makes: under the conditions
+  /// on which there is one.
+  template <class Work>
+  void where_made(const ModuleBlock& block, Instance& instance, Work work) {
+    const std::vector<Choices::TakenBranch> outcomes = outcomes_where_made(block, instance);
+    const auto outer = std::exchange(outcomes_, std::span(outcomes));
+    work();
+    outcomes_ = outer;
   }
 
   void set_choices(Choices* choices) { choices_ = choices; }
@@ -415,6 +337,8 @@ class Evaluator {
   [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term binary(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term conditional(const Expression& expression, const Scope& scope);
+  [[nodiscard]] Choices::Condition condition_of(const Expression& written, const Scope& scope);
+  [[nodiscard]] std::optional<bool> known_outcome(const Expression& condition, const Scope& scope);
   [[nodiscard]] Term call(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term input(std::string_view name, SourceSpan place, const Scope& scope);
   [[nodiscard]] Term local(std::string_view name, SourceSpan place, const Scope& scope);
@@ -426,6 +350,12 @@ class Evaluator {
   [[nodiscard]] Inputs inputs_of(const Expression& expression, const Scope& scope,
                                  const Inputs& assumed);
   void switch_on(const Expression& expression, bool wanted, const Scope& scope, Inputs& inputs);
+  [[nodiscard]] std::vector<Choices::TakenBranch> outcomes_where_made(const ModuleBlock& block,
+                                                                      Instance& instance);
+  void note_outcomes(const Expression& expression, const Scope& scope,
+                     std::vector<Choices::TakenBranch>& outcomes);
+  void note_outcome(const Expression& condition, bool outcome, const Scope& scope,
+                    std::vector<Choices::TakenBranch>& outcomes);
   void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
   void make_instances(const ModuleBlock& call, Instance& instance, Called& called);
@@ -440,6 +370,8 @@ class Evaluator {
   const Workspace& workspace_;
   Arena& arena_;
   Choices* choices_ = nullptr;
+  std::size_t outcomes_used_ = 0;
+  std::span<const Choices::TakenBranch> outcomes_;          ///< of conditions, known from elsewhere
   std::set<std::pair<const Instance*, const void*>> open_;  // what is being evaluated
   std::size_t defaults_read_ = 0;
   std::size_t switch_steps_ = 0;
@@ -470,6 +402,7 @@ struct Made {
   Scope scope;
   /// Of one over something unknown, which may make none or many.
   const Doubt* doubt = nullptr;
+  std::shared_ptr<const Switched> switched = {};  ///< what has to be so for it to be there
 
   [[nodiscard]] bool sure() const { return doubt == nullptr; }
 };

@@ -299,7 +299,39 @@ Term Evaluator::binary(const Expression& expression, const Scope& scope) {
   return result ? number_of_value(*result, place) : open;
 }
 
+/// What tells a condition from others. `a != b` is the same as `a == b`, negated.
+Choices::Condition Evaluator::condition_of(const Expression& written, const Scope& scope) {
+  const Expression* condition = &written;
+  Choices::Condition asked{{scope.source, condition->span}};
+  if (scope.instance == &outside_ || uses_binding(*condition, scope.bindings)) return asked;
+  asked.instance = scope.instance;
+  for (; condition->form == Form::invert; condition = &condition->parts[0])
+    asked.negated = !asked.negated;
+  const auto text = [&](const Expression& part) { return text_of({scope.source, part.span}); };
+  asked.text = text(*condition);
+  if (condition->form == Form::binary && (condition->text == "==" || condition->text == "!=")) {
+    asked.negated = asked.negated != (condition->text == "!=");
+    asked.text = copy(std::string(text(condition->parts[0])) +
+                      " == " + std::string(text(condition->parts[1])));
+  }
+  return asked;
+}
+
+/// The outcome of a condition where it is told by what is looked at.
+std::optional<bool> Evaluator::known_outcome(const Expression& condition, const Scope& scope) {
+  if (outcomes_.empty()) return std::nullopt;
+  const Choices::Condition asked = condition_of(condition, scope);
+  for (const Choices::TakenBranch& known : outcomes_)
+    if (known.condition.is_like(asked)) {
+      ++outcomes_used_;
+      return known.outcome_of(asked);
+    }
+  return std::nullopt;
+}
+
 Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
+  if (const auto known = known_outcome(expression.parts[0], scope))
+    return evaluate(expression.parts[*known ? 1 : 2], scope);
   const Term condition = evaluate(expression.parts[0], scope);
   const SourceSpan place{scope.source, expression.span};
   if (condition.is(Kind::boolean)) return evaluate(expression.parts[condition.flag ? 1 : 2], scope);
@@ -311,13 +343,9 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
     const Term value = evaluate(one, scope);
     if (value.is_unknown() && value.not_given) return evaluate(expression.parts[3 - branch], scope);
   }
-  Choices::Condition asked{{scope.source, expression.parts[0].span}};
-  if (choices_ != nullptr && scope.instance != &outside_ &&
-      !uses_binding(expression.parts[0], scope.bindings)) {
-    asked.instance = scope.instance;
-    asked.text = text_of(asked.place);
-  }
-  const auto outcome = choices_ != nullptr ? choices_->choose(asked) : std::nullopt;
+  const auto outcome = choices_ != nullptr
+                           ? choices_->choose(condition_of(expression.parts[0], scope))
+                           : std::nullopt;
   if (!outcome) return unknown_at(place);
   return evaluate(expression.parts[*outcome ? 1 : 2], scope);
 }

@@ -20,6 +20,9 @@ std::string_view type_name(const Expression& type) {
   return quoted ? type.parts[0].text : type.text;
 }
 
+// Conditions may stand in each other, and locals may refer to themselves.
+constexpr std::size_t kMostOutcomes = 50;
+
 bool has_optional(const Expression& type) {
   return is_call_of(type, "optional") ||
          std::any_of(type.parts.begin(), type.parts.end(), has_optional);
@@ -143,7 +146,9 @@ void Evaluator::give_inputs(const ModuleBlock& call, Instance& instance, const C
     Instance& child = *called.instances[i];
     for (const Attribute& attribute : call.syntax->body.attributes) {
       const std::size_t before = defaults_read_;
-      Term value = evaluate(attribute.value, scope_of(attribute, scope));
+      Term value;
+      where_made(call, instance,
+                 [&] { value = evaluate(attribute.value, scope_of(attribute, scope)); });
       if (const ModuleBlock* variable = child.module->variable(attribute.name)) {
         const auto nullable = this->attribute(variable->syntax->body, "nullable", scope);
         if (value.is(Kind::null) && nullable && nullable->is(Kind::boolean) && !nullable->flag)
@@ -174,12 +179,13 @@ Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scop
   if (!fresh) return unknown_at(place);  // it refers to itself
   const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
   const std::size_t before = defaults_read_;
+  const std::size_t used = outcomes_used_;
   const Term value = handed_on(evaluate(setting->value(), {&instance, setting->source, nullptr}),
                                *setting->attribute, setting->source, {});
   open_.erase(mark);
   if (defaults_read_ != before) instance.locals_by_default.insert(setting);
   // What hangs on a choice may be another thing at the next one.
-  if (choices_ != nullptr && choices_->asked() != asked) return value;
+  if ((choices_ != nullptr && choices_->asked() != asked) || outcomes_used_ != used) return value;
   if (assumed_ != nullptr && defaults_read_ != before)
     assumed_locals_.emplace(key, value);
   else
@@ -194,8 +200,11 @@ void Evaluator::assume(const Inputs* inputs) {
 
 Inputs Evaluator::switches(const Expression& expression, const Scope& scope) {
   const std::size_t before = defaults_read_;
+  const std::size_t asked = choices_ != nullptr ? choices_->asked() : 0;
   if (!workspace_.switched_off || !is_nothing(evaluate(expression, scope))) return {};
-  if (defaults_read_ == before) return {};
+  // Another outcome of the condition shows what it comes to.
+  const bool chosen = choices_ != nullptr && choices_->asked() != asked;
+  if (defaults_read_ == before || chosen) return {};
   Choices* const choices = std::exchange(choices_, nullptr);
   const Inputs* const outer = assumed_;
   Inputs solved = outer != nullptr ? *outer : Inputs();
@@ -239,13 +248,65 @@ Inputs Evaluator::inputs_of(const Expression& expression, const Scope& scope,
   return inputs;
 }
 
-bool Evaluator::has_switch(const Expression& expression, const Scope& scope) {
-  const Inputs inputs = switches(expression, scope);
-  return !inputs.empty() && std::none_of(inputs.begin(), inputs.end(), [](const auto& input) {
+std::shared_ptr<const Switched> Evaluator::switched_off(const Expression& expression,
+                                                        const Scope& scope) {
+  Switched switched{switches(expression, scope), {}};
+  const bool chooses = std::ranges::any_of(switched.inputs, [](const auto& input) {
     const auto& [instance, name] = input.first;
     const Term& value = instance->inputs.at(name);
     return value.is(Kind::string) && !value.text.empty();
   });
+  if (switched.inputs.empty() || chooses) return nullptr;
+  std::vector<Choices::TakenBranch> outcomes;
+  Choices* const choices = std::exchange(choices_, nullptr);
+  switched_on(&switched, [&] { note_outcomes(expression, scope, outcomes); });
+  choices_ = choices;
+  switched.outcomes = std::move(outcomes);
+  return std::make_shared<const Switched>(std::move(switched));
+}
+
+/// Those that are known anyhow, and those that the block's own arguments tell.
+std::vector<Choices::TakenBranch> Evaluator::outcomes_where_made(const ModuleBlock& block,
+                                                                 Instance& instance) {
+  std::vector<Choices::TakenBranch> outcomes(outcomes_.begin(), outcomes_.end());
+  Choices* const choices = std::exchange(choices_, nullptr);
+  const Scope scope{&instance, block.source, nullptr};
+  for (const std::string_view name : {"for_each", "count"})
+    if (const Attribute* many = block.syntax->body.find(name))
+      note_outcomes(many->value, scope_of(*many, scope), outcomes);
+  choices_ = choices;
+  return outcomes;
+}
+
+/// Notes which conditions hold where an expression comes to something.
+void Evaluator::note_outcomes(const Expression& expression, const Scope& scope,
+                              std::vector<Choices::TakenBranch>& outcomes) {
+  if (outcomes.size() >= kMostOutcomes || !spend(1)) return;
+  const auto parts = expression.parts;
+  if (expression.form == Form::call && parts.size() == 1)
+    return note_outcomes(parts[0], scope, outcomes);
+  if (expression.form != Form::conditional) return;
+  const bool first = !is_nothing(evaluate(parts[1], scope));
+  const bool second = !is_nothing(evaluate(parts[2], scope));
+  if (first == second) return;
+  note_outcome(parts[0], first, scope, outcomes);
+  note_outcomes(parts[first ? 1 : 2], scope, outcomes);
+}
+
+/// Notes the outcome of a condition, and those of others that follow from it.
+void Evaluator::note_outcome(const Expression& condition, bool outcome, const Scope& scope,
+                             std::vector<Choices::TakenBranch>& outcomes) {
+  if (outcomes.size() >= kMostOutcomes || !spend(1)) return;
+  outcomes.push_back({condition_of(condition, scope), outcome});
+  const auto parts = condition.parts;
+  if (condition.form == Form::invert) return note_outcome(parts[0], !outcome, scope, outcomes);
+  if (condition.form == Form::binary && condition.text == (outcome ? "&&" : "||"))
+    for (const Expression& part : parts) note_outcome(part, outcome, scope, outcomes);
+  const bool local = condition.form == Form::attribute && parts[0].form == Form::variable &&
+                     parts[0].text == "local";
+  const ModuleSetting* setting = local ? scope.instance->module->local(condition.text) : nullptr;
+  if (setting != nullptr)
+    note_outcome(setting->value(), outcome, {scope.instance, setting->source, nullptr}, outcomes);
 }
 
 /// Notes what makes an expression true, or come to something, where one value does: `var.enabled`,

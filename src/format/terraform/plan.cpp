@@ -213,11 +213,14 @@ class PlanReader {
     const auto attributes = policy_attributes(instance.type);
     for (const PolicyAttribute& attribute : attributes) add_policy(instance, attribute);
     if (instance.type == kRoleType) add_inline_policies(instance);
-    const Value* policy = instance.values->find("policy");
-    if (!attributes.empty() || policy == nullptr || !policy->is_string()) return;
-    if (Document* found = collector_.add_text(*policy, other_policy_kind(instance.type),
-                                              instance.pointer + step("policy"), "", true))
-      found->address = instance.address;
+    if (!attributes.empty()) return;
+    for (const std::string_view name : kOtherAttributes) {
+      const Value* policy = instance.values->find(name);
+      if (policy == nullptr || !policy->is_string()) continue;
+      if (Document* found = collector_.add_text(*policy, other_policy_kind(instance.type),
+                                                instance.pointer + step(name), "", true))
+        found->address = instance.address;
+    }
   }
 
   void add_policy(const PlannedResource& instance, const PolicyAttribute& attribute) {

@@ -164,20 +164,29 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
   const std::size_t before = located_.documents.size();
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
-  const auto attributes = policy_attributes(block.type());
-  const Body& body = block.syntax->body;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const InstanceOf each{instances[i], i, instances.size()};
-    const Scope scope = evaluator_.inside(block, instance, each.each);
-    add_made(block, scope, each.each);
-    for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
-    if (block.type() == kInlineOfRole.type)
-      for (const Made& made : blocks_of(body, "inline_policy", scope, evaluator_))
-        read_policy(block, *made.body, kInlineOfRole, made.scope, each);
-    if (attributes.empty())
-      read_policy(block, body, {"", "policy", other_policy_kind(block.type())}, scope);
+    evaluator_.where_made(block, instance, [&] {
+      read_instance(block, evaluator_.inside(block, instance, each.each), each);
+    });
   }
   note_read(block, instance, before);
+}
+
+void ResourceReader::read_instance(const ModuleBlock& block, const Scope& scope,
+                                   const InstanceOf& each) {
+  const auto attributes = policy_attributes(block.type());
+  const Body& body = block.syntax->body;
+  add_made(block, scope, each.each);
+  for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
+  if (block.type() == kInlineOfRole.type)
+    for (const Made& made : blocks_of(body, "inline_policy", scope, evaluator_))
+      evaluator_.switched_on(made.switched.get(), [&] {
+        read_policy(block, *made.body, kInlineOfRole, made.scope, each);
+      });
+  if (!attributes.empty()) return;
+  for (const std::string_view attribute : kOtherAttributes)
+    read_policy(block, body, {"", attribute, other_policy_kind(block.type())}, scope);
 }
 
 void ResourceReader::add_made(const ModuleBlock& block, const Scope& scope, const Term* each) {

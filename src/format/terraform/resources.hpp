@@ -92,6 +92,7 @@ class ResourceReader {
   };
 
   void read_resource(const ModuleBlock& block, Instance& instance);
+  void read_instance(const ModuleBlock& block, const Scope& scope, const InstanceOf& each);
   void read_policy(const ModuleBlock& block, const Body& body, const PolicyAttribute& held,
                    const Scope& scope, const InstanceOf& each = {});
   void note_orphans(Instance& instance);

@@ -28,7 +28,8 @@ bool comes_from_outside(const Document& document, std::span<const Module* const>
 bool may_hold_policy(const ModuleBlock& block) {
   const Body& body = block.syntax->body;
   const auto attributes = policy_attributes(block.type());
-  return block.is_data() || (attributes.empty() && body.find("policy") != nullptr) ||
+  const auto holds = [&](std::string_view name) { return body.find(name) != nullptr; };
+  return block.is_data() || (attributes.empty() && std::ranges::any_of(kOtherAttributes, holds)) ||
          (block.type() == kInlineOfRole.type && !body.blocks.empty()) ||
          std::any_of(attributes.begin(), attributes.end(), [&](const PolicyAttribute& held) {
            return body.find(held.attribute) != nullptr;

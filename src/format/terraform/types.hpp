@@ -2,6 +2,7 @@
 // Which attributes of Terraform's resources hold policies.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -72,5 +73,9 @@ struct AttachmentArgument {
 
 /// The kind of a policy under `policy` of a resource of any other type.
 [[nodiscard]] PolicyKind other_policy_kind(std::string_view type);
+
+/// The attributes by which resources of other types have policies.
+inline constexpr std::array<std::string_view, 5> kOtherAttributes{
+    "policy", "access_policies", "access_policy", "policy_document", "resource_policy"};
 
 }  // namespace ecrlint::internal::format

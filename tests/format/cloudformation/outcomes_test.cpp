@@ -279,6 +279,7 @@ TEST_CASE("what speaks of a policy in other resources is one, by its shape") {
     return all;
   };
   CHECK(found_in(R"("KeyPolicy": POLICY)") == "resource X.KeyPolicy X /KeyPolicy\n");
+  CHECK(found_in(R"("AccessPolicies": POLICY)") == "resource X.AccessPolicies X /AccessPolicies\n");
   CHECK(found_in(R"("policy": POLICY)") == "resource X.policy X /policy\n");
   CHECK(found_in(R"("Polcy": POLICY)").empty());
   CHECK(found_in(R"("A": {"B": [7, {"PolicyText": POLICY}]})") ==

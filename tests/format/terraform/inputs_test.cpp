@@ -242,6 +242,82 @@ TEST_CASE("a statement and a value that a default switches off are looked at") {
   CHECK(codes(boolean("on", "false") + plain + has("false ? " + json + " : null")).empty());
 }
 
+TEST_CASE("what a statement that is switched off says is what it says where it is on") {
+  const auto document = [](const std::string& over, const std::string& resource) {
+    return boolean("next", "null") +
+           "locals {\n  on = var.next != null\n"
+           "  who = local.on ? \"arn:aws:ecr:eu-west-1:628913047752:repository/${var.next}\" : "
+           "null\n"
+           "  nobody = local.on ? null : \"arn:aws:ecr:eu-west-1:628913047752:repository/app\"\n}\n"
+           "data \"aws_iam_policy_document\" \"d\" {\n  dynamic \"statement\" {\n    for_each = " +
+           over + "\n    content {\n      actions = [\"ecr:ListImages\"]\n      resources = [" +
+           resource +
+           "]\n    }\n  }\n}\nresource \"aws_iam_policy\" \"p\" {\n"
+           "  policy = data.aws_iam_policy_document.d.json\n}\n";
+  };
+  for (const char* over : {"local.on ? [1] : []", "toset(local.on ? [\"\"] : [])",
+                           "local.on ? (local.on ? [1] : []) : []", "!local.on ? [] : [1]"}) {
+    CAPTURE(std::string(over));
+    CHECK(codes(document(over, "local.who")).empty());
+    CHECK(codes(document(over, "local.on ? \"*\" : null")).empty());
+  }
+  CHECK(codes(document("local.on ? [1] : []", "local.nobody")) == "ECR005");
+  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? \"*\" : null"))
+            .empty());
+  CHECK(codes(boolean("on", "false") + document("var.on ? [1] : []", "var.on ? null : \"*\"")) ==
+        "ECR005");
+  CHECK(codes(document("local.on ? [] : [1]", "local.nobody")).empty());
+}
+
+TEST_CASE("what is made where a condition holds is what it is there") {
+  const std::string both =
+      "variable \"next\" {}\nlocals {\n  on = var.next != \"\"\n"
+      "  who = local.on ? \"arn:aws:ecr:eu-west-1:628913047752:repository/app\" : null\n}\n";
+  const auto document = [](const std::string& many, const std::string& resource) {
+    return "data \"aws_iam_policy_document\" \"d\" {\n  " + many +
+           "\n  statement {\n    actions = [\"ecr:ListImages\"]\n    resources = [" + resource +
+           "]\n  }\n}\n";
+  };
+  const auto policy = [](const std::string& many, const std::string& value) {
+    return "resource \"aws_iam_policy\" \"p\" {\n  " + many + "\n  policy = " + value + "\n}\n";
+  };
+  const std::string one = "count = local.on ? 1 : 0";
+  const std::string each = "for_each = toset(local.on ? [\"\"] : [])";
+  const std::string of_one = "data.aws_iam_policy_document.d[0].json";
+  const std::string of_each = "data.aws_iam_policy_document.d[\"\"].json";
+  CHECK(codes(both + document(one, "local.who") + policy(one, of_one)).empty());
+  CHECK(codes(both + document(each, "local.who") + policy(each, of_each)).empty());
+  CHECK(codes(both + document("", "local.who") + policy(one, "data.aws_iam_policy_document.d.json"))
+            .empty());
+  CHECK(codes(both + document("", "local.who") +
+              policy("", "data.aws_iam_policy_document.d.json")) == "ECR005");
+  const std::string other = "count = local.on ? 0 : 1";
+  CHECK(codes(both + document(other, "local.who") + policy(other, of_one)) == "ECR005");
+  // What a condition is made of follows from it, by way of a local, too.
+  const std::string parts =
+      "variable \"more\" {}\nvariable \"never\" {}\nlocals {\n"
+      "  all = local.on && !var.never && (var.more || var.never)\n}\n";
+  CHECK(codes(both + parts + document("", "local.who") +
+              policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json"))
+            .empty());
+  CHECK(codes(both + parts + document("", "var.never ? null : \"*\"") +
+              policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json"))
+            .empty());
+  CHECK(codes(both + parts + document("", "var.more ? null : \"*\"") +
+              policy("count = local.all ? 1 : 0", "data.aws_iam_policy_document.d.json")) ==
+        "ECR005");
+  CHECK(codes(both + "locals {\n  a = local.b\n  b = local.a\n}\n" + document("", "\"*\"") +
+              policy("count = local.a ? 1 : 0", "data.aws_iam_policy_document.d.json"))
+            .empty());
+  // A call that is made under a condition gives what it gives then.
+  const std::string module = "variable \"who\" {}\n" + document("", "var.who") +
+                             policy("", "data.aws_iam_policy_document.d.json");
+  const auto call = [](const std::string& many) {
+    return "module \"m\" {\n  source = \"./m\"\n  who = local.who\n  " + many + "\n}\n";
+  };
+  CHECK(codes({{"main.tf", both + call(one)}, {"m/main.tf", module}}).empty());
+}
+
 TEST_CASE("of a policy that is switched off nothing is missing that a call may give") {
   const std::string module =
       boolean("on", "false") + boolean("arns", "[]") + boolean("more", "null") +

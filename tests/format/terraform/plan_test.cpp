@@ -122,6 +122,7 @@ TEST_CASE("every attribute of a plan that holds a policy is found, in child modu
       resource("aws_organizations_policy.t",
                R"("name": "tags", "type": "TAG_POLICY", "content": )" + kLogin) +
       "," + resource("aws_s3_bucket_policy.b", attribute("policy", kTrust)) + "," +
+      resource("aws_opensearch_domain.o", attribute("access_policies", kTrust)) + "," +
       resource("aws_ecr_lifecycle_policy.l", R"("policy": "{\"rules\": []}")") + "," +
       resource("awscc_ecr_repository.cc",
                R"("repository_name": "cc", "repository_policy_text": )" + kPull) +
@@ -134,6 +135,7 @@ TEST_CASE("every attribute of a plan that holds a policy is found, in child modu
         "identity aws_iam_role.r in role/ci\n"
         "identity aws_organizations_policy.s scp limits\n"
         "resource aws_s3_bucket_policy.b\n"
+        "resource aws_opensearch_domain.o\n"
         "repository awscc_ecr_repository.cc cc\n"
         "registry module.a[\"x\"].aws_ecr_registry_policy.r\n"
         "resource module.a[\"x\"].module.b.aws_vpc_endpoint_policy.e\n");

@@ -49,6 +49,9 @@ TEST_CASE("every attribute of a module that holds a policy is found") {
                 resource("aws_vpc_endpoint", "policy") +
                 resource("aws_vpc_endpoint_policy", "policy") +
                 resource("aws_s3_bucket_policy", "policy") +
+                resource("aws_opensearch_domain", "access_policies") +
+                resource("aws_cloudwatch_log_resource_policy", "policy_document") +
+                resource("aws_cloudwatch_log_destination_policy", "access_policy") +
                 resource("aws_ssoadmin_permission_set_inline_policy", "inline_policy") +
                 resource("awscc_ecr_repository", "repository_policy_text") +
                 resource("awscc_ecr_registry_policy", "policy_text") +
@@ -60,6 +63,9 @@ TEST_CASE("every attribute of a module that holds a policy is found") {
         "resource aws_vpc_endpoint.x\n"
         "resource aws_vpc_endpoint_policy.x\n"
         "resource aws_s3_bucket_policy.x\n"
+        "resource aws_opensearch_domain.x\n"
+        "resource aws_cloudwatch_log_resource_policy.x\n"
+        "resource aws_cloudwatch_log_destination_policy.x\n"
         "identity aws_ssoadmin_permission_set_inline_policy.x\n"
         "repository awscc_ecr_repository.x\n"
         "registry awscc_ecr_registry_policy.x\n"
@@ -70,6 +76,7 @@ TEST_CASE("a policy that is not known is one where the type has one, and only th
   CHECK(summary("resource \"aws_ecr_repository_policy\" \"x\" {\n  policy = var.x\n}\n"
                 "resource \"aws_vpc_endpoint\" \"x\" {\n  policy = var.x\n}\n"
                 "resource \"aws_s3_bucket_policy\" \"x\" {\n  policy = var.x\n}\n"
+                "resource \"aws_opensearch_domain\" \"x\" {\n  access_policies = var.x\n}\n"
                 "resource \"aws_ecr_lifecycle_policy\" \"x\" {\n  policy = \"{}\"\n}\n") ==
         "repository aws_ecr_repository_policy.x unknown\n");
 }
