@@ -95,7 +95,12 @@ std::span<const Member> items_of(const Value* value) {
 
 Document& Collector::add(const Value& value, PolicyKind kind, std::string pointer,
                          std::string name) {
-  Document& document = located_.documents.emplace_back();
+  if (!full_ && located_.documents.size() >= kMostPolicies) {
+    full_ = true;
+    note_limit(too_many_policies());
+  }
+  if (full_) dropped_ = {};
+  Document& document = full_ ? dropped_ : located_.documents.emplace_back();
   document.source = file_.source;
   document.scope = scope_;
   document.value = &value;

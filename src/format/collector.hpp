@@ -17,7 +17,8 @@ class Collector {
   Collector(const File& file, std::optional<PolicyKind> forced, Arena& arena, Located& located)
       : file_(file), forced_(forced), arena_(arena), located_(located) {}
 
-  /// Adds a policy that stands in the file as itself. The reference is good until the next one.
+  /// Adds a policy that stands in the file as itself. The reference is good until the next one. Of
+  /// more policies than a file may have, it is of one that is not kept.
   Document& add(const Value& value, PolicyKind kind, std::string pointer, std::string name);
 
   /// Adds the policy that a string of the file holds as JSON, perhaps URL-encoded; null when it
@@ -41,6 +42,11 @@ class Collector {
     located_.limits.push_back({file_.source, std::move(message)});
   }
 
+  /// Takes back what was added last.
+  void drop_last() {
+    if (!full_) located_.documents.pop_back();
+  }
+
   /// Adds a policy of which nothing is known. `place` stands for it.
   Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);
 
@@ -49,9 +55,12 @@ class Collector {
   Document* add_under(const Value& object, std::string_view key, PolicyKind kind,
                       const std::string& pointer, std::string name);
 
-  /// Adds a role, user or group by its key. Valid until the next one is added.
+  /// Adds a role, user or group by its key. Valid until the next one is added. Of more than a file
+  /// may have, it is one that is not kept.
   IdentityMention& mention(std::string key) {
-    IdentityMention& mention = located_.identities.emplace_back();
+    const bool full = is_too_much(located_.identities.size());
+    if (full) unmentioned_ = {};
+    IdentityMention& mention = full ? unmentioned_ : located_.identities.emplace_back();
     mention.source = file_.source;
     mention.scope = scope_;
     mention.key = std::move(key);
@@ -59,11 +68,13 @@ class Collector {
   }
   /// Says that the holder of this key, whom a mention names, has the document that was added last.
   void attach_last(std::string holder, Bond bond = Bond::grants) {
+    if (full_ || is_too_much(located_.attachments.size())) return;
     located_.attachments.push_back(
         {scope_, std::move(holder), bond, located_.documents.size() - 1, {}});
   }
   /// The same of a managed policy by its address or ARN, or of one that nobody tells.
   void attach(std::string holder, std::string policy, Bond bond = Bond::grants) {
+    if (is_too_much(located_.attachments.size())) return;
     located_.attachments.push_back({scope_, std::move(holder), bond, {}, std::move(policy)});
   }
 
@@ -82,11 +93,25 @@ class Collector {
   [[nodiscard]] Arena& arena() { return arena_; }
 
  private:
+  /// Says so if it is; then nobody can tell who has what.
+  bool is_too_much(std::size_t identities) {
+    if (identities < kMostIdentities) return false;
+    if (!too_much_) {
+      note_limit(too_many_identities());
+      located_.attachments.push_back({.scope = scope_});
+    }
+    return too_much_ = true;
+  }
+
   const File& file_;
   std::optional<PolicyKind> forced_;
   Arena& arena_;
   Located& located_;
   std::size_t scope_ = 0;  // of what is added, see set_foreign
+  bool full_ = false;      // no more is added
+  Document dropped_ = {};  // stands for what would have been
+  bool too_much_ = false;  // the same of who has policies
+  IdentityMention unmentioned_ = {};
 };
 
 /// Is a text meant as JSON of a policy, by how it begins?

@@ -78,6 +78,7 @@ struct Document {
   /// The code of a text for people that it is part of, with its fence; empty elsewhere.
   Span shown = {};
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
+  bool cut = false;  ///< it goes on behind `text`, which is longer than any that AWS takes
   Storage storage = Storage::unknown;
   bool plain = false;   ///< as syntax::Tree::plain
   bool limits = false;  ///< takes away and never grants: a policy of an organization
@@ -236,6 +237,25 @@ struct File {
 /// Finds the policies of a file by what its path and text show it to be. `forced` is the kind of
 /// all of them. Nothing found is no error.
 [[nodiscard]] Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena);
+
+/// Policies of one file: each takes some thousand bytes. No more are read.
+inline constexpr std::size_t kMostPolicies = 200'000;
+
+/// What is said of a file that has more.
+[[nodiscard]] inline std::string too_many_policies() {
+  return "more than " + std::to_string(kMostPolicies) + " policies";
+}
+
+/// Mentions of roles, users and groups in one file, and attachments. No more are read.
+inline constexpr std::size_t kMostIdentities = 200'000;
+
+/// What is said of a file that has more.
+[[nodiscard]] inline std::string too_many_identities() {
+  return "more than " + std::to_string(kMostIdentities) + " roles, users, groups or attachments";
+}
+
+/// Says which limits the reading of a source into an arena reached.
+void note_limits(Located& located, const FileFacts& facts, const Arena& arena);
 
 /// Are these alternatives of one policy?
 [[nodiscard]] inline bool same_group(const Document& a, const Document& b) {

@@ -10,6 +10,7 @@
 #include "format/markdown/markdown.hpp"
 #include "format/shell/shell.hpp"
 #include "format/terraform/terraform.hpp"
+#include "syntax/limits.hpp"
 #include "syntax/yaml.hpp"
 #include "text/ascii.hpp"
 #include "text/capped.hpp"
@@ -64,26 +65,75 @@ std::size_t value_end(std::string_view text, std::size_t at) {
   return text.size();
 }
 
-/// Reads values of JSON that stand one after the other, as commands print them in a loop. None
-/// unless there are two, and the first parses.
-std::vector<syntax::Tree> parse_values(std::string_view text, Arena& arena) {
-  std::vector<syntax::Tree> values;
+/// Calls `see` with the place of each value of JSON of a text that holds them one after the other,
+/// as commands print them in a loop. Says whether it does, and no call was false.
+template <class See>
+bool each_value(std::string_view text, See see) {
   for (std::size_t at = 0; at < text.size();) {
     if (is_blank(text[at])) {
       ++at;
       continue;
     }
-    if (text[at] != '{' && text[at] != '[' && text[at] != '"') return {};
+    if (text[at] != '{' && text[at] != '[' && text[at] != '"') return false;
     const std::size_t end = value_end(text, at);
-    OffsetMap map;
-    map.add_run(0, offset(at));
-    values.push_back(syntax::parse_json(text.substr(at, end - at), arena, &map));
-    if (!values.front().parsed) return {};
+    if (!see(span_at(at, end))) return false;
     at = end;
   }
-  if (values.size() < 2) values.clear();
-  return values;
+  return true;
 }
+
+syntax::Tree parse_value(std::string_view text, Span place, Arena& arena) {
+  OffsetMap map;
+  map.add_run(0, place.begin);
+  return syntax::parse_json(text.substr(place.begin, place.end - place.begin), arena, &map);
+}
+
+/// Values of JSON that stand one after the other: at least two, of which the first parses.
+class ValuesInText {
+ public:
+  ValuesInText(std::string_view text, Arena& arena) : text_(text), arena_(arena) {
+    const bool all = each_value(text, [&](Span) {
+      ++count_;
+      return true;
+    });
+    if (!all || count_ < 2) count_ = 0;
+    (void)each_value(text, [&](Span place) {
+      if (count_ > 0) first_ = parse_value(text, place, arena);
+      return false;
+    });
+    if (!first_.parsed) count_ = 0;
+  }
+
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+  [[nodiscard]] const syntax::Tree& first() const { return first_; }
+
+  /// Reads one after the other; what holds no policy is forgotten.
+  void read(FileFacts& facts, Collector& collector) const {
+    constexpr std::size_t kMost = 5'000'000;
+    read_tree(first_, facts, collector);
+    std::size_t number = 0;
+    (void)each_value(text_, [&](Span place) {
+      if (++number == 1) return true;
+      const std::size_t before = collector.documents().size() + told(facts);
+      const Arena::Mark mark = arena_.mark();
+      read_tree(parse_value(text_, place, arena_), facts, collector);
+      if (collector.documents().size() + told(facts) == before) arena_.rewind(mark);
+      return number < kMost && !arena_.is_full();
+    });
+    if (count_ > kMost)
+      collector.note_limit("more than " + std::to_string(kMost) + " values one after the other");
+  }
+
+ private:
+  static std::size_t told(const FileFacts& facts) {
+    return facts.errors.size() + facts.duplicates.size();
+  }
+
+  std::string_view text_;
+  Arena& arena_;
+  std::size_t count_ = 0;
+  syntax::Tree first_;
+};
 
 /// The same of YAML. What its blocks hold is read as if all of it were there.
 std::optional<syntax::YamlStream> parse_filled_in_yaml(std::string_view text, Arena& arena) {
@@ -103,7 +153,7 @@ void drop_template_text(std::span<Document> documents, const File& file, Arena& 
            std::less<>()(text.data(), file.text.data() + file.text.size());
   };
   for (Document& document : documents)
-    if (stands_in(document.text)) document.text = arena.copy(compact_json(*document.value));
+    if (stands_in(document.text)) tell_sent(document, arena);
 }
 
 /// A text that something is put into need not parse before.
@@ -229,6 +279,12 @@ void append(Located& into, Located more) {
   internal::append(into.attachments, std::move(more.attachments));
 }
 
+void note_limits(Located& located, const FileFacts& facts, const Arena& arena) {
+  if (arena.is_full()) located.limits.push_back({facts.source, syntax::too_many_values()});
+  if (facts.duplicates.size() >= syntax::kMostDuplicates)
+    located.limits.push_back({facts.source, syntax::too_many_duplicates()});
+}
+
 Located locate_filled_in(const File& file, Filler filler, std::optional<PolicyKind> forced,
                          Arena& arena) {
   return locate_cut(file, cut_holes(file.text, filler), forced, arena);
@@ -293,14 +349,18 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
     }
   } else {
     syntax::Tree tree = syntax::parse_json(file.text, arena);
-    if (!tree.parsed) stream.documents = parse_values(file.text, arena);
-    if (!tree.parsed && stream.documents.empty()) {
+    if (!tree.parsed && !arena.is_full()) {
+      const ValuesInText values(file.text, arena);
+      if (!values.empty()) {
+        facts.root = values.first().root;
+        values.read(facts, collector);
+        return located;
+      }
       FilledIn read = parse_filled_in(file.text, arena);
       if (read.is_template) return unread_template(file);
       filled_in = std::move(read.tree);
     }
-    if (stream.documents.empty())
-      stream.documents.push_back(filled_in ? *filled_in : std::move(tree));
+    stream.documents.push_back(filled_in ? *filled_in : std::move(tree));
   }
   facts.comments = std::move(stream.comments);
   if (!stream.documents.empty()) facts.root = stream.documents.front().root;

@@ -20,6 +20,7 @@
 #include "pages/rule_ids.gen.hpp"
 #include "pages/rules.hpp"
 #include "rules/policy_size.hpp"
+#include "syntax/limits.hpp"
 #include "text/capped.hpp"
 #include "workspace/managed_policies.hpp"
 #include "workspace/workspace.hpp"
@@ -197,7 +198,9 @@ class BatchLinter {
     }
     const auto holds = holds_policies_.find(facts.source);
     const bool broken = holds != holds_policies_.end() && holds->second;
-    if ((!facts.parsed || broken) && !facts.errors.empty())
+    const bool told = !facts.errors.empty() &&
+                      facts.errors.front().message == syntax::too_many_values();  // as a limit
+    if ((!facts.parsed || broken) && !facts.errors.empty() && !told)
       outcome.failures.push_back({path, facts.errors.front().message, false, true});
   }
 
@@ -320,6 +323,24 @@ void note_oversized(const LintRun& run, const BatchReadings& readings, BatchOutc
     }
 }
 
+/// Says of which policies not all is looked at.
+void note_cut(const LintRun& run, const BatchReadings& readings, BatchOutcome& outcome) {
+  for (const std::span<const Reading> alternatives : readings.policies)
+    for (const Reading& reading : alternatives) {
+      const std::string& path = run.sources[reading.document->source].path;
+      if (reading.policy.cut)
+        outcome.failures.push_back({path, "a policy has more than " + std::to_string(kMostParts) +
+                                              " statements and values: no more are looked at"});
+      else if (reading.document->cut && !check::is_refused_for_length(reading, run.catalog))
+        outcome.failures.push_back({path, "a policy has more than " +
+                                              std::to_string(reading.document->text.size() - 1) +
+                                              " bytes: its text is not looked at to its end"});
+      else
+        continue;
+      break;  // one for all alternatives
+    }
+}
+
 }  // namespace
 
 Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& arena,
@@ -339,6 +360,7 @@ Result<BatchOutcome> lint_batch(const LintRun& run, BatchFiles files, Arena& are
   });
   take_stock(run, files, workspace, readings, outcome);
   note_oversized(run, readings, outcome);
+  note_cut(run, readings, outcome);
   if (auto error = BatchLinter(run, files, workspace, readings).lint(outcome, workers))
     return std::move(*error);
   return outcome;

@@ -42,9 +42,12 @@ BatchFiles locate_file(const LintRun& run, std::size_t source, Arena& arena) {
   const format::File file = file_of(run, source);
   if (file.text.size() > kLongestText)
     files.failures.push_back({std::string(file.path), "longer than 4 GiB"});
-  else if (!is_of_unknown_type(run, file))
+  else if (!is_of_unknown_type(run, file)) {
+    arena.begin_source();
     files.located = format::locate(file, run.options.kind, arena);
-  else
+    if (!files.located.files.empty())
+      format::note_limits(files.located, files.located.files.front(), arena);
+  } else
     return not_read(file);
   return files;
 }

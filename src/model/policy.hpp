@@ -185,6 +185,10 @@ struct Placeholder {
   std::string_view text;  ///< `<AccountB-ID>`
 };
 
+/// Statements, values and placeholders of one policy that are read. AWS takes no policy with a
+/// tenth of it.
+inline constexpr std::size_t kMostParts = 500'000;
+
 /// One policy. Everything points into the source's text and arena, which must outlive it.
 struct Policy {
   PolicyKind kind = PolicyKind::identity;
@@ -198,6 +202,7 @@ struct Policy {
   std::vector<Placeholder> variables;     ///< `${aws:username}`
   std::string partly_known;               ///< why not all of it is known; empty when it is
   bool statements_known = true;           ///< false when there may be other statements
+  bool cut = false;                       ///< it has more than the kMostParts that are read
   bool top_level_list = false;
   bool mentions_ecr = false;
 

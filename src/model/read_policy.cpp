@@ -88,6 +88,20 @@ class PolicyReader {
     policy_.statements_known = false;
   }
 
+  /// Is another statement or value read?
+  bool has_room() {
+    if (parts_ < kMostParts)
+      ++parts_;
+    else
+      cut_off();
+    return !policy_.cut;
+  }
+
+  void cut_off() {
+    policy_.cut = true;
+    not_all_known("it has more values than are read");
+  }
+
   /// Notes a value of a type that no AWS reader takes; an unknown value fits everywhere.
   bool expect(bool fits, const Value& value, ElementName element, std::string_view expected) {
     if (!fits && value.kind != Kind::unknown)
@@ -111,8 +125,9 @@ class PolicyReader {
     if (value.is_object()) return read_statement(value);
     if (!expect(value.is_array(), value, ElementName::statement, "an object or a list of objects"))
       return not_all_known("Statement is not known");
-    policy_.statements.reserve(value.members.size());
+    policy_.statements.reserve(std::min(value.members.size(), kMostParts));
     for (const Member& item : value.members) {
+      if (!has_room()) return;
       if (expect(item.value.is_object(), item.value, ElementName::statement, "an object"))
         read_statement(item.value);
       else
@@ -217,6 +232,7 @@ class PolicyReader {
     if (!expect(value.is_array(), value, element, "a string or a list of strings")) return false;
     bool all = !value.unfinished;
     for (const Member& item : value.members) {
+      if (!has_room()) return false;
       if (expect_string(item.value, element))
         take(item.value);
       else
@@ -280,6 +296,7 @@ class PolicyReader {
     if (value.is_object()) {
       for (const Member& member : value.members)
         statement.principals_known =
+            has_room() &&
             each_string(member.value, element.name,
                         [&](const Value& item) { add(item, member.key, member.key_span); }) &&
             statement.principals_known;
@@ -320,13 +337,15 @@ class PolicyReader {
     const bool object = expect(value.is_object(), value, ElementName::condition, "an object");
     statement.conditions_known = object && !value.unfinished;
     for (const Member& block : object ? value.members : std::span<const Member>()) {
+      if (!has_room()) break;
       if (!expect(block.value.is_object(), block.value, ElementName::condition, "an object")) {
         statement.conditions_known = false;
         continue;
       }
       for (const Member& key : block.value.members)
-        conditions_.push_back(read_condition(block, key));
+        if (has_room()) conditions_.push_back(read_condition(block, key));
     }
+    statement.conditions_known = statement.conditions_known && !policy_.cut;
     if (!statement.conditions_known) note("a condition is not known");
     statement.conditions = arena_.copy(std::span<const Condition>(conditions_));
   }
@@ -346,7 +365,10 @@ class PolicyReader {
     const bool list = key.value.is_array();
     condition.values_known = !key.value.unfinished;
     for (const Member& item : list ? key.value.members : std::span<const Member>(&key, 1))
-      read_condition_value(condition, item.value);
+      if (has_room())
+        read_condition_value(condition, item.value);
+      else
+        condition.values_known = false;
     condition.values = arena_.copy(std::span<const Text>(values_));
     return condition;
   }
@@ -366,6 +388,7 @@ class PolicyReader {
   Arena& arena_;
   const Placement& placement_;
   TextReader texts_;
+  std::size_t parts_ = 0;
   std::string_view last_service_ = {};
   catalog::ServiceId last_service_id_ = catalog::ServiceId::none;
   bool last_may_be_ecr_ = true;  // no service yet is like `*`

@@ -115,6 +115,13 @@ Span TextReader::piece(std::string_view text, Span token, std::size_t at, std::s
   return {begin, begin + static_cast<std::uint32_t>(size)};
 }
 
+void TextReader::note(std::vector<Placeholder>& all, const Placeholder& found) {
+  if (all.size() < kMostParts)
+    all.push_back(found);
+  else
+    policy_.cut = true;
+}
+
 Text TextReader::read(const syntax::Value& value) {
   if (value.kind == syntax::Kind::boolean)
     return {value.flag ? "true" : "false", value.span, false};
@@ -124,7 +131,7 @@ Text TextReader::read(const syntax::Value& value) {
 Text TextReader::read_account(const syntax::Value& value) {
   const Text text = read(value);
   if (text.hole || is_account_id(text.text) || !is_account_placeholder(text.text)) return text;
-  policy_.placeholders.push_back({piece(text.text, text.span, 0, text.text.size()), text.text});
+  note(policy_.placeholders, {piece(text.text, text.span, 0, text.text.size()), text.text});
   not_filled_in(text.text);
   return {syntax::kUnknownText, text.span, true};
 }
@@ -173,9 +180,9 @@ std::size_t TextReader::dollar(std::string_view text, Span token, std::size_t at
   const std::string_view inside = whole.substr(2, whole.size() - 3);
   const Placeholder found{piece(text, token, at, whole.size()), whole};
   if (is_policy_variable(inside))
-    policy_.variables.push_back(found);
+    note(policy_.variables, found);
   else if (is_placeholder_name(inside) || is_pseudo_parameter(inside))
-    policy_.placeholders.push_back(found);
+    note(policy_.placeholders, found);
   if (!is_policy_variable(inside)) not_filled_in(whole);
   return whole.size();
 }
@@ -187,7 +194,7 @@ std::size_t TextReader::bracketed(std::string_view text, Span token, std::size_t
   const std::string_view whole = piece_to(text, at, angle ? ">" : "}}");
   if (whole.empty()) return 0;
   if (angle && !is_word_in_brackets(whole.substr(1, whole.size() - 2))) return 0;
-  if (angle) policy_.placeholders.push_back({piece(text, token, at, whole.size()), whole});
+  if (angle) note(policy_.placeholders, {piece(text, token, at, whole.size()), whole});
   not_filled_in(whole);
   return whole.size();
 }
@@ -217,7 +224,7 @@ Text TextReader::read_arn_words(Text text) {
                                  : is_region_placeholder(field);
     if (!placeholder) continue;
     const auto at = static_cast<std::size_t>(field.data() - text.text.data());
-    policy_.placeholders.push_back({piece(text.text, text.span, at, field.size()), field});
+    note(policy_.placeholders, {piece(text.text, text.span, at, field.size()), field});
     not_filled_in(field);
     known = text.text;
   }

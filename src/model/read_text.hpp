@@ -32,6 +32,7 @@ class TextReader {
   static Span piece(std::string_view text, Span token, std::size_t at, std::size_t size);
   std::size_t dollar(std::string_view text, Span token, std::size_t at);
   std::size_t bracketed(std::string_view text, Span token, std::size_t at);
+  void note(std::vector<Placeholder>& all, const Placeholder& found);
   void not_filled_in(std::string_view piece);
   Text read_arn_words(Text text);
 

@@ -7,18 +7,20 @@
 #include <span>
 #include <vector>
 
+#include "syntax/limits.hpp"
 #include "syntax/value.hpp"
 
 namespace ecrlint::internal::syntax {
 
 /// Adds each item whose key an earlier one has, beside the first that has it; `key` and `place`
-/// tell of an item what their names say.
+/// tell of an item what their names say. A file has no more than kMostDuplicates.
 template <class Item, class Key, class Place>
 void find_duplicates(std::span<const Item> items, Key key, Place place,
                      std::vector<Duplicate>& duplicates) {
   constexpr std::size_t kSmall = 12;  // comparing all pairs is faster than sorting up to here
   const auto add = [&](const Item& first, const Item& second) {
-    duplicates.push_back({place(first), place(second), key(second)});
+    if (duplicates.size() < kMostDuplicates)
+      duplicates.push_back({place(first), place(second), key(second)});
   };
   if (items.size() <= kSmall) {
     for (std::size_t i = 1; i < items.size(); ++i)

@@ -104,6 +104,7 @@ bool HclParser::attribute(std::string_view name, Span name_span) {
 }
 
 bool HclParser::block(std::string_view type, Span type_span) {
+  if (!has_room(type_span)) return false;
   Block read{type, type_span, {}, {}, {}, {}};
   const std::size_t first_label = labels_.size();
   if (!labels()) return false;
@@ -121,6 +122,7 @@ bool HclParser::labels() {
     Label read;
     if (!label(read)) return false;
     labels_.push_back(read);
+    if (!has_room(read.span)) return false;
   }
   return true;
 }
@@ -190,6 +192,7 @@ bool HclParser::end_of_line(std::string_view after) {
 }
 
 HclFile parse_hcl(std::string_view text, Arena& arena) {
+  const Arena::Counting counting(arena);
   HclFile file;
   HclParser(text, arena, file).parse_file();
   return file;

@@ -6,6 +6,7 @@
 
 #include "syntax/duplicates.hpp"
 #include "syntax/hcl_parser.hpp"
+#include "syntax/limits.hpp"
 
 namespace ecrlint::internal::syntax {
 namespace {
@@ -56,6 +57,15 @@ bool is_one_number(std::string_view text) {
 
 }  // namespace
 
+/// May there be more, as much as is open? If not, that is wrong with what stands there.
+bool HclParser::has_room(Span span) {
+  const std::size_t open = attributes_.size() * sizeof(Attribute) + blocks_.size() * sizeof(Block) +
+                           labels_.size() * sizeof(Label) + pending_.size() * sizeof(Expression) +
+                           pieces_.size() * sizeof(TemplatePiece) +
+                           file_.comments.size() * sizeof(Span);
+  return arena_.has_room(open) || scanner_.fail(span, too_many_values());
+}
+
 /// Lays the parts down and counts the levels.
 bool HclParser::give_parts(Expression& out, std::span<const Expression> parts) {
   std::size_t height = 0;
@@ -77,7 +87,8 @@ bool HclParser::give_pending(Expression& out, std::size_t first) {
 bool HclParser::expression(Expression& out) {
   const Level level(*this);
   scanner_.skip();
-  if (level.too_deep() || !binary(out, 1)) return false;
+  if (level.too_deep() || !has_room({scanner_.at(), scanner_.at()}) || !binary(out, 1))
+    return false;
   if (!scanner_.eat('?')) return true;
   Expression parts[] = {out, {}, {}};
   if (!expression(parts[1])) return false;

@@ -103,7 +103,7 @@ class HclParser {
   bool bare_pieces(Template& work);
   bool at_heredoc_end(Template& work);
   bool run(Template& work, std::uint32_t begin);
-  void add_text(Template& work, Span span, std::string_view text);
+  bool add_text(Template& work, Span span, std::string_view text);
   bool escape(Template& work);
   bool unicode_escape(Template& work, std::uint32_t digits);
   [[nodiscard]] bool at_sequence() const;
@@ -122,6 +122,7 @@ class HclParser {
   [[nodiscard]] PieceKind kind_at(std::size_t piece) const;
 
   // Nodes.
+  bool has_room(Span span);
   bool give_parts(Expression& out, std::span<const Expression> parts);
   bool give_pending(Expression& out, std::size_t first);
   bool unclosed(Span open, std::string_view what);

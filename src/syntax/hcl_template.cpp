@@ -136,11 +136,12 @@ bool HclParser::quoted_pieces(Template& work) {
 /// Text as it stands, from there to here.
 bool HclParser::run(Template& work, std::uint32_t begin) {
   if (begin == scanner_.at()) return true;
-  add_text(work, {begin, scanner_.at()}, scanner_.cut(begin, scanner_.at()));
-  return scanner_.check_encoding(begin);
+  return add_text(work, {begin, scanner_.at()}, scanner_.cut(begin, scanner_.at())) &&
+         scanner_.check_encoding(begin);
 }
 
-void HclParser::add_text(Template& work, Span span, std::string_view text) {
+/// False where there is no room for it.
+bool HclParser::add_text(Template& work, Span span, std::string_view text) {
   Expression node{.form = Form::text, .span = span, .text = text};
   if (work.trim_next) {
     drop_front(node, indentation(text).bytes);
@@ -148,6 +149,7 @@ void HclParser::add_text(Template& work, Span span, std::string_view text) {
     work.trim_next = !work.is_heredoc() && node.text.empty();
   }
   pieces_.push_back({PieceKind::text, node.span, node});
+  return has_room(node.span);
 }
 
 bool HclParser::escape(Template& work) {
@@ -158,8 +160,7 @@ bool HclParser::escape(Template& work) {
   if (text.empty())
     return scanner_.fail({begin, begin + 2}, "no such escape; a backslash is written `\\\\`");
   scanner_.advance(2);
-  add_text(work, {begin, scanner_.at()}, text);
-  return true;
+  return add_text(work, {begin, scanner_.at()}, text);
 }
 
 bool HclParser::unicode_escape(Template& work, std::uint32_t digits) {
@@ -175,8 +176,7 @@ bool HclParser::unicode_escape(Template& work, std::uint32_t digits) {
   const Span span{begin, scanner_.at()};
   if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF))
     return scanner_.fail(span, "there is no such character");
-  add_text(work, span, arena_.copy(text::encode(point)));
-  return true;
+  return add_text(work, span, arena_.copy(text::encode(point)));
 }
 
 bool HclParser::heredoc(Expression& out) {
@@ -266,8 +266,7 @@ bool HclParser::sequence(Template& work) {
   const bool directive = scanner_.peek() == '%';
   if (scanner_.peek(1) != '{') {
     scanner_.advance(3);
-    add_text(work, {begin, scanner_.at()}, directive ? "%{" : "${");
-    return true;
+    return add_text(work, {begin, scanner_.at()}, directive ? "%{" : "${");
   }
   scanner_.advance(2);
   work.trim_next = false;
@@ -454,6 +453,7 @@ bool HclParser::join_for(std::size_t& piece, Expression& out) {
 }
 
 HclTemplate parse_hcl_template(std::string_view text, Arena& arena) {
+  const Arena::Counting counting(arena);
   HclFile file;
   HclTemplate read;
   read.parsed = HclParser(text, arena, file).parse_template(read.value) && file.parsed;

@@ -159,7 +159,7 @@ class TreeBuilder {
 
   /// May there be another value?
   bool count(Span span) {
-    if (++values_ <= kMostValues) return true;
+    if (arena_.has_room(pending_.size() * sizeof(Member))) return true;
     fail(span, too_many_values());
     return false;
   }
@@ -270,7 +270,6 @@ class TreeBuilder {
   std::uint32_t previous_end_ = 0;
   std::string_view key_;
   Span key_span_;
-  std::size_t values_ = 0;
   std::vector<OpenContainer> frames_;
   std::vector<Member> pending_;  // finished values whose container is still open
 };
@@ -279,6 +278,7 @@ class TreeBuilder {
 
 Tree parse_json(std::string_view text, Arena& arena, const OffsetMap* map) {
   constexpr Span kMark{0, kByteOrderMark.size()};
+  const Arena::Counting counting(arena);
   Tree tree;
   const auto holds = [&](std::string_view piece) { return text.find(piece) != text.npos; };
   tree.plain = !holds("$") && !holds("<") && !holds("{{") && !holds("\\u");

@@ -379,6 +379,7 @@ YamlStream parse_yaml(std::string_view text, Arena& arena) {
     tree.errors.push_back(std::move(*problem));
     return stream;
   }
+  const Arena::Counting counting(arena);
   return EventReader(text, arena).read();
 }
 

@@ -92,8 +92,10 @@ class Merger {
   std::unordered_set<std::string_view> keys_;
 };
 
-/// How many nodes all aliases of a stream together may stand for, the aliases themselves aside.
+/// How many nodes all aliases of a stream together may stand for, the aliases themselves aside. A
+/// text counts as one for so many bytes, because what is said of it is worked out at each alias.
 constexpr std::size_t kAliasBudget = 250'000;
+constexpr std::size_t kBytesOfNode = 256;
 
 }  // namespace
 
@@ -145,7 +147,10 @@ bool YamlBuilder::fail_deep(Span span) {
 }
 
 bool YamlBuilder::count(Span span) {
-  return ++values_ <= kMostValues || fail(span, too_many_values());
+  const std::size_t open =
+      pending_.size() * sizeof(Member) + stream_.documents.size() * sizeof(Tree) +
+      stream_.comments.size() * sizeof(Span) + anchors_.size() * 2 * sizeof(Anchor);
+  return arena_.has_room(open) || fail(span, too_many_values());
 }
 
 bool YamlBuilder::scalar(Span span, std::string_view text, bool plain, const Head& head) {
@@ -163,6 +168,7 @@ bool YamlBuilder::scalar(Span span, std::string_view text, bool plain, const Hea
 }
 
 bool YamlBuilder::alias(std::string_view name, Span span) {
+  if (!count(span)) return false;
   const auto found = anchors_.find(name);
   if (found == anchors_.end()) return fail(span, "nothing before this alias has its name");
   if (found->second.open) return fail(span, "an alias inside of what it stands for");
@@ -175,10 +181,11 @@ bool YamlBuilder::alias(std::string_view name, Span span) {
 /// Makes a node all of which stands at an alias.
 bool YamlBuilder::expand(Value& value, Span span, std::size_t level) {
   value.span = span;
+  const std::size_t nodes = value.members.size() + value.text.size() / kBytesOfNode;
+  if (nodes > budget_) return fail(span, "aliases expand too far");
+  budget_ -= nodes;
   if (!value.is_array() && !value.is_object()) return true;
   if (level == kMaxDepth) return fail_deep(span);
-  if (value.members.size() > budget_) return fail(span, "aliases expand too far");
-  budget_ -= value.members.size();
   const std::span<Member> members = arena_.copy(value.members);
   for (Member& member : members) {
     if (value.is_object()) member.key_span = span;

@@ -111,7 +111,6 @@ class YamlBuilder {
   Tree tree_;  // of the document that is open
   bool plain_ = false;
   std::size_t level_ = 0;
-  std::size_t values_ = 0;  // in all documents
   std::size_t budget_;
   std::vector<Frame> frames_;
   std::vector<Member> pending_;      // finished values whose container is still open

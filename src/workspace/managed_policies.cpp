@@ -71,6 +71,7 @@ void add_managed_policies(
     if (!text || !unanswered.has(*attachment)) continue;
     Document& document = found.emplace_back();
     document.text = arena.copy(*text);
+    arena.begin_source();
     const syntax::Tree tree = syntax::parse_json(document.text, arena);
     document.value = &arena.keep(tree.root);
     document.plain = tree.plain;

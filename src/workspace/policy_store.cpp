@@ -8,6 +8,7 @@
 #include "analysis/decide.hpp"
 #include "format/foreign.hpp"
 #include "format/terraform/terraform.hpp"
+#include "syntax/limits.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
 #include "workspace/managed_policies.hpp"
@@ -87,6 +88,7 @@ namespace {
 std::string fault_of(const Source& source, const format::FileFacts& facts, bool holds_policies) {
   if (facts.unread) return "not read before another program makes policies of it";
   if (facts.parsed || facts.errors.empty()) return {};
+  if (facts.errors.front().message == syntax::too_many_values()) return {};  // told as a limit
   const format::File file{facts.source, source.path, source.text};
   if (!holds_policies && format::is_foreign(file, facts, source.found)) return {};
   return facts.errors.front().message;
@@ -126,8 +128,12 @@ FoundPolicies PolicyStore::read(std::vector<Source> sources) {
   }
   for (const format::File& file : files)
     if (!done.contains(file.source) && !is_module(file) &&
-        sources_[file.source].role != Role::context)
-      format::append(located, format::locate(file, std::nullopt, arena_));
+        sources_[file.source].role != Role::context) {
+      arena_.begin_source();
+      format::Located found = format::locate(file, std::nullopt, arena_);
+      if (!found.files.empty()) format::note_limits(found, found.files.front(), arena_);
+      format::append(located, std::move(found));
+    }
   return take(std::move(located));
 }
 

@@ -123,23 +123,58 @@ void add_statements() {
   });
 }
 
+/// A file that says by its name what it is.
+void add_file(const std::string& name, std::size_t size, const std::string& path,
+              const std::function<std::string(std::size_t)>& text) {
+  add(name, size, [=](std::size_t count) {
+    return [source = Source{path, text(count)}] {
+      benchmark::DoNotOptimize(lint(source).findings.data());
+    };
+  });
+}
+
+/// As many small things of one kind as make a large file.
+void add_files() {
+  const auto pieces = [](const std::string& name, std::size_t size, const std::string& path,
+                         const std::string& before, const std::string& piece,
+                         const std::string& after = "") {
+    add_file(name, size, path,
+             [=](std::size_t count) { return before + repeated(piece, count) + after; });
+  };
+  const std::string small = R"({"Version": "2012-10-17", "Statement": []})";
+  pieces("values one after the other", 50'000, "a.json", "", "{\"a\": 1}\n");
+  pieces("policies one after the other", 2'000, "a.json", "", small + "\n");
+  pieces("answers in a list", 2'000, "a.json", "[{}", R"(, {"policyText": "{}"})", "]");
+  pieces("a list of numbers", 100'000, "a.json", "[1", ",1", "]");
+  pieces("documents of YAML", 20'000, "a.yaml", "", "---\na: b\n");
+  pieces("keys that stand twice", 20'000, "a.yaml", "", "a: b\n");
+  pieces("resources of a template", 2'000, "a.yaml",
+         "Resources:\n  R: {Type: 'AWS::ECR::Repository'}\n",
+         "  R: {Type: 'AWS::ECR::Repository', Properties: {RepositoryPolicyText: {}}}\n");
+  pieces("words of a script", 50'000, "a.sh", "", "a ");
+  pieces("heredocs of a script", 5'000, "a.sh", "", "cat > p.json <<A\n" + small + "\nA\n");
+  pieces("a list of Terraform", 100'000, "main.tf", "locals {\n  a = [", "1,", "]\n}\n");
+  pieces("a text of Terraform", 50'000, "main.tf", "locals {\n  a = \"", "${b}", "\"\n}\n");
+  pieces("blocks of Terraform", 20'000, "main.tf", "", "a {}\n");
+  add_file("policies of Terraform", 1'000, "main.tf", [](std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i)
+      text += "resource \"aws_ecr_repository_policy\" \"p" + std::to_string(i) +
+              "\" {\n  repository = \"r\"\n  policy = jsonencode({Statement = []})\n}\n";
+    return text;
+  });
+}
+
 /// What stands beside policies: fences, comments, aliases, who exists.
 void add_surroundings() {
-  const auto files = [](const std::string& name, std::size_t size, const std::string& path,
-                        const std::function<std::string(std::size_t)>& text) {
-    add(name, size, [=](std::size_t count) {
-      return [source = Source{path, text(count)}] {
-        benchmark::DoNotOptimize(lint(source).findings.data());
-      };
-    });
-  };
+  const auto files = add_file;
   files("fences", 5'000, "README.md", [](std::size_t count) {
     return repeated("```json\n{\"Version\": \"2012-10-17\", \"Statement\": []}\n```\n", count);
   });
   files("suppressions in comments", 20'000, "main.tf", [](std::size_t count) {
     return repeated("# ecrlint: ignore[public-repository] x\n", count);
   });
-  files("aliases of a long action", 2'000, "template.yaml", [](std::size_t count) {
+  files("aliases of a long action", 1'000, "template.yaml", [](std::size_t count) {
     return "x: &a \"ecr:" + std::string(10'000, 'x') +
            "\"\nResources:\n  R:\n    Type: AWS::ECR::Repository\n    Properties:\n"
            "      RepositoryPolicyText:\n        Version: '2012-10-17'\n        Statement:\n"
@@ -293,6 +328,7 @@ int main(int argc, char** argv) {
   add_matching();
   add_texts();
   add_statements();
+  add_files();
   add_surroundings();
   add_faults();
   add_roles();

@@ -239,3 +239,41 @@ TEST_CASE(
         "a.json.j2: a policy is not worked out across its statements: it has more than 1,000 of "
         "them, or of principals, or 200,000 pairs\n");
 }
+
+TEST_CASE("of a policy that is put together and far too long it is told what it has at least") {
+  const auto report = [](const std::string& holed) {
+    const std::string actions = "\"ecr:" + std::string(30'000, 'x') + "\"";
+    return judged(
+        {{"a.json", R"({"Resources": {"R": {"Type": "AWS::ECR::Repository", "Properties": {
+                                  "RepositoryPolicyText": {"Version": "2012-10-17", "Statement": {
+                                  "Effect": "Allow", "Principal": "*", "Action": [)" +
+                        holed + repeated(50, actions) + "]}}}}}}"}},
+        "ECR012");
+  };
+  const Report known = report("");
+  REQUIRE(known.findings.size() == 1);
+  CHECK(known.findings[0].message.starts_with("this policy has more than 10"));
+  CHECK(known.findings[0].message.ends_with(
+      " characters even without blanks and line breaks; ECR takes 10240"));
+  CHECK(failures(known).empty());
+  // What fills a hole may be shorter, so that nobody can say that it is too long.
+  const Report holed = report(R"({"Ref": "Other"}, )");
+  CHECK(holed.findings.empty());
+  CHECK(failures(holed).find(" bytes: its text is not looked at to its end\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("it is a failure that not all of a file is read") {
+  const Report values = judged({{"a.json", policy(repeated(500'001, "{}", ","))}}, "ECR012");
+  CHECK(
+      failures(values).find(
+          "a.json: a policy has more than 500000 statements and values: no more are looked at\n") !=
+      std::string::npos);
+  // One line for each, though the file is no policy.
+  const Report tree = judged({{"a.json", "[" + repeated(8'000'000, "1", ",") + "]"}}, "ECR001");
+  CHECK(failures(tree) == "a.json: more values than 512 MiB of memory hold\n");
+  const Report keys =
+      judged({{"a.json", "{" + repeated(100'001, R"("a":1)", ",") + "}"}}, "ECR002");
+  CHECK(failures(keys).find("a.json: more than 100000 keys that stand twice\n") !=
+        std::string::npos);
+}

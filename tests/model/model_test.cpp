@@ -306,3 +306,45 @@ TEST_CASE("huge and hostile strings are read to their end") {
     CHECK(read.policy.statements.size() == 1);
   }
 }
+
+TEST_CASE("no more of a policy is read than somebody looks at") {
+  const auto repeated = [](std::string_view piece, std::size_t times) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += piece;
+    return text;
+  };
+  const struct {
+    std::string before;
+    std::string_view piece;
+    std::string after;
+  } cases[] = {
+      {R"({"Statement": [{})", ",{}", "]}"},
+      {R"({"Statement": [0)", ",0", "]}"},
+      {R"({"Statement": {"Action": ["a:b")", R"(,"a:b")", "]}}"},
+      {R"({"Statement": {"Action": [0)", ",0", "]}}"},
+      {R"({"Statement": {"Resource": ["*")", R"(,"*")", "]}}"},
+      {R"({"Statement": {"Principal": {"AWS": ["*")", R"(,"*")", "]}}}"},
+      {R"({"Statement": {"Principal": {"AWS": "*")", R"(,"AWS":"*")", "}}}"},
+      {R"({"Statement": {"Condition": {"Bool": {"a:b": "c")", R"(,"a:b":"c")", "}}}}"},
+      {R"({"Statement": {"Condition": {"Bool": {"a:b": ["c")", R"(,"c")", "]}}}}"},
+      {R"({"Statement": {"Condition": {"Bool": {})", R"(,"Bool":{})", "}}}"},
+      {R"({"Statement": {"Sid": ")", "<a>", "\"}}"},
+      {R"({"Version": "2012-10-17", "Statement": {"Resource": ")", "${a:b}", "\"}}"},
+  };
+  for (const auto& c : cases) {
+    CAPTURE(c.before);
+    const auto policy = [&](std::size_t times) {
+      return c.before + repeated(c.piece, times) + c.after;
+    };
+    const Read few(policy(kMostParts / 2 - 10));
+    CHECK_FALSE(few.policy.cut);
+    const Read many(policy(kMostParts + 10));
+    CHECK(many.policy.cut);
+    std::size_t read = many.policy.statements.size() + many.policy.wrong_types.size() +
+                       many.policy.placeholders.size() + many.policy.variables.size();
+    for (const Statement& statement : many.policy.statements)
+      read += statement.actions.size() + statement.resources.size() + statement.principals.size() +
+              statement.conditions.size();
+    CHECK(read <= kMostParts + 10);
+  }
+}

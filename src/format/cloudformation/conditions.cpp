@@ -104,7 +104,8 @@ std::optional<bool> TemplateValues::peek(const Value& condition, unsigned depth)
     return negated(peek(arguments.members.front().value, depth + 1));
   if (function->key == "Fn::Equals")
     if (const auto known = equal(arguments)) return known;
-  return ask(std::string(keep(compact_json(condition))));
+  const std::optional<std::string> written = short_json(condition);
+  return written ? ask(std::string(keep(*written))) : std::nullopt;
 }
 
 std::optional<bool> TemplateValues::peek_name(std::string_view name, unsigned depth) {

@@ -30,7 +30,7 @@ void TemplatePolicies::add_outcome(const PolicyPlace& place, const Value& writte
   Document* found = object ? add_object(place, *branch.value, std::move(pointer))
                            : add_string(place, *branch.value, std::move(pointer));
   if (found == nullptr) return;
-  if (place.by_shape && !looks_like_policy(*found->value)) return collector_.documents().pop_back();
+  if (place.by_shape && !looks_like_policy(*found->value)) return collector_.drop_last();
   if (place.by_shape && place.kind == PolicyKind::resource && !collector_.forced() &&
       kind_by_shape(*found->value) == PolicyKind::identity)
     found->kind = PolicyKind::identity;
@@ -50,7 +50,7 @@ Document* TemplatePolicies::add_object(const PolicyPlace& place, const Value& wr
   Document& found =
       collector_.add(collector_.arena().keep(*value), place.kind, std::move(pointer), place.name);
   found.written = &written;
-  found.text = collector_.arena().copy(compact_json(*value));
+  tell_sent(found, collector_.arena());
   return &found;
 }
 

@@ -155,12 +155,13 @@ class TemplateFinder {
     if (registry) return target;
     const Value* name = resource.properties->find("RepositoryName");
     const Member* function = name != nullptr ? call_in(*name) : nullptr;
-    const std::string written = name != nullptr ? compact_json(*name) : std::string();
+    const std::optional<std::string> written = name != nullptr ? short_json(*name) : std::string();
+    if (!written) return {};
     for (const std::string_view changing : {"Fn::If", "Fn::Transform"})
-      if (function != nullptr && written.find(changing) != written.npos) return {};
+      if (function != nullptr && written->find(changing) != written->npos) return {};
     const std::string_view known = values_.known_text(name);
     if (!known.empty()) return target + "=" + std::string(known);
-    return function != nullptr && is_steady(*function) ? target + written : std::string();
+    return function != nullptr && is_steady(*function) ? target + *written : std::string();
   }
 
   /// Calls `visit` with all that a value may turn out to be, each where its conditions hold.
@@ -211,7 +212,8 @@ class TemplateFinder {
 
   /// Whether a condition holds is not known where this is asked.
   static bool has_condition(const Value& value) {
-    return compact_json(value).find("Fn::If") != std::string::npos;
+    const std::optional<std::string> written = short_json(value);
+    return !written || written->find("Fn::If") != written->npos;
   }
 
   /// The address of a managed policy of the template, or its ARN; empty: nobody tells which.

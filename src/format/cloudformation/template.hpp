@@ -109,6 +109,7 @@ class TemplateValues {
   };
 
   bool spend(std::size_t steps);
+  static constexpr std::size_t kBytesInStep = 32;  // of a text that is put in another place
   void begin_outcome();
   bool next_outcome();
 
@@ -158,8 +159,12 @@ class TemplateValues {
   std::vector<Origin> origins_;
 };
 
-/// Value trees as JSON without blanks; what is not known is `*`.
-[[nodiscard]] std::string compact_json(const Value& value);
+/// Gives a document that is not sent as it is written its text: its tree as JSON without blanks,
+/// in which `*` is what is not known.
+void tell_sent(Document& document, Arena& arena);
+
+/// The same text of a name or a condition; nothing of one that is longer than any that is in use.
+[[nodiscard]] std::optional<std::string> short_json(const Value& value);
 
 /// Adds the policies of a template, or of one resource of a template that stands alone. Says
 /// whether it is one.

@@ -6,41 +6,68 @@
 namespace ecrlint::internal::format {
 namespace {
 
-void write_json_string(std::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else
-      out += is_hole(c) ? '*' : c;
-  }
-  out += '"';
-}
+/// Writes JSON without blanks. What is longer than `most` breaks off behind that: aliases make a
+/// text of any length of a few bytes.
+class CompactWriter {
+ public:
+  explicit CompactWriter(std::size_t most) : most_(most) {}
 
-void write_json(const Value& value, std::string& out) {
-  if (value.is_string()) return write_json_string(value.text, out);
-  if (value.kind == Kind::unknown) return write_json_string("*", out);
-  if (value.kind == Kind::null) out += "null";
-  if (value.kind == Kind::boolean) out += value.flag ? "true" : "false";
-  if (value.kind == Kind::number) out += value.text;
-  if (!value.is_array() && !value.is_object()) return;
-  out += value.is_object() ? '{' : '[';
-  for (const Member& member : value.members) {
-    if (&member != &value.members.front()) out += ',';
-    if (value.is_object()) write_json_string(member.key, out);
-    if (value.is_object()) out += ':';
-    write_json(member.value, out);
+  void write(const Value& value) {
+    if (value.is_string()) return write_string(value.text);
+    if (value.kind == Kind::unknown) return write_string("*");
+    if (value.kind == Kind::null) out_ += "null";
+    if (value.kind == Kind::boolean) out_ += value.flag ? "true" : "false";
+    if (value.kind == Kind::number) out_ += value.text;
+    if (!value.is_array() && !value.is_object()) return;
+    out_ += value.is_object() ? '{' : '[';
+    for (const Member& member : value.members) {
+      if (out_.size() > most_) return;
+      if (&member != &value.members.front()) out_ += ',';
+      if (value.is_object()) write_string(member.key);
+      if (value.is_object()) out_ += ':';
+      write(member.value);
+    }
+    out_ += value.is_object() ? '}' : ']';
   }
-  out += value.is_object() ? '}' : ']';
+
+  [[nodiscard]] std::string take() { return std::move(out_); }
+
+ private:
+  void write_string(std::string_view text) {
+    out_ += '"';
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out_ += '\\';
+      if (c == '\n')
+        out_ += "\\n";
+      else
+        out_ += is_hole(c) ? '*' : c;
+    }
+    out_ += '"';
+  }
+
+  std::size_t most_;
+  std::string out_;
+};
+
+std::string compact_json(const Value& value, std::size_t most) {
+  CompactWriter writer(most);
+  writer.write(value);
+  return writer.take();
 }
 
 }  // namespace
 
-std::string compact_json(const Value& value) {
-  std::string out;
-  write_json(value, out);
-  return out;
+void tell_sent(Document& document, Arena& arena) {
+  constexpr std::size_t kLongest = 1'000'000;  // AWS takes 10,240 characters
+  const std::string written = compact_json(*document.value, kLongest);
+  document.text = arena.copy(written);
+  document.cut = written.size() > kLongest;
+}
+
+std::optional<std::string> short_json(const Value& value) {
+  constexpr std::size_t kLongest = std::size_t{64} * 1024;
+  std::string written = compact_json(value, kLongest);
+  return written.size() > kLongest ? std::nullopt : std::optional(std::move(written));
 }
 
 /// Past what any policy can use, nothing is known.
@@ -67,7 +94,6 @@ void TemplateText::add_value(std::string_view value, Span expression) {
 }
 
 std::string_view TemplateValues::keep(std::string_view text) {
-  constexpr std::size_t kBytesInStep = 32;
   return spend(text.size() / kBytesInStep) ? arena_.copy(text) : kUnknownText;
 }
 

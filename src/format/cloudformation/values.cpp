@@ -241,6 +241,7 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
   note_origin(standard->span, "the default of parameter `" + std::string(name) + "`",
               !list && use_ == span);
   const std::string_view text = scalar_text(*standard);
+  if (!spend(text.size() / kBytesInStep)) return list ? unknown_value(span) : unknown_text(span);
   if (!list) return text_at(span, text);
   std::vector<Member> items;
   for (std::size_t at = 0; at <= text.size() && spend(1);) {
@@ -275,7 +276,7 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
 Value TemplateValues::moved(const Value& value, Span span) {
   Value result = value;
   result.span = span;
-  if (!spend(value.members.size())) return unknown_value(span);
+  if (!spend(value.members.size() + value.text.size() / kBytesInStep)) return unknown_value(span);
   std::vector<Member> members(value.members.begin(), value.members.end());
   for (Member& member : members) member = {member.key, span, moved(member.value, span)};
   result.members = arena_.copy(members);

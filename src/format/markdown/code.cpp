@@ -133,6 +133,7 @@ class PlaceMover {
   PlaceMover(const OffsetMap& map, Arena& arena) : map_(map), arena_(arena) {}
 
   void move(Located& located) {
+    const Arena::Counting counting(arena_);
     for (Document& document : located.documents) move(document);
     for (FileFacts& facts : located.files) {
       for (Span& span : facts.comments) span = map_.outer(span);
@@ -157,6 +158,7 @@ class PlaceMover {
 
   [[nodiscard]] Value moved(Value value) {
     value.span = map_.outer(value.span);
+    if (!arena_.has_room(value.members.size_bytes())) value.members = {};
     const std::span<Member> members = arena_.copy(value.members);
     for (Member& member : members) {
       member.key_span = map_.outer(member.key_span);

@@ -203,8 +203,16 @@ Located locate_in_markdown(const File& file, std::optional<PolicyKind> forced, A
   Markdown markdown = read_markdown(file.text, arena);
   located.files.front().comments = std::move(markdown.comments);
   for (const CodeBlock& block : markdown.blocks) {
+    const Arena::Mark before = arena.mark();
     Located found = locate_in_code(block, file.source, forced, arena);
-    if (found.documents.empty()) continue;
+    if (found.documents.empty()) {
+      arena.rewind(before);
+      continue;
+    }
+    if (located.documents.size() + found.documents.size() > kMostPolicies) {
+      located.limits.push_back({file.source, too_many_policies()});
+      break;
+    }
     for (Document& document : found.documents) document.shown = block.span;
     for (FileFacts& of_block : found.files) {
       internal::append(located.files.front().duplicates, std::move(of_block.duplicates));

@@ -169,7 +169,15 @@ class ScriptReader {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
   }
 
+  /// Counts a word, command or heredoc. What stands behind the last one is passed over.
+  void count() {
+    if (++count_ <= kMostWords) return;
+    script_.cut = true;
+    at_ = text_.size();
+  }
+
   std::size_t begin_command(std::optional<std::size_t> outer) {
+    count();
     ShellCommand& command = script_.commands.emplace_back();
     command.begin = offset(at_);
     command.outer = outer;
@@ -213,6 +221,7 @@ class ScriptReader {
   }
 
   void add_word(std::size_t command, std::size_t depth) {
+    count();
     ShellWord read = word(command, depth);
     script_.commands[command].words.push_back(std::move(read));
   }
@@ -228,6 +237,7 @@ class ScriptReader {
     while (peek() == ' ' || peek() == '\t') ++at_;
     if (at_ >= text_.size() || kEndsWord.contains(peek())) return;
     heredoc = heredoc && !is_digit(peek());  // or it shifts bits
+    count();
     const std::size_t begin = at_;
     ShellWord read = word(command, depth);
     if (writes) script_.commands[command].target = read.value.shown;
@@ -378,6 +388,7 @@ class ScriptReader {
   FilledIn filled_in_;
   Expansions expansions_;
   std::size_t at_ = 0;
+  std::size_t count_ = 0;
   std::string key_;      ///< of the word that what is read is expanded in
   std::string key_now_;  ///< of the word that is being read
   std::vector<Pending> pending_;

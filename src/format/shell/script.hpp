@@ -47,7 +47,11 @@ struct Script {
   std::vector<ShellCommand> commands;  ///< by where they begin
   std::vector<Heredoc> heredocs;
   std::vector<Span> comments;
+  bool cut = false;  ///< it has more than kMostWords, and no more are read
 };
+
+/// Words, commands and heredocs of one script. Each takes some hundred bytes.
+inline constexpr std::size_t kMostWords = 1'000'000;
 
 /// Reads a script. Never fails: what no shell would take is read as it may be meant. Time and
 /// memory are linear in the text. What a quoted heredoc has stays as it is, unless the script has

@@ -215,8 +215,7 @@ class ScriptPolicies {
     document.holder = place;
     const std::string_view written = file_.text.substr(
         document.value->span.begin, document.value->span.end - document.value->span.begin);
-    if (document.text.data() == written.data())
-      document.text = collector_.arena().copy(compact_json(*document.value));
+    if (document.text.data() == written.data()) tell_sent(document, collector_.arena());
     if (use.option == nullptr && document.pointer.empty() && is_fragment(*document.value))
       complete_fragment(document, *document.value, collector_.forced(), collector_.arena());
     if (use.option == nullptr || !document.pointer.empty()) return;
@@ -270,6 +269,7 @@ Located locate_in_script(const File& file, std::optional<PolicyKind> forced, Are
   Script script = read_script(file.text);
   facts.comments = script.comments;
   Collector collector(file, forced, arena, located);
+  if (script.cut) collector.note_limit("more than " + std::to_string(kMostWords) + " words");
   ScriptPolicies(script, file, collector, facts).find();
   collector.drop_repeats();
   return located;

@@ -163,6 +163,8 @@ Term Evaluator::form(const Expression& expression, const Scope& scope) {
 }
 
 Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
+  const SourceSpan place{scope.source, expression.span};
+  if (!has_room(expression.parts.size())) return unknown_at(place);
   std::vector<Entry> entries;
   entries.reserve(expression.parts.size());
   for (const Expression& part : expression.parts) {
@@ -175,12 +177,13 @@ Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
     else
       entries.push_back({{}, {}, part.span, value});
   }
-  return list(entries, {scope.source, expression.span});
+  return list(entries, place);
 }
 
 Term Evaluator::object_of(const Expression& expression, const Scope& scope) {
   std::vector<Entry> entries;
   const SourceSpan place{scope.source, expression.span};
+  if (!has_room(expression.parts.size() / 2)) return unknown_at(place);
   for (std::size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
     const Expression& name = expression.parts[i];
     const Term key = evaluate(name, scope);
@@ -360,6 +363,7 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
 
 Term Evaluator::call(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
+  if (!has_room(expression.parts.size())) return unknown_at(place);
   std::vector<Term> values;
   std::vector<Span> uses;
   for (std::size_t i = 0; i < expression.parts.size(); ++i) {

@@ -28,10 +28,6 @@ void collect_documents(const Body& body, const Module& module, std::set<const Bl
 
 }  // namespace
 
-std::string_view sent(const Value& policy, Arena& arena) {
-  return arena.copy(compact_json(policy));
-}
-
 void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found) {
   if (expression.form == Form::attribute && !expression.parts.empty()) {
@@ -55,6 +51,7 @@ void ResourceReader::read(Instance& instance) {
   if (instance.called_from) called_.emplace(instance.module, *instance.called_from);
   search(*instance.module);
   for (const ModuleBlock& block : instance.module->resources()) {
+    if (is_full(block)) return;
     evaluator_.begin_share();
     read_attachments(block, instance);
     read_resource(block, instance);
@@ -348,7 +345,7 @@ void ResourceReader::put(Document document, const Scope& scope, const Sought& so
   if (!here)
     document.way =
         evaluator_.hop({{scope.source, sought.use}, sought.attribute, document.holder, way});
-  document.text = sent(*document.value, evaluator_.arena());
+  tell_sent(document, evaluator_.arena());
   if (switched_off_) {
     // Nobody has it yet, so nobody knows what those who get it have besides.
     document.fragment = document.kind == PolicyKind::identity;
@@ -360,7 +357,26 @@ void ResourceReader::put(Document document, const Scope& scope, const Sought& so
     document.reader = scope.source;
   }
   const Span span = document.value->span;
-  if (span.end > span.begin) located_.documents.push_back(std::move(document));
+  if (span.end > span.begin) keep(std::move(document));
+}
+
+/// Says before a block whether too much was found for there to be more.
+bool ResourceReader::is_full(const ModuleBlock& block) {
+  const std::size_t many = std::max(located_.identities.size(), located_.attachments.size());
+  if (!full_ && many >= kMostIdentities) {
+    located_.limits.push_back({block.source, too_many_identities()});
+    full_ = true;
+  }
+  return full_;
+}
+
+void ResourceReader::keep(Document document) {
+  if (located_.documents.size() < kMostPolicies) {
+    located_.documents.push_back(std::move(document));
+    return;
+  }
+  if (!full_) located_.limits.push_back({document.source, too_many_policies()});
+  full_ = true;
 }
 
 /// Those of a source, which may be a file that a module reads.
@@ -435,10 +451,10 @@ void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {
     document.name = document.address;
     document.source = policy.place.source;
     document.value = &evaluator_.arena().keep(localized(policy, document, evaluator_));
-    document.text = sent(*document.value, evaluator_.arena());
+    tell_sent(document, evaluator_.arena());
     document.kind = forced_.value_or(kind_by_shape(*document.value));
     document.fragment = document.kind == PolicyKind::identity;
-    located_.documents.push_back(std::move(document));
+    keep(std::move(document));
   }
   note_read(block, instance, before);
 }

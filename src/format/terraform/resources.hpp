@@ -51,9 +51,6 @@ void collect_documents(const Expression& expression, const Module& module,
 [[nodiscard]] Value localized(const Value& parsed, const Term& text, Document& document,
                               Evaluator& evaluator);
 
-/// However it is written, Terraform sends a policy without blanks.
-[[nodiscard]] std::string_view sent(const Value& policy, Arena& arena);
-
 /// The key of whom `role = aws_iam_role.ci.id` or `role = "ci"` names; empty when nobody can tell.
 [[nodiscard]] std::string key_of(std::string_view kind, const Term& named);
 
@@ -123,6 +120,8 @@ class ResourceReader {
   [[nodiscard]] std::optional<Value> no_policy(const Term& held, const Scope& scope,
                                                const Sought& sought);
   void put(Document document, const Scope& scope, const Sought& sought, const Hop* way);
+  [[nodiscard]] bool is_full(const ModuleBlock& block);
+  void keep(Document document);
   void add_unencoded(const Term& policy, const Document& document, const Scope& scope,
                      const Sought& sought);
   void add_joined(const Term& joined, const Document& document, const Scope& scope,
@@ -175,6 +174,7 @@ class ResourceReader {
   std::deque<Called> switched_on_;      ///< calls that are read as if inputs were given
   std::vector<const Module*> entered_;  ///< those of them that are being read
   bool switched_off_ = false;           ///< what is read is there only if inputs are given
+  bool full_ = false;                   ///< no more policies are kept
 };
 
 }  // namespace ecrlint::internal::format::terraform

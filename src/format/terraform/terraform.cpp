@@ -8,6 +8,7 @@
 #include "format/collector.hpp"
 #include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
+#include "syntax/limits.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -46,10 +47,11 @@ class ModuleFinder {
   struct Options {
     bool switched_off = false;
     bool references = true;
+    bool sources = false;  ///< the files are sources, and none is a part of one
   };
 
   void read(std::optional<PolicyKind> forced, Options options) {
-    parse();
+    parse(options.sources);
     Workspace workspace;
     workspace.switched_off = options.switched_off;
     const bool short_enough = std::ranges::all_of(
@@ -95,28 +97,33 @@ class ModuleFinder {
     evaluator.begin_share();
     read_rendered(evaluator, forced);
     note_redefined();
+    if (options.sources && arena_.is_full())
+      located_.limits.push_back({files_.front().source, syntax::too_many_values()});
     // Who has what may be in what was not worked out.
     for (std::size_t i = 0; !located_.limits.empty() && i < located_.scopes.size(); ++i)
       located_.attachments.push_back({.scope = i});
   }
 
  private:
-  void parse() {
+  void parse(bool sources) {
     parsed_.reserve(files_.size());
     for (const File& file : files_) by_path_.emplace(resolve_path("", file.path), &file);
     for (const File& file : files_) {
       texts_.emplace(file.source, file.text);
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
+      if (sources) arena_.begin_source();
       ParsedFile& parsed = parsed_.emplace_back(
           is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
                                     : ParsedFile{file, parse_module_file(file.text), {}});
       note(parsed);
+      if (sources) note_limits(located_, located_.files.back(), arena_);
       std::string directory = directory_read_for(file.path);
       by_directory_[directory].push_back(&parsed);
       if (!file.context) asked_.insert(std::move(directory));
     }
     for (const auto& [directory, files] : by_directory_)
       modules_.try_emplace(directory, directory, files);
+    if (sources) arena_.begin_source();
     for (const File& file : files_)
       if (file.path.ends_with(kLaidDown)) read_laid_down(file);
   }
@@ -299,14 +306,14 @@ bool is_terraform(std::string_view path) {
 Located locate_in_modules(std::span<const File> files, std::optional<PolicyKind> forced,
                           Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, {});
+  ModuleFinder(files, arena, located).read(forced, {.sources = true});
   return located;
 }
 
 Located locate_switched_off_too(std::span<const File> files, std::optional<PolicyKind> forced,
                                 Arena& arena) {
   Located located;
-  ModuleFinder(files, arena, located).read(forced, {.switched_off = true});
+  ModuleFinder(files, arena, located).read(forced, {.switched_off = true, .sources = true});
   return located;
 }
 

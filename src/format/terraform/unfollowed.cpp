@@ -2,6 +2,7 @@
 // Calls of modules that are not among the files: what their arguments say all the same.
 #include <algorithm>
 
+#include "format/cloudformation/template.hpp"
 #include "format/terraform/known_policy.hpp"
 #include "format/terraform/resources.hpp"
 
@@ -123,8 +124,8 @@ void ResourceReader::read_known(const KnownModule& known, const ModuleBlock& cal
     made.source = scope.source;
     made.foreign = foreign_part(call);
     made.value = &evaluator_.arena().keep(localized(*value, made, evaluator_));
-    made.text = sent(*made.value, evaluator_.arena());
-    located_.documents.push_back(std::move(made));
+    tell_sent(made, evaluator_.arena());
+    keep(std::move(made));
   }
 }
 

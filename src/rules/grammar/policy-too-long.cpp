@@ -9,10 +9,14 @@ namespace {
 using catalog::LimitKind;
 using format::Storage;
 
+/// Of a text that is not all there, that is the least.
+std::string_view more_than(bool cut) { return cut ? "more than " : ""; }
+
 Finding& report(Pass& pass, std::size_t size, std::string_view how, std::string_view who,
                 std::size_t limit) {
-  Finding& finding = pass.report(pass.policy().open, "this policy has {} characters{}; {} takes {}",
-                                 size, how, who, limit);
+  Finding& finding =
+      pass.report(pass.policy().open, "this policy has {}{} characters{}; {} takes {}",
+                  more_than(pass.document().cut), size, how, who, limit);
   finding.label = "begins here";
   return finding;
 }
@@ -53,6 +57,7 @@ void check_inline(Pass& pass, const Identity& identity) {
   std::size_t sum = 0;
   std::size_t last_group = 0;
   bool first = true;
+  bool cut = false;
   for (const std::size_t policy : identity.policies) {
     const Reading& reading = readings[policy];
     if (reading.document->storage != Storage::in_line) continue;
@@ -62,13 +67,15 @@ void check_inline(Pass& pass, const Identity& identity) {
     const bool other_outcome =
         is_sibling(pass, reading) || (group != 0 && group == last_group && policy != pass.number());
     last_group = group;
-    if (reading.policy.partly_known.empty() && !other_outcome) sum += counted_by_iam(reading);
+    if (!reading.policy.partly_known.empty() || other_outcome) continue;
+    sum += counted_by_iam(reading);
+    cut = cut || reading.document->cut;
   }
   if (sum <= limit) return;
   Finding& finding =
       pass.report(pass.policy().open,
-                  "the inline policies of `{}` have {} characters without blanks; IAM takes {}",
-                  identity.key, sum, limit);
+                  "the inline policies of `{}` have {}{} characters without blanks; IAM takes {}",
+                  identity.key, more_than(cut), sum, limit);
   finding.label = "the first begins here";
   finding.help =
       "attach managed policies instead, or use wildcards where actions share a beginning";
