@@ -107,17 +107,17 @@ class ValuesInText {
   [[nodiscard]] bool empty() const { return count_ == 0; }
   [[nodiscard]] const syntax::Tree& first() const { return first_; }
 
-  /// Reads one after the other; what holds no policy is forgotten.
-  void read(FileFacts& facts, Collector& collector) const {
+  /// Reads one after the other; that in which nothing is found is forgotten.
+  void read(const Located& located, FileFacts& facts, Collector& collector) const {
     constexpr std::size_t kMost = 5'000'000;
     read_tree(first_, facts, collector);
     std::size_t number = 0;
     (void)each_value(text_, [&](Span place) {
       if (++number == 1) return true;
-      const std::size_t before = collector.documents().size() + told(facts);
+      const std::size_t before = found(located, facts);
       const Arena::Mark mark = arena_.mark();
       read_tree(parse_value(text_, place, arena_), facts, collector);
-      if (collector.documents().size() + told(facts) == before) arena_.rewind(mark);
+      if (found(located, facts) == before) arena_.rewind(mark);
       return number < kMost && !arena_.is_full();
     });
     if (count_ > kMost)
@@ -125,8 +125,9 @@ class ValuesInText {
   }
 
  private:
-  static std::size_t told(const FileFacts& facts) {
-    return facts.errors.size() + facts.duplicates.size();
+  static std::size_t found(const Located& located, const FileFacts& facts) {
+    return located.documents.size() + located.identities.size() + facts.errors.size() +
+           facts.duplicates.size();
   }
 
   std::string_view text_;
@@ -353,7 +354,7 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
       const ValuesInText values(file.text, arena);
       if (!values.empty()) {
         facts.root = values.first().root;
-        values.read(facts, collector);
+        values.read(located, facts, collector);
         return located;
       }
       FilledIn read = parse_filled_in(file.text, arena);
