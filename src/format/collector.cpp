@@ -3,6 +3,7 @@
 #include "format/collector.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "text/ascii.hpp"
 
@@ -153,6 +154,33 @@ bool is_yaml(const File& file) {
 OffsetMap Collector::map_of(const Value& string) const {
   return is_yaml(file_) ? map_yaml_scalar(file_.text, string.span, string.text)
                         : map_json_string(file_.text, string.span);
+}
+
+void Collector::keep_elsewhere(const Mark& mark) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> places;
+  std::vector<Document>& all = located_.documents;
+  const auto place = [](const Document& document) {
+    return std::pair(document.value->span.begin, document.value->span.end);
+  };
+  for (std::size_t i = 0; i < mark.documents; ++i) places.insert(place(all[i]));
+  const auto first = all.begin() + static_cast<std::ptrdiff_t>(mark.documents);
+  all.erase(std::remove_if(first, all.end(),
+                           [&](const Document& one) {
+                             return !one.value->is_object() || places.contains(place(one));
+                           }),
+            all.end());
+  for (std::size_t i = mark.documents; i < all.size(); ++i) {
+    all[i].fragment = all[i].kind == PolicyKind::identity;
+    all[i].target.clear();
+    all[i].repository.clear();
+  }
+  const auto cut = [](auto& items, std::size_t size) {
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(size), items.end());
+  };
+  cut(located_.identities, mark.identities);
+  cut(located_.attachments, mark.attachments);
+  cut(located_.notes, mark.notes);
+  cut(located_.limits, mark.limits);
 }
 
 void Collector::drop_repeats() {

@@ -47,6 +47,18 @@ class Collector {
     if (!full_) located_.documents.pop_back();
   }
 
+  /// How much was added.
+  struct Mark {
+    std::size_t documents, identities, attachments, notes, limits;
+  };
+  [[nodiscard]] Mark mark() const {
+    return {located_.documents.size(), located_.identities.size(), located_.attachments.size(),
+            located_.notes.size(), located_.limits.size()};
+  }
+  /// Keeps of what was added since only the policies that stand where none did, as pieces that
+  /// nobody has yet.
+  void keep_elsewhere(const Mark& mark);
+
   /// Adds a policy of which nothing is known. `place` stands for it.
   Document& add_unknown(Span place, PolicyKind kind, std::string pointer, std::string name);
 

@@ -275,6 +275,9 @@ class Cutter {
       add_text(begin, piece.begin);
       if (piece.partner != 0) i = piece.partner;
       begin = pieces_[i].end;
+      const std::string_view block = text_.substr(piece.begin, begin - piece.begin);
+      if (piece.partner != 0 && block.find("\"Statement\"") != block.npos)
+        cut_.left_out_policy = true;
       if (piece.mark == Mark::hole || piece.partner != 0) add_hole(piece.begin, begin);
       // What opens nothing, or closes it, says nothing.
     }

@@ -29,6 +29,8 @@ struct HoledText {
   bool holed = false;  ///< does it differ from the text it was?
   /// Does something stand between the tokens of JSON that an engine other than Terraform fills in?
   bool between_tokens = false;
+  /// Does a block that is cut out as a whole hold a policy?
+  bool left_out_policy = false;
 };
 
 /// Cuts out expressions, and each block of directives (`%{ if }` to `%{ endif }`) as a whole; but

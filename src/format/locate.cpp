@@ -35,6 +35,7 @@ void read_tree(const syntax::Tree& tree, FileFacts& facts, Collector& collector)
 struct FilledIn {
   std::optional<syntax::Tree> tree;  ///< none where it does not parse with holes either
   bool is_template = false;          ///< nobody but another program can tell what is wrong with it
+  bool left_out_policy = false;      ///< as of HoledText
 };
 
 /// Reads a text between whose tokens something stands that another program fills in.
@@ -43,7 +44,7 @@ FilledIn parse_filled_in(std::string_view text, Arena& arena) {
   if (!cut.holed || !opens_bracket(cut.text)) return {{}, cut.between_tokens};
   syntax::Tree tree = parse_holed(arena.copy(cut.text), cut.map, arena);
   if (!tree.errors.empty() || tree.root.kind == Kind::unknown) return {{}, cut.between_tokens};
-  return {std::move(tree), false};
+  return {std::move(tree), false, cut.left_out_policy};
 }
 
 /// Where the value that begins here ends, brackets in its strings passed over.
@@ -160,7 +161,8 @@ void drop_template_text(std::span<Document> documents, const File& file, Arena& 
 /// A text that something is put into need not parse before.
 void forgive(Located& located, const File& file) {
   FileFacts& facts = located.files.front();
-  facts.unread = !facts.parsed && located.documents.empty() && mentions_policy(file.text);
+  facts.unread =
+      facts.unread || (!facts.parsed && located.documents.empty() && mentions_policy(file.text));
   if (!facts.parsed && !facts.unread)
     located.notes.push_back(std::string(file.path) + ": does not parse before it is filled in");
   facts.parsed = true;
@@ -178,6 +180,7 @@ Located locate_cut(const File& file, const HoledText& cut, std::optional<PolicyK
   if (tree.root.kind == Kind::unknown) tree.parsed = false;
   read_tree(tree, facts, collector);
   drop_template_text(located.documents, file, arena);
+  facts.unread = cut.left_out_policy;
   // What a template holds may be put together with others.
   for (Document& document : located.documents)
     if (document.pointer.empty() && is_fragment(*document.value))
@@ -360,6 +363,7 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
       FilledIn read = parse_filled_in(file.text, arena);
       if (read.is_template) return unread_template(file);
       filled_in = std::move(read.tree);
+      facts.unread = read.left_out_policy;
     }
     stream.documents.push_back(filled_in ? *filled_in : std::move(tree));
   }

@@ -269,9 +269,9 @@ TEST_CASE("it is a failure that not all of a file is read") {
       failures(values).find(
           "a.json: a policy has more than 500000 statements and values: no more are looked at\n") !=
       std::string::npos);
-  // One line for each, though the file is no policy.
+  // One line for each, though the file is said to be a policy.
   const Report tree = judged({{"a.json", "[" + repeated(8'000'000, "1", ",") + "]"}}, "ECR001");
-  CHECK(failures(tree) == "a.json: more values than 512 MiB of memory hold\n");
+  CHECK(failures(tree).starts_with("a.json: more values than 512 MiB of memory hold\n"));
   const Report keys =
       judged({{"a.json", "{" + repeated(100'001, R"("a":1)", ",") + "}"}}, "ECR002");
   CHECK(failures(keys).find("a.json: more than 100000 keys that stand twice\n") !=

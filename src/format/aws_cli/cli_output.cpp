@@ -93,15 +93,18 @@ class OutputFinder {
       if (found != nullptr && !forced) tell_by_shape(*found);
       return found != nullptr;
     }
-    if (!looks_like_policy(root) && !(forced && may_be_policy(root))) return false;
+    const bool said = forced && collector_.file().named;
+    if (!looks_like_policy(root) && !(said && may_be_policy(root))) return false;
     if (!forced && is_stack_policy(root)) return true;
     Document& found = collector_.add(root, PolicyKind::identity, base_, "");
     if (!forced) tell_by_shape(found);
     evaluate_calls(found, collector_.file(), collector_.arena());
     found.limits = names_limits(collector_.file().path);
     // What lets everybody through an endpoint is no grant of a repository.
-    if (!forced && lower(collector_.file().path).find("endpoint") != std::string::npos)
+    if (!forced && lower(collector_.file().path).find("endpoint") != std::string::npos) {
       found.kind = found.kind == PolicyKind::identity ? found.kind : PolicyKind::resource;
+      found.bare = false;
+    }
     return true;
   }
 

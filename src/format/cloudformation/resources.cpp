@@ -85,8 +85,10 @@ bool is_steady(const Member& function) {
 
 class TemplateFinder {
  public:
-  TemplateFinder(const Value& root, Collector& collector)
-      : values_(root, collector), policies_(values_, collector), collector_(collector) {
+  TemplateFinder(const Value& root, Collector& collector, bool defaults_decide = true)
+      : values_(root, collector, defaults_decide),
+        policies_(values_, collector),
+        collector_(collector) {
     const Value* resources = root.find("Resources");
     if (resources != nullptr && resources->is_object())
       add_resources(*resources, step("Resources"));
@@ -378,7 +380,9 @@ class TemplateFinder {
     each_branch(value, pointer, [&](const Value& branch, const std::string& at) {
       const bool text = branch.is_string() || call_in(branch) != nullptr;
       const bool named = key.find("olicy") != key.npos || key == "AccessPolicies";
-      if (named && (text || looks_like_policy(branch))) {
+      const Value* const statements = branch.find("Statement");
+      const bool open = statements != nullptr && call_in(*statements) != nullptr;
+      if (named && (text || open || looks_like_policy(branch))) {
         PolicyPlace context{resource.type};
         context.name = resource.id;
         context.address = std::string(resource.id) + "." + std::string(key);
@@ -408,6 +412,12 @@ bool find_in_template(const Value& root, Collector& collector) {
   TemplateFinder finder(root, collector);
   if (!finder.is_template()) return false;
   finder.find();
+  if (root.find("Conditions") != nullptr) {
+    // What the defaults of parameters switch off is looked at by itself.
+    const Collector::Mark mark = collector.mark();
+    TemplateFinder(root, collector, false).find();
+    collector.keep_elsewhere(mark);
+  }
   return true;
 }
 

@@ -45,7 +45,9 @@ class TemplateText {
 /// one after the other, and alike wherever they stand.
 class TemplateValues {
  public:
-  TemplateValues(const Value& root, Collector& collector);
+  /// `defaults_decide`: a condition on a parameter is what the parameter's default makes of it.
+  /// Otherwise nobody knows.
+  TemplateValues(const Value& root, Collector& collector, bool defaults_decide = true);
 
   /// Calls `visit` once for each outcome of the unknown conditions that it has this look at.
   template <class Visit>
@@ -142,6 +144,7 @@ class TemplateValues {
 
   Collector& collector_;
   Arena& arena_;
+  bool defaults_decide_;
   Index parameters_;
   Index conditions_;
   Index mappings_;

@@ -94,9 +94,10 @@ const Member* call_in(const Value& value) {
   return only.key == "Ref" || only.key.starts_with("Fn::") ? &only : nullptr;
 }
 
-TemplateValues::TemplateValues(const Value& root, Collector& collector)
+TemplateValues::TemplateValues(const Value& root, Collector& collector, bool defaults_decide)
     : collector_(collector),
       arena_(collector.arena()),
+      defaults_decide_(defaults_decide),
       parameters_(index_of(root.find("Parameters"))),
       conditions_(index_of(root.find("Conditions"))),
       mappings_(index_of(root.find("Mappings"))),
@@ -235,8 +236,9 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
                      parameter.find("AllowedValues") == nullptr && !type.starts_with("AWS::SSM::");
   const bool list = type == "CommaDelimitedList" || type.starts_with("List<") ||
                     type.ends_with("List<String>>") || type.ends_with("CommaDelimitedList>");
+  const bool decides = defaults_decide_ || !in_condition_;
   // An empty default waits for a value; nobody means it where a value belongs.
-  if (!known || (scalar_text(*standard).empty() && !in_condition_))
+  if (!known || !decides || (scalar_text(*standard).empty() && !in_condition_))
     return list ? unknown_value(span) : unknown_text(span);
   note_origin(standard->span, "the default of parameter `" + std::string(name) + "`",
               !list && use_ == span);

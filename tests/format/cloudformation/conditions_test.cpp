@@ -88,6 +88,28 @@ TEST_CASE("the condition of a resource answers those that it is made of") {
   }
 }
 
+TEST_CASE("what the default of a parameter switches off is looked at by itself") {
+  const auto summary_of = [](const std::string& resources) {
+    return summary(Found(fmt::format(R"({{
+      "Parameters": {{"Readers": {{"Type": "String", "Default": ""}}}},
+      "Conditions": {{"Shared": {{"Fn::Not": [{{"Fn::Equals": [{{"Ref": "Readers"}}, ""]}}]}}}},
+      "Resources": {{{}}}}})",
+                                     resources)));
+  };
+  const std::string policy(kResource);
+  CHECK(summary_of(R"("R": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryPolicyText":
+    {"Fn::If": ["Shared", )" +
+                   policy + R"(, {"Ref": "AWS::NoValue"}]}}})") == "repository R R\n");
+  // Nobody has it as things are, so that nothing counts that is missing besides.
+  CHECK(summary_of(R"("P": {"Type": "AWS::IAM::ManagedPolicy", "Condition": "Shared", "Properties":
+    {"PolicyDocument": )" +
+                   std::string(kIdentity) + "}}") == "identity P P\n");
+  // What stands there by default is looked at as that.
+  CHECK(summary_of(R"("R": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryPolicyText":
+    {"Fn::If": ["Shared", {"Ref": "AWS::NoValue"}, )" +
+                   policy + "]}}}") == "repository R R\n");
+}
+
 TEST_CASE("of a condition that is known one branch is looked at, in lists too") {
   const auto role = [](std::string_view condition) {
     return lists(fmt::format(
@@ -96,8 +118,8 @@ TEST_CASE("of a condition that is known one branch is looked at, in lists too") 
             {{"PolicyName": "q", "PolicyDocument": IDENTITY}}]}}]}}}})",
         condition));
   };
-  CHECK(role("IsPi") == "identity R.Policies[0] p role/R\n");
-  CHECK(role("IsSet") == "identity R.Policies[0] q role/R\n");
+  CHECK(role("IsPi") == "identity R.Policies[0] p role/R\nidentity R.Policies[1] q fragment\n");
+  CHECK(role("IsSet") == "identity R.Policies[0] q role/R\nidentity R.Policies[0] p fragment\n");
   CHECK(role("C1") == "identity R.Policies[0] p role/R\nidentity R.Policies[1] q role/R\n");
 }
 
