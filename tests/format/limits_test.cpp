@@ -112,6 +112,17 @@ TEST_CASE("a script is not read on for ever") {
   CHECK(many.limits() == "more than 1000000 words\n");
 }
 
+TEST_CASE("what a script fills in is not looked for for ever") {
+  std::string fillers;
+  for (int i = 0; i < 100; ++i) fillers += "sed s/AAA" + std::to_string(i) + "/b/\n";
+  const auto script = [&](std::size_t size) {
+    return fillers + "cat <<A\n{\"Statement\": [\"" + std::string(size, 'A') + "\"]}\nA\n";
+  };
+  CHECK(Found("a.sh", script(100'000)).limits() == "");
+  CHECK(Found("a.sh", script(3'100'000)).limits() ==
+        "more than 300000000 places where something may be filled in\n");
+}
+
 TEST_CASE("the text of a policy that is put together ends soon behind what AWS takes") {
   const Found whole("a.json", template_with(20, 40'000));
   REQUIRE(whole.documents() == 1);

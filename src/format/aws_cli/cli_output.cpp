@@ -93,8 +93,8 @@ class OutputFinder {
       if (found != nullptr && !forced) tell_by_shape(*found);
       return found != nullptr;
     }
-    const bool said = forced && collector_.file().named;
-    if (!looks_like_policy(root) && !(said && may_be_policy(root))) return false;
+    const bool shows = !root.members.empty() || collector_.file().named;
+    if (!looks_like_policy(root) && !(forced && shows && may_be_policy(root))) return false;
     if (!forced && is_stack_policy(root)) return true;
     Document& found = collector_.add(root, PolicyKind::identity, base_, "");
     if (!forced) tell_by_shape(found);

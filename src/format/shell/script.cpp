@@ -128,9 +128,11 @@ class FilledIn {
   }
 
   /// Behind what stands here and is filled in; 0 when nothing is.
-  [[nodiscard]] std::size_t end_of(std::string_view text, std::size_t at,
-                                   Expansions& expansions) const {
+  [[nodiscard]] std::size_t end_of(std::string_view text, std::size_t at, Expansions& expansions) {
     if (words_.empty() && text[at] != '$') return 0;
+    gave_up_ = gave_up_ || words_.size() > left_;
+    if (gave_up_) return 0;
+    left_ -= words_.size();
     for (const std::string& word : words_)
       if (text.substr(at).starts_with(word)) return at + word.size();
     if (!names_ || text[at] != '$') return 0;
@@ -140,9 +142,14 @@ class FilledIn {
     return std::all_of(inside.begin(), inside.end(), is_of_name) ? end : 0;
   }
 
+  /// Was there more to look for than is looked for?
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
+
  private:
   std::vector<std::string> words_;
   bool names_;
+  std::size_t left_ = kMostFilledIn;
+  bool gave_up_ = false;
 };
 
 class ScriptReader {
@@ -154,6 +161,7 @@ class ScriptReader {
       read_commands({}, 0);
       if (at_ < text_.size()) ++at_;  // a bracket that closes nothing
     }
+    script_.filled_in_cut = filled_in_.gave_up();
     return std::move(script_);
   }
 

@@ -47,11 +47,15 @@ struct Script {
   std::vector<ShellCommand> commands;  ///< by where they begin
   std::vector<Heredoc> heredocs;
   std::vector<Span> comments;
-  bool cut = false;  ///< it has more than kMostWords, and no more are read
+  bool cut = false;            ///< it has more than kMostWords, and no more are read
+  bool filled_in_cut = false;  ///< what is filled in was looked for in kMostFilledIn places
 };
 
 /// Words, commands and heredocs of one script. Each takes some hundred bytes.
 inline constexpr std::size_t kMostWords = 1'000'000;
+
+/// Places of heredocs in which something may be filled in, for each thing that may.
+inline constexpr std::size_t kMostFilledIn = 300'000'000;
 
 /// Reads a script. Never fails: what no shell would take is read as it may be meant. Time and
 /// memory are linear in the text. What a quoted heredoc has stays as it is, unless the script has

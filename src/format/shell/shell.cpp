@@ -270,6 +270,9 @@ Located locate_in_script(const File& file, std::optional<PolicyKind> forced, Are
   facts.comments = script.comments;
   Collector collector(file, forced, arena, located);
   if (script.cut) collector.note_limit("more than " + std::to_string(kMostWords) + " words");
+  if (script.filled_in_cut)
+    collector.note_limit("more than " + std::to_string(kMostFilledIn) +
+                         " places where something may be filled in");
   ScriptPolicies(script, file, collector, facts).find();
   collector.drop_repeats();
   return located;

@@ -165,19 +165,23 @@ Term Evaluator::form(const Expression& expression, const Scope& scope) {
 Term Evaluator::tuple(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   if (!has_room(expression.parts.size())) return unknown_at(place);
+  bool open = false;
   std::vector<Entry> entries;
   entries.reserve(expression.parts.size());
   for (const Expression& part : expression.parts) {
     const Term value = evaluate(part, scope);
     // Terraform 0.11 took `["${list}"]` for the list.
-    const bool flat = part.form == Form::templated && part.parts.size() == 1 &&
-                      value.is(Kind::array) && !value.open;
+    const bool flat =
+        part.form == Form::templated && part.parts.size() == 1 && value.is(Kind::array);
+    open = open || (flat && value.open);
     if (flat)
       entries.insert(entries.end(), value.entries.begin(), value.entries.end());
     else
       entries.push_back({{}, {}, part.span, value});
   }
-  return list(entries, place);
+  Term result = list(entries, place);
+  result.open = result.is_collection() && (result.open || open);
+  return result;
 }
 
 Term Evaluator::object_of(const Expression& expression, const Scope& scope) {

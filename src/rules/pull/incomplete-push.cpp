@@ -21,25 +21,10 @@ constexpr unsigned kUploads = 0b01110;
 
 constexpr unsigned kLayerCheck = 0b00001;
 
-/// May ECR itself have the role, to fill a cache by the pull of another?
-bool fills_cache(const Pass& pass, const Identity& identity) {
-  constexpr std::string_view kService = "pullthroughcache.ecr.";
-  if (identity.assumed_by.starts_with(kService)) return true;
-  return std::ranges::any_of(identity.trusts, [&](std::size_t trust) {
-    const Policy& policy = pass.source().readings[trust].policy;
-    return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
-      return std::ranges::any_of(statement.principals, [&](const Principal& principal) {
-        return principal.text.text.starts_with(kService);
-      });
-    });
-  });
-}
-
 /// Is it told who has the policy, and are they all roles of services that ask for no layers?
 bool is_for_services(const Pass& pass) {
-  return !pass.holders().empty() && std::ranges::all_of(pass.holders(), [&](std::size_t holder) {
-    const Identity& identity = pass.workspace().identity(holder);
-    return fills_cache(pass, identity) || !may_log_in(pass, identity);
+  return !pass.holders().empty() && std::ranges::none_of(pass.holders(), [&](std::size_t holder) {
+    return may_log_in(pass, pass.workspace().identity(holder));
   });
 }
 
@@ -73,8 +58,10 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
       missing.push_back(kCalls[i]);
     }
   if (complaint.missing == 0 || others_may_grant(pass, subject, missing)) return std::nullopt;
-  // Docker asks what is there before it uploads; a service that never logs in need not.
-  if (complaint.missing == kLayerCheck && is_for_services(pass)) return std::nullopt;
+  // Docker asks what is there before it uploads; a service that never logs in need not, nor ECR
+  // itself where it fills a cache from the repository of another account.
+  const bool cache = access.allowed(subject, "BatchImportUpstreamImage") == Answer::yes;
+  if (complaint.missing == kLayerCheck && (cache || is_for_services(pass))) return std::nullopt;
   return complaint;
 }
 
