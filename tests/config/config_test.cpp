@@ -165,7 +165,8 @@ TEST_CASE("whatever is wrong has its place, its reason and a way out") {
        "3:11 `account` must be an account id of 12 digits, not `27182818284`\n"},
       {"[[override]]\npaths = ['a']\naccount = 271828182845", "3:11 `account` must be a string\n"},
       {"account = '271828182845'",
-       "1:1 unknown key `account`; one of profile, fail-on, min-severity, format, exclude, context, rules, "
+       "1:1 unknown key `account`; one of profile, fail-on, min-severity, format, exclude, "
+       "context, rules, "
        "override, suppress\n"},
       {"[[suppress]]\nrule = 'ECR201'\npath = 'a'\nsid = 'A'\nreason = ' - '",
        "5:10 `reason` must be a reason in words, not ` - `\n"},
