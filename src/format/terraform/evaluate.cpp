@@ -291,7 +291,10 @@ void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Call
     child.address = instance.address + "module." + std::string(call.name()) + key + ".";
     child.path = path_of(call, instance);
   }
-  give_inputs(call, instance, called, each);
+  where_made(call, instance, [&] {
+    for (std::size_t i = 0; i < called.instances.size(); ++i)
+      give_inputs(call, inside(call, instance, each[i]), *called.instances[i]);
+  });
   outcomes_ = outcomes;
   choices_ = choices;
 }

@@ -359,8 +359,7 @@ class Evaluator {
   void give(const Expression& expression, const Scope& scope, Inputs& inputs, const Term& value);
   [[nodiscard]] const Module* module_of(const ModuleBlock& call, Instance& instance);
   void make_instances(const ModuleBlock& call, Instance& instance, Called& called);
-  void give_inputs(const ModuleBlock& call, Instance& instance, const Called& called,
-                   std::span<const Term* const> each);
+  void give_inputs(const ModuleBlock& call, const Scope& scope, Instance& child);
   [[nodiscard]] Term output(const Term& call, std::string_view name, SourceSpan place);
   /// Where a data source says that its provider works; nothing for any other attribute.
   [[nodiscard]] std::optional<Term> place_told(const ModuleBlock& block, const Scope& own,

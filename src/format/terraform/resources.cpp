@@ -164,12 +164,11 @@ std::optional<ResourceReader::Holder> ResourceReader::holder_of(const ModuleBloc
 void ResourceReader::read_resource(const ModuleBlock& block, Instance& instance) {
   const std::size_t before = located_.documents.size();
   const std::vector<const Term*> instances = evaluator_.instances(block, instance);
-  for (std::size_t i = 0; i < instances.size(); ++i) {
-    const InstanceOf each{instances[i], i, instances.size()};
-    evaluator_.where_made(block, instance, [&] {
-      read_instance(block, evaluator_.inside(block, instance, each.each), each);
-    });
-  }
+  evaluator_.where_made(block, instance, [&] {
+    for (std::size_t i = 0; i < instances.size(); ++i)
+      read_instance(block, evaluator_.inside(block, instance, instances[i]),
+                    {instances[i], i, instances.size()});
+  });
   note_read(block, instance, before);
 }
 
