@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "format/cloudformation/template.hpp"
+#include "text/meanwhile.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -130,10 +131,9 @@ std::optional<bool> TemplateValues::peek_all(const Value& list, bool answer, uns
 std::optional<bool> TemplateValues::equal(const Value& arguments) {
   const auto sides = items_of(&arguments);
   if (sides.size() != 2) return std::nullopt;
-  const bool before = std::exchange(in_condition_, true);
+  const Meanwhile in_condition(in_condition_, true);
   const Result left = evaluate(sides[0].value);
   const Result right = evaluate(sides[1].value);
-  in_condition_ = before;
   const auto known = [](const Result& side) {
     return side && side->is_string() && !has_hole(side->text);
   };

@@ -256,9 +256,8 @@ const Called& Evaluator::called(const ModuleBlock& call, Instance& instance) {
   if (called_ >= workspace_.instances) reach(kTooManyModules);
   called.module = more ? module_of(call, instance) : nullptr;
   if (called.module == nullptr) return called;
-  const Inputs* const assumed = std::exchange(assumed_, nullptr);
+  const Meanwhile nothing_assumed(assumed_, nullptr);
   make_instances(call, instance, called);
-  assumed_ = assumed;
   return called;
 }
 
@@ -271,8 +270,8 @@ Called Evaluator::called_as_assumed(const ModuleBlock& call, Instance& instance)
 
 void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Called& called) {
   // All outcomes of a choice share the inputs, so none may decide them.
-  Choices* const choices = std::exchange(choices_, nullptr);
-  const auto outcomes = std::exchange(outcomes_, {});
+  const Meanwhile no_choices(choices_, nullptr);
+  const Meanwhile no_outcomes(outcomes_, {});
   const std::vector<const Term*> each = instances(call, instance);
   for (const Term* one : each) {
     if (called_ == workspace_.instances) reach(kTooManyModules);
@@ -295,8 +294,6 @@ void Evaluator::make_instances(const ModuleBlock& call, Instance& instance, Call
     for (std::size_t i = 0; i < called.instances.size(); ++i)
       give_inputs(call, inside(call, instance, each[i]), *called.instances[i]);
   });
-  outcomes_ = outcomes;
-  choices_ = choices;
 }
 
 /// `call` may be one of its instances.

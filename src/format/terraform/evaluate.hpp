@@ -19,6 +19,7 @@
 #include "format/terraform/module.hpp"
 #include "format/terraform/term.hpp"
 #include "text/arena.hpp"
+#include "text/meanwhile.hpp"
 #include "text/offset_map.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -241,11 +242,10 @@ class Evaluator {
   void switched_on(const Switched* switched, Work work) {
     if (switched == nullptr) return work();
     const Inputs* const outer = assumed_;
-    const auto outcomes = std::exchange(outcomes_, std::span(switched->outcomes));
+    const Meanwhile outcomes(outcomes_, std::span(switched->outcomes));
     assume(&switched->inputs);
     work();
     assume(outer);
-    outcomes_ = outcomes;
   }
 
   /// Does something with what a block says that `for_each` or `count` makes: under the conditions
@@ -253,9 +253,8 @@ class Evaluator {
   template <class Work>
   void where_made(const ModuleBlock& block, Instance& instance, Work work) {
     const std::vector<Choices::TakenBranch> outcomes = outcomes_where_made(block, instance);
-    const auto outer = std::exchange(outcomes_, std::span(outcomes));
+    const Meanwhile known(outcomes_, std::span(outcomes));
     work();
-    outcomes_ = outer;
   }
 
   void set_choices(Choices* choices) { choices_ = choices; }

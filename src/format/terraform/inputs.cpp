@@ -200,7 +200,7 @@ Inputs Evaluator::switches(const Expression& expression, const Scope& scope) {
   // Another outcome of the condition shows what it comes to.
   const bool chosen = choices_ != nullptr && choices_->asked() != asked;
   if (defaults_read_ == before || chosen) return {};
-  Choices* const choices = std::exchange(choices_, nullptr);
+  const Meanwhile no_choices(choices_, nullptr);
   const Inputs* const outer = assumed_;
   Inputs solved = outer != nullptr ? *outer : Inputs();
   Inputs unknown = solved;
@@ -226,7 +226,6 @@ Inputs Evaluator::switches(const Expression& expression, const Scope& scope) {
     }
   }
   assume(outer);
-  choices_ = choices;
   return on ? solved : Inputs();
 }
 
@@ -253,9 +252,8 @@ std::shared_ptr<const Switched> Evaluator::switched_off(const Expression& expres
   });
   if (switched.inputs.empty() || chooses) return nullptr;
   std::vector<Choices::TakenBranch> outcomes;
-  Choices* const choices = std::exchange(choices_, nullptr);
+  const Meanwhile no_choices(choices_, nullptr);
   switched_on(&switched, [&] { note_outcomes(expression, scope, outcomes); });
-  choices_ = choices;
   switched.outcomes = std::move(outcomes);
   return std::make_shared<const Switched>(std::move(switched));
 }
@@ -264,12 +262,11 @@ std::shared_ptr<const Switched> Evaluator::switched_off(const Expression& expres
 std::vector<Choices::TakenBranch> Evaluator::outcomes_where_made(const ModuleBlock& block,
                                                                  Instance& instance) {
   std::vector<Choices::TakenBranch> outcomes(outcomes_.begin(), outcomes_.end());
-  Choices* const choices = std::exchange(choices_, nullptr);
+  const Meanwhile no_choices(choices_, nullptr);
   const Scope scope{&instance, block.source, nullptr};
   for (const std::string_view name : {"for_each", "count"})
     if (const Attribute* many = block.syntax->body.find(name))
       note_outcomes(many->value, scope_of(*many, scope), outcomes);
-  choices_ = choices;
   return outcomes;
 }
 

@@ -9,6 +9,7 @@
 #include "format/collector.hpp"
 #include "format/terraform/module.hpp"
 #include "format/terraform/template.hpp"
+#include "text/meanwhile.hpp"
 #include "text/offset_map.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -117,9 +118,8 @@ class JsonReader {
     block.labels = arena_.copy(labels_);
     block.span = object.span;
     block.open = {object.span.begin, object.span.begin + 1};
-    const std::vector<Label> outer = std::exchange(labels_, {});
+    const Meanwhile no_labels(labels_, {});
     block.body = body(object, reading);
-    labels_ = outer;
     blocks.push_back(block);
   }
 

@@ -106,8 +106,8 @@ Value Provider::without_root(Value value, Arena& arena) const {
 
 Provider Evaluator::read_provider(const ModuleBlock& block, Instance& instance) {
   // All outcomes of a choice share it.
-  Choices* const choices = std::exchange(choices_, nullptr);
-  const auto outcomes = std::exchange(outcomes_, {});
+  const Meanwhile no_choices(choices_, nullptr);
+  const Meanwhile no_outcomes(outcomes_, {});
   const Scope scope{&instance, block.source, nullptr};
   const Body& body = block.syntax->body;
   const auto text = [](const Term& term) {
@@ -126,8 +126,6 @@ Provider Evaluator::read_provider(const ModuleBlock& block, Instance& instance) 
   if (allowed && allowed->is_collection() && allowed->entries.size() == 1)
     if (std::string only = text(allowed->entries[0].value); is_account_id(only))
       read.account = std::move(only);
-  outcomes_ = outcomes;
-  choices_ = choices;
   return read;
 }
 
