@@ -141,22 +141,6 @@ Term Evaluator::with_optional(const Term& object, const Expression& type, const 
   return result;
 }
 
-void Evaluator::give_inputs(const ModuleBlock& call, const Scope& scope, Instance& child) {
-  for (const Attribute& attribute : call.syntax->body.attributes) {
-    const std::size_t before = defaults_read_;
-    Term value = evaluate(attribute.value, scope_of(attribute, scope));
-    if (const ModuleBlock* variable = child.module->variable(attribute.name)) {
-      const auto nullable = this->attribute(variable->syntax->body, "nullable", scope);
-      if (value.is(Kind::null) && nullable && nullable->is(Kind::boolean) && !nullable->flag)
-        continue;
-      value = converted(value, *variable, child);
-    }
-    child.inputs.emplace(attribute.name,
-                         handed_on(value, attribute, scope.source, call.syntax->span));
-    if (defaults_read_ != before) child.inputs_by_default.insert(attribute.name);
-  }
-}
-
 Term Evaluator::local(std::string_view name, SourceSpan place, const Scope& scope) {
   const ModuleSetting* setting = scope.instance->module->local(name);
   if (setting == nullptr) return unknown_at(place);
