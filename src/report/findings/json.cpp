@@ -9,23 +9,23 @@
 namespace ecrlint::internal::report {
 namespace {
 
+void write_counts(JsonWriter& json, std::string_view key, const Counts& counts) {
+  json.object(key, [&] {
+    for (const Severity severity : kSeverities)
+      if (const std::size_t number = counts[static_cast<std::size_t>(severity)])
+        json.number(to_string(severity), number);
+  });
+}
+
 void write_summary(JsonWriter& json, const Report& report) {
   json.object("summary", [&] {
     json.number("files", report.summary.files);
     json.number("policies", report.summary.policies);
     json.number("partlyKnown", report.summary.partly_known);
     json.number("statements", report.summary.statements);
-    json.object("findings", [&] {
-      for (const Severity severity : kSeverities)
-        if (const std::size_t number = count(report, severity))
-          json.number(to_string(severity), number);
-    });
+    write_counts(json, "findings", counts(report));
     json.number("suppressed", report.summary.suppressed);
-    json.object("hidden", [&] {
-      for (const Severity severity : kSeverities)
-        if (const std::size_t number = report.summary.hidden[static_cast<std::size_t>(severity)])
-          json.number(to_string(severity), number);
-    });
+    write_counts(json, "hidden", report.summary.hidden);
     json.number("rulesOff", report.summary.rules_off);
     json.number("ignored", report.summary.ignored);
     json.number("letPass", report.summary.let_pass);

@@ -44,12 +44,33 @@ std::size_t failed_files(const std::vector<Failure>& failures) {
   return paths.size();
 }
 
+/// `1 medium, 2 low`; empty when there is nothing to count.
+std::string by_severity(const Counts& counts) {
+  std::string all;
+  for (const Severity severity : kSeverities)
+    if (const std::size_t number = counts[static_cast<std::size_t>(severity)])
+      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", number, to_string(severity));
+  return all;
+}
+
+/// What the config, or a flag, keeps from being told besides what it suppresses.
+std::vector<std::string> turned_off(const Summary& summary) {
+  std::vector<std::string> all;
+  if (summary.rules_off > 0)
+    all.push_back(counted(summary.rules_off, "rule", "rules") + " turned off");
+  if (summary.ignored > 0) all.push_back(counted(summary.ignored, "file", "files") + " ignored");
+  if (summary.let_pass > 0)
+    all.push_back(counted(summary.let_pass, "finding", "findings") + " let pass by the config");
+  return all;
+}
+
 }  // namespace
 
-std::size_t count(const Report& report, Severity severity) {
-  return static_cast<std::size_t>(
-      std::count_if(report.findings.begin(), report.findings.end(),
-                    [severity](const Finding& finding) { return finding.severity == severity; }));
+Counts counts(const Report& report) {
+  Counts counts{};
+  for (const Finding& finding : report.findings)
+    ++counts[static_cast<std::size_t>(finding.severity)];
+  return counts;
 }
 
 std::string counted(std::size_t number, std::string_view one, std::string_view many) {
@@ -65,39 +86,25 @@ std::string not_read(const Summary& summary) {
 }
 
 std::string hidden(const Summary& summary) {
-  std::string all;
-  for (const Severity severity : kSeverities)
-    if (const std::size_t number = summary.hidden[static_cast<std::size_t>(severity)])
-      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", number, to_string(severity));
+  const std::string all = by_severity(summary.hidden);
   return all.empty() ? all : all + " hidden";
 }
 
 std::string silenced(const Summary& summary) {
   std::string all;
-  const auto add = [&](std::size_t number, std::string_view one, std::string_view many,
-                       std::string_view how) {
-    if (number > 0)
-      all += fmt::format("{}{} {}", all.empty() ? "" : ", ", counted(number, one, many), how);
-  };
-  add(summary.suppressed, "finding", "findings", "suppressed");
-  add(summary.rules_off, "rule", "rules", "turned off");
-  add(summary.ignored, "file", "files", "ignored");
-  add(summary.let_pass, "finding", "findings", "let pass by the config");
+  if (summary.suppressed > 0)
+    all = counted(summary.suppressed, "finding", "findings") + " suppressed";
+  for (const std::string& one : turned_off(summary)) all += (all.empty() ? "" : ", ") + one;
   return all;
 }
 
 std::string summary_line(const Report& report) {
-  std::string found;
-  for (const Severity severity : kSeverities) {
-    const std::size_t number = count(report, severity);
-    if (number == 0) continue;
-    found += fmt::format("{}{} {}", found.empty() ? "Found " : ", ", number, to_string(severity));
-  }
+  const std::string found = by_severity(counts(report));
   const Summary& summary = report.summary;
-  std::string line = fmt::format("{}. {}, {}, {}.", found.empty() ? "No findings" : found,
-                                 counted(summary.files, "file", "files"),
-                                 counted(summary.policies, "policy", "policies"),
-                                 counted(summary.statements, "statement", "statements"));
+  std::string line = fmt::format(
+      "{}. {}, {}, {}.", found.empty() ? "No findings" : "Found " + found,
+      counted(summary.files, "file", "files"), counted(summary.policies, "policy", "policies"),
+      counted(summary.statements, "statement", "statements"));
   if (summary.partly_known > 0)
     line +=
         fmt::format(" {} only partly known.", counted(summary.partly_known, "policy", "policies"));
@@ -105,13 +112,7 @@ std::string summary_line(const Report& report) {
   if (summary.not_read > 0) line += fmt::format(" {}.", not_read(summary));
   if (summary.suppressed > 0) line += fmt::format(" {} suppressed.", summary.suppressed);
   if (const std::string out = hidden(summary); !out.empty()) line += fmt::format(" {}.", out);
-  if (summary.rules_off > 0)
-    line += fmt::format(" {} turned off.", counted(summary.rules_off, "rule", "rules"));
-  if (summary.ignored > 0)
-    line += fmt::format(" {} ignored.", counted(summary.ignored, "file", "files"));
-  if (summary.let_pass > 0)
-    line += fmt::format(" {} let pass by the config.",
-                        counted(summary.let_pass, "finding", "findings"));
+  for (const std::string& one : turned_off(summary)) line += fmt::format(" {}.", one);
   if (!report.failures.empty())
     line += fmt::format(" {} could not be read whole.",
                         counted(failed_files(report.failures), "file", "files"));

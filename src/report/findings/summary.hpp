@@ -17,7 +17,9 @@ namespace ecrlint::internal::report {
 inline constexpr std::array kSeverities{Severity::critical, Severity::high, Severity::medium,
                                         Severity::low, Severity::info};
 
-[[nodiscard]] std::size_t count(const Report& report, Severity severity);
+/// By severity, as Summary::hidden.
+using Counts = decltype(Summary::hidden);
+[[nodiscard]] Counts counts(const Report& report);
 
 /// `1 file`, `2 files`.
 [[nodiscard]] std::string counted(std::size_t number, std::string_view one, std::string_view many);
