@@ -97,6 +97,7 @@ class TemplateFinder {
   }
 
   [[nodiscard]] bool is_template() const { return !resources_.empty(); }
+  [[nodiscard]] bool default_decided() const { return values_.default_decided(); }
 
   void find() {
     for (TemplateResource& resource : resources_) {
@@ -412,7 +413,7 @@ bool find_in_template(const Value& root, Collector& collector) {
   TemplateFinder finder(root, collector);
   if (!finder.is_template()) return false;
   finder.find();
-  if (root.find("Conditions") != nullptr) {
+  if (finder.default_decided()) {
     // What the defaults of parameters switch off is looked at by itself.
     const Collector::Mark mark = collector.mark();
     TemplateFinder(root, collector, false).find();

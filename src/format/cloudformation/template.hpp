@@ -59,6 +59,9 @@ class TemplateValues {
     } while (next_outcome());
   }
 
+  /// Did a condition ask for the default of a parameter, so that something else may be so?
+  [[nodiscard]] bool default_decided() const { return default_decided_; }
+
   /// The value with all expressions in it evaluated; nothing for one that is left out.
   [[nodiscard]] std::optional<Value> evaluate(const Value& written);
 
@@ -151,6 +154,7 @@ class TemplateValues {
   Index resources_;
   std::size_t steps_left_;
   unsigned depth_ = 0;
+  bool default_decided_ = false;
   bool in_condition_ = false;             // no origins there, and an empty default is a value
   std::optional<Span> use_;               // the outermost expression that is being evaluated
   std::vector<AssumedAnswer> decisions_;  // of this outcome and those before it

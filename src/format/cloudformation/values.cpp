@@ -240,6 +240,7 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
   // An empty default waits for a value; nobody means it where a value belongs.
   if (!known || !decides || (scalar_text(*standard).empty() && !in_condition_))
     return list ? unknown_value(span) : unknown_text(span);
+  default_decided_ = default_decided_ || in_condition_;
   note_origin(standard->span, "the default of parameter `" + std::string(name) + "`",
               !list && use_ == span);
   const std::string_view text = scalar_text(*standard);
