@@ -14,9 +14,11 @@
 #include "ecrlint/lint.hpp"
 #include "ecrlint/transfer.hpp"
 #include "ecrlint/who.hpp"
+#include "support/long_texts.hpp"
 #include "support/project_path.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::test;
 
 namespace {
 
@@ -51,10 +53,6 @@ std::string filled(std::string_view text, std::string_view with, std::string_vie
   for (const char c : text)
     out += c == '@' ? std::string(with) : c == '#' ? std::string(denied) : std::string(1, c);
   return out;
-}
-
-std::string policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
 }
 
 /// A policy as text of a JSON string.

@@ -15,31 +15,22 @@
 #include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
+#include "support/long_texts.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using namespace ecrlint::test;
 
 namespace {
 
-std::string repeated(std::string_view piece, std::size_t times) {
-  std::string text;
-  text.reserve(piece.size() * times);
-  for (std::size_t i = 0; i < times; ++i) text += piece;
-  return text;
-}
-
 /// The pieces with a comma between them; a number stands for each `@`.
-std::string listed(std::string_view piece, std::size_t times) {
+std::string numbered(std::string_view piece, std::size_t times) {
   std::string text;
   for (std::size_t i = 0; i < times; ++i) {
     if (i > 0) text += ',';
     for (const char c : piece) text += c == '@' ? std::to_string(i) : std::string(1, c);
   }
   return text;
-}
-
-std::string policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
 }
 
 std::string dump_of(const std::string& roles) { return R"({"RoleDetailList": [)" + roles + "]}"; }
@@ -99,7 +90,7 @@ void add_statements() {
     return std::string(R"({"Effect": ")") + effect +
            R"(", "Principal": "*", "Action": "ecr:*", "Condition": {"StringLike":
               {"aws:PrincipalArn": [)" +
-           listed("\"a" + std::to_string(first) + "-@*\"", 100) + "]}}}";
+           numbered("\"a" + std::to_string(first) + "-@*\"", 100) + "]}}}";
   };
   const auto pairs = [=](std::size_t count, const std::string& last) {
     std::string all;
@@ -119,7 +110,7 @@ void add_statements() {
           };
         });
   add_lint("statements for everyone", 10'000, PolicyKind::repository, [](std::size_t count) {
-    return policy(listed(R"({"Effect": "Allow", "Principal": "*", "Action": "ecr:*"})", count));
+    return policy(numbered(R"({"Effect": "Allow", "Principal": "*", "Action": "ecr:*"})", count));
   });
 }
 
@@ -179,7 +170,7 @@ void add_surroundings() {
            "\"\nResources:\n  R:\n    Type: AWS::ECR::Repository\n    Properties:\n"
            "      RepositoryPolicyText:\n        Version: '2012-10-17'\n        Statement:\n"
            "        - {Effect: Allow, Principal: '*', Action: [" +
-           listed("*a", count) + "]}\n";
+           numbered("*a", count) + "]}\n";
   });
   add("principals that are not in the inventory", 1'000, [](std::size_t count) {
     Options options;
@@ -187,12 +178,13 @@ void add_surroundings() {
       return R"({"Arn": "arn:aws:iam::314159265358:role/)" + std::string(name) + "\"}";
     };
     options.context.inventory.push_back(
-        {"roles.json", R"({"Roles": [)" + listed(role("r@"), count) + "]}"});
-    return [options, source = Source{
-                         "policy.json",
-                         policy(R"({"Effect": "Allow", "Action": "ecr:BatchGetImage",
+        {"roles.json", R"({"Roles": [)" + numbered(role("r@"), count) + "]}"});
+    return [options,
+            source =
+                Source{"policy.json",
+                       policy(R"({"Effect": "Allow", "Action": "ecr:BatchGetImage",
                                                 "Principal": {"AWS": [)" +
-                                listed("\"arn:aws:iam::314159265358:role/q@\"", count) + "]}}")}] {
+                              numbered("\"arn:aws:iam::314159265358:role/q@\"", count) + "]}}")}] {
       benchmark::DoNotOptimize(lint(source, options).findings.data());
     };
   });
@@ -201,7 +193,7 @@ void add_surroundings() {
 void add_faults() {
   const auto statements = [](const std::string& name, PolicyKind kind, const char* statement) {
     add_lint(name, 1'500, kind,
-             [=](std::size_t count) { return policy(listed(statement, count)); });
+             [=](std::size_t count) { return policy(numbered(statement, count)); });
   };
   statements("unknown elements", PolicyKind::repository,
              R"({"Effetc": "allow", "Resourse": "${aws:x}"})");
@@ -212,19 +204,19 @@ void add_faults() {
                  "Resource": "arn:aws:ecr:eu-east-1:1:repository/X"})");
   add_lint("duplicate keys", 1'000, PolicyKind::repository, [](std::size_t count) {
     return policy(R"({"Effect": "Allow",)" +
-                  listed(R"("Action@": [], "Effect": "${aws:x}")", count) + "}");
+                  numbered(R"("Action@": [], "Effect": "${aws:x}")", count) + "}");
   });
   add_lint("unknown actions in one statement", 4'000, PolicyKind::repository,
            [](std::size_t count) {
              return policy(R"({"Effect": "Allow", "Principal": {"AWS": "314159265358"},
                                "Action": [)" +
-                           listed(R"("ecr:Pull@")", count) + "]}");
+                           numbered(R"("ecr:Pull@")", count) + "]}");
            });
   for (const std::string one :
        {R"("lambda.amazonaws.com")", R"("x")", R"("arn:aws:iam::1:*")", R"("111122223333")"})
     add_lint("principals " + one, 5'000, PolicyKind::repository, [=](std::size_t count) {
       return policy(R"({"Effect": "Allow", "Action": "ecr:BatchGetImage", "Principal": {"AWS": [)" +
-                    listed(one, count) + "]}}");
+                    numbered(one, count) + "]}}");
     });
 }
 
@@ -234,7 +226,7 @@ void add_roles() {
         R"({"RoleName": "r@", "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": )" +
         std::string(document) + "}]}";
     add(name, 1'000, [=](std::size_t count) {
-      return [source = Source{"account.json", dump_of(listed(role, count))}] {
+      return [source = Source{"account.json", dump_of(numbered(role, count))}] {
         benchmark::DoNotOptimize(lint(source).findings.data());
       };
     });
@@ -299,7 +291,7 @@ void add_search() {
   const auto patterns = [](const std::string& name, const std::string& piece) {
     add("files and patterns " + name, 5'000, [=](std::size_t count) {
       std::string lines;
-      for (const char c : listed(piece, count)) lines += c == ',' ? '\n' : c;
+      for (const char c : numbered(piece, count)) lines += c == ',' ? '\n' : c;
       cli::IgnoreList list;
       if (!list.add_lines(lines, "x")) std::abort();
       return [=] {

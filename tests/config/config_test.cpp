@@ -7,6 +7,7 @@
 #include <string>
 
 #include "support/config_support.hpp"
+#include "support/long_texts.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::test;
@@ -222,12 +223,6 @@ TEST_CASE("what is no TOML is one error where it breaks") {
     CHECK(config.error().front().message.find('\n') == std::string::npos);
   }
   CHECK(parse_config("\n\nprofile 'ci'\n", "x").error().front().position == Position{3, 9});
-}
-
-std::string repeated(std::string_view text, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += text;
-  return all;
 }
 
 TEST_CASE("hostile configs are read to the end, or refused") {

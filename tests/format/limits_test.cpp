@@ -7,18 +7,14 @@
 
 #include "format/document.hpp"
 #include "format/terraform/terraform.hpp"
+#include "support/long_texts.hpp"
 #include "syntax/limits.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using namespace ecrlint::test;
 
 namespace {
-
-std::string repeated(std::string_view piece, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += piece;
-  return all;
-}
 
 /// A file with what was found in it.
 struct Found {

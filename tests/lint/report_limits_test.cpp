@@ -8,26 +8,18 @@
 
 #include "ecrlint/lint.hpp"
 #include "ecrlint/report.hpp"
+#include "support/long_texts.hpp"
 
 using namespace ecrlint;
+using namespace ecrlint::test;
 
 namespace {
 
 constexpr std::size_t kMost = 2000;
 
-std::string repeated(std::size_t count, const std::string& one, const std::string& between = ", ") {
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) all += (i == 0 ? "" : between) + one;
-  return all;
-}
-
-std::string policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
-}
-
 std::string misspelt(std::size_t actions) {
   return policy(R"({"Effect": "Allow", "Principal": {"AWS": "314159265358"}, "Action": [)" +
-                repeated(actions, R"("ecr:PullIt")") + "]}");
+                listed(R"("ecr:PullIt")", actions) + "]}");
 }
 
 Report judged(const std::vector<Source>& sources, std::string_view code) {
@@ -48,7 +40,7 @@ std::string failures(const Report& report) {
 /// Who may log in, over so many statements; everyone who is named by the last one is let in.
 std::string open_to_all(std::size_t statements) {
   return policy(
-      repeated(statements - 1, R"({"Effect":"Deny","Principal":"*","Action":"s3:GetObject"})") +
+      listed(R"({"Effect":"Deny","Principal":"*","Action":"s3:GetObject"})", statements - 1) +
       R"(, {"Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage"})");
 }
 
@@ -153,9 +145,9 @@ TEST_CASE("characters are cut whole, and quotes in a text give it no more room")
     REQUIRE(report.findings.size() == 1);
     return report.findings[0].message;
   };
-  CHECK(message(repeated(300, "é", "")) ==
-        "`ecr:" + repeated(196, "é", "") + "...` is no action of Amazon ECR");
-  CHECK(message(repeated(3000, "x`", "")).size() < 500);
+  CHECK(message(repeated("é", 300)) ==
+        "`ecr:" + repeated("é", 196) + "...` is no action of Amazon ECR");
+  CHECK(message(repeated("x`", 3000)).size() < 500);
 }
 
 TEST_CASE("what many findings say of their statement is short, and keeps them apart") {
@@ -247,7 +239,7 @@ TEST_CASE("of a policy that is put together and far too long it is told what it 
         {{"a.json", R"({"Resources": {"R": {"Type": "AWS::ECR::Repository", "Properties": {
                                   "RepositoryPolicyText": {"Version": "2012-10-17", "Statement": {
                                   "Effect": "Allow", "Principal": "*", "Action": [)" +
-                        holed + repeated(50, actions) + "]}}}}}}"}},
+                        holed + listed(actions, 50) + "]}}}}}}"}},
         "ECR012");
   };
   const Report known = report("");
@@ -264,16 +256,16 @@ TEST_CASE("of a policy that is put together and far too long it is told what it 
 }
 
 TEST_CASE("it is a failure that not all of a file is read") {
-  const Report values = judged({{"a.json", policy(repeated(500'001, "{}", ","))}}, "ECR012");
+  const Report values = judged({{"a.json", policy(repeated("{}", 500'001, ","))}}, "ECR012");
   CHECK(
       failures(values).find(
           "a.json: a policy has more than 500000 statements and values: no more are looked at\n") !=
       std::string::npos);
   // One line for each, though the file is said to be a policy.
-  const Report tree = judged({{"a.json", "[" + repeated(8'000'000, "1", ",") + "]"}}, "ECR001");
+  const Report tree = judged({{"a.json", "[" + repeated("1", 8'000'000, ",") + "]"}}, "ECR001");
   CHECK(failures(tree).starts_with("a.json: more values than 512 MiB of memory hold\n"));
   const Report keys =
-      judged({{"a.json", "{" + repeated(100'001, R"("a":1)", ",") + "}"}}, "ECR002");
+      judged({{"a.json", "{" + repeated(R"("a":1)", 100'001, ",") + "}"}}, "ECR002");
   CHECK(failures(keys).find("a.json: more than 100000 keys that stand twice\n") !=
         std::string::npos);
 }

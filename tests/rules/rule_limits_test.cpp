@@ -8,9 +8,11 @@
 
 #include "catalog/catalog.hpp"
 #include "ecrlint/lint.hpp"
+#include "support/long_texts.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using namespace ecrlint::test;
 
 namespace {
 
@@ -25,16 +27,6 @@ std::vector<Finding> findings(const std::string& text, std::string_view code, Po
 std::size_t with_fix(const std::vector<Finding>& all) {
   return static_cast<std::size_t>(
       std::count_if(all.begin(), all.end(), [](const Finding& f) { return !f.fixes.empty(); }));
-}
-
-std::string repeated(std::size_t count, const std::string& one, const std::string& between = ", ") {
-  std::string all;
-  for (std::size_t i = 0; i < count; ++i) all += (i == 0 ? "" : between) + one;
-  return all;
-}
-
-std::string policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
 }
 
 std::string identity(const std::string& actions) {
@@ -53,16 +45,16 @@ TEST_CASE("twenty misspelt names of a policy are told what they may have been") 
     std::string text;
     PolicyKind kind;
   } cases[] = {
-      {"ECR501", identity(repeated(22, "\"ecr:LisstImages\"")), PolicyKind::identity},
-      {"ECR502", identity(repeated(22, "\"ecrr:PutImage\"")), PolicyKind::identity},
-      {"ECR503", identity(repeated(22, "\"ecr:Descrbe*\"")), PolicyKind::identity},
+      {"ECR501", identity(listed("\"ecr:LisstImages\"", 22)), PolicyKind::identity},
+      {"ECR502", identity(listed("\"ecrr:PutImage\"", 22)), PolicyKind::identity},
+      {"ECR503", identity(listed("\"ecr:Descrbe*\"", 22)), PolicyKind::identity},
       {"ECR003",
-       policy(repeated(22, R"({"Effetc": "Allow", "Action": "ecr:PutImage", "Resource": "*"})")),
+       policy(listed(R"({"Effetc": "Allow", "Action": "ecr:PutImage", "Resource": "*"})", 22)),
        PolicyKind::identity},
       {"ECR008",
-       policy(repeated(22, R"({"Effect": "Alow", "Action": "ecr:PutImage", "Resource": "*"})")),
+       policy(listed(R"({"Effect": "Alow", "Action": "ecr:PutImage", "Resource": "*"})", 22)),
        PolicyKind::identity},
-      {"ECR306", named("{\"Service\": [" + repeated(22, "\"lamdba.amazonaws.com\"") + "]}"),
+      {"ECR306", named("{\"Service\": [" + listed("\"lamdba.amazonaws.com\"", 22) + "]}"),
        PolicyKind::repository},
   };
   for (const auto& one : cases) {
@@ -75,16 +67,15 @@ TEST_CASE("twenty misspelt names of a policy are told what they may have been") 
     CHECK(found[20].help.find("did you mean") == std::string::npos);
   }
   // Nobody of whom a service is asked takes a search from the others.
-  const auto mixed =
-      findings(identity(repeated(20, "\"ecr:ListImages\"") + R"(, "ecr:LisstImages")"), "ECR501",
-               PolicyKind::identity);
+  const auto mixed = findings(identity(listed("\"ecr:ListImages\"", 20) + R"(, "ecr:LisstImages")"),
+                              "ECR501", PolicyKind::identity);
   REQUIRE(mixed.size() == 1);
   CHECK(with_fix(mixed) == 1);
 }
 
 TEST_CASE("twenty suppressions are told which rule they may have meant") {
   const std::string text =
-      repeated(22, "# ecrlint: ignore[incomplete-pul] the layers come from a mirror", "\n") +
+      repeated("# ecrlint: ignore[incomplete-pul] the layers come from a mirror", 22, "\n") +
       "\nresource \"aws_ecr_repository_policy\" \"a\" {\n  repository = \"a\"\n  policy = "
       "jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Deny\", Principal = "
       "\"*\", Action = \"ecr:PutImage\" }] })\n}\n";
@@ -119,7 +110,7 @@ TEST_CASE("what a policy or a statement lacks is not told behind twenty keys tha
   CHECK(effect(20) == 1);
   CHECK(effect(21) == 0);
   // They are counted over all statements.
-  CHECK(findings(policy(repeated(22, R"({"Xyz": 1, "Action": "s3:GetObject", "Resource": "*"})")),
+  CHECK(findings(policy(listed(R"({"Xyz": 1, "Action": "s3:GetObject", "Resource": "*"})", 22)),
                  "ECR004", PolicyKind::identity)
             .size() == 20);
 }
@@ -151,14 +142,14 @@ TEST_CASE("ten other places are shown") {
   for (const std::size_t count : {2U, 11U, 12U, 30U}) {
     CAPTURE(count);
     const std::size_t others = std::min<std::size_t>(count - 1, 10);
-    CHECK(related(findings(identity(repeated(count, "\"s3:<verb>\"")), "ECR014",
+    CHECK(related(findings(identity(listed("\"s3:<verb>\"", count)), "ECR014",
                            PolicyKind::identity)) == others);
-    CHECK(related(findings(named("{\"AWS\": [" + repeated(count, "\"111122223333\"") + "]}"),
+    CHECK(related(findings(named("{\"AWS\": [" + listed("\"111122223333\"", count) + "]}"),
                            "ECR311", PolicyKind::repository)) == others);
     CHECK(related(findings(
               R"({"Version": "2008-10-17", "Statement": [{"Effect": "Allow", "Action":
                   "s3:GetObject", "Resource": [)" +
-                  repeated(count, "\"arn:aws:s3:::b/${aws:username}\"") + "]}]}",
+                  listed("\"arn:aws:s3:::b/${aws:username}\"", count) + "]}]}",
               "ECR016", PolicyKind::identity)) == std::min<std::size_t>(count, 10));
   }
 }

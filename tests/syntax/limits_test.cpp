@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/long_texts.hpp"
 #include "syntax/hcl.hpp"
 #include "syntax/limits.hpp"
 #include "syntax/value.hpp"
@@ -15,16 +16,11 @@
 using namespace ecrlint;
 using namespace ecrlint::internal;
 using namespace ecrlint::internal::syntax;
+using namespace ecrlint::test;
 
 namespace {
 
 constexpr std::size_t kRoom = 200'000;
-
-std::string repeated(std::string_view piece, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += piece;
-  return all;
-}
 
 /// What is wrong with a text in an arena of that room; empty when nothing is.
 std::string json(std::string_view text, Arena& arena) {
