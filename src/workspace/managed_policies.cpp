@@ -7,6 +7,7 @@
 
 #include "ecrlint/transfer.hpp"
 #include "format/collector.hpp"
+#include "model/arn.hpp"
 #include "text/capped.hpp"
 #include "text/guard.hpp"
 
@@ -20,7 +21,7 @@ using format::Document;
 std::string_view name_of(std::string_view arn_or_name) {
   if (!arn_or_name.starts_with("arn:")) return arn_or_name;
   if (!format::is_of_aws(arn_or_name)) return {};
-  return arn_or_name.substr(arn_or_name.rfind('/') + 1);
+  return last_path_part(arn_or_name);
 }
 
 /// Those attachments that no document answers, by what they call the policy.

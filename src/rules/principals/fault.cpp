@@ -108,7 +108,7 @@ std::optional<Reason> name_reason(const Principal& principal, const Arn& arn) {
   if (principal.form == PrincipalForm::account) return std::nullopt;
   if (auto reason = identity_center_reason(principal, arn)) return reason;
   const std::string_view name = principal.name;
-  const std::string_view last = name.substr(name.rfind('/') + 1);
+  const std::string_view last = last_path_part(name);
   const std::string_view text = principal.text.text;
   if (principal.form == PrincipalForm::session && is_name(name))
     return Reason{fmt::format("`{}` has no session name after the role", text),
