@@ -264,19 +264,16 @@ bool is_lost(const std::string& text, Format format, const Report& report) {
   return text.empty() && (has_frame || !report.findings.empty());
 }
 
-/// The files that a run has read, by what they are and not by name.
+/// The files that a run has read, by what they are and not by name. Borrows all that it is made of.
 class InputFiles {
  public:
   InputFiles(const CheckArguments& arguments, const Inputs& inputs,
-             const std::vector<Source>& sources) {
-    for (const Source& source : sources) add(source.path, is_report(source.text));
-    for (const Input& input : inputs.files) add(input.canonical, false);
-    for (const Source& source : arguments.lint.context.inventory) add(source.path, false);
-    add(arguments.catalog, false);
-  }
+             const std::vector<Source>& sources)
+      : arguments_(arguments), inputs_(inputs), sources_(sources) {}
 
   /// Is it one of them, and no report that an earlier run has left among them?
-  [[nodiscard]] bool has(const std::string& path) const {
+  [[nodiscard]] bool has(const std::string& path) {
+    if (are_reports_.empty()) look_at_all();
     struct stat about = {};
     if (::stat(path.c_str(), &about) != 0) return false;
     const auto found = are_reports_.find({about.st_dev, about.st_ino});
@@ -284,6 +281,14 @@ class InputFiles {
   }
 
  private:
+  /// Only when one is asked for: a look at each costs as much as opening it.
+  void look_at_all() {
+    for (const Source& source : sources_) add(source.path, is_report(source.text));
+    for (const Input& input : inputs_.files) add(input.canonical, false);
+    for (const Source& source : arguments_.lint.context.inventory) add(source.path, false);
+    add(arguments_.catalog, false);
+  }
+
   void add(const std::string& path, bool is_report) {
     struct stat about = {};
     if (!path.empty() && ::stat(path.c_str(), &about) == 0)
@@ -298,17 +303,20 @@ class InputFiles {
            (text.find("\"schemaVersion\"") != text.npos || text.find("sarif") != text.npos);
   }
 
+  const CheckArguments& arguments_;
+  const Inputs& inputs_;
+  const std::vector<Source>& sources_;
   std::map<std::pair<dev_t, ino_t>, bool> are_reports_;
 };
 
-std::string write_output(const Output& output, const std::string& text, const InputFiles& inputs) {
+std::string write_output(const Output& output, const std::string& text, InputFiles& inputs) {
   if (output.file.empty()) return write_standard_output(text);
   return inputs.has(output.file) ? "it is one of the inputs" : write_file(output.file, text);
 }
 
 /// Writes one report where it belongs; says why not.
 int write_report(const Output& output, const Report& report, const std::string& text,
-                 const InputFiles& inputs) {
+                 InputFiles& inputs) {
   if (is_lost(text, output.format, report)) return no_memory();
   const std::string error = write_output(output, text, inputs);
   if (error.empty()) return kClean;
@@ -324,7 +332,7 @@ int write_reports(const CheckArguments& arguments, const Inputs& inputs,
   options.summary = !arguments.quiet;
   options.failures = false;  // said on standard error, whatever the format
   options.exit_code = exit_code;
-  const InputFiles input_files(arguments, inputs, sources);
+  InputFiles input_files(arguments, inputs, sources);
   int worst = kClean;
   for (const Output& output : arguments.outputs) {
     // A file is coloured only if asked for by name.
