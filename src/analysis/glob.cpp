@@ -124,7 +124,7 @@ bool may_meet(std::string_view a, std::string_view b) {
 
 /// A text that the glob matches: a byte of no policy for each `?` and `repeat` of them for each
 /// star.
-std::string sample(std::string_view glob, std::size_t repeat) {
+std::string taken_by(std::string_view glob, std::size_t repeat) {
   constexpr char kOther = '\xfe';
   std::string text;
   for (const char c : glob) text.append(c == '*' ? repeat : 1, c == '*' || c == '?' ? kOther : c);
@@ -187,7 +187,7 @@ Answer covers(std::string_view wide, std::string_view narrow, LetterCase letters
   // A text of `narrow` that `wide` does not match settles it; these two are enough but for oddities
   // such as `?*` against `*a`.
   for (const std::size_t repeat : {std::size_t{0}, wide.size() + 1})
-    if (matches(wide, sample(narrow, repeat), letters) == Answer::no) return Answer::no;
+    if (matches(wide, taken_by(narrow, repeat), letters) == Answer::no) return Answer::no;
   return Answer::unknown;
 }
 

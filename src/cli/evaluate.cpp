@@ -14,7 +14,7 @@
 namespace ecrlint::cli {
 namespace {
 
-constexpr std::string_view kAbout = R"(
+constexpr std::string_view kAboutEvaluate = R"(
 A line in:
   {"id": 1,
    "request": {"principal": "arn:aws:iam::111122223333:role/dev", "action": "ecr:BatchGetImage",
@@ -48,7 +48,7 @@ bool read_line(std::string& line, bool& too_long) {
 int run_evaluate(const std::vector<std::string>& words) {
   CLI::App app("Decides requests as AWS does: reads JSON lines, writes a JSON line for each.",
                "ecrlint evaluate < REQUESTS");
-  app.footer(std::string(kAbout));
+  app.footer(std::string(kAboutEvaluate));
   parse_bare(app, "evaluate", words);
   std::ios::sync_with_stdio(false);
   std::string line;

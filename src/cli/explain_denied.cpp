@@ -16,7 +16,7 @@
 namespace ecrlint::cli {
 namespace {
 
-constexpr std::string_view kAbout = R"(
+constexpr std::string_view kAboutDenied = R"(
 MESSAGE is the error as it was printed, a file that holds it, or `-` (the default) for standard input.
 PATHs are modules, templates, plans or dumps in which the place of the change is looked for.
 
@@ -45,7 +45,7 @@ int run_explain_denied(const std::vector<std::string>& words) {
   declare_color(app, color_word);
   bool follow = false;
   declare_follow(app, follow);
-  app.footer(std::string(kAbout));
+  app.footer(std::string(kAboutDenied));
   std::vector<std::string> rest = parse(app, words);
   const Color color = read_color(color_word);
   const Format format = read_list_format(format_word);

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view kNone = "none";
 
-constexpr std::string_view kAbout = R"(
+constexpr std::string_view kAboutTransfer = R"(
 FILE is a policy in any format that `ecrlint check` reads, `-`, `none`, or the ARN of one of AWS's own
 policies (arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly). A repository or
 identity policy that is not given is not known, any other is not in use. PATH is a whole module,
@@ -87,7 +87,7 @@ void declare(CLI::App& app, TransferRequest& request, TransferWords& words) {
   add_option(app, "-o,--output", words.format, "FORMAT", "text (default) or json");
   declare_color(app, words.color);
   declare_organization(app, words.config);
-  app.footer(std::string(kAbout));
+  app.footer(std::string(kAboutTransfer));
 }
 
 void read_context(const std::vector<std::string>& words, TransferRequest& request) {

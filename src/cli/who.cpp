@@ -18,7 +18,7 @@
 namespace ecrlint::cli {
 namespace {
 
-constexpr std::string_view kAbout = R"(
+constexpr std::string_view kAboutWho = R"(
 A word that exists as a path is read: a module, template, plan, dump or policy in any format that
 `ecrlint check` reads. Any other is the name, ARN or image URI of a repository, to show only that.
 
@@ -73,7 +73,7 @@ void declare(CLI::App& app, WhoRequest& request, WhoWords& words) {
              "What exists: accounts, roles, users, as the AWS CLI lists them; may be repeated");
   declare_organization(app, words.config);
   declare_color(app, words.color);
-  app.footer(std::string(kAbout));
+  app.footer(std::string(kAboutWho));
 }
 
 WhoFormat read_shape(const std::string& word) {

@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kInString = "\uFDD0";
 constexpr std::string_view kAloneText = "\uFDD1";
 constexpr std::string_view kAlone = "\"\uFDD1\"";
-constexpr std::array<std::pair<char, std::string_view>, 3> kOwn{
+constexpr std::array<std::pair<char, std::string_view>, 3> kOwnMasks{
     {{kOwnAccount, "\uFDD2"}, {kOwnRegion, "\uFDD3"}, {kOwnPartition, "\uFDD4"}}};
 constexpr std::string_view kCommon = kInString.substr(0, 2);  // how all of them begin
 
@@ -29,7 +29,7 @@ bool spells_masks(std::string_view text) {
 }
 
 std::string_view mask_of(char hole) {
-  for (const auto& [own, mask] : kOwn)
+  for (const auto& [own, mask] : kOwnMasks)
     if (own == hole) return mask;
   return kInString;
 }
@@ -176,11 +176,11 @@ std::string_view unmasked(std::string_view text, bool told_apart, Arena& arena) 
   known.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view piece = text.substr(at, kInString.size());
-    const auto own = std::find_if(kOwn.begin(), kOwn.end(), [&](const auto& one) {
+    const auto own = std::find_if(kOwnMasks.begin(), kOwnMasks.end(), [&](const auto& one) {
       return told_apart && one.second == piece;
     });
-    const bool hole = piece == kInString || own != kOwn.end();
-    known += own != kOwn.end() ? own->first : hole ? kHole : text[at];
+    const bool hole = piece == kInString || own != kOwnMasks.end();
+    known += own != kOwnMasks.end() ? own->first : hole ? kHole : text[at];
     at += hole ? piece.size() : 1;
   }
   return arena.copy(known);

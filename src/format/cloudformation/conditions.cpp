@@ -10,7 +10,7 @@ namespace ecrlint::internal::format {
 namespace {
 
 /// Templates cannot nest conditions deeper in any use that makes sense; a circle ends here.
-constexpr unsigned kDeepest = 50;
+constexpr unsigned kDeepestCondition = 50;
 
 /// A policy is looked at in at most two to the power of this many ways.
 constexpr std::size_t kMostDecisions = 4;
@@ -93,7 +93,7 @@ std::optional<bool> TemplateValues::ask(std::string question) {
 }
 
 std::optional<bool> TemplateValues::peek(const Value& condition, unsigned depth) {
-  if (depth == kDeepest || !spend(1)) return std::nullopt;
+  if (depth == kDeepestCondition || !spend(1)) return std::nullopt;
   if (condition.is_string()) return peek_name(condition.text, depth + 1);
   const Member* function = condition_call(condition);
   if (function == nullptr) return std::nullopt;
@@ -141,7 +141,7 @@ std::optional<bool> TemplateValues::equal(const Value& arguments) {
 }
 
 void TemplateValues::assume(const Value& condition, bool outcome, unsigned depth) {
-  if (depth == kDeepest || assumed_.size() == kMostAssumed) return;
+  if (depth == kDeepestCondition || assumed_.size() == kMostAssumed) return;
   const Member* function = condition_call(condition);
   const bool by_name = function != nullptr && function->key == "Condition";
   if (condition.is_string() || by_name) {

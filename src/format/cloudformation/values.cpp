@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kMostSteps = 1'000'000;
 
 /// Deeper than a tree can be, for names of resources that depend on other resources.
-constexpr unsigned kDeepest = 200;
+constexpr unsigned kDeepestValue = 200;
 
 Value unknown_text(Span span) { return {.kind = Kind::string, .span = span, .text = kUnknownText}; }
 Value unknown_value(Span span) { return {.kind = Kind::unknown, .span = span}; }
@@ -73,7 +73,7 @@ constexpr auto kReferredTexts = std::to_array<ReferredText>({
 });
 
 /// The pseudo parameters that say where a stack is.
-constexpr std::array<std::pair<std::string_view, char>, 3> kOwn{
+constexpr std::array<std::pair<std::string_view, char>, 3> kPseudoParameters{
     {{"AWS::AccountId", kOwnAccount},
      {"AWS::Region", kOwnRegion},
      {"AWS::Partition", kOwnPartition}}};
@@ -148,7 +148,7 @@ void TemplateValues::note_origin(Span place, std::string message, bool whole) {
 }
 
 TemplateValues::Result TemplateValues::evaluate(const Value& written) {
-  if (depth_ == kDeepest || !spend(1)) return unknown_value(written.span);
+  if (depth_ == kDeepestValue || !spend(1)) return unknown_value(written.span);
   ++depth_;
   Result result = evaluate_node(written);
   --depth_;
@@ -220,7 +220,7 @@ Value TemplateValues::refer(Span span, std::string_view name) {
   if (const auto found = parameters_.find(name); found != parameters_.end())
     return refer_to_parameter(span, name, *found->second);
   if (resource(name) != nullptr) return text_at(span, name_or_arn(name, ""));
-  for (const auto& [parameter, own] : kOwn)
+  for (const auto& [parameter, own] : kPseudoParameters)
     if (name == parameter) return text_at(span, {&own, 1});
   return name == "AWS::NotificationARNs" || !name.starts_with("AWS::") ? unknown_value(span)
                                                                        : unknown_text(span);
@@ -268,7 +268,7 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
   const Value* name = value_at(properties, shape->name);
   // The path of an IAM resource is part of its ARN.
   const bool path = name != nullptr && !attribute.empty() && properties->find("Path") != nullptr;
-  if (name == nullptr || path || depth_ == kDeepest || !spend(1)) return keep(text += kHole);
+  if (name == nullptr || path || depth_ == kDeepestValue || !spend(1)) return keep(text += kHole);
   ++depth_;
   text += text_of(*name);
   --depth_;

@@ -13,7 +13,7 @@ namespace ecrlint::internal::format {
 namespace {
 
 constexpr std::size_t kLongestExpansion = 4096;
-constexpr std::size_t kDeepest = 50;
+constexpr std::size_t kDeepestCommand = 50;
 constexpr CharSet kEndsWord(" \t\r\n;|&()<>");
 
 bool is_of_name(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
@@ -107,9 +107,10 @@ class Expansions {
 
 /// What another command of the script puts in place of something: `sed s/ACCOUNT_ID/.../`, and what
 /// `envsubst` finds.
-class FilledIn {
+class FilledByCommands {
  public:
-  explicit FilledIn(std::string_view script) : names_(script.find("envsubst") != script.npos) {
+  explicit FilledByCommands(std::string_view script)
+      : names_(script.find("envsubst") != script.npos) {
     constexpr std::size_t kMost = 100;
     constexpr std::size_t kLongest = 100;
     if (script.find("sed") == script.npos) return;
@@ -318,7 +319,7 @@ class ScriptReader {
   /// A `$` or a backtick in a word. The commands of a substitution are commands, too.
   void expand(TextMaker& made, std::size_t command, std::size_t depth) {
     const std::size_t begin = at_;
-    if (text_.substr(at_).starts_with("$(") && peek(2) != '(' && depth < kDeepest) {
+    if (text_.substr(at_).starts_with("$(") && peek(2) != '(' && depth < kDeepestCommand) {
       at_ += 2;
       const std::string key = std::exchange(key_, std::string(key_now_));
       read_commands(command, depth + 1);
@@ -393,7 +394,7 @@ class ScriptReader {
   }
 
   std::string_view text_;
-  FilledIn filled_in_;
+  FilledByCommands filled_in_;
   Expansions expansions_;
   std::size_t at_ = 0;
   std::size_t count_ = 0;

@@ -79,7 +79,7 @@ Term compact(const FunctionCall& call) {
   return closed ? call.evaluator.list(entries, call.place()) : call.open_list(entries, least);
 }
 
-Term contains(const FunctionCall& call) {
+Term contains_item(const FunctionCall& call) {
   if (call.count() != 2 || !call.at(0).is_collection()) return call.unknown();
   std::optional<bool> found = false;
   for (const Entry& entry : call.at(0).entries) {

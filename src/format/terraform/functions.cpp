@@ -245,7 +245,7 @@ constexpr auto kFunctions = std::to_array<NamedFunction>({
     {"coalescelist", coalesce_list},
     {"compact", compact},
     {"concat", concat},
-    {"contains", contains},
+    {"contains", contains_item},
     {"distinct", keep_distinct},
     {"element", element},
     {"endswith", ends_with},

@@ -65,7 +65,7 @@ struct FunctionCall {
 [[nodiscard]] Term coalesce(const FunctionCall& call);
 [[nodiscard]] Term coalesce_list(const FunctionCall& call);
 [[nodiscard]] Term compact(const FunctionCall& call);
-[[nodiscard]] Term contains(const FunctionCall& call);
+[[nodiscard]] Term contains_item(const FunctionCall& call);
 [[nodiscard]] Term ends_with(const FunctionCall& call);
 [[nodiscard]] Term length(const FunctionCall& call);
 [[nodiscard]] Term one(const FunctionCall& call);

@@ -26,7 +26,7 @@ using report::Ink;
 using report::Places;
 using report::visible;
 using report::visible_line;
-using Kind = PolicyChange::Kind;
+using ChangeKind = PolicyChange::Kind;
 
 std::string indented(std::string_view text, std::string_view by) {
   std::string out;
@@ -53,11 +53,11 @@ std::string head_of(const PolicyChange& change, Places& places) {
   const std::string place =
       change.source ? places.name(*change.source, change.span) : std::string();
   switch (change.kind) {
-    case Kind::add:
+    case ChangeKind::add:
       return change.source
                  ? fmt::format("Add to {}, after the statement at {}:", name_of(change), place)
                  : fmt::format("Add to {}:", name_of(change));
-    case Kind::remove:
+    case ChangeKind::remove:
       return fmt::format("Remove from {} the Deny at {}", name_of(change), place);
     default:
       return fmt::format("See that {} holds{}:", name_of(change),
@@ -66,8 +66,8 @@ std::string head_of(const PolicyChange& change, Places& places) {
 }
 
 bool same_policy(const PolicyChange& a, const PolicyChange& b) {
-  return a.kind == b.kind && a.kind != Kind::remove && a.gate == b.gate && a.owner == b.owner &&
-         a.account == b.account && a.source == b.source && a.span == b.span;
+  return a.kind == b.kind && a.kind != ChangeKind::remove && a.gate == b.gate &&
+         a.owner == b.owner && a.account == b.account && a.source == b.source && a.span == b.span;
 }
 
 /// What to do with each policy, the statements for it, and what to know about them. Neighbours of

@@ -101,12 +101,12 @@ bool is_unknown(Pass& pass, const Action& action) {
   return !has_misplaced_name(pass.catalog(), action);
 }
 
-bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '-'; }
+bool is_of_action_name(char c) { return is_letter(c) || is_digit(c) || c == '-'; }
 
 /// May AWS have the action, though its reference does not list it?
 bool may_exist(const catalog::Catalog& catalog, const Action& action) {
   return action.service_id != catalog::ServiceId::none && !action.name.empty() &&
-         std::ranges::all_of(action.name, is_name_character) &&
+         std::ranges::all_of(action.name, is_of_action_name) &&
          !catalog.is_whole_service(action.service_id);
 }
 

@@ -16,7 +16,7 @@ ElementName misplaced(const Element& element) {
 }
 
 /// Without any Statement these are all one mistake, which ECR004 tells.
-void check_policy(Pass& pass) {
+void check_top_level(Pass& pass) {
   const Policy& policy = pass.policy();
   bool known = false;
   for (const Element& element : policy.elements) {
@@ -65,7 +65,7 @@ void report_for_kind(Pass& pass, const Member& member, std::string_view why) {
 }  // namespace
 
 void misplaced_element(Pass& pass) {
-  check_policy(pass);
+  check_top_level(pass);
   const PolicyKind kind = pass.policy().kind;
   for (const Statement& statement : pass.policy().statements)
     for (const Element& element : statement.elements) {

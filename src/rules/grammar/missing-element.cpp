@@ -79,7 +79,7 @@ class MissingElementChecker {
 };
 
 /// A statement that stands where the policy should.
-void check_policy(Pass& pass) {
+void check_elements(Pass& pass) {
   const Policy& policy = pass.policy();
   if (!policy.root->is_object() || policy.root->unfinished) return;
   if (policy.has(ElementName::statement) || is_evidently_meant(policy, ElementName::statement))
@@ -103,7 +103,7 @@ void check_policy(Pass& pass) {
 void missing_element(Pass& pass) {
   // A text shows of a statement what it speaks of.
   if (pass.document().fragment && pass.document().is_example()) return;
-  check_policy(pass);
+  check_elements(pass);
   MissingElementChecker checker(pass);
   for (const Statement& statement : pass.policy().statements) checker.check(statement);
 }

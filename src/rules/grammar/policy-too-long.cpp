@@ -102,7 +102,7 @@ void check_trust(Pass& pass) {
                         : "use wildcards where values share a beginning, or split the role";
 }
 
-void check_identity(Pass& pass) {
+void check_quota_of_identity(Pass& pass) {
   switch (storage_of(pass)) {
     case Storage::unknown:  // too long only where no sort takes it
       return check_alone(pass, largest_limit(pass.catalog()), "IAM");
@@ -130,7 +130,7 @@ void policy_too_long(Pass& pass) {
     case PolicyKind::registry:
       return check_sent(pass, LimitKind::registry);
     case PolicyKind::identity:
-      return check_identity(pass);
+      return check_quota_of_identity(pass);
     case PolicyKind::trust:
       return check_trust(pass);
     default:

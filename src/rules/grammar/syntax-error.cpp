@@ -46,8 +46,8 @@ std::size_t refused_at(std::string_view text, std::size_t at, std::size_t bytes)
 }
 
 /// Where the first refused character, of so many bytes, stands in a text that holds the policy.
-std::optional<Span> place_of(std::string_view text, std::uint32_t begin, std::size_t bytes,
-                             std::span<const Span> comments) {
+std::optional<Span> place_of_refused(std::string_view text, std::uint32_t begin, std::size_t bytes,
+                                     std::span<const Span> comments) {
   auto comment =
       std::ranges::partition_point(comments, [&](Span span) { return span.end <= begin; });
   for (std::size_t at = 0; at < text.size(); at += text[at] == '\\' ? 2 : 1) {
@@ -79,7 +79,7 @@ void check_characters(Pass& pass) {
   // A policy that stands in the source as itself may have escapes of its own, which are no matter.
   const auto place = outer.data() == policy.data()
                          ? std::optional(Span{begin, begin + size})
-                         : place_of(outer, root.begin, size, pass.source().comments);
+                         : place_of_refused(outer, root.begin, size, pass.source().comments);
   // What an expression refers to stands elsewhere.
   Finding& finding =
       pass.report(place.value_or(pass.policy().open),

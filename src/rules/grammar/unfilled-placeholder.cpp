@@ -7,7 +7,7 @@
 namespace ecrlint::internal::check {
 namespace {
 
-constexpr std::size_t kMostPlaces = 10;
+constexpr std::size_t kMostPlaceholders = 10;
 
 bool is_pseudo_parameter(const Placeholder& placeholder) {
   return placeholder.text.starts_with("${AWS::");
@@ -36,7 +36,7 @@ Finding& report_first(Pass& pass, const Placeholder& first) {
   return finding;
 }
 
-void report(Pass& pass, std::span<const Placeholder> group) {
+void report_group(Pass& pass, std::span<const Placeholder> group) {
   const Placeholder& first = group.front();
   Finding& finding = report_first(pass, first);
   finding.label = group.size() == 1 ? "stands here as it is"
@@ -44,7 +44,7 @@ void report(Pass& pass, std::span<const Placeholder> group) {
   finding.help = is_pseudo_parameter(first) && !stands_alone(pass)
                      ? "put the string into `Fn::Sub` (`!Sub`), which alone fills it in"
                      : "write the real value; in a template, lint what it renders to";
-  for (const Placeholder& other : group.subspan(1, std::min(group.size() - 1, kMostPlaces)))
+  for (const Placeholder& other : group.subspan(1, std::min(group.size() - 1, kMostPlaceholders)))
     pass.relate(finding, other.span, "here too");
 }
 
@@ -66,7 +66,7 @@ void unfilled_placeholder(Pass& pass) {
     const auto end = std::find_if(first, sorted.end(), [&](const Placeholder& placeholder) {
       return placeholder.text != first->text;
     });
-    report(pass, std::span(first, end));
+    report_group(pass, std::span(first, end));
     first = end;
   }
 }

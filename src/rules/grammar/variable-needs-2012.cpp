@@ -10,7 +10,7 @@
 namespace ecrlint::internal::check {
 namespace {
 
-constexpr std::size_t kMostPlaces = 10;
+constexpr std::size_t kMostVariables = 10;
 
 /// Version 2012-10-17 would not help a variable anywhere else.
 bool is_in_resource_or_condition(const Policy& policy, Span variable) {
@@ -27,7 +27,7 @@ bool is_in_resource_or_condition(const Policy& policy, Span variable) {
   return fits && contains(found.member->value.span, variable);
 }
 
-void report(Pass& pass, std::span<const Placeholder> variables) {
+void report_variables(Pass& pass, std::span<const Placeholder> variables) {
   const Policy& policy = pass.policy();
   const Placeholder& first = variables.front();
   const bool old = policy.version.has_value();
@@ -37,7 +37,7 @@ void report(Pass& pass, std::span<const Placeholder> variables) {
                   old ? "under Version 2008-10-17" : "without a Version", first.text);
   finding.label = old ? "variables need 2012-10-17" : "no `Version` in here";
   finding.help = old ? "write \"2012-10-17\"" : "add \"Version\": \"2012-10-17\"";
-  for (const Placeholder& variable : variables.first(std::min(variables.size(), kMostPlaces)))
+  for (const Placeholder& variable : variables.first(std::min(variables.size(), kMostVariables)))
     pass.relate(finding, variable.span, "a variable");
   if (old) offer(pass, finding, Applicability::unsafe, policy.version->span, "2012-10-17");
 }
@@ -55,7 +55,7 @@ void variable_needs_2012(Pass& pass) {
                        [&](const Placeholder& variable) {
                          return is_in_resource_or_condition(policy, variable.span);
                        });
-  if (!variables.empty()) report(pass, variables);
+  if (!variables.empty()) report_variables(pass, variables);
 }
 
 }  // namespace ecrlint::internal::check

@@ -16,7 +16,7 @@ bool carries_image(std::string_view action) {
          std::ranges::any_of(analysis::kWriteNames, is);
 }
 
-void check_statement(Pass& pass, const Statement& statement) {
+void check_login(Pass& pass, const Statement& statement) {
   const Resource* everything = statement.everything();
   if (everything == nullptr || statement.not_resource || !statement.unconditional()) return;
   const catalog::ServiceId ecr = pass.catalog().find_service("ecr");
@@ -46,7 +46,7 @@ void check_statement(Pass& pass, const Statement& statement) {
 void login_widens_resource(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     if (statement.effect == Effect::allow && !statement.not_action && statement.mentions_ecr)
-      check_statement(pass, statement);
+      check_login(pass, statement);
 }
 
 }  // namespace ecrlint::internal::check

@@ -18,7 +18,7 @@ std::string_view deed(const Action& action) {
   return {};
 }
 
-void check_statement(Pass& pass, const Statement& statement) {
+void check_actions(Pass& pass, const Statement& statement) {
   const Resource* resource = statement.everything();
   if (resource == nullptr || !statement.unconditional()) return;
   for (const Action& action : statement.actions) {
@@ -43,7 +43,7 @@ void permissions_management_wildcard(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     if (statement.effect == Effect::allow && !statement.not_action && !statement.not_resource &&
         statement.mentions_ecr)
-      check_statement(pass, statement);
+      check_actions(pass, statement);
 }
 
 }  // namespace ecrlint::internal::check

@@ -10,7 +10,7 @@
 namespace ecrlint::internal::check {
 namespace {
 
-bool is_partition(const catalog::Catalog& catalog, std::string_view name) {
+bool is_listed_partition(const catalog::Catalog& catalog, std::string_view name) {
   const auto all = catalog.partitions();
   return std::ranges::any_of(
       all, [&](const catalog::Partition& partition) { return partition.name == name; });
@@ -22,7 +22,7 @@ std::string partition_of(const Pass& pass) {
   std::map<std::string_view, std::size_t> counts;
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals)
-      if (is_partition(pass.catalog(), principal.partition)) ++counts[principal.partition];
+      if (is_listed_partition(pass.catalog(), principal.partition)) ++counts[principal.partition];
   const auto most = std::ranges::max_element(
       counts, [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == counts.end() ? std::string() : std::string(most->first);
@@ -36,7 +36,7 @@ void wrong_partition(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals) {
       const std::string_view other = principal.partition;
-      if (other == own || !is_partition(pass.catalog(), other)) continue;
+      if (other == own || !is_listed_partition(pass.catalog(), other)) continue;
       Finding& finding = pass.report(
           principal.text.span, "the principal is of partition `{}`, the {} of `{}`: it is refused",
           other, guarded(pass.policy().kind), own);

@@ -18,7 +18,7 @@ bool is_exception(const analysis::Grant& allow, const analysis::Grant& deny) {
 }
 
 /// The grant of a pull of which a Deny takes a part, with the index of that part.
-std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
+std::optional<Complaint> judge_denied(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
   for (const std::string_view part : analysis::kPullNames)
     if (access.allowed(subject, part) != Answer::yes) return std::nullopt;
@@ -34,8 +34,8 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 }  // namespace
 
 void pull_denied(Pass& pass) {
-  for (const SharedComplaint& found :
-       gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); })) {
+  for (const SharedComplaint& found : gather(
+           pass, [&](const analysis::Subject& subject) { return judge_denied(pass, subject); })) {
     const std::string_view part = analysis::kPullNames[found.complaint.missing];
     const analysis::Grant deny = pass.access().wholly_denied(*found.subject, part);
     Finding& finding = pass.report(place_of(found.complaint.grant),

@@ -325,7 +325,7 @@ bool is_judged(const Identity& identity) {
 }
 
 /// Where an identity is sent to pull by the name of a repository that does not let it in.
-void check_identity(Pass& pass) {
+void check_caller(Pass& pass) {
   if (pass.document().group != 0) return;
   for (const std::size_t holder : pass.holders()) {
     const Identity& identity = pass.workspace().identity(holder);
@@ -354,7 +354,7 @@ void pull_one_sided(Pass& pass) {
   if (pass.policy().kind == PolicyKind::repository)
     check_repository(pass);
   else
-    check_identity(pass);
+    check_caller(pass);
 }
 
 }  // namespace ecrlint::internal::check

@@ -30,7 +30,7 @@ bool needs_no_check(Pass& pass, const analysis::Subject& subject) {
          access.allowed(subject, "PutImage") != Answer::no;
 }
 
-std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
+std::optional<Complaint> judge_layer_check(Pass& pass, const analysis::Subject& subject) {
   const analysis::Access& access = pass.access();
   if (access.allowed(subject, analysis::kLayerCheckName) != Answer::no) return std::nullopt;
   if (!lets_pull(access, subject)) return std::nullopt;
@@ -45,8 +45,8 @@ std::optional<Complaint> judge(Pass& pass, const analysis::Subject& subject) {
 }  // namespace
 
 void pull_without_layer_check(Pass& pass) {
-  const auto cases =
-      gather(pass, [&](const analysis::Subject& subject) { return judge(pass, subject); });
+  const auto cases = gather(
+      pass, [&](const analysis::Subject& subject) { return judge_layer_check(pass, subject); });
   if (cases.empty() || is_misspelt(pass, analysis::kLayerCheckName)) return;
   const auto subjects = pass.access().subjects();
   if (std::ranges::any_of(subjects, is_lambda)) return;

@@ -21,7 +21,7 @@ struct Fault {
 
 bool is_literal(char c) { return c != '*' && c != '?' && c != syntax::kHole; }
 
-bool is_name_character(char c) {
+bool is_of_repository_name(char c) {
   return is_small(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '/';
 }
 
@@ -66,7 +66,7 @@ std::optional<Fault> name_fault(const Resource& resource) {
     return Fault{"names of repositories have no upper-case letters",
                  with_resource(resource, lower(part))};
   for (const char c : name)
-    if (is_literal(c) && !is_name_character(c))
+    if (is_literal(c) && !is_of_repository_name(c))
       return Fault{c > ' ' && c < '\x7f' ? fmt::format("no repository name holds `{}`", c)
                                          : "no repository name holds such characters",
                    {}};
