@@ -75,8 +75,8 @@ bool is_script(std::string_view name) {
   return ends_with_any(name, {".sh", ".bash", ".zsh", ".ksh"});
 }
 
-/// Is a file whose name has no ending a script of a shell, by its first line?
-bool is_script_by_content(const DirectoryEntry& entry, const std::string& path) {
+/// Is a file whose name has no ending a script of a shell, by its first line, or JSON?
+bool is_read_by_content(const DirectoryEntry& entry, const std::string& path) {
   if (entry.type != DT_REG || entry.name.find('.') != entry.name.npos) return false;
   const int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return false;
@@ -85,7 +85,8 @@ bool is_script_by_content(const DirectoryEntry& entry, const std::string& path) 
   ::close(file);
   std::string_view line(start.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
   line = line.substr(0, line.find('\n'));
-  return line.starts_with("#!") && line.find("sh") != line.npos;
+  const bool json = line.starts_with('{') && !line.starts_with("{{") && !line.starts_with("{%");
+  return json || (line.starts_with("#!") && line.find("sh") != line.npos);
 }
 
 /// `stack.yaml.j2`, `policy.json.erb`; and `policy.tftpl` or `any.pol.tpl`, which need not say of
@@ -271,7 +272,7 @@ void Walk::search(const std::string& path, const std::string& canonical) {
 void Walk::visit(const DirectoryEntry& entry, const std::string& path,
                  const std::string& directory) {
   const bool is_directory = entry.type == DT_DIR;
-  if (!is_directory && !is_wanted(entry.name) && !is_script_by_content(entry, path)) return;
+  if (!is_directory && !is_wanted(entry.name) && !is_read_by_content(entry, path)) return;
   const std::string_view known = is_directory ? passed_over(entry.name) : std::string_view();
   if (!known.empty()) return result_.skipped.push_back(fmt::format("{}: {}", path, known));
   if (const auto* why = ignores_.find(directory, top_, entry.name, is_directory))

@@ -215,6 +215,44 @@ bool is_serverless(const Value& root) {
          string_at(*provider, "name") == "aws";
 }
 
+/// Can it be nothing but a policy, whatever holds it?
+bool is_surely_policy(const Value& value) {
+  const Value* statements = value.is_object() ? value.find("Statement") : nullptr;
+  const auto is_statement = [](const Value& item) {
+    const std::string_view effect = string_at(item, "Effect");
+    return (effect == "Allow" || effect == "Deny") &&
+           (item.find("Action") != nullptr || item.find("NotAction") != nullptr);
+  };
+  if (statements == nullptr) return false;
+  if (statements->is_object()) return is_statement(*statements);
+  return !statements->members.empty() &&
+         std::ranges::all_of(statements->members, is_statement, &Member::value);
+}
+
+/// Is there a policy in what no reader knows, below its top, or in YAML a text of one?
+bool holds_policy(const Value& root, bool texts) {
+  const auto is_policy_text = [](const Value& value) {
+    const auto has = [&](std::string_view word) {
+      return value.text.find(word) != value.text.npos;
+    };
+    return value.is_string() && value.text.starts_with('{') && has("\"Statement\"") &&
+           has("\"Effect\"");
+  };
+  std::vector<const Value*> left{&root};
+  while (!left.empty()) {
+    const Value& value = *left.back();
+    left.pop_back();
+    for (const Member& member : value.members) {
+      if (is_surely_policy(member.value) || (texts && is_policy_text(member.value))) return true;
+      left.push_back(&member.value);
+    }
+  }
+  return false;
+}
+
+/// What AWS CDK writes beside its templates repeats what they hold.
+bool is_construct_tree(const Value& root) { return string_at(root, "version") == "tree-0.1"; }
+
 bool is_broken(const syntax::YamlStream& stream) {
   return !std::all_of(stream.documents.begin(), stream.documents.end(),
                       [](const syntax::Tree& tree) { return tree.parsed; });
@@ -372,6 +410,11 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   for (const syntax::Tree& tree : stream.documents) read_tree(tree, facts, collector);
   if (filled_in) drop_template_text(located.documents, file, arena);
   if (is_serverless(facts.root)) facts.unread = mentions_policy(file.text);
+  if (located.documents.empty() && mentions_policy(file.text) && !is_construct_tree(facts.root))
+    facts.unread =
+        facts.unread || std::ranges::any_of(stream.documents, [&](const syntax::Tree& tree) {
+          return holds_policy(tree.root, is_yaml(file));
+        });
   return located;
 }
 

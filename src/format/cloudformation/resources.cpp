@@ -54,7 +54,7 @@ constexpr auto kOwnerTypes = std::to_array<OwnerType>({
 });
 
 /// The properties that say to whom the policy of their resource is attached, and of what kind.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kAttachments{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kAttachmentProperties{
     {{"Roles", "role"},
      {"Users", "user"},
      {"Groups", "group"},
@@ -310,7 +310,7 @@ class TemplateFinder {
 
   std::vector<std::string> attached_to(const TemplateResource& resource) {
     std::vector<std::string> keys;
-    for (const auto& [property, kind] : kAttachments)
+    for (const auto& [property, kind] : kAttachmentProperties)
       for (std::string& key : named(resource.properties->find(property), kind))
         push_new(keys, std::move(key));
     return keys;
@@ -375,6 +375,18 @@ class TemplateFinder {
     policies_.add(context, *content, resource.pointer + step("Content"));
   }
 
+  /// The policy that a service, or AWS SAM, puts around statements.
+  const Value& policy_of(const Value& statements) {
+    const Span begin{statements.span.begin, statements.span.begin};
+    const Value version{.kind = Kind::string, .span = begin, .text = "2012-10-17"};
+    const std::array<Member, 2> members{Member{"Version", begin, version},
+                                        Member{"Statement", begin, statements}};
+    Arena& arena = collector_.arena();
+    return arena.keep(Value{.kind = Kind::object,
+                            .span = statements.span,
+                            .members = arena.copy(std::span<const Member>(members))});
+  }
+
   /// Policies of other resources, under keys that speak of policies.
   void find_by_shape(const TemplateResource& resource, const Value& value,
                      const std::string& pointer, std::string_view key) {
@@ -383,12 +395,16 @@ class TemplateFinder {
       const bool named = key.find("olicy") != key.npos || key == "AccessPolicies";
       const Value* const statements = branch.find("Statement");
       const bool open = statements != nullptr && call_in(*statements) != nullptr;
-      if (named && (text || open || looks_like_policy(branch))) {
+      const bool listed = (key == "CustomStatements" && branch.is_array()) ||
+                          (resource.type == "AWS::Events::EventBusPolicy" && key == "Statement" &&
+                           branch.is_object());
+      const bool meant = named && (text || open || looks_like_policy(branch));
+      if (listed || meant) {
         PolicyPlace context{resource.type};
         context.name = resource.id;
         context.address = std::string(resource.id) + "." + std::string(key);
         context.by_shape = true;
-        policies_.add(context, branch, at);
+        policies_.add(context, listed ? policy_of(branch) : branch, at);
         return;
       }
       std::size_t index = 0;

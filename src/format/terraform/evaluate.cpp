@@ -293,9 +293,9 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
 }
 
 Term Evaluator::index(const Expression& expression, const Scope& scope) {
-  const Term whole = evaluate(expression.parts[0], scope);
   const Term key = evaluate(expression.parts[1], scope);
-  return index_of(whole, key, {scope.source, expression.span});
+  if (auto item = item_of_splat(expression.parts[0], key, scope)) return *item;
+  return index_of(evaluate(expression.parts[0], scope), key, {scope.source, expression.span});
 }
 
 namespace {
@@ -389,6 +389,18 @@ Term Evaluator::splat(const Expression& expression, const Scope& scope) {
   items.open = many && whole.open && items.is_collection();
   items.least = many ? whole.least : 0;
   return items;
+}
+
+/// What `block.*.name` holds at a number that is not known, as `block[number].name` says it.
+std::optional<Term> Evaluator::item_of_splat(const Expression& list, const Term& key,
+                                             const Scope& scope) {
+  if (list.form != Form::splat || !key.is_unknown()) return std::nullopt;
+  const Term blocks = evaluate(list.parts[0], scope);
+  if (blocks.block == nullptr || blocks.each != nullptr ||
+      blocks.block->syntax->body.find("count") == nullptr)
+    return std::nullopt;
+  const Binding bound{kItem, instance_of(blocks, key), scope.bindings};
+  return evaluate(list.parts[1], {scope.instance, scope.source, &bound});
 }
 
 }  // namespace ecrlint::internal::format::terraform

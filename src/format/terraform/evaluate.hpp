@@ -331,6 +331,7 @@ class Evaluator {
   [[nodiscard]] Term instance_of(const Term& block, const Term& key);
   /// A resource with `count` or `for_each` as the list or map of its instances; else itself.
   [[nodiscard]] Term collected(const Term& term, SourceSpan place);
+  std::optional<Term> item_of_splat(const Expression& list, const Term& key, const Scope& scope);
   [[nodiscard]] Term splat(const Expression& expression, const Scope& scope);
   [[nodiscard]] Term number_of_value(double value, SourceSpan place);
   [[nodiscard]] Term unary(const Expression& expression, const Scope& scope);

@@ -11,7 +11,7 @@ namespace ecrlint::internal::format::terraform {
 namespace {
 
 // Beyond this depth values are unknown.
-constexpr std::size_t kDeepest = 200;
+constexpr std::size_t kDeepestExpression = 200;
 
 /// Numbers too large to count anything with are not told apart, nor are fractions that have no end.
 std::optional<std::string> spelt(double value) {
@@ -106,8 +106,8 @@ std::vector<Entry> Evaluator::items(const Term& collection, Span use) {
 
 Term Evaluator::evaluate(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
-  if (depth_ >= kDeepest) reach("expressions in each other more than 200 deep");
-  if (depth_ >= kDeepest || !spend(1)) return unknown_at(place);
+  if (depth_ >= kDeepestExpression) reach("expressions in each other more than 200 deep");
+  if (depth_ >= kDeepestExpression || !spend(1)) return unknown_at(place);
   ++depth_;
   const Term value = form(expression, scope);
   --depth_;
@@ -368,6 +368,10 @@ Term Evaluator::conditional(const Expression& expression, const Scope& scope) {
 Term Evaluator::call(const Expression& expression, const Scope& scope) {
   const SourceSpan place{scope.source, expression.span};
   if (!has_room(expression.parts.size())) return unknown_at(place);
+  const std::string_view name = function_name(expression.text);
+  if (name == "element" && expression.parts.size() == 2)
+    if (auto item = item_of_splat(expression.parts[0], evaluate(expression.parts[1], scope), scope))
+      return *item;
   std::vector<Term> values;
   std::vector<Span> uses;
   for (std::size_t i = 0; i < expression.parts.size(); ++i) {
@@ -383,7 +387,6 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
   }
   if (!spend(values.size())) return unknown_at(place);
   const std::string_view directory = scope.instance->module->directory();
-  const std::string_view name = function_name(expression.text);
   Term result =
       call_function(name, {values, uses, place, directory, scope.instance == &outside_}, *this);
   const bool tries = name == "try" || name == "can";

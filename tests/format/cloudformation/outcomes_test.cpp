@@ -282,6 +282,14 @@ TEST_CASE("what speaks of a policy in other resources is one, by its shape") {
   CHECK(found_in(R"("AccessPolicies": POLICY)") == "resource X.AccessPolicies X /AccessPolicies\n");
   CHECK(found_in(R"("policy": POLICY)") == "resource X.policy X /policy\n");
   CHECK(found_in(R"("Polcy": POLICY)").empty());
+  // A bus takes a lone statement, and AWS SAM those of an API in a list.
+  CHECK(found_in(R"("Statement": {"Effect": "Allow", "Principal": "*", "Action": "events:*"})",
+                 "AWS::Events::EventBusPolicy") == "resource X.Statement X /Statement\n");
+  CHECK(found_in(R"("Statement": {"Effect": "Allow", "Action": "events:*"})").empty());
+  CHECK(found_in(R"("Auth": {"ResourcePolicy": {"CustomStatements": [
+                     {"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke"}]}})",
+                 "AWS::Serverless::Api") ==
+        "resource X.CustomStatements X /Auth/ResourcePolicy/CustomStatements\n");
   CHECK(found_in(R"("A": {"B": [7, {"PolicyText": POLICY}]})") ==
         "resource X.PolicyText X /A/B/1/PolicyText\n");
   CHECK(found_in(R"("Policy": [POLICY, POLICY])") ==

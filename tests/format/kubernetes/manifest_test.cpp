@@ -241,7 +241,7 @@ TEST_CASE("a file that is no YAML before another program fills it in is not ours
   const std::string policy = "  policy: |\n    {\"Statement\": [{\"Effect\": \"Allow\"}]}\n";
   CHECK(failures("names:\n  - {{ .Release.Name }}.{{ .Values.domain }}\n" + policy, 1) == 0);
   CHECK(failures("Type: AWS::SSM::Document\nnames:\n  - {{ a }}.{{ b }}\n" + policy, 1) == 0);
-  CHECK(failures("names:\n  - {{ a }}.{{ b }}\n" + policy.substr(2)) == 0);
+  CHECK(failures("names:\n  - {{ a }}.{{ b }}\n" + policy.substr(2), 1) == 0);
   CHECK(failures("names:\n  - [a\n" + policy) == 1);
   // Templates of CloudFormation have such braces, in quotes, for the Systems Manager, and of its
   // own.

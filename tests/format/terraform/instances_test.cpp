@@ -85,6 +85,26 @@ TEST_CASE("an instance knows its key, value and index") {
   CHECK(found_in(policy("", "\"x-${each.key}\"")) == "aws_iam_policy.it 'x-?'\n");
 }
 
+TEST_CASE("an instance whose number is not known picks its own out of what a splat lists") {
+  const auto resource = [](const std::string& policy, const std::string& made) {
+    return found_in(
+        "variable \"open\" {}\nresource \"aws_iam_policy\" \"it\" {\n"
+        "  count = var.open\n  policy = " +
+        policy + "\n}\ndata \"aws_iam_policy_document\" \"d\" {\n" + made +
+        "\n  statement {\n    actions = [\"ecr:*\"]\n"
+        "    resources = [\"*\"]\n  }\n}\n");
+  };
+  const std::string open = "  count = var.open";
+  const std::string list = "data.aws_iam_policy_document.d.*.json";
+  CHECK(resource(list + "[count.index]", open) == "aws_iam_policy.it ['*']\n");
+  CHECK(resource("element(" + list + ", count.index)", open) == "aws_iam_policy.it ['*']\n");
+  CHECK(resource("element(" + list + ", var.open)", "  count = 2") == "aws_iam_policy.it ['*']\n");
+  const std::string unknown = "aws_iam_policy.it none\n";
+  CHECK(resource("[" + list + "][count.index]", open) == unknown);
+  CHECK(resource(list + "[count.index]", "  for_each = var.open") == unknown);
+  CHECK(resource("element(" + list + ", count.index, 0)", open) == unknown);
+}
+
 TEST_CASE("no two instances of a module have one address") {
   const auto addresses = [](const std::string& arguments) {
     return found_in({{"main.tf",
