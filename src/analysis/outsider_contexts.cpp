@@ -95,11 +95,18 @@ bool OutsiderContexts::may_lack(const CallerKey& key) const {
   return !key.tells_of_caller() || !(who_.service || key.role == KeyRole::user_id);
 }
 
-/// Is it a value of somebody of the newcomer's account?
+/// Is it a value of somebody of the newcomer's account, or of its organization?
 bool OutsiderContexts::is_own(const CallerKey& key, const Text& value) const {
-  if (!who_.any_member || key.name != "aws:principalarn") return false;
+  const std::string_view side = who_.service ? "aws:source" : "aws:principal";
+  if (!key.name.starts_with(side)) return false;
+  const std::string_view name = key.name.substr(side.size());
+  if (name.starts_with("org"))
+    return !who_.organization.empty() &&
+           value.text.substr(0, value.text.find('/')) == who_.organization;
+  if (!who_.any_member) return false;
+  if (key.role == KeyRole::id) return value.text == who_.account;
   const auto arn = parse_arn(value.text);
-  return arn && arn->account == who_.account;
+  return key.role == KeyRole::arn && arn && arn->account == who_.account;
 }
 
 void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition, const Operator& op,

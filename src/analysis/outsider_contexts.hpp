@@ -21,10 +21,11 @@ namespace ecrlint::internal::analysis {
 
 /// Who comes.
 struct Outsider {
-  std::string account;      ///< its own, or that it acts for
-  bool service = false;     ///< a service principal
-  bool any_member = false;  ///< anybody of the account, so that its ARNs may be the caller's
-  bool outside = true;      ///< of none of the organizations that a policy may mean
+  std::string account;            ///< its own, or that it acts for
+  bool service = false;           ///< a service principal
+  bool any_member = false;        ///< anybody of the account, so that its ARNs may be the caller's
+  bool outside = true;            ///< of none of the organizations that a policy may mean
+  std::string organization = {};  ///< its own, or that it acts for; empty for one that nobody names
 };
 
 /// All combinations of values that conditions tell apart and that a newcomer may have: what they

@@ -212,6 +212,16 @@ Answer OutsiderProbe::let_in(const Statement& allow, std::string_view action, co
   return run(make_search(allow, action, as, outsider(as), true));
 }
 
+Answer OutsiderProbe::lets_in(const Admitted& one, const Statement& allow, std::string_view action,
+                              const Principal& principal) {
+  Outsider who;
+  who.account = one.account.empty() ? account_ : std::string(one.account);
+  who.organization = one.organization;
+  who.service = principal.form == PrincipalForm::service;
+  who.any_member = !one.account.empty();
+  return run(make_search(allow, action, who.service ? &principal : nullptr, std::move(who), true));
+}
+
 Answer OutsiderProbe::left_to(const Principal& principal, const Statement& allow,
                               std::string_view action) {
   Outsider who = outsider(&principal);

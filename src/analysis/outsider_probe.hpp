@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/admitted.hpp"
 #include "analysis/compiled_policy.hpp"
 #include "analysis/outsider_contexts.hpp"
 #include "ecrlint/access.hpp"
@@ -60,6 +61,10 @@ class OutsiderProbe {
   /// known, or are too many to be tried.
   [[nodiscard]] Answer let_in(const Statement& allow, std::string_view action,
                               const Principal* as = nullptr);
+
+  /// Does the Allow, which names everyone or a service, let in somebody of whom a condition names?
+  [[nodiscard]] Answer lets_in(const Admitted& one, const Statement& allow, std::string_view action,
+                               const Principal& principal);
 
   /// Do the Denies leave the action to a principal that the Allow names, on some request that its
   /// conditions are not asked of?

@@ -66,6 +66,20 @@ std::string describe(const Pass& pass, const Principal& principal) {
                      shown(principal.text.text));
 }
 
+std::string describe(const analysis::Admitted& one) {
+  if (one.whole && !one.account.empty()) return fmt::format("account {}", one.account);
+  if (one.whole) return fmt::format("organization `{}`", one.organization);
+  return fmt::format("`{}`", one.value->text);
+}
+
+std::string describe(const Pass& pass, const Statement& statement, const Principal& principal) {
+  if (principal.form != PrincipalForm::everyone) return describe(pass, principal);
+  const auto all = analysis::admitted(statement, false, pass.catalog());
+  if (all.empty()) return describe(pass, principal);
+  const std::string first = describe(all.front());
+  return all.size() == 1 ? first : fmt::format("{} (and {} more)", first, all.size() - 1);
+}
+
 std::string describe(const Pass& pass, const analysis::Subject& subject) {
   return subject.principal == nullptr ? "this identity" : describe(pass, *subject.principal);
 }

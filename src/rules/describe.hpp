@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "analysis/access.hpp"
+#include "analysis/admitted.hpp"
 #include "rules/pass.hpp"
 
 namespace ecrlint::internal::check {
@@ -14,6 +15,12 @@ namespace ecrlint::internal::check {
 /// is not wholly known as the source of the policy writes it, if that is short.
 [[nodiscard]] std::string describe(const Pass& pass, const analysis::Subject& subject);
 [[nodiscard]] std::string describe(const Pass& pass, const Principal& principal);
+
+/// Whom an Allow of the statement to the principal means: of everyone, whom its conditions leave.
+[[nodiscard]] std::string describe(const Pass& pass, const Statement& statement,
+                                   const Principal& principal);
+/// `account 314159265358`, `organization o-a1b2c3d4e5`, or some of its principals.
+[[nodiscard]] std::string describe(const analysis::Admitted& one);
 
 /// What a resource policy guards: `repository`, `registry`.
 [[nodiscard]] std::string_view guarded(PolicyKind kind);

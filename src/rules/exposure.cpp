@@ -152,17 +152,35 @@ std::optional<Opening> find_opening(Pass& pass, const Statement& statement) {
   return opening;
 }
 
-bool is_open(Pass& pass, const Statement& statement, const Principal* as) {
+namespace {
+
+/// Is the answer yes for some action that the Allow surely lists? `ask` takes `ecr:PutImage`.
+template <class Ask>
+bool is_yes_for_some(Pass& pass, const Statement& statement, Ask ask) {
   const std::uint32_t first = pass.catalog().actions(pass.catalog().find_service("ecr")).begin;
   ActionSet left = pass.access().listed(statement).sure;
   for (std::uint32_t i = 0; i < left.size(); ++i) {
     const ActionId action{first + i};
     if (!left[i] || !is_grantable(pass.catalog(), action, pass.policy().kind)) continue;
-    const std::string name = fmt::format("ecr:{}", pass.catalog().action_name(action));
-    if (pass.outsiders().let_in(statement, name, as) == Answer::yes) return true;
+    if (ask(fmt::format("ecr:{}", pass.catalog().action_name(action))) == Answer::yes) return true;
     left &= ~alike(pass, left, i);
   }
   return false;
+}
+
+}  // namespace
+
+bool is_open(Pass& pass, const Statement& statement, const Principal* as) {
+  return is_yes_for_some(pass, statement, [&](const std::string& action) {
+    return pass.outsiders().let_in(statement, action, as);
+  });
+}
+
+bool admits(Pass& pass, const Statement& statement, const Principal& principal,
+            const analysis::Admitted& one) {
+  return is_yes_for_some(pass, statement, [&](const std::string& action) {
+    return pass.outsiders().lets_in(one, statement, action, principal);
+  });
 }
 
 std::optional<Granted> find_granted(Pass& pass, const analysis::Subject& subject,

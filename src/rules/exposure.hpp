@@ -27,6 +27,11 @@ struct Opening {
 /// as if it were one? Only if that is proved.
 [[nodiscard]] bool is_open(Pass& pass, const Statement& statement, const Principal* as = nullptr);
 
+/// Does the Allow to everyone, or to a service, let in somebody of whom its condition names, for
+/// some action that it surely lists? Only if that is proved.
+[[nodiscard]] bool admits(Pass& pass, const Statement& statement, const Principal& principal,
+                          const analysis::Admitted& one);
+
 /// What the opening lets people do, to stand after `can`: `push images`.
 [[nodiscard]] std::string deed(const Opening& opening);
 

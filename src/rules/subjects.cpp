@@ -15,7 +15,10 @@ Span place_of(const analysis::Grant& grant) {
 }
 
 std::string describe(const Pass& pass, const SharedComplaint& found) {
-  std::string text = describe(pass, *found.subject);
+  const Principal* principal = found.subject->principal;
+  std::string text = principal == nullptr
+                         ? describe(pass, *found.subject)
+                         : describe(pass, *found.complaint.grant.statement, *principal);
   if (found.others == 1) text += " and one other";
   if (found.others > 1) text += " and " + std::to_string(found.others) + " others";
   return text;

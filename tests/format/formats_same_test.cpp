@@ -75,7 +75,7 @@ struct Skipped {
 
 constexpr auto kSkipped = std::to_array<Skipped>({
     {"consumer-needs-more.md", kOutput, 3},
-    {"cross-account-push.md", kOutput, 2},
+    {"cross-account-push.md", kOutput, 3},
     {"duplicate-key.md", kNotJson, 3},
     {"ecr-public-mixup.md", kPublic, 4},
     {"incomplete-pull.md", kOutput, 1},
@@ -87,6 +87,7 @@ constexpr auto kSkipped = std::to_array<Skipped>({
     {"missing-element.md", kNoPolicy, 4},
     {"missing-version.md", kOutput, 1},
     {"overwritten-policy.md", kOutput, 2},
+    {"policy-lock-out.md", kOutput, 3},
     {"public-repository.md", kPublic, 2},
     {"pull-one-sided.md", kOutput, 13},
     {"syntax-error.md", kNotJson, 8},

@@ -145,7 +145,9 @@ TEST_CASE("identity grants under a condition are not judged") {
   CHECK(identity(R"("Action": "iam:Pass*")" + condition).empty());
   CHECK(identity(R"("Action": "ecr:Delete*")") == "ECR215");
   CHECK(identity(R"("Action": "ecr:Delete*")" + condition).empty());
-  CHECK(identity(R"("Action": "ecr:PutRegistryPolicy")").empty());
+  CHECK(identity(R"("Action": "ecr:PutRegistryPolicy")") == "ECR215");
+  CHECK(identity(R"("Action": "ecr:PutRegistryPolicy")" + condition).empty());
+  CHECK(identity(R"("Action": "ecr:GetRegistryPolicy")").empty());
 }
 
 TEST_CASE("replication comes from an account as a whole") {

@@ -74,7 +74,7 @@ void admin_grant(Pass& pass) {
     }
     if (!first) continue;
     Finding& finding = pass.report(first->principal->text.span, "{} is granted {}",
-                                   describe(pass, *first->principal), names);
+                                   describe(pass, *first->statement, *first->principal), names);
     finding.label = fmt::format("may take over or remove this {}", guarded(pass.policy().kind));
     finding.help =
         "leave these actions out; give them to administrators of this account in their identity "

@@ -5,15 +5,26 @@
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
+namespace {
+
+/// Every action, on everything, whoever asks.
+bool is_of_everything(const Statement& statement) {
+  return !statement.not_action && !statement.not_resource && statement.unconditional() &&
+         statement.everything() != nullptr &&
+         std::ranges::any_of(statement.actions, &Action::everything);
+}
+
+}  // namespace
 
 void full_admin(Pass& pass) {
+  const auto takes_all = [](const Statement& statement) {
+    return statement.effect == Effect::deny && is_of_everything(statement);
+  };
+  if (std::ranges::any_of(pass.policy().statements, takes_all)) return;
   for (const Statement& statement : pass.policy().statements) {
-    if (statement.effect != Effect::allow || statement.not_action || statement.not_resource)
-      continue;
+    if (statement.effect != Effect::allow || !is_of_everything(statement)) continue;
     const auto action = std::ranges::find_if(statement.actions, &Action::everything);
     const Resource* resource = statement.everything();
-    if (action == statement.actions.end() || resource == nullptr || !statement.unconditional())
-      continue;
     Finding& finding = pass.report(action->text.span, "every action on every resource is allowed");
     finding.label = "this identity is an administrator of the account";
     finding.help = "list the actions that are needed, and the resources they are needed on";

@@ -21,7 +21,7 @@ void wildcard_action(Pass& pass) {
       continue;  // not for its author to mend
     const Principal& principal = *other;
     Finding& finding = pass.report(principal.text.span, "{} is granted every ECR action with `{}`",
-                                   describe(pass, principal), entry->text.text);
+                                   describe(pass, statement, principal), entry->text.text);
     finding.label = "may push, delete the repository and rewrite this policy";
     finding.help = fmt::format(
         "list what is needed instead of \"{}\"; a pull needs \"ecr:BatchGetImage\", "
