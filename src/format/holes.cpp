@@ -411,6 +411,15 @@ bool is_filled_in(std::string_view text) {
   return false;
 }
 
+bool has_branches(std::string_view text) {
+  for (auto at = text.find("{%"); at != text.npos; at = text.find("{%", at + 2)) {
+    if (at > 0 && (text[at - 1] == '$' || text[at - 1] == '%')) continue;
+    const std::string_view line = text.substr(at, text.find('\n', at) - at);
+    if (line.find("%}") != line.npos) return true;
+  }
+  return false;
+}
+
 std::string hole_yaml(std::string_view text) {
   const bool for_aws = text.find("AWS::") != text.npos;
   return blanked(text, "${", "}",

@@ -42,6 +42,9 @@ struct HoledText {
 /// CloudFormation resolves (`{{resolve:`) is no such thing.
 [[nodiscard]] bool is_filled_in(std::string_view text);
 
+/// Does it hold what a program takes or leaves, as `{% if x %}` does?
+[[nodiscard]] bool has_branches(std::string_view text);
+
 /// A text of YAML as long as the one given, whose every piece that is filled in is blank or one
 /// expression `${x}` that YAML takes as text.
 [[nodiscard]] std::string hole_yaml(std::string_view text);

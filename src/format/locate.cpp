@@ -167,6 +167,7 @@ void forgive(Located& located, const File& file) {
     located.notes.push_back(std::string(file.path) + ": does not parse before it is filled in");
   facts.parsed = true;
   facts.errors.clear();
+  if (has_branches(file.text)) facts.duplicates.clear();
 }
 
 Located locate_cut(const File& file, const HoledText& cut, std::optional<PolicyKind> forced,

@@ -20,6 +20,14 @@ std::string_view type_name(const Expression& type) {
   return quoted ? type.parts[0].text : type.text;
 }
 
+/// `[""]`, as some write a list that is not given.
+bool is_list_of_nothing(const Term& term) {
+  return term.is(Kind::array) && !term.open && !term.entries.empty() &&
+         std::ranges::all_of(term.entries, [](const Entry& entry) {
+           return entry.value.is(Kind::string) && entry.value.text.empty();
+         });
+}
+
 // Conditions may stand in each other, and locals may refer to themselves.
 constexpr std::size_t kMostOutcomes = 50;
 
@@ -71,7 +79,8 @@ std::optional<Term> Evaluator::default_of(std::string_view name, Instance& insta
   if (!value) return std::nullopt;
   instance.inputs_by_default.insert(name);
   const bool no_document = value->is_plain_string() && value->text == "{}";
-  const bool empty = (is_nothing(*value) && !value->is(Kind::number)) || no_document;
+  const bool empty =
+      (is_nothing(*value) && !value->is(Kind::number)) || no_document || is_list_of_nothing(*value);
   const Term whole =
       handed_on(converted(*value, *variable, instance), *variable->syntax->body.find("default"),
                 variable->source, variable->syntax->span);
@@ -234,7 +243,10 @@ std::shared_ptr<const Switched> Evaluator::switched_off(const Expression& expres
     const Term& value = instance->inputs.at(name);
     return value.is(Kind::string) && !value.text.empty();
   });
-  if (switched.inputs.empty() || chooses) return nullptr;
+  // A call that leaves an input out has decided.
+  const bool decided = std::ranges::any_of(
+      switched.inputs, [](const auto& input) { return input.first.first->caller != nullptr; });
+  if (switched.inputs.empty() || chooses || decided) return nullptr;
   std::vector<Choices::TakenBranch> outcomes;
   const Meanwhile no_choices(choices_, nullptr);
   switched_on(&switched, [&] { note_outcomes(expression, scope, outcomes); });

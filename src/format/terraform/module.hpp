@@ -26,6 +26,7 @@ struct ParsedFile {
   File file;
   syntax::HclFile hcl;
   Value root = {};  ///< of JSON
+  bool unread = false;  ///< another program has yet to make of it what parses
 };
 
 /// A resource, data source, variable, module call or output, in the file it stands in.

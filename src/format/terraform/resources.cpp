@@ -261,6 +261,13 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
       evaluator_.with_switches(attribute.value, own,
                                [&] { add_alternatives(attribute.value, document, own, sought); });
   }
+  // Another provider's policy shows by itself what it is.
+  for (std::size_t i = first;
+       any && !is_of_aws_provider(block.type()) && i < located_.documents.size(); ++i) {
+    Document& found = located_.documents[i];
+    found.kind = kind_by_shape(*found.value);
+    found.fragment = found.kind == PolicyKind::identity;
+  }
   // What the root's own provider says is not said of this one.
   const Provider& provider = evaluator_.provider_of(block, *scope.instance);
   for (std::size_t i = first; provider.number != 0 && i < located_.documents.size(); ++i) {

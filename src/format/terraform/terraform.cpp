@@ -113,8 +113,7 @@ class ModuleFinder {
       if (!is_module_file(file.path) && !is_variable_file(file.path)) continue;
       if (sources) arena_.begin_source();
       ParsedFile& parsed = parsed_.emplace_back(
-          is_json_syntax(file.path) ? parse_json_syntax(file, arena_)
-                                    : ParsedFile{file, parse_module_file(file.text), {}});
+          is_json_syntax(file.path) ? parse_json_syntax(file, arena_) : parse_module_file(file));
       note(parsed);
       if (sources) note_limits(located_, located_.files.back(), arena_);
       std::string directory = directory_read_for(file.path);
@@ -128,14 +127,28 @@ class ModuleFinder {
       if (file.path.ends_with(kLaidDown)) read_laid_down(file);
   }
 
-  /// A file that another program fills in is read with what is known of it.
-  syntax::HclFile parse_module_file(std::string_view text) {
-    syntax::HclFile parsed = syntax::parse_hcl(text, arena_);
-    if (parsed.parsed || parsed.errors.empty()) return parsed;
-    const std::size_t at = std::min<std::size_t>(parsed.errors.front().span.begin, text.size());
-    const std::size_t begin = text.substr(0, at).rfind('\n') + 1;
-    if (!is_filled_in(text.substr(begin, text.find('\n', at) - begin))) return parsed;
-    return syntax::parse_hcl(arena_.copy(hole_terraform(text)), arena_);
+  /// A file that another program fills in is read with what is known of it. What stands in its
+  /// branches may stand there twice, and parse only when one is taken.
+  ParsedFile parse_module_file(const File& file) {
+    ParsedFile parsed{file, syntax::parse_hcl(file.text, arena_), {}};
+    syntax::HclFile& hcl = parsed.hcl;
+    const bool branches = has_branches(file.text) && is_filled_in(file.text);
+    if (branches) {
+      hcl.redefined.clear();
+      hcl.duplicates.clear();
+    }
+    if (hcl.parsed || hcl.errors.empty()) return parsed;
+    const auto at = std::min<std::size_t>(hcl.errors.front().span.begin, file.text.size());
+    const std::size_t begin = file.text.substr(0, at).rfind('\n') + 1;
+    const std::string_view line = file.text.substr(begin, file.text.find('\n', at) - begin);
+    if (!branches && !is_filled_in(line)) return parsed;
+    hcl = syntax::parse_hcl(arena_.copy(hole_terraform(file.text)), arena_);
+    if (!branches && hcl.parsed) return parsed;
+    hcl.redefined.clear();
+    hcl.duplicates.clear();
+    parsed.unread = !hcl.parsed && file.text.find("policy") != file.text.npos;
+    hcl.errors.clear();
+    return parsed;
   }
 
   /// OpenTofu reads `main.tofu` instead of a `main.tf` beside it, and Terraform does not: what
@@ -197,6 +210,7 @@ class ModuleFinder {
     facts.source = parsed.file.source;
     facts.root = parsed.root;
     facts.parsed = parsed.hcl.parsed;
+    facts.unread = parsed.unread;
     facts.errors = parsed.hcl.errors;
     facts.duplicates = parsed.hcl.duplicates;
     facts.comments = parsed.hcl.comments;

@@ -134,6 +134,10 @@ std::optional<PolicyKind> control_policy_kind(std::string_view type) {
   return std::nullopt;
 }
 
+bool is_of_aws_provider(std::string_view type) {
+  return type.starts_with("aws_") || type.starts_with("awscc_");
+}
+
 PolicyKind other_policy_kind(std::string_view type) {
   for (const std::string_view prefix :
        {"aws_iam_", "aws_ssoadmin_", "awscc_iam_", "awscc_sso_", "aws_iot_policy"})

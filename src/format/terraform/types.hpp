@@ -71,6 +71,9 @@ struct AttachmentArgument {
 /// principals.
 [[nodiscard]] std::optional<PolicyKind> control_policy_kind(std::string_view type);
 
+/// Is it a type of a provider for AWS?
+[[nodiscard]] bool is_of_aws_provider(std::string_view type);
+
 /// The kind of a policy under `policy` of a resource of any other type.
 [[nodiscard]] PolicyKind other_policy_kind(std::string_view type);
 

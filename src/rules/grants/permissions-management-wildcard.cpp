@@ -17,11 +17,10 @@ struct Deed {
 };
 
 /// Worst first (Service Authorization Reference, access level Permissions management).
-constexpr std::array<Deed, 4> kDeeds{
+constexpr std::array<Deed, 3> kDeeds{
     {{"SetRepositoryPolicy", "open every repository to anyone"},
      {"PutRegistryPolicy", "open every repository to anyone by the registry's policy", true},
-     {"DeleteRepositoryPolicy", "remove the policy of every repository"},
-     {"DeleteRegistryPolicy", "remove the policy of the registry", true}}};
+     {"DeleteRepositoryPolicy", "remove the policy of every repository"}}};
 
 bool covers(const Action& action, std::string_view name) {
   return analysis::names_action(action, "ecr", name) == Answer::yes;

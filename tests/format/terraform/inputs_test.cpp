@@ -80,6 +80,9 @@ TEST_CASE("an empty default stands for an input that a root was not given yet") 
   CHECK(in_root(" default = \"\" ", "var.x") == "?");
   CHECK(in_root(" default = [] ", "var.x") == "?");
   CHECK(in_root(" default = {} ", "var.x") == "?");
+  CHECK(in_root(" default = [\"\"] ", "var.x") == "?");
+  CHECK(in_root(" default = [\"\", \"\"] ", "[for one in var.x : \"a-${one}\"]") == "['a-?', ?]");
+  CHECK(in_root(" default = [\"\", \"a\"] ", "var.x") == "['', 'a']");
   // It may be left out.
   CHECK(in_root(" default = null ", "var.x") == "? ?");
   CHECK(in_root(" default = 0 ", "var.x") == "0");
@@ -234,6 +237,11 @@ TEST_CASE("a statement and a value that a default switches off are looked at") {
   };
   const std::string json = "data.aws_iam_policy_document.d.json";
   CHECK(codes(boolean("on", "false") + document + has(json)) == "ECR501");
+  // All calls have decided, and leave an empty policy.
+  CHECK(codes({{"main.tf", "module \"a\" {\n  source = \"./m\"\n}\n"},
+               {"m/main.tf", boolean("on", "false") + document + has(json)}}) == "ECR013");
+  CHECK(codes({{"main.tf", "module \"a\" {\n  source = \"./m\"\n  on = true\n}\n"},
+               {"m/main.tf", boolean("on", "false") + document + has(json)}}) == "ECR501");
   const std::string plain =
       "data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    actions = [\"ecr:PullImage\"]\n"
       "    principals {\n      type = \"AWS\"\n      identifiers = [\"628913047752\"]\n"

@@ -90,6 +90,16 @@ TEST_CASE("a policy of some service's own language is none") {
   CHECK(summary(resource("aws_iot_policy", "policy")) == "identity aws_iot_policy.x\n");
 }
 
+TEST_CASE("a policy of another provider's resource is of the kind that it shows") {
+  CHECK(summary(resource("aws_unheard_of", "policy")) == "resource aws_unheard_of.x\n");
+  CHECK(summary(resource("awscc_unheard_of", "policy")) == "resource awscc_unheard_of.x\n");
+  CHECK(summary(resource("minio_iam_policy", "policy")) ==
+        "identity minio_iam_policy.x fragment\n");
+  CHECK(summary("resource \"other_thing\" \"x\" {\n  policy = jsonencode({ Statement = [{ Effect = "
+                "\"Allow\", Principal = \"*\", Action = \"s3:GetObject\", Resource = \"*\" }] "
+                "})\n}\n") == "resource other_thing.x\n");
+}
+
 TEST_CASE("control policies are nobody's, and only those of IAM are read") {
   const auto control = [](const std::string& type) {
     return summary(resource("aws_organizations_policy", "content", type));
