@@ -25,7 +25,7 @@ using syntax::Form;
 struct ParsedFile {
   File file;
   syntax::HclFile hcl;
-  Value root = {};  ///< of JSON
+  Value root = {};      ///< of JSON
   bool unread = false;  ///< another program has yet to make of it what parses
 };
 
