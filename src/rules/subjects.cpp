@@ -7,11 +7,19 @@
 #include "analysis/transfer_calls.hpp"
 #include "model/arn.hpp"
 #include "rules/action_name.hpp"
+#include "rules/fix.hpp"
 
 namespace ecrlint::internal::check {
 
 Span place_of(const analysis::Grant& grant) {
   return grant.action != nullptr ? grant.action->text.span : grant.statement->open;
+}
+
+std::string help_to_grant(const analysis::Grant& grant, std::span<const std::string> actions) {
+  const std::string names = quoted_list(actions);
+  // What is granted by NotAction is all but what stands there.
+  return grant.statement->not_action ? fmt::format("take {} out of `NotAction`", names)
+                                     : fmt::format("add {} to this statement", names);
 }
 
 std::string describe(const Pass& pass, const SharedComplaint& found) {

@@ -30,6 +30,10 @@ struct SharedComplaint {
 /// `account 314159265358 and 2 others`.
 [[nodiscard]] std::string describe(const Pass& pass, const SharedComplaint& found);
 
+/// How to grant more where this is granted: `add "ecr:PutImage" to this statement`.
+[[nodiscard]] std::string help_to_grant(const analysis::Grant& grant,
+                                        std::span<const std::string> actions);
+
 /// May other policies, in this source or not, grant the subject some of these actions of ECR?
 [[nodiscard]] bool others_may_grant(const Pass& pass, const analysis::Subject& subject,
                                     std::span<const std::string_view> actions);

@@ -91,11 +91,11 @@ void report(Pass& pass, const SharedComplaint& found, const Half& half) {
   finding.label = elsewhere == nullptr
                       ? fmt::format("granted here, `ecr:{}` nowhere in this policy", half.missing)
                       : fmt::format("granted here, `ecr:{}` only to others", half.missing);
-  finding.help = fmt::format("add \"ecr:{}\" to this statement", half.missing);
   if (found.subject->principal != nullptr && found.subject->statement == grant.statement)
     pass.relate(finding, found.subject->principal->text.span, "granted to this principal");
   if (elsewhere != nullptr) pass.relate(finding, elsewhere->text.span, "granted to others here");
   const std::string missing = fmt::format("ecr:{}", half.missing);
+  finding.help = help_to_grant(grant, {&missing, 1});
   offer_actions(pass, finding, grant, {&missing, 1});
 }
 

@@ -80,7 +80,7 @@ void report(Pass& pass, const SharedComplaint& found) {
            : pass.report(place_of(grant), "{} can begin a push but not finish it", who);
   if (puts) finding.severity = Severity::low;
   finding.label = fmt::format("granted here, {} nowhere in this policy", names);
-  finding.help = fmt::format("add {} to this statement", quoted_list(missing));
+  finding.help = help_to_grant(grant, missing);
   if (found.subject->principal != nullptr && found.subject->statement == grant.statement)
     pass.relate(finding, found.subject->principal->text.span, "granted to this principal");
   offer_actions(pass, finding, grant, missing);

@@ -11,6 +11,7 @@
 #include "analysis/transfer_calls.hpp"
 #include "rules/action_name.hpp"
 #include "rules/fix.hpp"
+#include "rules/pull/login.hpp"
 #include "rules/pullers.hpp"
 #include "rules/rules.gen.hpp"
 #include "rules/subjects.hpp"
@@ -195,24 +196,9 @@ std::vector<Login> logins(Pass& pass) {
   return found;
 }
 
-/// `role \`app\``, or `this identity`.
-std::string describe_holder(const Login& login) {
-  if (login.identity == nullptr) return "this identity";
-  const std::string_view key = login.identity->key;
-  return fmt::format("{} `{}`", login.identity->kind(), key.substr(key.find('/') + 1));
-}
-
-/// Of whom a root does not make it does not show all policies. What a command printed, or a file
-/// that is a policy, is all there is to look at.
-bool is_whole(const Pass& pass, const Login& login) {
-  const format::Document& document = pass.document();
-  if (login.identity != nullptr && login.identity->known == Known::all) return true;
-  return document.address.empty() && document.arn.empty();
-}
-
 Finding& report_missing(Pass& pass, const Login& login, bool pulls, const Reading& reading,
                         Span place) {
-  const std::string who = describe_holder(login);
+  const std::string who = describe_holder(login.identity);
   const std::string_view does = pulls ? "pull" : "push";
   if (is_in_vain(login)) {
     Finding& finding =
@@ -233,6 +219,18 @@ Finding& report_missing(Pass& pass, const Login& login, bool pulls, const Readin
 
 }  // namespace
 
+std::string describe_holder(const Identity* identity) {
+  if (identity == nullptr) return "this identity";
+  const std::string_view key = identity->key;
+  return fmt::format("{} `{}`", identity->kind(), key.substr(key.find('/') + 1));
+}
+
+bool is_whole(const Pass& pass, const Identity* identity) {
+  const format::Document& document = pass.document();
+  if (identity != nullptr && identity->known == Known::all) return true;
+  return document.address.empty() && document.arn.empty();
+}
+
 void login_missing(Pass& pass) {
   std::set<std::pair<std::size_t, std::uint32_t>>
       reported;  // a managed policy may have many owners
@@ -248,8 +246,9 @@ void login_missing(Pass& pass) {
     const Span place = in_vain ? login.denied->text.span : place_of(grant);
     if (!reported.emplace(reading.document->source, place.begin).second) continue;
     Finding& finding = report_missing(pass, login, pulls, reading, place);
-    if (!in_vain && !is_whole(pass, login)) finding.severity = Severity::low;
+    if (!in_vain && !is_whole(pass, login.identity)) finding.severity = Severity::low;
   }
+  check_public_login(pass);
 }
 
 void login_on_repository(Pass& pass) {
