@@ -122,6 +122,7 @@ void Evaluator::give_inputs(const ModuleBlock& call, const Scope& scope, Instanc
                          handed_on(value, attribute, scope.source, call.syntax->span));
     if (defaults_read_ != before) child.inputs_by_default.insert(attribute.name);
   }
+  child.given = true;
 }
 
 /// `call` may be one of its instances.

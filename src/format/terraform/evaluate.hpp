@@ -40,6 +40,7 @@ struct Instance {
   std::string path;                             ///< `ecr.policy`: the calls without their keys
   Term key = {};                            ///< by which the call's `for_each` or `count` knows it
   std::map<std::string_view, Term> inputs;  ///< those given or evaluated
+  bool given = false;                       ///< all that the call gives are among them
   std::map<const ModuleSetting*, Term> locals;  ///< those evaluated
   /// Inputs and locals that would be something else if defaults were.
   std::set<std::string_view> inputs_by_default;

@@ -42,6 +42,9 @@ Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scop
   Instance& instance = *scope.instance;
   auto known = instance.inputs.find(name);
   if (known == instance.inputs.end()) {
+    // Two modules may hand values to each other; what is asked for on the way is not known yet.
+    const ModuleBlock* const call = instance.given ? nullptr : instance.call;
+    if (call != nullptr && call->syntax->body.find(name) != nullptr) return unknown_at(place);
     const auto first = default_of(name, instance);
     if (!first) return unknown_at(place);
     known = instance.inputs.emplace(name, *first).first;

@@ -185,3 +185,18 @@ TEST_CASE("many calls of one module are all followed") {
   CHECK(report.summary.policies == kCalls);
   CHECK(report.not_followed.empty());
 }
+
+TEST_CASE("of modules that hand values to each other a default is not what a call gives") {
+  const auto codes = [](const std::string& given) {
+    return findings(
+        {{"main.tf", "module \"a\" {\n  source = \"./a\"\n" + given +
+                         "}\nmodule \"b\" {\n  source = \"./b\"\n"
+                         "  who = module.a.arn\n}\n"},
+         {"a/main.tf",
+          "variable \"given\" {\n  default = null\n}\noutput \"arn\" {\n"
+          "  value = var.given != null ? \"628913047752\" : \"\"\n}\n"},
+         {"b/main.tf", kWho + open_to("var.who") + "output \"name\" {\n  value = \"shop\"\n}\n"}});
+  };
+  CHECK(codes("  given = { name = module.b.name }\n").empty());
+  CHECK(codes("").find("ECR301") != std::string::npos);
+}
