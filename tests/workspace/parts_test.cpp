@@ -60,6 +60,7 @@ TEST_CASE("the manifest of a CDK app tells the account and the Region of each te
   CHECK(place(R"({"artifacts": []})") == " ");
   CHECK(place(R"({"artifacts": {"S": {"environment": "aws://111122223333/eu-west-1"}}})") == " ");
   CHECK(place(R"({"artifacts": )") == " ");
+  CHECK(place(R"({"x": "artifacts"})") == " ");
 }
 
 TEST_CASE("of several artifacts each has its own place") {
@@ -316,6 +317,18 @@ resource "aws_iam_role_policy_attachment" "a" {
   CHECK(found.has_holder(found.all.size() - 1));
 }
 
+TEST_CASE("a boundary of AWS's own is nobody's policy") {
+  PolicyStore store(nullptr);
+  const FoundPolicies found = store.read({{"main.tf", R"(resource "aws_iam_role" "r" {
+  name                 = "r"
+  assume_role_policy   = "{}"
+  permissions_boundary = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"
+}
+)"}});
+  for (const FoundPolicy& one : found.all) CHECK_FALSE(one.document.of_catalog);
+  CHECK(store.sources().size() == 1);
+}
+
 TEST_CASE("the images of an Elastic Beanstalk description are the named ones, or an error") {
   const auto images = [](const std::string& text) {
     const auto read = images_of_dockerrun({"Dockerrun.aws.json", text});
@@ -335,6 +348,7 @@ TEST_CASE("the images of an Elastic Beanstalk description are the named ones, or
   CHECK(images("{}") == none);
   CHECK(images("[]") == "error: no JSON object");
   CHECK(images("{").starts_with("error: "));
+  CHECK(images(R"({"Image": {"Name": "a"})").starts_with("error: "));
   const std::string head = R"({"Image": {"Name": "a"}, "x": ")";
   const std::string tail = "\"}";
   const std::size_t room = (std::size_t{1} << 20) - head.size() - tail.size();
