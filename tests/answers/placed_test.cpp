@@ -223,3 +223,52 @@ variable "x" {}
     CHECK(reach(with(name, "271828182845"), "arn:aws:iam::271828182845:role/aws_iam_role.r") ==
           "yes");
 }
+
+TEST_CASE("who an inventory lists exists, a role and a user of one name are two") {
+  const auto notes = [](const std::string& arn) {
+    WhoRequest request;
+    request.region = "eu-west-1";
+    request.sources = {repository(R"({"Effect": "Allow", "Principal": {"AWS": ")" + arn +
+                                  R"("}, "Action": "ecr:BatchGetImage"})")};
+    request.context.inventory = {{"iam.json", R"({"UserDetailList": [{"UserName": "x", "Path": "/",
+      "Arn": "arn:aws:iam::314159265358:user/x"}], "RoleDetailList": [{"RoleName": "y",
+      "Path": "/", "Arn": "arn:aws:iam::314159265358:role/y"}], "GroupDetailList": [],
+      "Policies": []})"}};
+    return asked(std::move(request)).notes.size();
+  };
+  CHECK(notes("arn:aws:iam::314159265358:user/x") == 0);
+  CHECK(notes("arn:aws:iam::314159265358:role/y") == 0);
+  CHECK(notes("arn:aws:iam::314159265358:role/x") == 1);
+  CHECK(notes("arn:aws:iam::314159265358:user/y") == 1);
+  CHECK(notes("arn:aws:iam::271828182845:role/x") == 0);
+}
+
+TEST_CASE("a repository that is asked for and has no policy here is a failure") {
+  WhoRequest request;
+  request.region = "eu-west-1";
+  request.sources = {repository(R"({"Effect": "Allow", "Principal": "*", "Action": "ecr:*"})")};
+  request.repositories = {"app", "web"};
+  const WhoReport report = asked(std::move(request));
+  CHECK(report.repositories.size() == 1);
+  REQUIRE(report.failures.size() == 1);
+  CHECK(report.failures[0].path == "web");
+  CHECK(report.failures[0].message == "no policy of this repository is here");
+}
+
+TEST_CASE("a role may have what is given to somebody of whom nobody tells who it is") {
+  const auto outcome = [](const std::string& more) {
+    TransferRequest request;
+    request.principal = "arn:aws:iam::271828182845:role/ci";
+    request.images = {kApp};
+    request.none = {Gate::repository_policy};
+    request.workspace = {{"main.tf",
+                          "variable \"x\" {}\nresource \"aws_iam_role\" \"r\" {\n  name = "
+                          "\"ci\"\n  assume_role_policy = \"{}\"\n}\n" +
+                              more}};
+    return decided(request).outcome;
+  };
+  CHECK(outcome("") == TransferOutcome::denied);
+  CHECK(outcome("resource \"aws_iam_role_policy_attachment\" \"a\" {\n  role = var.x\n  "
+                "policy_arn = \"arn:aws:iam::aws:policy/AdministratorAccess\"\n}\n") ==
+        TransferOutcome::unknown);
+}
