@@ -272,3 +272,17 @@ TEST_CASE("a role may have what is given to somebody of whom nobody tells who it
                 "policy_arn = \"arn:aws:iam::aws:policy/AdministratorAccess\"\n}\n") ==
         TransferOutcome::unknown);
 }
+
+TEST_CASE("a report says what was asked for") {
+  TransferRequest request;
+  request.principal = "arn:aws:iam::314159265358:role/ci";
+  request.images = {kApp, "271828182845.dkr.ecr.eu-west-1.amazonaws.com/web:1"};
+  request.none = {Gate::identity_policy, Gate::repository_policy};
+  const TransferReport pull = decided(request);
+  CHECK(pull.images == request.images);
+  CHECK(pull.principal == request.principal);
+  CHECK(pull.consumer == "docker");
+  CHECK_FALSE(pull.push);
+  request.push = true;
+  CHECK(decided(request).push);
+}
