@@ -171,6 +171,8 @@ TEST_CASE("a script's policy is put on what the command says that has it") {
         "resource\n");
   CHECK(in_script("aws --region x ecr set-repository-policy --repository-name app --policy-text '" +
                   open + "'\n") == "repository app\n");
+  CHECK(in_script("aws ecs set-repository-policy --repository-name app --policy-text '" + open +
+                  "'\n") == "repository\n");
   CHECK(in_script("echo '{\"a\": 1}'\n").empty());
   CHECK(in_script("echo '{\"Statement\": 1}'\n").empty());
 }

@@ -98,6 +98,13 @@ TEST_CASE("what CloudFormation sends of a policy has no blanks, and scalars as t
         R"({"Statement":[{"Effect":"Allow","Action":"a\"\\\n"}]})");
 }
 
+TEST_CASE("the length of what a script hands on is that of its values") {
+  const std::string set = "aws ecr set-repository-policy --repository-name app --policy-text ";
+  CHECK(sent("setup.sh", set + "'" + kOpen + "'\n") ==
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",)"
+        R"("Action":"ecr:ListImages"}]})");
+}
+
 TEST_CASE("JSON for people may have comments, commas at ends, and a session around it") {
   CHECK(shown("json", kOpen) == 1);
   CHECK(shown("jsonc", "// a\n" + kOpen) == 1);

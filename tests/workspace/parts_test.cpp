@@ -407,3 +407,31 @@ TEST_CASE("what may be there besides is forgotten when all is said to be known")
   store.forget_unknown();
   CHECK(store.decide(request).decision == Decision::allowed);
 }
+
+TEST_CASE("each gate says by itself what its policies decide") {
+  const auto decision = [](const std::string& statements) {
+    PolicyStore store(nullptr);
+    store.compiled().of(Gate::repository_policy).absence = Absence::not_in_use;
+    store.add(Gate::identity_policy,
+              Source{"p.json", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}"},
+              0);
+    Request request;
+    request.principal = "arn:aws:iam::111122223333:role/r";
+    request.action = "ecr:BatchGetImage";
+    request.resource = "arn:aws:ecr:eu-west-1:111122223333:repository/app";
+    const Verdict verdict = store.decide(request);
+    const GateVerdict& one = verdict.gates[static_cast<std::size_t>(Gate::identity_policy)];
+    CHECK(one.in_use);
+    CHECK(one.gate == Gate::identity_policy);
+    return one.decision;
+  };
+  const std::string allow = R"({"Effect": "Allow", "Action": "ecr:*", "Resource": "*"})";
+  const std::string deny = R"({"Effect": "Deny", "Action": "ecr:*", "Resource": "*"})";
+  const std::string perhaps = R"(, "Condition": {"StringEquals": {"aws:SourceVpc": "v"}}})";
+  CHECK(decision(allow) == Decision::allowed);
+  CHECK(decision(allow + ", " + deny) == Decision::explicit_deny);
+  CHECK(decision(R"({"Effect": "Allow", "Action": "s3:*", "Resource": "*"})") ==
+        Decision::implicit_deny);
+  CHECK(decision(allow.substr(0, allow.size() - 1) + perhaps) == Decision::unknown);
+  CHECK(decision(allow + ", " + deny.substr(0, deny.size() - 1) + perhaps) == Decision::unknown);
+}

@@ -31,6 +31,9 @@ resource "aws_ecr_repository" "many" {
   for_each = { a = "x", b = "y" }
   name     = each.value
 }
+resource "aws_ecr_repository" "one" {
+  name = "o"
+}
 resource "aws_ecr_repository" "two" {
   count = 2
   name  = "r${count.index}"
@@ -170,6 +173,8 @@ TEST_CASE("an index finds what is there, and fails where nothing can be") {
       {"try(aws_ecr_repository.many[\"z\"].name, \"none\")", "'none'"},
       {"try(aws_ecr_repository.two[1].name, \"none\")", "'r1'"},
       {"try(aws_ecr_repository.two[2].name, \"none\")", "'none'"},
+      {"aws_ecr_repository.one[0].name", "'o'"},
+      {"aws_ecr_repository.one[*].name", "['o']"},
       {"aws_ecr_repository.two[*].name", "['r0', 'r1']"},
       {"[for r in aws_ecr_repository.many : r.name]", "['x', 'y']"},
       {"length(aws_ecr_repository.two)", "2"},
