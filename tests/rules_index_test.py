@@ -17,6 +17,7 @@ GROUPS = {
     "grants": "Who else gets in?",
     "principals": "Can this principal exist, and does it ever pull?",
     "actions": "Does this action, this resource mean what it seems to?",
+    "registry": "Does ECR take this registry policy, and are replication and cache complete?",
 }
 HEAD = """# Rules
 
