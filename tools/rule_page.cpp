@@ -26,8 +26,9 @@ constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
 constexpr std::array<std::string_view, 4> kPrecisions{"very-high", "high", "medium", "low"};
 constexpr std::array<std::string_view, 6> kNeeded{"code",      "severity", "profile",
                                                   "precision", "kinds",    "summary"};
-constexpr std::array<std::string_view, 5> kOptional{"review_kinds", "only", "judges", "across",
-                                                    "cwe"};
+/// What `aa` lists only tests/parity_test.py reads.
+constexpr std::array<std::string_view, 6> kOptional{"review_kinds", "only", "judges",
+                                                    "across",       "cwe",  "aa"};
 constexpr std::array<std::string_view, 4> kLanguages{"json", "hcl", "yaml", "markdown"};
 /// Fences that hold no example.
 constexpr std::array<std::string_view, 5> kAsides{"json", "sh", "json inventory", "toml config",
