@@ -7,6 +7,7 @@
 
 #include "analysis/operand.hpp"
 #include "rules/fix.hpp"
+#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -52,12 +53,37 @@ bool may_be_moment(std::string_view text) {
          analysis::parse_moment(std::string(text) + "Z");
 }
 
+/// The key without its tag, with the slash: `aws:ResourceTag/`.
+std::string_view without_tag(std::string_view key) {
+  const auto slash = key.find('/');
+  return slash == key.npos ? key : key.substr(0, slash + 1);
+}
+
 }  // namespace
 
 std::optional<catalog::ConditionKey> find_key(const catalog::Catalog& catalog, const Text& key) {
   const std::string_view text = key.text;
   if (key.hole && syntax::has_hole(text.substr(0, text.find('/')))) return std::nullopt;
   return catalog.find_condition_key(text);
+}
+
+std::string closest_key(const catalog::Catalog& catalog, std::string_view prefix,
+                        std::string_view name) {
+  const std::string_view head = without_tag(name);
+  Suggestion suggestion(head);
+  for (std::size_t i = 0; i < catalog.condition_key_count(); ++i) {
+    const std::string_view known = catalog.condition_key(i).name;
+    if (known.starts_with(prefix)) suggestion.consider(known.substr(prefix.size()));
+  }
+  if (suggestion.best().empty()) return {};
+  const std::string_view tag = suggestion.best().ends_with('/') ? name.substr(head.size()) : "";
+  return fmt::format("{}{}{}", prefix, suggestion.best(), tag);
+}
+
+bool is_slip(std::string_view key, std::string_view known) {
+  constexpr std::size_t kFarthest = 2;
+  return !known.empty() &&
+         edit_distance(trimmed(without_tag(key)), without_tag(known)) <= kFarthest;
 }
 
 bool is_plain_global(const catalog::ConditionKey& key) {

@@ -17,6 +17,14 @@ namespace ecrlint::internal::check {
 [[nodiscard]] std::optional<catalog::ConditionKey> find_key(const catalog::Catalog& catalog,
                                                             const Text& key);
 
+/// The known key that a name behind this prefix (`aws:`) was meant to be, with what stands behind
+/// its slash; empty if none. Dear: see Searches.
+[[nodiscard]] std::string closest_key(const catalog::Catalog& catalog, std::string_view prefix,
+                                      std::string_view name);
+
+/// Are the two so much alike that one was meant to be the other?
+[[nodiscard]] bool is_slip(std::string_view key, std::string_view known);
+
 /// `aws:SourceIp`, but no tag and no key that only some services have.
 [[nodiscard]] bool is_plain_global(const catalog::ConditionKey& key);
 

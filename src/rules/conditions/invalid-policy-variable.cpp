@@ -8,27 +8,11 @@
 #include "rules/conditions/condition_facts.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
-#include "text/suggest.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
 using catalog::OperatorFamily;
-
-/// The known global key that differs by a slip, as a variable; empty if none.
-std::string slip_of(const catalog::Catalog& catalog, std::string_view key) {
-  constexpr std::string_view kGlobal = "aws:";
-  constexpr std::size_t kSlip = 2;
-  const std::string_view name = key.substr(0, key.find('/'));
-  Suggestion suggestion(name);
-  for (std::size_t i = 0; i < catalog.condition_key_count(); ++i) {
-    const catalog::ConditionKey known = catalog.condition_key(i);
-    if (known.name.starts_with(kGlobal) && !known.multivalued)
-      suggestion.consider(known.name.substr(0, known.name.find('/')));
-  }
-  if (suggestion.best().empty() || edit_distance(suggestion.best(), name) > kSlip) return {};
-  return fmt::format("${{{}{}}}", suggestion.best(), key.substr(name.size()));
-}
 
 /// Nothing but a text in single quotes may follow the key: `${aws:username, 'nobody'}`.
 bool has_bare_default(std::string_view inside) {
@@ -47,15 +31,18 @@ struct VariableFault {
 /// Of a variable that certainly is one of AWS's: other tools write theirs alike.
 std::optional<VariableFault> name_fault(const catalog::Catalog& catalog, std::string_view key,
                                         Searches& searches) {
-  if (!equal_ignoring_case(key.substr(0, 4), "aws:") || !searches.next()) return std::nullopt;
-  const std::string better = slip_of(catalog, key);
-  if (better.empty()) return std::nullopt;
-  return VariableFault{"names no condition key", fmt::format("did you mean \"{}\"?", better)};
+  constexpr std::string_view kGlobal = "aws:";
+  if (!equal_ignoring_case(key.substr(0, kGlobal.size()), kGlobal) || !searches.next())
+    return std::nullopt;
+  const std::string better = closest_key(catalog, kGlobal, key.substr(kGlobal.size()));
+  if (!is_slip(key, better)) return std::nullopt;
+  return VariableFault{"names no condition key", fmt::format("did you mean \"${{{}}}\"?", better)};
 }
 
-/// Where `element` is a list or value that takes variables, it is empty.
-std::optional<VariableFault> find_fault(const catalog::Catalog& catalog, std::string_view inside,
-                                        std::string_view element, Searches& searches) {
+/// `element` is the one that takes no variables, in which the text stands; else empty.
+std::optional<VariableFault> variable_fault(const catalog::Catalog& catalog,
+                                            std::string_view inside, std::string_view element,
+                                            Searches& searches) {
   const std::string_view key = analysis::key_of_variable(inside);
   const std::string_view bare = trimmed(key);
   const auto known = catalog.find_condition_key(bare);
@@ -87,7 +74,7 @@ void report(Pass& pass, const Text& text, std::string_view variable, VariableFau
   finding.help = std::move(fault.help);
 }
 
-/// Looks at each variable of a text; `element` as for find_fault.
+/// Looks at each variable of a text; `element` as for variable_fault.
 void check_variables(Pass& pass, const Text& text, std::string_view element, Searches& searches) {
   constexpr std::string_view kOpen = "${";
   const std::string_view written = text.written();
@@ -101,7 +88,7 @@ void check_variables(Pass& pass, const Text& text, std::string_view element, Sea
       return;
     }
     const std::string_view inside = written.substr(at + 2, end - at - 2);
-    if (auto fault = find_fault(pass.catalog(), inside, element, searches))
+    if (auto fault = variable_fault(pass.catalog(), inside, element, searches))
       report(pass, text, written.substr(at, end + 1 - at), std::move(*fault));
   }
 }

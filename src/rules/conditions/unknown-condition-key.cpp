@@ -10,34 +10,6 @@ namespace {
 
 constexpr std::string_view kGlobal = "aws:";
 
-/// The key without its tag, with the slash: `aws:ResourceTag/`.
-std::string_view without_tag(std::string_view key) {
-  const auto slash = key.find('/');
-  return slash == key.npos ? key : key.substr(0, slash + 1);
-}
-
-/// The known key that a name with this prefix was meant to be, with what stands behind its slash;
-/// empty if none.
-std::string closest_key(const catalog::Catalog& catalog, std::string_view prefix,
-                        std::string_view name) {
-  const std::string_view head = without_tag(name);
-  Suggestion suggestion(head);
-  for (std::size_t i = 0; i < catalog.condition_key_count(); ++i) {
-    const std::string_view known = catalog.condition_key(i).name;
-    if (known.starts_with(prefix)) suggestion.consider(known.substr(prefix.size()));
-  }
-  if (suggestion.best().empty()) return {};
-  const std::string_view tag = suggestion.best().ends_with('/') ? name.substr(head.size()) : "";
-  return fmt::format("{}{}{}", prefix, suggestion.best(), tag);
-}
-
-/// Are the two so much alike that one was meant to be the other?
-bool is_slip(std::string_view key, std::string_view known) {
-  constexpr std::size_t kFarthest = 2;
-  return !known.empty() &&
-         edit_distance(trimmed(without_tag(key)), without_tag(known)) <= kFarthest;
-}
-
 /// What the reference says of a prefix.
 enum class Prefix { global, whole_service, service, other };
 
