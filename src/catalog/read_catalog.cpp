@@ -114,7 +114,7 @@ class Reader {
     return true;
   }
 
-  /// What the reference has wrong; stands after the keys themselves, so that it wins.
+  /// What the reference has wrong or lacks; stands after the keys themselves, so that it wins.
   bool corrected_keys(const Value& value) {
     const std::size_t first = facts_.keys.size();
     if (!keys<false>(value)) return false;
