@@ -11,6 +11,7 @@
 
 #include "analysis/caller_key.hpp"
 #include "analysis/combinations.hpp"
+#include "analysis/operand.hpp"
 #include "ecrlint/access.hpp"
 #include "model/policy.hpp"
 
@@ -25,6 +26,7 @@ struct Outsider {
   bool service = false;     ///< a service principal
   bool any_member = false;  ///< anybody of the account, so that its ARNs may be the caller's
   bool outside = true;      ///< of none of the organizations that a policy may mean
+  std::optional<Moment> from = {};  ///< does not come before; nothing when it comes at any moment
 };
 
 /// All combinations of values that conditions tell apart and that a newcomer may have: what they
@@ -70,6 +72,9 @@ class OutsiderContexts {
   void add_values(KeyChoice& choice, const Condition& condition, const catalog::Operator& op,
                   const CallerKey& key) const;
   void add_other(KeyChoice& choice, const catalog::Operator& op, const CallerKey& key) const;
+  void add_moments(KeyChoice& choice, const Condition& condition, const catalog::Operator& op,
+                   const CallerKey& key) const;
+  void add_tags_in(const Text& value);
   [[nodiscard]] bool is_own(const CallerKey& key, const Text& value) const;
   [[nodiscard]] bool is_derived(const CallerKey& key) const;
   [[nodiscard]] bool may_lack(const CallerKey& key) const;
