@@ -16,6 +16,7 @@ GROUPS = {
     "pull": "Will the pull or push work, over all statements and Denies together?",
     "grants": "Who else gets in?",
     "principals": "Can this principal exist, and does it ever pull?",
+    "conditions": "Does this condition mean what it seems to?",
     "actions": "Does this action, this resource mean what it seems to?",
 }
 HEAD = """# Rules
