@@ -37,6 +37,18 @@ constexpr std::array kKeys{
     CallerKey{"aws:vpceorgid", KeyRole::id, true, "o-"},
     CallerKey{"aws:vpceorgpaths", KeyRole::path, true, "o-"},
     CallerKey{"aws:sourceip", KeyRole::address, true},
+    // Only the sessions of what runs for a service have these.
+    CallerKey{"aws:chatbotsourcearn", KeyRole::arn, true},
+    CallerKey{"aws:ec2instancesourcevpc", KeyRole::id, true, "vpc-"},
+    CallerKey{"aws:federatedprovider", KeyRole::arn, true},
+    CallerKey{"ec2:sourceinstancearn", KeyRole::arn, true},
+    CallerKey{"identitystore:userid", KeyRole::id, true},
+    CallerKey{"lambda:sourcefunctionarn", KeyRole::arn, true},
+    CallerKey{"ssm:sourceinstancearn", KeyRole::arn, true},
+    CallerKey{"aws:ec2instancesourceprivateipv4", KeyRole::unrelated},  // any VPC has the same
+    CallerKey{"ec2:roledelivery", KeyRole::unrelated},
+    CallerKey{"glue:credentialissuingservice", KeyRole::unrelated},
+    CallerKey{"glue:roleassumedby", KeyRole::unrelated},
     CallerKey{"aws:vpcsourceip", KeyRole::unrelated},  // every VPC has the same private addresses
     CallerKey{"aws:referer", KeyRole::spoofable},
     CallerKey{"aws:useragent", KeyRole::spoofable},
@@ -58,6 +70,7 @@ constexpr std::array kKeys{
     CallerKey{"aws:calledvialast", KeyRole::unrelated},
     CallerKey{"aws:principaltype", KeyRole::unrelated},
     CallerKey{"aws:username", KeyRole::unrelated},
+    CallerKey{"aws:sourceidentity", KeyRole::unrelated},  // whoever assumes a role chooses it
     CallerKey{"aws:resourceaccount", KeyRole::unrelated},
     CallerKey{"aws:resourceorgid", KeyRole::unrelated},
     CallerKey{"aws:resourceorgpaths", KeyRole::unrelated},
@@ -85,10 +98,25 @@ Answer user_id_keeps_out(std::string_view pattern) {
   return static_cast<std::ptrdiff_t>(head.size()) < kFewLiterals ? Answer::no : Answer::unknown;
 }
 
+/// The letters of a path's pattern that not every path has, as the `ou-` of a unit.
+std::ptrdiff_t telling_letters(std::string_view pattern) {
+  constexpr std::array<std::string_view, 3> kBeginnings{"o-", "r-", "ou-"};
+  std::ptrdiff_t telling = 0;
+  for (std::size_t step = 0; !pattern.empty(); ++step) {
+    std::string_view part = pattern.substr(0, pattern.find('/'));
+    pattern.remove_prefix(std::min(part.size() + 1, pattern.size()));
+    const std::string_view begin = kBeginnings[std::min(step, kBeginnings.size() - 1)];
+    if (part.starts_with(begin)) part.remove_prefix(begin.size());
+    telling += literals(part);
+  }
+  return telling;
+}
+
 /// `o-abcde12345/r-ab12/ou-.../*`: the organization alone is enough.
 Answer path_keeps_out(std::string_view pattern, std::string_view prefix) {
   const std::string_view organization = pattern.substr(0, pattern.find('/'));
   if (!has_wildcard(organization)) return Answer::yes;
+  if (telling_letters(pattern) < 2) return Answer::no;
   return pattern_keeps_out(pattern, prefix);
 }
 
@@ -136,6 +164,9 @@ bool fits(const CallerKey& key, const Operator& op) {
   }
 }
 
+/// The part before the first colon.
+std::string_view service_of(std::string_view key) { return key.substr(0, key.find(':')); }
+
 Gap gap_of_key(KeyRole role) {
   if (role == KeyRole::spoofable) return Gap::spoofable;
   return role == KeyRole::tag ? Gap::tag : Gap::unrelated;
@@ -159,7 +190,7 @@ Weakness weakness(const Condition& condition, const CallerKey& key, const Operat
 
 /// How much the condition looks like an attempt to keep strangers out, in the order of Gap.
 int weight(Gap gap) {
-  constexpr std::array<int, 10> kWeights{0, 4, 4, 4, 4, 4, 4, 3, 2, 1};
+  constexpr std::array<int, 11> kWeights{0, 4, 4, 4, 4, 4, 4, 3, 2, 1, 3};
   return kWeights[static_cast<std::size_t>(gap)];
 }
 
@@ -173,6 +204,16 @@ const CallerKey* find_caller_key(const Text& key) {
     if (equal_ignoring_case(text, known.name)) return &known;
   }
   return nullptr;
+}
+
+bool is_foreign_key(const Text& key, const catalog::Catalog& catalog) {
+  if (key.hole) return false;
+  const auto known = catalog.find_condition_key(key.text);
+  if (!known || known->global) return false;
+  const std::string_view prefix = service_of(key.text);
+  const catalog::ServiceId service = catalog.find_service(prefix);
+  return service != catalog::ServiceId::none && service != catalog.find_service("ecr") &&
+         service != catalog.find_service("ecr-public");
 }
 
 Answer keeps_out(const CallerKey& key, const Operator& op, const Text& value) {
@@ -200,8 +241,9 @@ Weakness weakness(const Statement& statement, const catalog::Catalog& catalog) {
   for (const Condition& condition : statement.conditions) {
     const CallerKey* key = find_caller_key(condition.key);
     const Operator* op = find_operator(condition, catalog);
-    const Weakness one = key != nullptr && op != nullptr ? weakness(condition, *key, *op)
-                                                         : Weakness{Gap::unrelated, &condition};
+    Weakness one{is_foreign_key(condition.key, catalog) ? Gap::foreign : Gap::unrelated,
+                 &condition};
+    if (key != nullptr && op != nullptr) one = weakness(condition, *key, *op);
     if (weight(one.gap) > weight(found.gap)) found = one;
   }
   return found;

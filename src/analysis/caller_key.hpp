@@ -54,6 +54,9 @@ struct CallerKey {
 /// Null for a key of which nothing is known.
 [[nodiscard]] const CallerKey* find_caller_key(const Text& key);
 
+/// Is it a key of another service than ECR, which no request to ECR carries?
+[[nodiscard]] bool is_foreign_key(const Text& key, const catalog::Catalog& catalog);
+
 /// Does the value, under this operator without its `Not`, keep strangers out? Unknown for a pattern
 /// that few may match, and for an operator that the key is not compared with.
 [[nodiscard]] Answer keeps_out(const CallerKey& key, const catalog::Operator& op,
@@ -71,6 +74,7 @@ enum class Gap : std::uint8_t {
   spoofable,       ///< a header that callers choose
   tag,             ///< a tag, which anybody can put on what is theirs
   unrelated,       ///< a key that says nothing about who calls
+  foreign,         ///< a key of another service, which no request to ECR has
 };
 
 /// What lets strangers through.

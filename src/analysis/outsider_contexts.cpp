@@ -4,6 +4,7 @@
 
 #include "analysis/condition_test.hpp"
 #include "analysis/operand.hpp"
+#include "analysis/pattern.hpp"
 #include "model/arn.hpp"
 #include "text/ascii.hpp"
 
@@ -14,6 +15,44 @@ using catalog::Operator;
 using catalog::OperatorFamily;
 
 constexpr std::string_view kOther = "stranger";
+/// What a tag holds that a policy compares with another: nobody's account or organization.
+constexpr std::string_view kTag = "some-team";
+constexpr std::int64_t kDay = 86400;
+
+/// Is it one of the two names of the moment of a request?
+bool is_moment(const CallerKey& key) {
+  return key.name == "aws:currenttime" || key.name == "aws:epochtime";
+}
+
+/// Calls `visit` with what stands in the braces of each policy variable, and where it stands.
+template <class Visit>
+void each_variable(std::string_view written, Visit visit) {
+  for (auto at = written.find("${"); at != written.npos; at = written.find("${", at + 2)) {
+    const auto end = written.find('}', at);
+    if (end == written.npos) return;
+    visit(key_of_variable(written.substr(at + 2, end - at - 2)), at, end + 1);
+  }
+}
+
+bool is_tag(std::string_view key) {
+  const CallerKey* known = find_caller_key(Text{.text = key});
+  return known != nullptr && known->role == KeyRole::tag;
+}
+
+/// The value with a tag's value for each of its policy variables; nothing where one is no tag, or
+/// something else is not known.
+std::optional<std::string> fill_tags(std::string_view written) {
+  std::string filled;
+  std::size_t done = 0;
+  bool tags = !has_hole(written);
+  each_variable(written, [&](std::string_view key, std::size_t begin, std::size_t end) {
+    filled.append(written.substr(done, begin - done)).append(kTag);
+    done = end;
+    tags = tags && is_tag(key);
+  });
+  if (!tags || done == 0) return std::nullopt;
+  return filled.append(written.substr(done));
+}
 
 /// What an ordering operator asks for instead of its operand; an address of a range.
 std::vector<std::string> near(std::string_view value, OperatorFamily family) {
@@ -23,8 +62,20 @@ std::vector<std::string> near(std::string_view value, OperatorFamily family) {
       return {std::to_string(*number - 1), std::to_string(*number + 1)};
   if (family == OperatorFamily::date)
     if (const auto moment = parse_moment(value))
-      return {std::to_string(moment->seconds - 86400), std::to_string(moment->seconds + 86400)};
+      return {std::to_string(moment->seconds - kDay), std::to_string(moment->seconds + kDay)};
   return {};
+}
+
+/// Seconds since 1970.
+std::optional<std::int64_t> seconds_of(std::string_view value, OperatorFamily family) {
+  if (family == OperatorFamily::date) {
+    const auto moment = parse_moment(value);
+    return moment ? std::optional(moment->seconds) : std::nullopt;
+  }
+  constexpr double kFar = 1e15;
+  const auto number = parse_number(value);
+  if (!number || *number < -kFar || *number > kFar) return std::nullopt;
+  return static_cast<std::int64_t>(*number);
 }
 
 }  // namespace
@@ -54,8 +105,14 @@ void OutsiderContexts::add(const Condition& condition) {
   const Operator* op = find_operator(condition, catalog_);
   if (too_many() || op == nullptr || condition.key.hole) return;
   const CallerKey* key = find_caller_key(condition.key);
+  for (const Text& value : condition.values) add_tags_in(value);
   KeyChoice& values = choice(condition.key, key);
   if (key == nullptr || is_doubtful(*key)) return;
+  const bool ordered = op->family == OperatorFamily::date || op->family == OperatorFamily::numeric;
+  if (ordered && (is_moment(*key) || key->name == "aws:tokenissuetime")) {
+    add_moments(values, condition, *op, *key);
+    return;
+  }
   const bool derived = is_derived(*key);
   if (!derived || !who_.service) add_values(values, condition, *op, *key);
   if (!derived) add_other(values, *op, *key);
@@ -67,6 +124,8 @@ OutsiderContexts::KeyChoice& OutsiderContexts::choice(const Text& key, const Cal
   if (found != choices_.end()) return *found;
   KeyChoice& made = choices_.emplace_back();
   made.key = key.text;
+  made.absent = known == nullptr && is_foreign_key(key, catalog_);
+  if (made.absent) return made;
   made.open = known == nullptr || is_derived(*known) || is_doubtful(*known);
   if (made.open) return made;
   made.list = known->multivalued();
@@ -92,6 +151,7 @@ bool OutsiderContexts::is_doubtful(const CallerKey& key) const {
 
 /// Are there surely requests without the key?
 bool OutsiderContexts::may_lack(const CallerKey& key) const {
+  if (is_moment(key)) return false;
   return !key.tells_of_caller() || !(who_.service || key.role == KeyRole::user_id);
 }
 
@@ -113,6 +173,9 @@ void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition,
                                   const CallerKey& key) const {
   if (op.family == OperatorFamily::null) return;
   for (const Text& value : condition.values) {
+    if (!key.tells_of_caller())
+      if (const auto tags = fill_tags(value.with_variables))
+        choice.add(op.like ? sample(*tags, who_.account) : *tags);
     if (value.hole) continue;
     const Answer meant = is_own(key, value) ? Answer::no : keeps_out(key, op, value);
     if (meant == Answer::unknown) choice.open = true;
@@ -120,6 +183,28 @@ void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition,
     if (op.family != OperatorFamily::ip)
       choice.add(op.like ? sample(value.text, who_.account) : std::string(value.text));
     for (std::string& text : near(value.text, op.family)) choice.add(std::move(text));
+  }
+}
+
+/// The tags that policy variables stand for may be there.
+void OutsiderContexts::add_tags_in(const Text& value) {
+  each_variable(value.with_variables, [&](std::string_view key, std::size_t, std::size_t) {
+    if (is_tag(key))
+      choice(Text{.text = key}, find_caller_key(Text{.text = key})).add(std::string(kTag));
+  });
+}
+
+/// What is over when they come is no moment of theirs. Credentials hold for a day and a half.
+void OutsiderContexts::add_moments(KeyChoice& choice, const Condition& condition,
+                                   const Operator& op, const CallerKey& key) const {
+  std::optional<std::int64_t> first;
+  if (who_.from) first = who_.from->seconds - (is_moment(key) ? 0 : 2 * kDay);
+  if (first) choice.add(std::to_string(*first));
+  for (const Text& value : condition.values) {
+    const auto at = seconds_of(value.text, op.family);
+    if (value.hole || !at) continue;
+    for (const std::int64_t moment : {*at, *at - kDay, *at + kDay})
+      if (!first || moment >= *first) choice.add(std::to_string(moment));
   }
 }
 

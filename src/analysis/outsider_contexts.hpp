@@ -11,6 +11,7 @@
 
 #include "analysis/caller_key.hpp"
 #include "analysis/combinations.hpp"
+#include "analysis/operand.hpp"
 #include "ecrlint/access.hpp"
 #include "model/policy.hpp"
 
@@ -26,6 +27,7 @@ struct Outsider {
   bool any_member = false;        ///< anybody of the account, so that its ARNs may be the caller's
   bool outside = true;            ///< of none of the organizations that a policy may mean
   std::string organization = {};  ///< its own, or that it acts for; empty for one that nobody names
+  std::optional<Moment> from = {};  ///< does not come before; nothing when it comes at any moment
 };
 
 /// All combinations of values that conditions tell apart and that a newcomer may have: what they
@@ -71,6 +73,9 @@ class OutsiderContexts {
   void add_values(KeyChoice& choice, const Condition& condition, const catalog::Operator& op,
                   const CallerKey& key) const;
   void add_other(KeyChoice& choice, const catalog::Operator& op, const CallerKey& key) const;
+  void add_moments(KeyChoice& choice, const Condition& condition, const catalog::Operator& op,
+                   const CallerKey& key) const;
+  void add_tags_in(const Text& value);
   [[nodiscard]] bool is_own(const CallerKey& key, const Text& value) const;
   [[nodiscard]] bool is_derived(const CallerKey& key) const;
   [[nodiscard]] bool may_lack(const CallerKey& key) const;

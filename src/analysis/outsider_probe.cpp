@@ -140,12 +140,14 @@ const Statement& FilledPolicy::of(const Statement& statement) const {
   return filled_.statements[index];
 }
 
-OutsiderProbe::OutsiderProbe(const Policy& policy, const catalog::Catalog& catalog)
+OutsiderProbe::OutsiderProbe(const Policy& policy, const catalog::Catalog& catalog,
+                             std::string_view today)
     : policy_(policy),
       filled_(policy, catalog),
       lister_(catalog),
       test_(policy, lister_),
       account_(strange_account(policy, kStranger)),
+      from_(parse_moment(today)),
       left_(kMostLooks) {
   if (filled_.changed()) filled_test_.emplace(filled_.policy(), lister_);
   for (const Statement& statement : policy.statements)
@@ -159,6 +161,7 @@ Outsider OutsiderProbe::outsider(const Principal* as) const {
   who.account = told ? std::string(as->account) : named ? filled_.account() : account_;
   who.service = as != nullptr && as->form == PrincipalForm::service;
   who.any_member = named && as->form == PrincipalForm::account;
+  who.from = from_;
   return who;
 }
 
@@ -219,6 +222,7 @@ Answer OutsiderProbe::lets_in(const Admitted& one, const Statement& allow, std::
   who.organization = one.organization;
   who.service = principal.form == PrincipalForm::service;
   who.any_member = !one.account.empty();
+  who.from = from_;
   return run(make_search(allow, action, who.service ? &principal : nullptr, std::move(who), true));
 }
 

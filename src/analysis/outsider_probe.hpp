@@ -53,7 +53,8 @@ class FilledPolicy {
 /// (`ecr:PutImage`) presumes that the Allow lists it and names who asks.
 class OutsiderProbe {
  public:
-  OutsiderProbe(const Policy& policy, const catalog::Catalog& catalog);
+  /// `today` is the first day on which they may come, `2026-10-02`; empty for any.
+  OutsiderProbe(const Policy& policy, const catalog::Catalog& catalog, std::string_view today = {});
 
   /// Does the Allow let in a stranger whom no Deny holds: somebody of an account that the policy
   /// names nowhere, or a service principal that acts for such an account, or a principal that the
@@ -97,6 +98,7 @@ class OutsiderProbe {
   CompiledPolicy test_;
   std::optional<CompiledPolicy> filled_test_;  // if anything is filled
   std::string account_;                        // that the policy names nowhere
+  std::optional<Moment> from_;                 // the moment from which on they come
   std::size_t looks_ = 1;                      // at statements, for one request
   std::size_t left_;                           // of them, before it is given up
   bool gave_up_ = false;

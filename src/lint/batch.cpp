@@ -185,6 +185,7 @@ class BatchLinter {
     view.workspace = &workspace_;
     view.surroundings = &run_.surroundings;
     view.named = &named_;
+    view.today = run_.options.today;
     if (const Config* config = source.config.get()) view.trusted = config->context.trusted_accounts;
     return view;
   }

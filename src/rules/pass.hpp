@@ -62,6 +62,7 @@ struct SourceView {
   const NamedPrincipals* named = nullptr;      ///< by the policies of the readings; never null
   /// Accounts that may have access to what is in this source, besides those of the world.
   std::span<const Setting<std::string>> trusted;
+  std::string_view today;  ///< the day of the run, `2026-10-02`; empty if it is not told
   /// Known once all other rules have run, for a rule that waits for them.
   std::span<const SuppressionFault> suppression_faults;
 };
@@ -111,7 +112,7 @@ class Pass {
 
   /// Whom the policy lets in without meaning them; made ready at the first call.
   [[nodiscard]] analysis::OutsiderProbe& outsiders() {
-    if (!outsiders_) outsiders_.emplace(reading_.policy, catalog_);
+    if (!outsiders_) outsiders_.emplace(reading_.policy, catalog_, source_.today);
     return *outsiders_;
   }
 

@@ -41,6 +41,12 @@ struct Read {
         .let_in(policy.statements.front(), "ecr:BatchGetImage", as.empty() ? nullptr : &principal);
   }
 
+  /// The same of a stranger who comes on this day or later.
+  Answer let_in_from(std::string_view day) const {
+    return OutsiderProbe(policy, catalog::Catalog::built_in(), day)
+        .let_in(policy.statements.front(), "ecr:BatchGetImage");
+  }
+
   Answer left_to(std::string_view principal) const {
     return OutsiderProbe(policy, catalog::Catalog::built_in())
         .left_to(read_principal({principal, {}, false}, "AWS", {}), policy.statements.front(),
@@ -142,6 +148,16 @@ TEST_CASE("conditions that strangers meet, and why") {
            Case{R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})", Gap::unrelated},
            Case{R"({"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", Gap::unrelated},
            Case{R"({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}})", Gap::unrelated},
+           Case{R"({"StringEquals": {"aws:SourceIdentity": "ada"}})", Gap::unrelated},
+           Case{R"({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "*/r-*/ou-*/"}})",
+                Gap::wildcard},
+           Case{R"({"ArnLikeIfExists":
+                      {"lambda:SourceFunctionArn": "arn:aws:lambda:eu-west-1:314159265358:*"}})",
+                Gap::if_exists},
+           Case{R"({"ForAllValues:StringEquals": {"kms:ViaService": "ecr"}})", Gap::foreign},
+           Case{R"({"StringNotLike": {"s3:prefix": "team-*"}})", Gap::foreign},
+           Case{R"({"NumericLessThanIfExists": {"s3:max-keys": "10"}})", Gap::foreign},
+           Case{R"({"Null": {"ec2:InstanceType": "true"}})", Gap::foreign},
        }) {
     CHECK_MESSAGE(judge(open.condition) == "yes", std::string(open.condition));
     CHECK_MESSAGE(gap(open.condition) == open.gap, std::string(open.condition));
@@ -176,6 +192,65 @@ TEST_CASE("what cannot be told lets nobody in for sure") {
            R"({"Bool": {"aws:SecureTransport": "true"}, "StringEquals": {"x:y": "z"}})",
        })
     CHECK_MESSAGE(judge(condition) != "yes", std::string(condition));
+}
+
+TEST_CASE("who asks for a key of another service lets nobody in") {
+  CHECK(judge(R"({"StringEquals": {"s3:prefix": "team-a"}})") == "no");
+  CHECK(judge(R"({"Null": {"s3:prefix": "false"}})") == "no");
+  // These come with other requests than those of their service, or nobody knows them.
+  for (const char* key : {"ec2:Unheard", "x:prefix", "graph.facebook.com:app_id", "aws:Unheard"})
+    CHECK_MESSAGE(
+        judge(std::string(R"({"StringNotEquals": {")") + key + R"(": "a"}})") == "unknown", key);
+  CHECK(judge_deny(R"({"StringEquals": {"s3:prefix": "team-a"}})") == "yes");
+  CHECK(judge_deny(R"({"StringNotEquals": {"s3:prefix": "team-a"}})") == "no");
+}
+
+TEST_CASE("whoever has the tag that is compared with another one gets in") {
+  CHECK(judge(R"({"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}})") ==
+        "yes");
+  CHECK(judge(R"({"StringLike": {"aws:ResourceTag/team": "x-${aws:PrincipalTag/team}-*"}})") ==
+        "yes");
+  CHECK(
+      judge(
+          R"({"StringEquals": {"aws:PrincipalTag/a": "${aws:ResourceTag/b}/${aws:ResourceTag/c}"}})") ==
+      "yes");
+  CHECK(
+      judge_deny(R"({"StringNotEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}})") ==
+      "yes");
+  // What tells of the caller, and what is in no tag, keeps strangers out, or may.
+  for (const char* condition : {
+           R"({"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceTag/organization}"}})",
+           R"({"StringEquals": {"aws:PrincipalAccount": "${aws:ResourceTag/account}"}})",
+           R"({"StringEquals": {"aws:ResourceTag/account": "${aws:PrincipalAccount}"}})",
+           R"({"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceOrgID}"}})",
+           R"({"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}<team>"}})",
+       })
+    CHECK_MESSAGE(judge(condition) != "yes", std::string(condition));
+}
+
+TEST_CASE("what is over when strangers come lets none of them in") {
+  const auto from = [](const char* condition, std::string_view day) {
+    return word(Read(condition).let_in_from(day));
+  };
+  constexpr const char* kUntil = R"({"DateLessThan": {"aws:CurrentTime": "2021-07-01T00:00:00Z"}})";
+  CHECK(from(kUntil, "2021-07-01") == "no");
+  CHECK(from(kUntil, "2021-06-30") == "yes");
+  CHECK(from(kUntil, "") == "yes");
+  CHECK(from(R"({"DateLessThanEquals": {"aws:CurrentTime": "2021-07-01"}})", "2021-07-01") ==
+        "yes");
+  CHECK(from(R"({"DateLessThanIfExists": {"aws:CurrentTime": "2021-07-01"}})", "2026-10-02") ==
+        "no");
+  CHECK(from(R"({"NumericLessThan": {"aws:EpochTime": "1625097600"}})", "2026-10-02") == "no");
+  CHECK(from(R"({"DateLessThan": {"aws:EpochTime": "1625097600"}})", "2026-10-02") == "no");
+  CHECK(from(R"({"DateLessThan": {"aws:TokenIssueTime": "2021-07-01"}})", "2026-10-02") == "no");
+  CHECK(from(R"({"DateLessThan": {"aws:TokenIssueTime": "2021-07-01"}})", "2021-07-02") == "yes");
+  CHECK(from(R"({"DateGreaterThan": {"aws:CurrentTime": "2031-07-01"}})", "2026-10-02") == "yes");
+  CHECK(from(R"({"DateGreaterThan": {"aws:CurrentTime": "2020-07-01"},
+                 "DateLessThan": {"aws:CurrentTime": "2021-07-01"}})",
+             "2026-10-02") == "no");
+  // So a Deny that has ended holds nobody.
+  CHECK(word(Read("{}", kUntil).let_in_from("2026-10-02")) == "yes");
+  CHECK(word(Read("{}", kUntil).let_in_from("")) == "yes");
 }
 
 TEST_CASE("a value that is not known is somebody's") {

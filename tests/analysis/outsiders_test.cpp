@@ -254,5 +254,5 @@ TEST_CASE("values that are not known prove nothing") {
   CHECK(let_in(open_policy(R"({"StringLike": {"aws:PrincipalTag/t": "<team>"}})")) ==
         Answer::unknown);
   CHECK(let_in(open_policy(
-            R"({"StringEquals": {"aws:PrincipalTag/t": "${aws:ResourceTag/t}"}})")) != Answer::yes);
+            R"({"StringEquals": {"aws:PrincipalTag/t": "${aws:ResourceOrgID}"}})")) != Answer::yes);
 }

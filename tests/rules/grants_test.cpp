@@ -207,3 +207,19 @@ TEST_CASE("a principal that is not wholly known is named as the source writes it
     CHECK(in_module("\"arn:aws:iam::${var.all[\"hub\"]}:root\"") == "account ..." + end);
   }
 }
+
+TEST_CASE("what is over on the day of the check is open to nobody") {
+  const std::string until = statement(
+      R"("Effect": "Allow", "Principal": "*", "Action": "ecr:PutImage",
+         "Condition": {"DateLessThan": {"aws:CurrentTime": "2024-03-01T12:00:00Z"}})");
+  const auto on = [&](const std::string& day) {
+    Options options;
+    options.today = day;
+    options.only = {"ineffective-condition", "public-repository"};
+    return lint(Source{"policy.json", until}, options).findings.size();
+  };
+  CHECK(on("2024-02-29") == 1);
+  CHECK(on("2024-03-01") == 1);
+  CHECK(on("2024-03-02") == 0);
+  CHECK(on("") == 1);
+}

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR202: see rules/grants/ineffective-condition.md.
-#include <algorithm>
-
+#include "rules/conditions/condition_facts.hpp"
+#include "rules/conditions/condition_meaning.hpp"
 #include "rules/describe.hpp"
 #include "rules/exposure.hpp"
-#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
@@ -34,27 +33,11 @@ std::string reason(const analysis::Weakness& weakness) {
       return fmt::format("callers choose `{}` themselves", key);
     case Gap::tag:
       return fmt::format("`{}` is a tag and does not say whose caller it is", key);
+    case Gap::foreign:
+      return fmt::format("no request to ECR has `{}`, and `{}` is met without it", key, op);
     default:
       return fmt::format("`{}` does not say who calls", key);
   }
-}
-
-/// The operator that asks for the key.
-std::string strict_operator(const Condition& condition) {
-  const std::string base(condition.operator_base);
-  return condition.key.text.ends_with("Paths") ? "ForAnyValue:" + base : base;
-}
-
-/// Replaces the operator where that touches no other key.
-void fix_operator(const Pass& pass, Finding& finding, const Statement& statement,
-                  const Condition& condition) {
-  const std::string strict = strict_operator(condition);
-  const Span token = condition.operator_text.span;
-  const auto touched = [&](const Condition& other) {
-    return other.operator_text.span.begin == token.begin || other.operator_text.text == strict;
-  };
-  if (std::ranges::count_if(statement.conditions, touched) == 1)
-    offer(pass, finding, Applicability::unsafe, token, strict);
 }
 
 std::string remedy(const analysis::Weakness& weakness) {
@@ -103,7 +86,8 @@ void ineffective_condition(Pass& pass) {
     finding.help = remedy(opening->weakness);
     const Gap gap = opening->weakness.gap;
     if (gap == Gap::for_all_values || gap == Gap::if_exists)
-      fix_operator(pass, finding, statement, *opening->weakness.condition);
+      offer_operator(pass, finding, Applicability::unsafe, statement, *opening->weakness.condition,
+                     strict_operator(*opening->weakness.condition));
     pass.relate(finding, blamed(opening->weakness), why);
   }
 }

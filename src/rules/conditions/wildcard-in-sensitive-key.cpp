@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// ECR413: see rules/conditions/wildcard-in-sensitive-key.md.
+#include "model/arn.hpp"
+#include "rules/conditions/condition_meaning.hpp"
+#include "rules/describe.hpp"
+#include "rules/rules.gen.hpp"
+
+namespace ecrlint::internal::check {
+namespace {
+
+/// Does the pattern match what others have? Unknown where it is fixed in part.
+Answer matches_others(const Condition& condition, const catalog::Operator& op, const Text& value) {
+  if (value.hole || !has_wildcard(value.text)) return Answer::no;
+  const analysis::CallerKey* key = analysis::find_caller_key(condition.key);
+  // Of the keys of resources nothing tells whose a pattern is.
+  if (key == nullptr || !key->tells_of_caller())
+    return value.text.find_first_not_of('*') == value.text.npos ? Answer::yes : Answer::unknown;
+  return negated(analysis::keeps_out(*key, op, value));
+}
+
+void check_pattern(Pass& pass, const Statement& statement, const Condition& condition,
+                   const Text& value) {
+  const catalog::Operator& op = *pass.catalog().find_operator(condition.operator_base);
+  const Answer others = matches_others(condition, op, value);
+  const Answer certain = is_of_one_owner(condition) ? Answer::unknown : Answer::yes;
+  if (others < certain || others == Answer::no || is_left_open(pass, statement)) return;
+  const std::string key = shown(condition.key.text);
+  Finding& finding =
+      others == Answer::yes
+          ? pass.report(value.span, "`{}` matches the `{}` of strangers", value.text, key)
+          : pass.report(value.span, "`{}` may match the `{}` of others", value.text, key);
+  finding.label = "a wildcard in the id of one owner";
+  finding.help = "write the ids out in full, each as a value of its own";
+  if (others == Answer::unknown) finding.severity = Severity::medium;
+}
+
+}  // namespace
+
+void wildcard_in_sensitive_key(Pass& pass) {
+  for (const Statement& statement : pass.policy().statements)
+    for (const Condition& condition : statement.conditions) {
+      const auto* op = pass.catalog().find_operator(condition.operator_base);
+      if (op == nullptr || !op->like || op->family != catalog::OperatorFamily::string) continue;
+      // What it lets in: by an Allow that lists it, or by a Deny that spares it.
+      if (op->negated != (statement.effect == Effect::deny) || statement.effect == Effect::unknown)
+        continue;
+      const analysis::CallerKey* key = analysis::find_caller_key(condition.key);
+      const bool path = key != nullptr && key->role == analysis::KeyRole::path;
+      if (!path && !is_of_one_owner(condition)) continue;
+      for (const Text& value : condition.values) check_pattern(pass, statement, condition, value);
+    }
+}
+
+}  // namespace ecrlint::internal::check
