@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 12> kElements{
 constexpr std::array<std::string_view, 7> kTypes{
     "null", "a boolean", "a number", "a string", "a list", "an object", "an unknown value"};
 
-ElementName element_at(std::string_view key, bool in_statement) {
+ElementName element_of(std::string_view key, bool in_statement) {
   const ElementName name = element_named(key);
   return name != ElementName::unknown && belongs_to_policy(name) != in_statement
              ? name
@@ -116,7 +116,7 @@ class PolicyReader {
   std::span<const Element> read_elements(const Value& object, bool in_statement) {
     elements_.clear();
     for (const Member& member : object.members)
-      elements_.push_back({element_at(member.key, in_statement), &member});
+      elements_.push_back({element_of(member.key, in_statement), &member});
     return arena_.copy(std::span<const Element>(elements_));
   }
 

@@ -11,7 +11,7 @@ bool is_filled_in(const Text& text, std::string_view field) {
   return syntax::has_hole(field) && text.with_variables.empty();
 }
 
-bool is_open(std::string_view field) { return field.empty() || field == "*"; }
+bool is_left_empty(std::string_view field) { return field.empty() || field == "*"; }
 
 /// Does the ARN leave it to expressions in which account and Region it is, and not in which
 /// partition? An account, as a Region, is in one.
@@ -20,7 +20,8 @@ bool is_hard_coded(const Resource& resource) {
   const Arn& arn = resource.arn;
   const bool region = is_filled_in(resource.text, arn.region);
   const bool account = is_filled_in(resource.text, arn.account);
-  return (region && (account || is_open(arn.account))) || (account && is_open(arn.region));
+  return (region && (account || is_left_empty(arn.account))) ||
+         (account && is_left_empty(arn.region));
 }
 
 bool is_hard_coded(const Principal& principal) {

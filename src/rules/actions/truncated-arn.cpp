@@ -126,7 +126,7 @@ std::optional<Truncation> truncation_of(std::string_view text, const catalog::Ca
 }
 
 /// Is there nothing left to fill in?
-bool is_whole(std::string_view arn) {
+bool is_written_out(std::string_view arn) {
   constexpr std::array<std::string_view, 3> kWords{"REGION", "ACCOUNT", "RESOURCE"};
   return !arn.empty() && std::ranges::all_of(kWords, [&](std::string_view word) {
     return arn.find(word) == arn.npos;
@@ -151,7 +151,7 @@ void truncated_arn(Pass& pass) {
       finding.help =
           fmt::format("write all six fields: \"{}\"", found->better.empty() ? form : found->better);
       const bool same = found->severity == Severity::low;
-      if (is_whole(found->better))
+      if (is_written_out(found->better))
         offer(pass, finding, same ? Applicability::safe : Applicability::unsafe, resource.text.span,
               found->better);
     }

@@ -31,13 +31,14 @@ bool is_unknown(const Action& action, const catalog::Catalog& catalog) {
 
 /// Is the prefix a slip, and no service that the reference lacks? The one it is close to has this
 /// very action, or is what the policies are about.
-bool is_slip(const catalog::Catalog& catalog, std::string_view close, const Action& action) {
+bool is_slip_of_service(const catalog::Catalog& catalog, std::string_view close,
+                        const Action& action) {
   return close == "ecr" || close == "ecr-public" ||
          catalog.find_action(catalog.find_service(close), action.name) != catalog::ActionId::none;
 }
 
 void report(Pass& pass, const Action& action, std::string_view close) {
-  const bool slip = is_slip(pass.catalog(), close, action);
+  const bool slip = is_slip_of_service(pass.catalog(), close, action);
   Finding& finding =
       slip ? pass.report(action.text.span, "`{}` is no service prefix that AWS is known to have",
                          action.service)

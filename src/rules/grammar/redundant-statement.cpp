@@ -9,7 +9,7 @@ namespace ecrlint::internal::check {
 namespace {
 
 /// No policy that AWS takes has more; each statement is held against all others.
-constexpr std::size_t kMostStatements = 200;
+constexpr std::size_t kMostCompared = 200;
 
 bool is_of_a_size_to_compare(const Policy& policy) {
   std::size_t characters = 0;
@@ -19,7 +19,7 @@ bool is_of_a_size_to_compare(const Policy& policy) {
     for (const Condition& condition : statement.conditions)
       for (const Text& value : condition.values) characters += value.text.size() + 1;
   }
-  return policy.statements.size() <= kMostStatements && characters <= kMostCharacters;
+  return policy.statements.size() <= kMostCompared && characters <= kMostCharacters;
 }
 
 std::string_view words_for(const Statement& statement) {

@@ -17,12 +17,12 @@ struct Deed {
 };
 
 /// Worst first (Service Authorization Reference, access level Permissions management).
-constexpr std::array<Deed, 3> kDeeds{
+constexpr std::array<Deed, 3> kAdministration{
     {{"SetRepositoryPolicy", "open every repository to anyone"},
      {"PutRegistryPolicy", "open every repository to anyone by the registry's policy", true},
      {"DeleteRepositoryPolicy", "remove the policy of every repository"}}};
 
-bool covers(const Action& action, std::string_view name) {
+bool lists_for_certain(const Action& action, std::string_view name) {
   return analysis::names_action(action, "ecr", name) == Answer::yes;
 }
 
@@ -34,12 +34,12 @@ bool is_every_repository(const Resource& resource) {
 }
 
 const Deed* find_deed(Pass& pass, const Action& action, const Resource& resource) {
-  const auto found = std::ranges::find_if(kDeeds, [&](const Deed& deed) {
-    return covers(action, deed.action) &&
+  const auto found = std::ranges::find_if(kAdministration, [&](const Deed& deed) {
+    return lists_for_certain(action, deed.action) &&
            (!deed.registry || resource.form == ResourceForm::everything) &&
            pass.access().wholly_denied({}, deed.action).statement == nullptr;
   });
-  return found == kDeeds.end() ? nullptr : found;
+  return found == kAdministration.end() ? nullptr : found;
 }
 
 void check_actions(Pass& pass, const Statement& statement) {

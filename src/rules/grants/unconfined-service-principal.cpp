@@ -57,7 +57,7 @@ void explain(Pass& pass, Finding& finding, const Statement& statement) {
 
 /// An Allow to everyone of which the conditions leave services alone. If they leave all strangers,
 /// ineffective-condition speaks.
-void check_everyone(Pass& pass, const Statement& statement, const Principal& everyone) {
+void check_any_service(Pass& pass, const Statement& statement, const Principal& everyone) {
   const auto asked = asked_services(pass, statement);
   if (asked.empty() || find_opening(pass, statement)) return;
   for (const AskedService& service : asked) {
@@ -85,7 +85,7 @@ void unconfined_service_principal(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
     for (const Principal& principal : statement.principals) {
-      if (principal.form == PrincipalForm::everyone) check_everyone(pass, statement, principal);
+      if (principal.form == PrincipalForm::everyone) check_any_service(pass, statement, principal);
       if (!may_come(pass, principal) || !is_open(pass, statement, &principal)) continue;
       Finding& finding =
           pass.report(principal.text.span, "{} may use this {} on behalf of any account",
