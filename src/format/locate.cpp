@@ -220,7 +220,7 @@ bool is_serverless(const Value& root) {
 bool is_surely_policy(const Value& value) {
   const Value* statements = value.is_object() ? value.find("Statement") : nullptr;
   const auto is_statement = [](const Value& item) {
-    const std::string_view effect = string_at(item, "Effect");
+    const std::string effect = string_at(item, "Effect");
     return (effect == "Allow" || effect == "Deny") &&
            (item.find("Action") != nullptr || item.find("NotAction") != nullptr);
   };
