@@ -22,7 +22,7 @@ bool may_be(std::string name, const std::string& file) {
 }  // namespace
 
 TEST_CASE("what is not known of a name may be any text, also none") {
-  for (const auto& [name, file] : std::initializer_list<std::pair<const char*, const char*>>{
+  for (const auto& one : std::initializer_list<std::pair<const char*, const char*>>{
            {"a.json", "a.json"},
            {"", ""},
            {"?", ""},
@@ -41,10 +41,10 @@ TEST_CASE("what is not known of a name may be any text, also none") {
            {"?ab?ab", "ababab"},
            {"m/?/p-?.json", "m/x/y/p-1.json"},
        }) {
-    INFO(name << " " << file);
-    CHECK(may_be(name, file));
+    INFO(one.first << " " << one.second);
+    CHECK(may_be(one.first, one.second));
   }
-  for (const auto& [name, file] : std::initializer_list<std::pair<const char*, const char*>>{
+  for (const auto& one : std::initializer_list<std::pair<const char*, const char*>>{
            {"a.json", "b.json"},
            {"a.json", "a.jso"},
            {"a.jso", "a.json"},
@@ -60,7 +60,7 @@ TEST_CASE("what is not known of a name may be any text, also none") {
            {"?ab?ab", "abba"},
            {"m/?/p-?.json", "m/p-1.json"},
        }) {
-    INFO(name << " " << file);
-    CHECK_FALSE(may_be(name, file));
+    INFO(one.first << " " << one.second);
+    CHECK_FALSE(may_be(one.first, one.second));
   }
 }
