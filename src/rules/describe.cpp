@@ -66,6 +66,12 @@ std::string describe(const Pass& pass, const Principal& principal) {
                      shown(principal.text.text));
 }
 
+std::string with_others(std::string first, std::size_t others) {
+  if (others == 1) first += " and one other";
+  if (others > 1) first += fmt::format(" and {} others", others);
+  return first;
+}
+
 std::string describe(const analysis::Admitted& one) {
   if (one.whole && !one.account.empty()) return fmt::format("account {}", one.account);
   if (one.whole) return fmt::format("organization `{}`", one.organization);

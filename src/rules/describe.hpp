@@ -2,6 +2,7 @@
 // Words for principals in messages.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ namespace ecrlint::internal::check {
                                    const Principal& principal);
 /// `account 314159265358`, `organization o-a1b2c3d4e5`, or some of its principals.
 [[nodiscard]] std::string describe(const analysis::Admitted& one);
+
+/// `role app and one other`, `role app and 2 others`.
+[[nodiscard]] std::string with_others(std::string first, std::size_t others);
 
 /// What a resource policy guards: `repository`, `registry`.
 [[nodiscard]] std::string_view guarded(PolicyKind kind);

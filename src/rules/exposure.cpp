@@ -66,12 +66,6 @@ void consider_all(const Pass& pass, const ActionSet& granted, Opening& opening) 
   }
 }
 
-const Principal* find_everyone(const Statement& statement) {
-  const auto found =
-      std::ranges::find(statement.principals, PrincipalForm::everyone, &Principal::form);
-  return found == statement.principals.end() ? nullptr : &*found;
-}
-
 bool lets_in(Pass& pass, const Statement& statement, const Opening& opening) {
   const std::string action = fmt::format("{}:{}", opening.service, opening.action);
   return pass.outsiders().let_in(statement, action) == Answer::yes;
@@ -133,6 +127,12 @@ bool is_grantable(const catalog::Catalog& catalog, ActionId action, PolicyKind k
   if (catalog.resource_type_count(action) == 0) return false;
   const std::string_view name = catalog.action_name(action);
   return kind == PolicyKind::registry || (name != "CreateRepository" && name != "ReplicateImage");
+}
+
+const Principal* find_everyone(const Statement& statement) {
+  const auto found =
+      std::ranges::find(statement.principals, PrincipalForm::everyone, &Principal::form);
+  return found == statement.principals.end() ? nullptr : &*found;
 }
 
 std::string deed(const Opening& opening) {

@@ -20,6 +20,9 @@ struct Opening {
   analysis::Weakness weakness;       ///< why the conditions let outsiders in
 };
 
+/// Null where the statement does not name everyone.
+[[nodiscard]] const Principal* find_everyone(const Statement& statement);
+
 /// Finds none where the statement opens nothing, or where that cannot be told.
 [[nodiscard]] std::optional<Opening> find_opening(Pass& pass, const Statement& statement);
 

@@ -24,12 +24,10 @@ std::string help_to_grant(const analysis::Grant& grant, std::span<const std::str
 
 std::string describe(const Pass& pass, const SharedComplaint& found) {
   const Principal* principal = found.subject->principal;
-  std::string text = principal == nullptr
+  return with_others(principal == nullptr
                          ? describe(pass, *found.subject)
-                         : describe(pass, *found.complaint.grant.statement, *principal);
-  if (found.others == 1) text += " and one other";
-  if (found.others > 1) text += " and " + std::to_string(found.others) + " others";
-  return text;
+                         : describe(pass, *found.complaint.grant.statement, *principal),
+                     found.others);
 }
 
 namespace {

@@ -58,9 +58,7 @@ bool check_principals(Pass& pass, const Statement& statement, const Condition& c
   }
   const bool all = never.size() == statement.principals.size() && statement.principals_known;
   if (never.empty() || (!all && (!lacks || statement.effect == Effect::deny))) return false;
-  std::string who = describe(pass, *never.front());
-  if (never.size() == 2) who += " and one other";
-  if (never.size() > 2) who += fmt::format(" and {} others", never.size() - 1);
+  const std::string who = with_others(describe(pass, *never.front()), never.size() - 1);
   const std::string key = shown(condition.key.text);
   Finding& finding =
       lacks ? pass.report(condition.key.span, "{} never {} with `{}`, so this is never met", who,

@@ -71,9 +71,8 @@ void cross_account_push(Pass& pass) {
   }
   for (const Statement& statement : pass.policy().statements) {
     if (statement.effect != Effect::allow || statement.not_principal) continue;
-    const auto everyone =
-        std::ranges::find(statement.principals, PrincipalForm::everyone, &Principal::form);
-    if (everyone != statement.principals.end()) check_everyone(pass, statement, *everyone);
+    const Principal* everyone = find_everyone(statement);
+    if (everyone != nullptr) check_everyone(pass, statement, *everyone);
   }
 }
 
