@@ -18,6 +18,11 @@ struct ArnFault {
   std::string better;   ///< the whole text as it was meant, or empty
 };
 
+/// Is the service of an ARN one of the two that have repositories?
+[[nodiscard]] constexpr bool is_of_ecr(std::string_view service) {
+  return service == "ecr" || service == "ecr-public";
+}
+
 /// Finds no fault in what may be right, in ARNs with too few fields, and in image URIs.
 [[nodiscard]] std::optional<ArnFault> arn_fault(const Resource& resource,
                                                 const catalog::Catalog& catalog);

@@ -129,7 +129,7 @@ std::optional<ArnFault> service_fault(std::string_view text, std::string_view fi
 /// Blanks before the resource part; in that part some services allow them.
 std::optional<ArnFault> blank_fault(std::string_view text, const Arn& arn) {
   const auto head = static_cast<std::size_t>(arn.resource.data() - text.data());
-  const bool ecr = arn.service == "ecr" || arn.service == "ecr-public";
+  const bool ecr = is_of_ecr(arn.service);
   if (!has_blank(ecr ? text : text.substr(0, head))) return std::nullopt;
   const std::string tail = ecr ? without_blanks(arn.resource) : std::string(arn.resource);
   return ArnFault{
@@ -149,7 +149,7 @@ std::optional<ArnFault> arn_fault(const Resource& resource, const catalog::Catal
   if (!fault) fault = service_fault(text, arn.service);
   if (!fault) fault = region_fault(text, arn, catalog);
   if (!fault) fault = account_fault(text, arn);
-  const bool ecr = arn.service == "ecr" || arn.service == "ecr-public";
+  const bool ecr = is_of_ecr(arn.service);
   if (!fault && ecr && arn.resource.empty())
     fault = ArnFault{"names no repository", {}, fmt::format("{}repository/*", text)};
   if (fault && resource.text.hole) fault->better.clear();  // a hole cannot be written down

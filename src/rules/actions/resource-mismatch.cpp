@@ -14,8 +14,6 @@
 namespace ecrlint::internal::check {
 namespace {
 
-bool is_of_ecr(std::string_view service) { return service == "ecr" || service == "ecr-public"; }
-
 /// Which services have an action that may take a resource that is ECR's? Each is looked through
 /// once.
 class EcrTakers {

@@ -4,6 +4,7 @@
 
 #include "analysis/glob.hpp"
 #include "rules/action_name.hpp"
+#include "rules/resource_arn.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
@@ -13,8 +14,7 @@ namespace {
 constexpr std::size_t kMostActions = 50;
 
 bool is_ecr_arn(const Resource& resource) {
-  return resource.form == ResourceForm::arn &&
-         (resource.arn.service == "ecr" || resource.arn.service == "ecr-public");
+  return resource.form == ResourceForm::arn && is_of_ecr(resource.arn.service);
 }
 
 /// What the ARNs of a statement rule out.
