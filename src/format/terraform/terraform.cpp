@@ -39,6 +39,13 @@ class PlacesOfPolicies {
 /// Where a root keeps the list of the modules that `terraform init` laid down for it.
 constexpr std::string_view kLaidDown = ".terraform/modules/modules.json";
 
+/// The line that a place of the text is in.
+std::string_view line_at(std::string_view text, std::size_t at) {
+  at = std::min(at, text.size());
+  const std::size_t begin = text.substr(0, at).rfind('\n') + 1;
+  return text.substr(begin, text.find('\n', at) - begin);
+}
+
 class ModuleFinder {
  public:
   ModuleFinder(std::span<const File> files, Arena& arena, Located& located)
@@ -132,22 +139,19 @@ class ModuleFinder {
   ParsedFile parse_module_file(const File& file) {
     ParsedFile parsed{file, syntax::parse_hcl(file.text, arena_), {}};
     syntax::HclFile& hcl = parsed.hcl;
-    const bool branches = has_branches(file.text) && is_filled_in(file.text);
-    if (branches) {
+    bool forgiven = has_branches(file.text) && is_filled_in(file.text);
+    if (!hcl.parsed && !hcl.errors.empty()) {
+      if (!forgiven && !is_filled_in(line_at(file.text, hcl.errors.front().span.begin)))
+        return parsed;
+      hcl = syntax::parse_hcl(arena_.copy(hole_terraform(file.text)), arena_);
+      forgiven = forgiven || !hcl.parsed;
+      if (forgiven) hcl.errors.clear();
+      parsed.unread = !hcl.parsed && file.text.find("policy") != file.text.npos;
+    }
+    if (forgiven) {
       hcl.redefined.clear();
       hcl.duplicates.clear();
     }
-    if (hcl.parsed || hcl.errors.empty()) return parsed;
-    const auto at = std::min<std::size_t>(hcl.errors.front().span.begin, file.text.size());
-    const std::size_t begin = file.text.substr(0, at).rfind('\n') + 1;
-    const std::string_view line = file.text.substr(begin, file.text.find('\n', at) - begin);
-    if (!branches && !is_filled_in(line)) return parsed;
-    hcl = syntax::parse_hcl(arena_.copy(hole_terraform(file.text)), arena_);
-    if (!branches && hcl.parsed) return parsed;
-    hcl.redefined.clear();
-    hcl.duplicates.clear();
-    parsed.unread = !hcl.parsed && file.text.find("policy") != file.text.npos;
-    hcl.errors.clear();
     return parsed;
   }
 
