@@ -11,10 +11,12 @@
 #include "ecrlint/access.hpp"
 #include "ecrlint/transfer.hpp"
 #include "ecrlint/who.hpp"
+#include "support/long_texts.hpp"
 #include "support/result_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using test::policy;
 
 namespace {
 
@@ -22,10 +24,6 @@ using Strings = std::vector<std::string>;
 
 const std::string kRole = "arn:aws:iam::314159265358:role/ci";
 const std::string kApp = "arn:aws:ecr:eu-west-1:271828182845:repository/app";
-
-std::string policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
-}
 
 const std::string kAllow = R"({"Effect": "Allow", "Action": "*", "Resource": "*"})";
 const std::string kDeny = R"({"Effect": "Deny", "Action": "ecr:*", "Resource": "*"})";

@@ -9,18 +9,16 @@
 #include "answers/denied/message.hpp"
 #include "ecrlint/transfer.hpp"
 #include "ecrlint/who.hpp"
+#include "support/long_texts.hpp"
 #include "support/result_support.hpp"
 
 using namespace ecrlint;
 using namespace ecrlint::internal;
+using test::policy;
 
 namespace {
 
 const std::string kApp = "arn:aws:ecr:eu-west-1:271828182845:repository/app";
-
-std::string policy(const std::string& statements) {
-  return R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}";
-}
 
 TransferReport decided(const TransferRequest& request) {
   auto report = transfer(request);
