@@ -49,6 +49,8 @@ struct Options {
   /// Whether comments such as `# ecrlint: ignore[...]` count. Without, what stands in the texts
   /// silences nothing.
   bool suppression_comments = true;
+  /// Whether the report holds the findings that are suppressed, apart from the others.
+  bool keep_suppressed = false;
 };
 
 /// How much was looked at.
@@ -86,9 +88,19 @@ struct PolicyInfo {
   std::string partly_known;  ///< why not all of it is known; empty when it is
 };
 
+/// A finding that a comment or a config holds back.
+struct SuppressedFinding {
+  Finding finding;
+  bool in_source = false;  ///< by a comment, not by a config
+  std::string reason;      ///< as it is given there
+};
+
 /// Everything found, sorted by path, place and code.
 struct Report {
   std::vector<Finding> findings;
+  /// Those that are held back, sorted likewise; empty unless Options::keep_suppressed asks for
+  /// them.
+  std::vector<SuppressedFinding> suppressed;
   std::vector<Failure> failures;
   Summary summary;
   /// One line for each policy that is only partly known: `path:line:column: why`.

@@ -106,6 +106,9 @@ void declare_result(CLI::App& app, CheckWords& words, CheckArguments& arguments)
   app.add_flag("--show-policies", arguments.show_policies,
                "List the policies that were found, and how much of each is known")
       ->group(output);
+  app.add_flag("--show-suppressed", arguments.lint.keep_suppressed,
+               "Tell what is suppressed, too, and why; in SARIF, results with `suppressions`")
+      ->group(output);
   app.add_flag("-q,--quiet", arguments.quiet, "Findings only, no closing line")->group(output);
   app.add_flag("-v,--verbose", arguments.verbose, "Tell which files are read and skipped, and why")
       ->group(output);

@@ -223,8 +223,14 @@ class BatchLinter {
   void suppress(BatchOutcome& outcome) {
     if (!run_.options.suppression_comments) return;
     CommentSuppressions suppressions(files_.located.files, run_.sources, readings_.all);
-    outcome.summary.suppressed += std::erase_if(
-        placed_, [&](const PlacedFinding& placed) { return suppressions.hold_back(placed); });
+    outcome.summary.suppressed += std::erase_if(placed_, [&](PlacedFinding& placed) {
+      const auto reason = suppressions.hold_back(placed);
+      if (reason && run_.options.keep_suppressed) {
+        placed.finding.fixes.clear();  // nobody asks for them
+        outcome.suppressed.push_back({std::move(placed.finding), true, std::string(*reason)});
+      }
+      return reason.has_value();
+    });
     for (const format::FileFacts& facts : files_.located.files) {
       if (!is_linted(facts.source) || facts.comments.empty()) continue;
       const Selection& selection = run_.selections.of(facts.source);

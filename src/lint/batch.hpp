@@ -25,6 +25,7 @@ struct LeftOutFindings {
 /// What a batch contributes to the report.
 struct BatchOutcome {
   std::vector<Finding> findings;
+  std::vector<SuppressedFinding> suppressed;  ///< by comments; empty unless they are to be kept
   std::vector<LeftOutFindings> left_out;
   std::vector<Failure> failures;
   std::vector<std::string> partly_known;

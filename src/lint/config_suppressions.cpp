@@ -52,14 +52,16 @@ class ConfigSuppressions {
 
   [[nodiscard]] bool empty() const { return holders_.empty(); }
 
-  /// An entry speaks of a finding by the file that it stands in, and by any on the way from there.
-  bool hold_back(Finding& finding) {
+  /// The entry that holds a finding back, or null. It speaks of the finding by the file that this
+  /// stands in, and by any on the way from there.
+  const ConfigSuppression* hold_back(Finding& finding) {
     std::vector<std::size_t> speak{finding.source};
     for (std::size_t i = 0; i < finding.way; ++i) speak.push_back(finding.related[i].source);
     std::ranges::sort(speak);
     speak.erase(std::unique(speak.begin(), speak.end()), speak.end());
-    bool held = false;
-    for (const std::size_t source : speak) held = hold_back(finding, sources_[source]) || held;
+    const ConfigSuppression* held = nullptr;
+    for (const std::size_t source : speak)
+      if (const auto* by = hold_back(finding, sources_[source]); held == nullptr) held = by;
     return held;
   }
 
@@ -75,18 +77,18 @@ class ConfigSuppressions {
   }
 
  private:
-  bool hold_back(Finding& finding, const Source& source) {
+  const ConfigSuppression* hold_back(Finding& finding, const Source& source) {
     const auto found = holders_.find(source.config.get());
-    if (found == holders_.end()) return false;
+    if (found == holders_.end()) return nullptr;
     ConfigEntries& holder = found->second;
     const auto entries = holder.by_rule.find(finding.rule);
-    if (entries == holder.by_rule.end()) return false;
-    bool held = false;
+    if (entries == holder.by_rule.end()) return nullptr;
+    const ConfigSuppression* held = nullptr;
     for (const std::size_t i : entries->second) {
       SuppressionEntry& entry = holder.entries[i];
       if (!speaks_of(entry, finding) || !entry.path.matches(source.path_in_config)) continue;
       entry.used = true;
-      held = held || !entry.expired;
+      if (!entry.expired && held == nullptr) held = entry.said;
       if (entry.expired && holder.source)
         finding.related.push_back(
             {*holder.source, entry.said->expires_span, "its suppression has expired"});
@@ -154,8 +156,14 @@ void apply_config_suppressions(Report& report, std::span<const Source> sources,
                                const catalog::Catalog& catalog) {
   ConfigSuppressions suppressions(sources, selections, options);
   if (suppressions.empty()) return;
-  report.summary.suppressed += std::erase_if(
-      report.findings, [&](Finding& finding) { return suppressions.hold_back(finding); });
+  report.summary.suppressed += std::erase_if(report.findings, [&](Finding& finding) {
+    const ConfigSuppression* const by = suppressions.hold_back(finding);
+    if (by != nullptr && options.keep_suppressed) {
+      finding.fixes.clear();
+      report.suppressed.push_back({std::move(finding), false, by->reason});
+    }
+    return by != nullptr;
+  });
   suppressions.report_faults(catalog, report.findings);
 }
 

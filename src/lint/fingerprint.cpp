@@ -128,13 +128,13 @@ void FindingNamer::name(Finding& finding) {
   if (finding.fingerprint.size() > kLongestContent) finding.fingerprint = hash(finding.fingerprint);
 }
 
-void finish_fingerprints(std::vector<Finding>& findings, std::span<const Source> sources) {
+void finish_fingerprints(std::span<Finding* const> findings, std::span<const Source> sources) {
   std::map<std::string, std::size_t> seen;
-  for (Finding& finding : findings) {
-    std::string content(finding.rule->code);
-    content += '\0' + sources[finding.source].path + '\0' + finding.fingerprint;
+  for (Finding* finding : findings) {
+    std::string content(finding->rule->code);
+    content += '\0' + sources[finding->source].path + '\0' + finding->fingerprint;
     const std::size_t ordinal = seen[content]++;
-    finding.fingerprint = hash(content + '\0' + std::to_string(ordinal));
+    finding->fingerprint = hash(content + '\0' + std::to_string(ordinal));
   }
 }
 

@@ -34,6 +34,6 @@ class FindingNamer {
 
 /// Turns the content that FindingNamer left in `fingerprint` into hashes; equal content gets a
 /// rising number, so each is unique.
-void finish_fingerprints(std::vector<Finding>& findings, std::span<const Source> sources);
+void finish_fingerprints(std::span<Finding* const> findings, std::span<const Source> sources);
 
 }  // namespace ecrlint::internal

@@ -26,24 +26,35 @@ using namespace internal;
 
 namespace {
 
-/// A rule that is off for a source may have run for another, and have found something here.
-void apply_settings(std::vector<Finding>& findings, const Selections& selections) {
-  std::erase_if(findings, [&](const Finding& finding) {
-    return !selections.of(finding.source).runs[index_of(*finding.rule)];
-  });
-  for (Finding& finding : findings)
-    finding.severity =
-        selections.severity(finding.source, index_of(*finding.rule)).value_or(finding.severity);
+/// Those that are suppressed last.
+std::vector<Finding*> all_of(Report& report) {
+  std::vector<Finding*> all;
+  for (Finding& finding : report.findings) all.push_back(&finding);
+  for (SuppressedFinding& one : report.suppressed) all.push_back(&one.finding);
+  return all;
 }
 
-/// The findings are sorted by source.
-void tell_positions(std::vector<Finding>& findings, std::span<const Source> sources) {
-  for (auto finding = findings.begin(); finding != findings.end();) {
-    const std::size_t source = finding->source;
+/// A rule that is off for a source may have run for another, and have found something here.
+void apply_settings(Report& report, const Selections& selections) {
+  const auto is_off = [&](const Finding& finding) {
+    return !selections.of(finding.source).runs[index_of(*finding.rule)];
+  };
+  std::erase_if(report.findings, is_off);
+  std::erase_if(report.suppressed,
+                [&](const SuppressedFinding& one) { return is_off(one.finding); });
+  for (Finding* finding : all_of(report))
+    finding->severity =
+        selections.severity(finding->source, index_of(*finding->rule)).value_or(finding->severity);
+}
+
+/// Fast for findings of one source that stand together.
+void tell_positions(std::span<Finding* const> findings, std::span<const Source> sources) {
+  for (auto at = findings.begin(); at != findings.end();) {
+    const std::size_t source = (*at)->source;
     const LineIndex lines(sources[source].text);
-    for (; finding != findings.end() && finding->source == source; ++finding) {
-      finding->begin = lines.position(finding->span.begin);
-      finding->end = lines.position(finding->span.end);
+    for (; at != findings.end() && (*at)->source == source; ++at) {
+      (*at)->begin = lines.position((*at)->span.begin);
+      (*at)->end = lines.position((*at)->span.end);
     }
   }
 }
@@ -83,6 +94,7 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   for (BatchOutcome& outcome : outcomes) {
     append(left_out, std::move(outcome.left_out));
     append(report.findings, std::move(outcome.findings));
+    append(report.suppressed, std::move(outcome.suppressed));
     append(report.partly_known, std::move(outcome.partly_known));
     append(report.not_followed, std::move(outcome.not_followed));
     append(report.not_read, std::move(outcome.not_read));
@@ -99,19 +111,22 @@ Report merge(std::vector<BatchOutcome>& outcomes, const LintRun& run) {
   report.summary.not_read = report.not_read.size();
   report.summary.rules_off = run.selections.turned_off();
   apply_config_suppressions(report, sources, run.selections, run.options, run.catalog);
-  apply_settings(report.findings, run.selections);
+  apply_settings(report, run.selections);
   const auto key = [&](const Finding& f) {
     return std::tuple(std::string_view(sources[f.source].path), f.source, f.span.begin,
                       f.rule->code, f.span.end);
   };
   std::ranges::stable_sort(report.findings, {}, key);
+  std::ranges::stable_sort(report.suppressed, {},
+                           [&](const SuppressedFinding& one) { return key(one.finding); });
   keep_most(report, std::move(left_out), sources);
   const auto place = [&](const PolicyInfo& p) {
     return std::tuple(std::string_view(sources[p.source].path), p.source, p.span.begin);
   };
   std::ranges::stable_sort(report.policies, {}, place);
-  finish_fingerprints(report.findings, sources);
-  tell_positions(report.findings, sources);
+  const std::vector<Finding*> all = all_of(report);
+  finish_fingerprints(all, sources);
+  tell_positions(all, sources);
   return report;
 }
 

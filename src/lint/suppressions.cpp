@@ -48,10 +48,11 @@ Suppressions::Suppressions(std::string_view text, std::span<const Span> comments
   }
   std::reverse(directives_.begin(), directives_.end());
   for (const Directive& directive : directives_)
-    if (directive.well_formed && directive.in_sight && directive.reason)
+    if (directive.well_formed && directive.in_sight && !directive.reason.empty())
       for (const NamedRule& named : directive.named) {
         Validity& validity = validities_[{directive.line, named.rule}];
         validity.above = validity.above || directive.above;
+        if (validity.reason.empty()) validity.reason = directive.reason;
       }
 }
 
@@ -118,7 +119,8 @@ void Suppressions::read_directive(std::uint32_t begin, std::uint32_t end, Span c
       return rest.begin + static_cast<std::uint32_t>(offset);
     };
     read_names(directive, at(open + 1), at(close));
-    directive.reason = has_words(words.substr(close + 1));
+    if (has_words(words.substr(close + 1)))
+      directive.reason = cut(trimmed(at(close + 1), rest.end));
     directive.in_sight = lines_.position(at(close)).column <= kMostColumns;
   }
   directives_.push_back(std::move(directive));
@@ -163,25 +165,27 @@ void Suppressions::add_around(const syntax::Value& root, Span inner) {
 }
 
 /// Uses those that speak of a line, or of what begins there, for a rule.
-bool Suppressions::use(std::uint32_t line, bool extent, const RuleInfo* rule) {
+std::optional<std::string_view> Suppressions::use(std::uint32_t line, bool extent,
+                                                  const RuleInfo* rule) {
   const auto found = validities_.find({line, rule});
-  if (found == validities_.end() || (extent && !found->second.above)) return false;
+  if (found == validities_.end() || (extent && !found->second.above)) return std::nullopt;
   found->second.used = true;
-  return true;
+  return found->second.reason;
 }
 
-bool Suppressions::hold_back(const RuleInfo& rule, Span place) {
-  bool found = use(lines_.position(place.begin).line, false, &rule);
+std::optional<std::string_view> Suppressions::hold_back(const RuleInfo& rule, Span place) {
+  auto found = use(lines_.position(place.begin).line, false, &rule);
   for (const auto& level : extents_) {
     const auto after = level.upper_bound(place.begin);
     if (after == level.begin()) continue;
     const Span extent = std::prev(after)->second;
-    if (place.end <= extent.end && hold_back_around(rule, extent)) found = true;
+    if (place.end > extent.end) continue;
+    if (const auto around = hold_back_around(rule, extent); !found) found = around;
   }
   return found;
 }
 
-bool Suppressions::hold_back_around(const RuleInfo& rule, Span around) {
+std::optional<std::string_view> Suppressions::hold_back_around(const RuleInfo& rule, Span around) {
   return use(lines_.position(around.begin).line, true, &rule);
 }
 
@@ -198,12 +202,12 @@ std::vector<SuppressionFault> Suppressions::faults(
       faults.push_back({out_of_sight, directive.span, {}, {}});
       continue;
     }
-    if (!directive.reason) faults.push_back({no_reason, directive.span, {}, {}});
+    if (directive.reason.empty()) faults.push_back({no_reason, directive.span, {}, {}});
     const Span removable = directive.named.size() == 1 ? directive.removable : Span{};
     for (const NamedRule& named : directive.named)
       if (named.rule == nullptr)
         faults.push_back({unknown_rule, named.span, named.word, {}});
-      else if (directive.reason && !validities_.at({directive.line, named.rule}).used &&
+      else if (!directive.reason.empty() && !validities_.at({directive.line, named.rule}).used &&
                ran(*named.rule))
         faults.push_back({unused, named.span, named.word, removable});
   }
@@ -243,11 +247,13 @@ void CommentSuppressions::add_extents(const Reading& reading,
   }
 }
 
-bool CommentSuppressions::hold_back(const PlacedFinding& placed) {
-  bool found = false;
+std::optional<std::string_view> CommentSuppressions::hold_back(const PlacedFinding& placed) {
+  std::optional<std::string_view> found;
   const auto ask = [&](const format::SourceSpan& place, auto how) {
     const auto of = by_source_.find(place.source);
-    if (of != by_source_.end() && (of->second.*how)(*placed.finding.rule, place.span)) found = true;
+    if (of == by_source_.end()) return;
+    if (const auto reason = (of->second.*how)(*placed.finding.rule, place.span); !found)
+      found = reason;
   };
   for (const format::SourceSpan& place : placed.places) ask(place, &Suppressions::hold_back);
   for (const format::SourceSpan& place : placed.around) ask(place, &Suppressions::hold_back_around);

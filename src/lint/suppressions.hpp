@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -37,10 +38,10 @@ class Suppressions {
   /// Makes all members known, with their keys, inside of which something stands in a tree.
   void add_around(const syntax::Value& root, Span inner);
 
-  /// Does one hold back what a rule found at a place? Those that do count as used.
-  [[nodiscard]] bool hold_back(const RuleInfo& rule, Span place);
+  /// The reason of one that holds back what a rule found at a place. Those that do count as used.
+  [[nodiscard]] std::optional<std::string_view> hold_back(const RuleInfo& rule, Span place);
   /// The same of one that stands above what begins there.
-  [[nodiscard]] bool hold_back_around(const RuleInfo& rule, Span around);
+  [[nodiscard]] std::optional<std::string_view> hold_back_around(const RuleInfo& rule, Span around);
 
   /// What is wrong with them. `ran` tells whether a rule looked at the file.
   [[nodiscard]] std::vector<SuppressionFault> faults(
@@ -56,7 +57,7 @@ class Suppressions {
   struct Directive {
     Span span;
     std::vector<NamedRule> named;
-    bool reason = false;
+    std::string_view reason;   ///< empty unless it has words
     bool well_formed = false;  ///< `ignore` and a list
     bool in_sight = true;      ///< it stands in the first columns of its line
     Span removable;            ///< what to delete to be rid of it; empty if that is not clear
@@ -72,7 +73,7 @@ class Suppressions {
   [[nodiscard]] Span trimmed(std::uint32_t begin, std::uint32_t end) const;
   [[nodiscard]] std::string_view cut(Span span) const;
   [[nodiscard]] bool alone(Span comment) const;
-  bool use(std::uint32_t line, bool extent, const RuleInfo* rule);
+  std::optional<std::string_view> use(std::uint32_t line, bool extent, const RuleInfo* rule);
 
   std::string_view text_;
   LineIndex lines_;
@@ -80,6 +81,7 @@ class Suppressions {
   struct Validity {
     bool above = false;  ///< also of what begins on its line
     bool used = false;
+    std::string_view reason = {};
   };
   std::map<std::pair<std::uint32_t, const RuleInfo*>, Validity> validities_;  // by line and rule
   /// By where they begin; those of one kind, or around something equally deep, are apart.
@@ -92,8 +94,9 @@ class CommentSuppressions {
   CommentSuppressions(std::span<const format::FileFacts> files, std::span<const Source> sources,
                       std::span<const Reading> readings);
 
-  /// Does one hold a finding back, at any of its places? Those that do count as used.
-  [[nodiscard]] bool hold_back(const PlacedFinding& placed);
+  /// The reason of one that holds a finding back, at any of its places; good as long as the text.
+  /// Those that do count as used.
+  [[nodiscard]] std::optional<std::string_view> hold_back(const PlacedFinding& placed);
 
   /// What is wrong with those of a source, once all findings were asked for. `ran` tells whether a
   /// rule looked at the file: no suppression of one that did not is at fault.

@@ -39,7 +39,7 @@ class Scene {
   /// Is a finding of this rule at `token` held back?
   bool holds(const std::string& token, std::string_view rule) { return holds(span(token), rule); }
   bool holds(Span place, std::string_view rule) {
-    return found_.hold_back(*find_rule(rule), place);
+    return found_.hold_back(*find_rule(rule), place).has_value();
   }
   void add(Suppressions::Extent kind, const std::string& first, const std::string& last) {
     found_.add(kind, {span(first).begin, span(last).end});
@@ -197,6 +197,34 @@ TEST_CASE("a suppressed finding is counted and not shown") {
         std::string::npos);
   CHECK(render(Format::json, std::span(&source, 1), report).find("\"suppressed\": 1") !=
         std::string::npos);
+}
+
+TEST_CASE("a suppressed finding is kept apart with its reason if that is asked for") {
+  const Source source{"x.md", markdown("<!-- ecrlint: ignore[incomplete-pull]  a mirror  -->")};
+  const Report report = lint(source, {.keep_suppressed = true});
+  CHECK(codes(report).empty());
+  CHECK(report.summary.suppressed == 1);
+  REQUIRE(report.suppressed.size() == 1);
+  const SuppressedFinding& one = report.suppressed[0];
+  CHECK(one.finding.rule->code == "ECR101");
+  CHECK(one.finding.begin == lint(source, {.suppression_comments = false}).findings[0].begin);
+  CHECK(one.finding.fixes.empty());
+  CHECK(one.in_source);
+  CHECK(one.reason == "a mirror");
+  CHECK(lint(source).suppressed.empty());
+}
+
+TEST_CASE("equal findings have fingerprints of their own, suppressed or not") {
+  const std::string policy =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*",)"
+      R"("Action":"ecr:BatchGetImage"}]})";
+  const std::string fence = "```json\n" + policy + "\n```\n";
+  const Source source{"x.md",
+                      fence + "\n<!-- ecrlint: ignore[incomplete-pull] a mirror -->\n" + fence};
+  const Report report = lint(source, {.only = {"ECR101"}, .keep_suppressed = true});
+  REQUIRE(report.findings.size() == 1);
+  REQUIRE(report.suppressed.size() == 1);
+  CHECK(report.findings[0].fingerprint != report.suppressed[0].finding.fingerprint);
 }
 
 TEST_CASE("a suppression out of sight is told, and holds nothing back") {

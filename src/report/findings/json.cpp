@@ -122,6 +122,12 @@ std::string write_json(Places& places, const Report& report, const ReportOptions
                    [&](const PolicyInfo& policy) { write_policy(json, places, policy); });
     json.objects("diagnostics", report.findings,
                  [&](const Finding& finding) { write_finding(json, places, finding); });
+    if (!report.suppressed.empty())
+      json.objects("suppressed", report.suppressed, [&](const SuppressedFinding& one) {
+        json.object("finding", [&] { write_finding(json, places, one.finding); });
+        json.text("by", one.in_source ? "comment" : "config");
+        json.text("reason", one.reason);
+      });
     write_failures(json, report.failures);
   });
   return json.finish();

@@ -56,7 +56,8 @@ void write_invocation(JsonWriter& json, const Report& report, std::size_t writte
           write_notification(json, "error", sentence(plain(failure.path + ": " + failure.message)));
         if (const std::string out = hidden(report.summary); !out.empty())
           write_notification(json, "note", sentence(out + " by the least severity to show"));
-        // Counted only: GitHub ignores `suppressions` and would open alerts for such results.
+        // Counted at least: GitHub ignores `suppressions` and would open alerts for such results,
+        // so that these are there only if asked for.
         if (const std::string words = silenced(report.summary); !words.empty())
           write_notification(json, "note", sentence(words));
         for (const std::string& line : report.partly_known)
@@ -122,7 +123,7 @@ std::string write_sarif(Places& places, const Report& report, const ReportOption
         write_invocation(json, report, findings.size(), options.exit_code);
         write_version_control(json, options.version_control);
         json.text("columnKind", "unicodeCodePoints");
-        write_results(json, places, findings, rules);
+        write_results(json, places, findings, report.suppressed, rules);
       });
     });
   });

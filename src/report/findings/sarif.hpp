@@ -32,9 +32,9 @@ struct SarifLevel {
 void write_tool(JsonWriter& json, std::span<const Finding* const> findings,
                 std::span<const RuleInfo> rules);
 
-/// Writes `results`.
+/// Writes `results`: the findings, then what is suppressed of the report.
 void write_results(JsonWriter& json, Places& places, std::span<const Finding* const> findings,
-                   std::span<const RuleInfo> rules);
+                   std::span<const SuppressedFinding> suppressed, std::span<const RuleInfo> rules);
 
 /// Writes a member that is an object with nothing but a text.
 void write_message(JsonWriter& json, std::string_view key, std::string_view text);

@@ -261,13 +261,33 @@ void write_result(JsonWriter& json, Places& places, const Finding& finding, cons
   write_fixes(json, places, finding);
 }
 
+void write_suppression(JsonWriter& json, const SuppressedFinding& suppressed) {
+  json.array("suppressions", [&] {
+    json.object([&] {
+      json.text("kind", suppressed.in_source ? "inSource" : "external");
+      json.text("status", "accepted");
+      json.text("justification", plain(suppressed.reason));
+    });
+  });
+}
+
 }  // namespace
 
 void write_results(JsonWriter& json, Places& places, std::span<const Finding* const> findings,
-                   std::span<const RuleInfo> rules) {
-  const Hashes hashes(places, findings);
-  json.objects("results", findings, [&](const Finding* finding) {
-    write_result(json, places, *finding, hashes, index_of(rules, finding->rule->code));
+                   std::span<const SuppressedFinding> suppressed, std::span<const RuleInfo> rules) {
+  std::vector<const Finding*> all(findings.begin(), findings.end());
+  for (const SuppressedFinding& one : suppressed) all.push_back(&one.finding);
+  const Hashes hashes(places, all);
+  const auto write = [&](const Finding& finding) {
+    write_result(json, places, finding, hashes, index_of(rules, finding.rule->code));
+  };
+  json.array("results", [&] {
+    for (const Finding* finding : findings) json.object([&] { write(*finding); });
+    for (const SuppressedFinding& one : suppressed)
+      json.object([&] {
+        write(one.finding);
+        write_suppression(json, one);
+      });
   });
 }
 

@@ -159,6 +159,14 @@ std::string finding_line(Places& places, const Finding& finding) {
                      to_string(finding.severity), finding.rule->code, visible(finding.message));
 }
 
+std::string suppressed_line(Places& places, const SuppressedFinding& suppressed) {
+  const Finding& finding = suppressed.finding;
+  return fmt::format("{}: suppressed[{}] {} (by a {}: {})\n",
+                     visible_line(places.name(finding.source, finding.span)), finding.rule->code,
+                     visible(finding.message), suppressed.in_source ? "comment" : "config",
+                     visible(suppressed.reason));
+}
+
 std::string see_also(Places& places, const Finding& finding) {
   std::string text;
   for (const Related& related : finding.related)

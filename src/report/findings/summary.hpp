@@ -49,6 +49,10 @@ using Counts = decltype(Summary::hidden);
 /// `path:line:column: severity[code] message`, with its line feed.
 [[nodiscard]] std::string finding_line(Places& places, const Finding& finding);
 
+/// The same of one that is held back, and why: `path:line:column: suppressed[code] message (by a
+/// comment: reason)`.
+[[nodiscard]] std::string suppressed_line(Places& places, const SuppressedFinding& suppressed);
+
 /// The places that belong to a finding: ` (see a.json:1:2, b.json:3:4)`, or nothing.
 [[nodiscard]] std::string see_also(Places& places, const Finding& finding);
 

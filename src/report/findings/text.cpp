@@ -187,6 +187,7 @@ std::string closing(Places& places, const Report& report, const ReportOptions& o
                          visible(failure->message));
   }
   if (options.policies) out += policy_list(places, report);
+  for (const SuppressedFinding& one : report.suppressed) out += suppressed_line(places, one);
   if (options.summary) out += summary_line(report);
   return out;
 }
