@@ -110,10 +110,7 @@ class InputReader {
     }
     progress_.start("reading", inputs.files.size());
     for (const Input& input : inputs.files) {
-      // A link is opened by its target, which is known to lie inside.
-      const std::string& open = input.way == Way::link ? input.canonical : input.path;
-      take(input.path, read_file(open, input.way == Way::named), place_of(input),
-           input.way != Way::named);
+      take(input.path, read_input(input), place_of(input), input.way != Way::named);
       progress_.advance();
     }
     progress_.start_whole("reading modules");
@@ -134,7 +131,7 @@ class InputReader {
     ModuleFiles modules;
     for (const Input& input : inputs.files) {
       modules.leave_out(input.canonical);
-      modules.want_module_of(input.path, configs_.find(place_of(input)));
+      modules.want_module_of(input, configs_.find(place_of(input)));
     }
     for (std::size_t i = 0; i < sources.size(); ++i)
       modules.want_named(sources[i].path, sources[i].text, configs_.find(places_[i]));

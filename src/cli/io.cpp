@@ -79,6 +79,15 @@ Result<std::string> read_to_end(int descriptor, std::size_t expected, std::size_
   return text;
 }
 
+Result<std::string> open_and_read(const std::string& path, int flags, std::size_t limit) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags));
+  struct stat about = {};
+  if (!file.ok() || ::fstat(file.get(), &about) != 0) return Error{error_text(errno)};
+  if (!S_ISREG(about.st_mode)) return Error{std::string(not_regular(about.st_mode))};
+  const auto size = static_cast<std::size_t>(about.st_size);
+  return size > limit ? Error{too_large(limit)} : read_to_end(file.get(), size, limit);
+}
+
 /// Returns why not all was written; nothing where it was.
 std::string write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
@@ -149,12 +158,11 @@ Result<std::string> read_file(const std::string& path, bool follow, std::size_t 
     return Error{dangling ? "symbolic link to nothing" : error_text(number)};
   }
   if (!S_ISREG(about.st_mode)) return Error{std::string(not_regular(about.st_mode))};
-  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
-  const Descriptor file(::open(path.c_str(), flags));
-  if (!file.ok() || ::fstat(file.get(), &about) != 0) return Error{error_text(errno)};
-  if (!S_ISREG(about.st_mode)) return Error{std::string(not_regular(about.st_mode))};
-  const auto size = static_cast<std::size_t>(about.st_size);
-  return size > limit ? Error{too_large(limit)} : read_to_end(file.get(), size, limit);
+  return open_and_read(path, follow ? 0 : O_NOFOLLOW, limit);
+}
+
+Result<std::string> read_regular(const std::string& path, std::size_t limit) {
+  return open_and_read(path, O_NOFOLLOW, limit);
 }
 
 Result<std::string> read_standard_input() { return read_to_end(STDIN_FILENO, 64 * 1024, kMaxFile); }

@@ -36,6 +36,11 @@ void guard_standard_streams();
 [[nodiscard]] Result<std::string> read_file(const std::string& path, bool follow,
                                             std::size_t limit = kMaxFile);
 
+/// The same of what was a regular file and no link a moment ago, so that it need not be looked at
+/// before it is opened.
+[[nodiscard]] Result<std::string> read_regular(const std::string& path,
+                                               std::size_t limit = kMaxFile);
+
 /// Standard input to its end, at most kMaxFile bytes.
 [[nodiscard]] Result<std::string> read_standard_input();
 

@@ -12,7 +12,7 @@
 
 #include "cli/io.hpp"
 #include "cli/links.hpp"
-#include "cli/walk.hpp"
+#include "cli/repository.hpp"
 
 namespace ecrlint::cli {
 namespace {
@@ -121,19 +121,31 @@ void each_with_prefix(const std::vector<std::string>& sorted, std::string_view p
 }
 
 /// Says of a root where `terraform init` laid its modules down.
+constexpr std::string_view kTerraform = ".terraform";
 constexpr std::string_view kLaidDown = ".terraform/modules/modules.json";
 
 }  // namespace
 
-ModuleFiles::Folder& ModuleFiles::folder_of(const std::string& path) {
+ModuleFiles::Folder& ModuleFiles::folder_of(const std::string& path, const std::string& canonical) {
   std::string shown = prefix_of(path);
   const auto [at, is_new] = folders_.try_emplace(shown);
   if (!is_new) return at->second;
   Folder& folder = at->second;
   folder.shown = std::move(shown);
-  folder.canonical = canonical_path(folder.shown.empty() ? "." : folder.shown);
-  folder.top = tree_top(folder.canonical, canonical_path("."));
+  folder.canonical =
+      canonical.empty() ? canonical_path(folder.shown.empty() ? "." : folder.shown) : canonical;
+  folder.top = tree_top(folder.canonical, repository_of(folder.canonical), working_directory_);
   return folder;
+}
+
+const std::string& ModuleFiles::repository_of(const std::string& directory) {
+  const auto [at, is_new] = repositories_.try_emplace(directory);
+  if (!is_new) return at->second;
+  if (is_root_of_repository(directory))
+    at->second = directory;
+  else if (directory.size() > 1)
+    at->second = repository_of(cli::folder_of(directory));
+  return at->second;
 }
 
 const std::string& ModuleFiles::canonical(const std::string& path) {
@@ -176,10 +188,18 @@ void ModuleFiles::want_folder(const std::string& shown, const LoadedConfig* conf
 }
 
 void ModuleFiles::want_module_of(const std::string& path, const LoadedConfig* config) {
-  if (!is_module_file(path)) return;
-  const Folder& folder = folder_of(path);
+  if (is_module_file(path)) want_module_in(folder_of(path), config);
+}
+
+void ModuleFiles::want_module_of(const Input& input, const LoadedConfig* config) {
+  if (is_module_file(input.path)) want_module_in(folder_of(input.path, input.folder), config);
+}
+
+void ModuleFiles::want_module_in(const Folder& folder, const LoadedConfig* config) {
   if (listed_.contains(folder.shown)) return;
   want_folder(folder.shown, config);
+  struct stat about = {};
+  if (::lstat(joined(folder.canonical, kTerraform).c_str(), &about) != 0) return;
   if (std::string file = find(folder, kLaidDown); !file.empty()) want(std::move(file), config);
 }
 

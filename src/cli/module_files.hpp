@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/configs.hpp"
+#include "cli/walk.hpp"
 
 namespace ecrlint::cli {
 
@@ -33,6 +34,7 @@ class ModuleFiles {
   /// Wants the rest of the module that a file belongs to, and the modules that `terraform init`
   /// laid down for it, if any. The config counts for them too.
   void want_module_of(const std::string& path, const LoadedConfig* config);
+  void want_module_of(const Input& input, const LoadedConfig* config);
 
   /// Wants what a text names: the files that `file()` and `templatefile()` read, and those of the
   /// local modules that it calls; of a computed name all that it may be in its folder.
@@ -61,7 +63,11 @@ class ModuleFiles {
     const LoadedConfig* config = nullptr;
   };
 
-  Folder& folder_of(const std::string& path);
+  /// The folder of a file. If it is known without links, `canonical` is that.
+  Folder& folder_of(const std::string& path, const std::string& canonical = {});
+  void want_module_in(const Folder& folder, const LoadedConfig* config);
+  /// find_repository(), each directory asked once.
+  const std::string& repository_of(const std::string& directory);
   [[nodiscard]] std::string find(const Folder& folder, std::string_view named);
   /// canonical_path(), asked once for each path: one module is called from many.
   const std::string& canonical(const std::string& path);
@@ -71,9 +77,11 @@ class ModuleFiles {
   void want_computed(const Folder& folder, const ComputedPath& named, const LoadedConfig* config);
   void want_laid_down(const std::string& path, std::string_view text, const LoadedConfig* config);
 
+  std::string working_directory_ = canonical_path(".");
   std::map<std::string, Folder> folders_;    // as shown
   std::map<std::string, Listing> listings_;  // by folder, as shown
   std::map<std::string, std::string> canonical_;
+  std::map<std::string, std::string> repositories_;
   std::set<std::string> listed_;  // folders whose files are wanted
   std::set<std::string> seen_;    // canonical paths of files
   std::set<std::string> named_;   // files that are wanted, as shown

@@ -95,13 +95,12 @@ void PolicyFiles::add_workspace(std::vector<Source>& workspace,
   for (const Input& input : inputs.files) {
     Source source;
     modules.leave_out(input.canonical);
-    const std::string& open = input.way == Way::link ? input.canonical : input.path;
-    auto text = counted(read_file(open, input.way == Way::named), left_);
+    auto text = counted(read_input(input), left_);
     if (!take(input.path, std::move(text), source)) continue;
     const LoadedConfig* const config = configs.find(place_of(input));
     give_config(source, config, place_of(input));
     source.found = input.way != Way::named;
-    modules.want_module_of(source.path, config);
+    modules.want_module_of(input, config);
     modules.want_named(source.path, source.text, config);
     workspace.push_back(std::move(source));
   }

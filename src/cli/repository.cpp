@@ -124,11 +124,15 @@ std::optional<std::string_view> without_scheme(std::string_view url) {
 
 }  // namespace
 
+bool is_root_of_repository(const std::string& directory) {
+  struct stat about = {};
+  const std::string marker = directory == "/" ? "/.git" : directory + "/.git";
+  return ::stat(marker.c_str(), &about) == 0;
+}
+
 std::string find_repository(std::string directory) {
   for (;;) {
-    struct stat about = {};
-    const std::string marker = directory == "/" ? "/.git" : directory + "/.git";
-    if (::stat(marker.c_str(), &about) == 0) return directory;
+    if (is_root_of_repository(directory)) return directory;
     const std::size_t slash = directory.rfind('/');
     if (directory == "/" || slash == std::string::npos) return {};
     directory.resize(std::max<std::size_t>(slash, 1));

@@ -9,6 +9,9 @@
 
 namespace ecrlint::cli {
 
+/// Does an absolute directory hold `.git`?
+[[nodiscard]] bool is_root_of_repository(const std::string& directory);
+
 /// The nearest directory at or above an absolute one that holds `.git`, or empty.
 [[nodiscard]] std::string find_repository(std::string directory);
 

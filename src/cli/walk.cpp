@@ -281,7 +281,7 @@ void Walk::visit(const DirectoryEntry& entry, const std::string& path,
   if (is_directory) return search(path, canonical);
   if (entry.type == DT_LNK) return visit_link(path, directory);
   // What is no regular file fails when it is read, with a reason.
-  take({path, std::move(canonical), Way::found, directory, top_});
+  take({path, std::move(canonical), Way::found, directory, top_, entry.type == DT_REG});
 }
 
 void Walk::visit_link(const std::string& path, const std::string& directory) {
@@ -334,10 +334,19 @@ Inputs find_inputs(const std::vector<std::string>& paths, const WalkOptions& opt
   return walk.finish();
 }
 
-std::string tree_top(const std::string& directory, const std::string& working_directory) {
-  const std::string repository = find_repository(directory);
+Result<std::string> read_input(const Input& input) {
+  if (input.regular) return read_regular(input.path);
+  return read_file(input.way == Way::link ? input.canonical : input.path, input.way == Way::named);
+}
+
+std::string tree_top(const std::string& directory, const std::string& repository,
+                     const std::string& working_directory) {
   if (!repository.empty()) return repository;
   return is_inside(directory, working_directory) ? working_directory : directory;
+}
+
+std::string tree_top(const std::string& directory, const std::string& working_directory) {
+  return tree_top(directory, find_repository(directory), working_directory);
 }
 
 bool is_inside(std::string_view path, std::string_view root) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ecrlint/lint.hpp"
+#include "ecrlint/result.hpp"
 
 namespace ecrlint::cli {
 
@@ -49,6 +50,8 @@ struct Input {
   Way way = Way::found;
   std::string folder;  ///< in which `path` stands, absolute and free of links
   std::string top;     ///< where ignore and config files begin to count
+  /// Its folder's listing said that it is a regular file.
+  bool regular = false;
 };
 
 /// What was found. Files stand in the order of the command line, each directory's sorted by path.
@@ -72,6 +75,13 @@ struct Inputs {
 /// else at the working directory if that holds it, or else there. Both are canonical.
 [[nodiscard]] std::string tree_top(const std::string& directory,
                                    const std::string& working_directory);
+
+/// The same where it is known what find_repository() says of the directory.
+[[nodiscard]] std::string tree_top(const std::string& directory, const std::string& repository,
+                                   const std::string& working_directory);
+
+/// The text of one; a link is read by its target, which is known to lie inside.
+[[nodiscard]] Result<std::string> read_input(const Input& input);
 
 /// Does `path` lie somewhere below `root`? Both are canonical.
 [[nodiscard]] bool is_inside(std::string_view path, std::string_view root);
