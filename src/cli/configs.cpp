@@ -99,7 +99,11 @@ Configs::Configs(ConfigArguments arguments)
 
 const LoadedConfig* Configs::find(const FilePlace& place) {
   if (arguments_.none) return nullptr;
-  return arguments_.file.empty() ? find_above(place.folder, place.top) : named_;
+  if (!arguments_.file.empty()) return named_;
+  // Files come folder by folder.
+  if (last_.folder.empty() || last_.folder != place.folder || last_.top != place.top)
+    last_ = {place.folder, place.top, find_above(place.folder, place.top)};
+  return last_.config;
 }
 
 const LoadedConfig* Configs::find_above(const std::string& start, const std::string& top) {

@@ -72,11 +72,18 @@ class Configs {
   void take(const LoadedConfig& config, const std::optional<Setting<std::string>>& said,
             std::string_view key, std::string& into);
 
+  struct Found {
+    std::string folder;
+    std::string top;
+    const LoadedConfig* config = nullptr;
+  };
+
   ConfigArguments arguments_;
   std::string working_directory_;
   const LoadedConfig* named_ = nullptr;
   std::deque<LoadedConfig> all_;
   std::map<std::pair<std::string, std::string>, const LoadedConfig*> found_;  // by folder and top
+  Found last_;
   std::vector<std::string> errors_;
 };
 

@@ -35,13 +35,17 @@ class CompactWriter {
  private:
   void write_string(std::string_view text) {
     out_ += '"';
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out_ += '\\';
-      if (c == '\n')
-        out_ += "\\n";
-      else
-        out_ += is_hole(c) ? '*' : c;
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      const bool escaped = c == '"' || c == '\\' || c == '\n';
+      if (!escaped && !is_hole(c)) continue;
+      out_ += text.substr(written, i - written);
+      written = i + 1;
+      if (escaped) out_ += '\\';
+      out_ += c == '\n' ? 'n' : escaped ? c : '*';
     }
+    out_ += text.substr(written);
     out_ += '"';
   }
 

@@ -2,6 +2,7 @@
 // ECR507: see rules/actions/resource-mismatch.md. Speaks where ECR is on one of the two sides: of
 // its actions the reference is whole, and of its ARNs no other service takes one that is not
 // listed.
+#include <algorithm>
 #include <map>
 
 #include "analysis/glob.hpp"
@@ -54,6 +55,15 @@ bool is_limited(const catalog::Catalog& catalog, const Action& action) {
   return catalog.resource_type_count(action.id) != 0;
 }
 
+bool is_of_one_service(const Resource& resource) {
+  const std::string_view service = resource.arn.service;
+  return resource.form == ResourceForm::arn && !has_wildcard(service) && !syntax::has_hole(service);
+}
+
+bool names_ecr(const Resource& resource) {
+  return is_of_one_service(resource) && is_of_ecr(resource.arn.service);
+}
+
 /// Does surely no action that the statement lists take the resource?
 class Mismatch {
  public:
@@ -61,7 +71,7 @@ class Mismatch {
     if (statement.not_action || statement.not_resource || !statement.actions_known) return;
     bool limited = false;
     bool ecr = true;
-    bool others = true;
+    bool others = std::ranges::any_of(statement.resources, names_ecr);  // else nobody asks
     for (const Action& action : statement.actions) {
       const bool own = !action.text.hole && has_ecr_prefix(action);
       const bool known =
@@ -75,10 +85,7 @@ class Mismatch {
   }
 
   [[nodiscard]] bool holds(const Resource& resource) const {
-    if (resource.form != ResourceForm::arn) return false;
-    const std::string_view service = resource.arn.service;
-    if (has_wildcard(service) || syntax::has_hole(service)) return false;
-    return is_of_ecr(service) ? takes_no_ecr_ : takes_only_ecr_;
+    return is_of_one_service(resource) && (names_ecr(resource) ? takes_no_ecr_ : takes_only_ecr_);
   }
 
   [[nodiscard]] bool possible() const { return takes_only_ecr_ || takes_no_ecr_; }
