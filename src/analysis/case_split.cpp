@@ -9,6 +9,7 @@
 #include "analysis/decide.hpp"
 #include "analysis/operand.hpp"
 #include "text/ascii.hpp"
+#include "text/braced.hpp"
 #include "text/capped.hpp"
 
 namespace ecrlint::internal::analysis {
@@ -215,11 +216,9 @@ class OpenKeys {
 
   /// A key that the text takes in.
   void add_variables(const Text& text) {
-    const std::string_view whole = text.with_variables;
-    for (auto at = whole.find("${"); at != whole.npos; at = whole.find("${", at + 2)) {
-      const std::string_view rest = whole.substr(at + 2);
-      if (Open* key = find(key_of_variable(rest.substr(0, rest.find('}'))))) key->classes.give_up();
-    }
+    each_braced(text.with_variables, [&](const Braced& variable) {
+      if (Open* key = find(key_of_variable(variable.inside))) key->classes.give_up();
+    });
   }
 
   /// Null for a key of which something is known.

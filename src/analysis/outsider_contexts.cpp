@@ -7,6 +7,7 @@
 #include "analysis/pattern.hpp"
 #include "model/arn.hpp"
 #include "text/ascii.hpp"
+#include "text/braced.hpp"
 
 namespace ecrlint::internal::analysis {
 namespace {
@@ -24,16 +25,6 @@ bool is_moment(const CallerKey& key) {
   return key.name == "aws:currenttime" || key.name == "aws:epochtime";
 }
 
-/// Calls `visit` with what stands in the braces of each policy variable, and where it stands.
-template <class Visit>
-void each_variable(std::string_view written, Visit visit) {
-  for (auto at = written.find("${"); at != written.npos; at = written.find("${", at + 2)) {
-    const auto end = written.find('}', at);
-    if (end == written.npos) return;
-    visit(key_of_variable(written.substr(at + 2, end - at - 2)), at, end + 1);
-  }
-}
-
 bool is_tag(std::string_view key) {
   const CallerKey* known = find_caller_key(Text{.text = key});
   return known != nullptr && known->role == KeyRole::tag;
@@ -45,10 +36,10 @@ std::optional<std::string> fill_tags(std::string_view written) {
   std::string filled;
   std::size_t done = 0;
   bool tags = !has_hole(written);
-  each_variable(written, [&](std::string_view key, std::size_t begin, std::size_t end) {
-    filled.append(written.substr(done, begin - done)).append(kTag);
-    done = end;
-    tags = tags && is_tag(key);
+  each_braced(written, [&](const Braced& variable) {
+    filled.append(written.substr(done, variable.begin - done)).append(kTag);
+    done = variable.end;
+    tags = tags && is_tag(key_of_variable(variable.inside));
   });
   if (!tags || done == 0) return std::nullopt;
   return filled.append(written.substr(done));
@@ -188,7 +179,8 @@ void OutsiderContexts::add_values(KeyChoice& choice, const Condition& condition,
 
 /// The tags that policy variables stand for may be there.
 void OutsiderContexts::add_tags_in(const Text& value) {
-  each_variable(value.with_variables, [&](std::string_view key, std::size_t, std::size_t) {
+  each_braced(value.with_variables, [&](const Braced& variable) {
+    const std::string_view key = key_of_variable(variable.inside);
     if (is_tag(key))
       choice(Text{.text = key}, find_caller_key(Text{.text = key})).add(std::string(kTag));
   });

@@ -10,6 +10,7 @@
 #include "analysis/glob.hpp"
 #include "syntax/value.hpp"
 #include "text/ascii.hpp"
+#include "text/braced.hpp"
 
 namespace ecrlint::internal::analysis {
 namespace {
@@ -173,36 +174,35 @@ void Pattern::settle_variables() {
 void Pattern::encode(std::string_view written) {
   code_.reserve(written.size() + 8);
   const bool wild = form_.wildcards != Wildcards::none;
-  for (std::size_t at = 0; at < written.size();) {
-    const char c = written[at];
-    const std::size_t size = c == '$' && form_.variables ? add_variable(written, at) : 0;
-    if (size == 0) {
+  const auto add_text = [&](std::string_view text) {
+    for (const char c : text)
       // A byte that no text has stands in a broken file only: nobody can tell what was meant.
       code_ += is_reserved(c)     ? kHole
                : wild && c == '*' ? kCode.any
                : wild && c == '?' ? kCode.one
                                   : c;
-    }
-    at += std::max<std::size_t>(size, 1);
-  }
+  };
+  std::size_t done = 0;
+  if (form_.variables)
+    each_braced(written, [&](const Braced& variable) {
+      add_text(written.substr(done, variable.begin - done));
+      add_variable(variable.inside);
+      done = variable.end;
+    });
+  add_text(written.substr(done));
 }
 
-/// The size of the variable at `at`, or 0 when none stands there.
-std::size_t Pattern::add_variable(std::string_view written, std::size_t at) {
-  if (!written.substr(at).starts_with("${")) return 0;
-  const auto end = written.find('}', at);
-  if (end == written.npos) return 0;
-  const std::string_view inside = written.substr(at + 2, end - at - 2);
+/// By what stands in its braces; the three escapes are a character each.
+void Pattern::add_variable(std::string_view inside) {
   if (inside == "*" || inside == "?" || inside == "$") {
     code_ += inside;
-  } else {
-    const auto comma = inside.find(',');
-    Variable variable{code_.size(), KeyName(key_of_variable(inside)), {}, false};
-    if (comma != inside.npos)
-      variable.has_fallback = read_fallback(inside.substr(comma + 1), variable.fallback);
-    variables_.push_back(std::move(variable));
+    return;
   }
-  return end + 1 - at;
+  const auto comma = inside.find(',');
+  Variable variable{code_.size(), KeyName(key_of_variable(inside)), {}, false};
+  if (comma != inside.npos)
+    variable.has_fallback = read_fallback(inside.substr(comma + 1), variable.fallback);
+  variables_.push_back(std::move(variable));
 }
 
 Answer Pattern::matches_settled(const Candidate& text) const {

@@ -2,12 +2,14 @@
 // Reads inventories, and looks for the roles and users that the linted sources make.
 #include "workspace/surroundings.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "config/toml.hpp"
 #include "format/document.hpp"
 #include "format/terraform/terraform.hpp"
 #include "text/ascii.hpp"
+#include "text/braced.hpp"
 #include "text/span.hpp"
 #include "workspace/accounts.hpp"
 
@@ -30,14 +32,13 @@ void read_inventory(const Source& source, Inventory& inventory, std::vector<Fail
 /// Calls `see` with each `${NAME}`.
 template <class See>
 void each_name(std::string_view text, See see) {
-  for (std::size_t at = text.find("${"); at < text.size(); at = text.find("${", at + 2)) {
-    std::size_t end = at + 2;
-    const auto is_of_name = [](char c) {
-      return is_capital(c) || is_digit(c) || c == '_' || c == '-';
-    };
-    while (end < text.size() && is_of_name(text[end])) ++end;
-    if (end > at + 2 && end < text.size() && text[end] == '}') see(text.substr(at, end + 1 - at));
-  }
+  const auto is_of_name = [](char c) {
+    return is_capital(c) || is_digit(c) || c == '_' || c == '-';
+  };
+  each_braced(text, [&](const Braced& one) {
+    if (!one.inside.empty() && std::ranges::all_of(one.inside, is_of_name))
+      see(text.substr(one.begin, one.end - one.begin));
+  });
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "rules/conditions/condition_facts.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/braced.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -76,21 +77,18 @@ void report(Pass& pass, const Text& text, std::string_view variable, VariableFau
 
 /// Looks at each variable of a text; `element` as for variable_fault.
 void check_variables(Pass& pass, const Text& text, std::string_view element, Searches& searches) {
-  constexpr std::string_view kOpen = "${";
   const std::string_view written = text.written();
-  std::size_t end = 0;
-  for (auto at = written.find(kOpen); at != written.npos; at = written.find(kOpen, end)) {
-    end = written.find('}', at);
-    if (end == written.npos) {
-      if (element.empty())
-        report(pass, text, written.substr(at),
-               {"is a variable without its closing brace", "add \"}\" behind the key"});
-      return;
-    }
-    const std::string_view inside = written.substr(at + 2, end - at - 2);
-    if (auto fault = variable_fault(pass.catalog(), inside, element, searches))
-      report(pass, text, written.substr(at, end + 1 - at), std::move(*fault));
-  }
+  std::size_t done = 0;
+  each_braced(written, [&](const Braced& variable) {
+    done = variable.end;
+    if (auto fault = variable_fault(pass.catalog(), variable.inside, element, searches))
+      report(pass, text, written.substr(variable.begin, variable.end - variable.begin),
+             std::move(*fault));
+  });
+  const auto unclosed = written.find(kBraceOpen, done);
+  if (unclosed != written.npos && element.empty())
+    report(pass, text, written.substr(unclosed),
+           {"is a variable without its closing brace", "add \"}\" behind the key"});
 }
 
 /// A variable under an operator that takes none.
