@@ -75,7 +75,7 @@ void condition_always_matches(Pass& pass) {
   for (const Statement& statement : pass.policy().statements) {
     if (is_beyond_asking(statement)) continue;
     for (const Condition& condition : statement.conditions) {
-      const auto* op = pass.catalog().find_operator(condition.operator_base);
+      const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
       if (op == nullptr || op->family == catalog::OperatorFamily::null || condition.key.hole ||
           condition.values.empty())
         continue;

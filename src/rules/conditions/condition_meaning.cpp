@@ -69,7 +69,7 @@ bool is_on(const Condition& condition, std::string_view key) {
 
 Answer met_without_key(const Pass& pass, const Condition& condition) {
   Condition bare = condition;
-  const auto* op = pass.catalog().find_operator(condition.operator_base);
+  const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
   // Null alone looks at its values then, which may be many.
   if (op != nullptr && op->family != catalog::OperatorFamily::null) bare.values = {};
   return met(pass, bare, {std::string(condition.key.text), {}, false});

@@ -33,7 +33,7 @@ const Condition* find_wall(const Pass& pass, const Statement& deny) {
   const Condition* wall = nullptr;
   for (const Condition& condition : deny.conditions) {
     if (!is_met_by_services(pass, condition)) return nullptr;
-    const auto* op = pass.catalog().find_operator(condition.operator_base);
+    const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
     const bool walls = op->family != catalog::OperatorFamily::null;
     if (walls && (wall == nullptr || (is_one(condition, kPerimeter) && !is_one(*wall, kPerimeter))))
       wall = &condition;

@@ -10,7 +10,7 @@ namespace {
 /// Is the condition to let in those who send the header as it says?
 bool is_guard(const Pass& pass, const Statement& statement, const Condition& condition) {
   const analysis::CallerKey* key = analysis::find_caller_key(condition.key);
-  const auto* op = pass.catalog().find_operator(condition.operator_base);
+  const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
   if (key == nullptr || key->role != analysis::KeyRole::spoofable || op == nullptr) return false;
   if (op->family == catalog::OperatorFamily::null) return false;
   return (statement.effect == Effect::allow && !op->negated) ||

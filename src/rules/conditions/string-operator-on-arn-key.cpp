@@ -29,7 +29,7 @@ bool is_alike(const Text& value) {
 }
 
 bool is_judged(const Pass& pass, const Condition& condition) {
-  const auto* op = pass.catalog().find_operator(condition.operator_base);
+  const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
   if (op == nullptr || op->family != catalog::OperatorFamily::string || condition.key.hole ||
       condition.operator_base.ends_with("IgnoreCase") || !condition.values_known)
     return false;

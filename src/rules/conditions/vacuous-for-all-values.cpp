@@ -23,7 +23,7 @@ bool is_vacuous(const Pass& pass, const Statement& statement, const Condition& c
   if (condition.if_exists) return false;  // says that it may be missing
   const auto key = pass.catalog().find_condition_key(condition.key.text);
   if (condition.key.hole || !key || !key->global || comes_always(condition)) return false;
-  const auto* op = pass.catalog().find_operator(condition.operator_base);
+  const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
   if (op == nullptr || op->negated || op->family == catalog::OperatorFamily::null) return false;
   return tells_whose(condition, *key) && !is_asked_for_elsewhere(pass, statement, condition);
 }

@@ -20,7 +20,7 @@ Answer matches_others(const Condition& condition, const catalog::Operator& op, c
 
 void check_pattern(Pass& pass, const Statement& statement, const Condition& condition,
                    const Text& value) {
-  const catalog::Operator& op = *pass.catalog().find_operator(condition.operator_base);
+  const catalog::Operator& op = *analysis::find_operator(condition, pass.catalog());
   const Answer others = matches_others(condition, op, value);
   const Answer certain = is_of_one_owner(condition) ? Answer::unknown : Answer::yes;
   if (others < certain || others == Answer::no || is_left_open(pass, statement)) return;
@@ -39,7 +39,7 @@ void check_pattern(Pass& pass, const Statement& statement, const Condition& cond
 void wildcard_in_sensitive_key(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Condition& condition : statement.conditions) {
-      const auto* op = pass.catalog().find_operator(condition.operator_base);
+      const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
       if (op == nullptr || !op->like || op->family != catalog::OperatorFamily::string) continue;
       // What it lets in: by an Allow that lists it, or by a Deny that spares it.
       if (op->negated != (statement.effect == Effect::deny) || statement.effect == Effect::unknown)

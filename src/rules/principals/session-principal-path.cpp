@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR309: see rules/principals/session-principal-path.md.
+#include "analysis/condition_test.hpp"
 #include "analysis/glob.hpp"
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
@@ -75,7 +76,7 @@ void check_value(Pass& pass, const Statement& statement, const Condition& condit
                  const Text& value) {
   const auto arn = parse_arn(value.text);
   if (!arn || arn->service != "sts" || !arn->resource.starts_with(kSession)) return;
-  const auto* known = pass.catalog().find_operator(condition.operator_base);
+  const catalog::Operator* known = analysis::find_operator(condition, pass.catalog());
   const std::string role = role_of(*arn);
   const Beside beside = look_beside(condition, value, role, known != nullptr && known->like);
   if (beside.matches == Answer::yes) {
