@@ -7,6 +7,7 @@
 
 #include "analysis/combinations.hpp"
 #include "analysis/decide.hpp"
+#include "analysis/network.hpp"
 #include "analysis/operand.hpp"
 #include "text/ascii.hpp"
 #include "text/braced.hpp"
@@ -22,32 +23,15 @@ using catalog::OperatorFamily;
 constexpr std::size_t kMostCompletions = 200;
 constexpr std::size_t kMostKeys = 50;
 
-/// The address as a text; of an IPv6 one its groups in full.
-std::string written(const AddressRange& address) {
-  std::string text;
-  for (std::size_t i = 0; i < (address.six ? 16U : 4U); ++i) {
-    constexpr std::string_view kHex = "0123456789abcdef";
-    if (i > 0 && (!address.six || i % 2 == 0)) text += address.six ? ':' : '.';
-    if (address.six)
-      text += {kHex[address.bytes[i] >> 4], kHex[address.bytes[i] & 15]};
-    else
-      text += std::to_string(address.bytes[i]);
-  }
-  return text;
-}
-
 /// The first address, and the first behind the last; nothing where there is none.
 std::vector<std::string> ends_of(AddressRange range) {
-  const int size = range.six ? 16 : 4;
-  for (int bit = range.bits; bit < size * 8; ++bit)
-    range.bytes[static_cast<std::size_t>(bit / 8)] &=
-        static_cast<std::uint8_t>(~(0x80U >> (bit % 8)));
-  std::vector<std::string> found{written(range)};
+  range = network_of(range);
+  std::vector<std::string> found{address_text(range)};
   for (int bit = range.bits - 1; bit >= 0; --bit) {
     std::uint8_t& byte = range.bytes[static_cast<std::size_t>(bit / 8)];
     byte = static_cast<std::uint8_t>(byte ^ (0x80U >> (bit % 8)));
     if ((byte & (0x80U >> (bit % 8))) == 0) continue;  // carried
-    found.push_back(written(range));
+    found.push_back(address_text(range));
     break;
   }
   return found;
@@ -109,7 +93,7 @@ class KeyClasses {
       case OperatorFamily::ip: {
         std::vector<std::string> found = addresses_;
         push_new(found, "0.0.0.0");
-        push_new(found, "0000:0000:0000:0000:0000:0000:0000:0000");
+        push_new(found, "::");
         return found;
       }
       case OperatorFamily::numeric:

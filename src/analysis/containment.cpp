@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "analysis/action_match.hpp"
 #include "analysis/condition_test.hpp"
@@ -57,6 +58,34 @@ bool range_covers(std::string_view wide, std::string_view narrow) {
 
 bool ignores_case(const Operator& how) { return how.name.find("IgnoreCase") != how.name.npos; }
 
+/// Of numbers or moments, which the operator puts in an order or asks to be equal.
+template <class T>
+bool order_covers(std::string_view op, const std::optional<T>& wide,
+                  const std::optional<T>& narrow) {
+  if (!wide || !narrow) return false;
+  if (op.find("LessThan") != op.npos) return *narrow <= *wide;
+  if (op.find("GreaterThan") != op.npos) return *wide <= *narrow;
+  return *wide == *narrow;
+}
+
+/// Of values that are no texts, under operators that compare alike.
+bool operand_covers(const Operator& how, std::string_view wide, std::string_view narrow) {
+  switch (how.family) {
+    case OperatorFamily::ip:
+      return range_covers(wide, narrow);
+    case OperatorFamily::numeric:
+      return order_covers(how.name, parse_number(wide), parse_number(narrow));
+    case OperatorFamily::date:
+      if (is_doubtful_moment(wide) || is_doubtful_moment(narrow)) return false;
+      return order_covers(how.name, parse_moment(wide), parse_moment(narrow));
+    case OperatorFamily::boolean:
+    case OperatorFamily::null:
+      return equal_ignoring_case(wide, narrow);
+    default:
+      return false;
+  }
+}
+
 /// Does every value of a key that equals, or is like, the one text equal the other, too?
 bool value_covers(const Operator& wide_how, const Text& wide, const Operator& narrow_how,
                   const Text& narrow) {
@@ -66,23 +95,15 @@ bool value_covers(const Operator& wide_how, const Text& wide, const Operator& na
   if (pattern && !wide_how.like) return false;
   if (is_same(wide, narrow)) return true;
   if (wide.hole || narrow.hole) return false;
-  switch (wide_how.family) {
-    case OperatorFamily::string:
-      if (wide_how.like) return surely_covers(wide.text, narrow.text);
-      return ignores_case(wide_how) && equal_ignoring_case(wide.text, narrow.text);
-    case OperatorFamily::arn: {
-      const auto outer = parse_arn(wide.text);
-      const auto inner = parse_arn(narrow.text);
-      return outer && inner && arn_covers(*outer, *inner);
-    }
-    case OperatorFamily::ip:
-      return range_covers(wide.text, narrow.text);
-    case OperatorFamily::boolean:
-    case OperatorFamily::null:
-      return equal_ignoring_case(wide.text, narrow.text);
-    default:
-      return false;
+  if (arn) {
+    const auto outer = parse_arn(wide.text);
+    const auto inner = parse_arn(narrow.text);
+    return outer && inner && arn_covers(*outer, *inner);
   }
+  if (wide_how.family != OperatorFamily::string)
+    return operand_covers(wide_how, wide.text, narrow.text);
+  if (wide_how.like) return surely_covers(wide.text, narrow.text);
+  return ignores_case(wide_how) && equal_ignoring_case(wide.text, narrow.text);
 }
 
 /// Do the operators compare alike, so that only their values matter?
@@ -168,6 +189,10 @@ bool contains(const Resource& wide, const Resource& narrow) {
   if (wide.text.hole || narrow.text.hole) return false;
   if (wide.form != ResourceForm::arn || narrow.form != ResourceForm::arn) return false;
   return arn_covers(wide.arn, narrow.arn);
+}
+
+bool contains(const Operator& op, const Text& wide, const Text& narrow) {
+  return value_covers(op, wide, op, narrow);
 }
 
 bool contains(const Condition& wide, const Condition& narrow, const catalog::Catalog& catalog) {

@@ -16,6 +16,10 @@ namespace ecrlint::internal::analysis {
 /// Does the entry of Resource match every resource that the other one matches?
 [[nodiscard]] bool contains(const Resource& wide, const Resource& narrow);
 
+/// Of two values of a condition: is every value of its key that matches `narrow` one that matches
+/// `wide`? Both under this operator without its `Not`.
+[[nodiscard]] bool contains(const catalog::Operator& op, const Text& wide, const Text& narrow);
+
 /// Is the condition met whenever the other one is?
 [[nodiscard]] bool contains(const Condition& wide, const Condition& narrow,
                             const catalog::Catalog& catalog);

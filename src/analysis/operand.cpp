@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "analysis/network.hpp"
 #include "text/ascii.hpp"
 
 namespace ecrlint::internal::analysis {
@@ -183,6 +184,21 @@ std::optional<AddressRange> parse_range(std::string_view text) {
   for (unsigned bit = bits; bit < most; ++bit)
     if ((range.bytes[bit / 8] >> (7 - bit % 8) & 1) != 0) range.host_bits = true;
   return range;
+}
+
+AddressRange network_of(AddressRange range) {
+  const int most = range.six ? 128 : 32;
+  for (int bit = range.bits; bit < most; ++bit)
+    range.bytes[static_cast<std::size_t>(bit / 8)] &=
+        static_cast<std::uint8_t>(~(0x80U >> (bit % 8)));
+  range.host_bits = false;
+  return range;
+}
+
+std::string address_text(const AddressRange& range) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  inet_ntop(range.six ? AF_INET6 : AF_INET, range.bytes.data(), text.data(), text.size());
+  return text.data();
 }
 
 Answer contains(const AddressRange& range, const AddressRange& address) {

@@ -186,23 +186,25 @@ void Pattern::encode(std::string_view written) {
   if (form_.variables)
     each_braced(written, [&](const Braced& variable) {
       add_text(written.substr(done, variable.begin - done));
-      add_variable(variable.inside);
-      done = variable.end;
+      done = variable.begin + add_variable(written, variable.begin);
     });
   add_text(written.substr(done));
 }
 
-/// By what stands in its braces; the three escapes are a character each.
-void Pattern::add_variable(std::string_view inside) {
+/// The size of the variable at `at`. The three escapes are a character each.
+std::size_t Pattern::add_variable(std::string_view written, std::size_t at) {
+  const Braced braced = find_braced(written, at).value();
+  const std::string_view inside = braced.inside;
   if (inside == "*" || inside == "?" || inside == "$") {
     code_ += inside;
-    return;
+  } else {
+    const auto comma = inside.find(',');
+    Variable variable{code_.size(), KeyName(key_of_variable(inside)), {}, false};
+    if (comma != inside.npos)
+      variable.has_fallback = read_fallback(inside.substr(comma + 1), variable.fallback);
+    variables_.push_back(std::move(variable));
   }
-  const auto comma = inside.find(',');
-  Variable variable{code_.size(), KeyName(key_of_variable(inside)), {}, false};
-  if (comma != inside.npos)
-    variable.has_fallback = read_fallback(inside.substr(comma + 1), variable.fallback);
-  variables_.push_back(std::move(variable));
+  return braced.end - braced.begin;
 }
 
 Answer Pattern::matches_settled(const Candidate& text) const {

@@ -69,7 +69,7 @@ class Pattern {
   };
 
   void encode(std::string_view written);
-  void add_variable(std::string_view inside);
+  std::size_t add_variable(std::string_view written, std::size_t at);
   void settle_text();
   void settle_variables();
   [[nodiscard]] Answer matches_settled(const Candidate& text) const;
