@@ -29,11 +29,12 @@ std::string_view piece_to(std::string_view text, std::size_t at, std::string_vie
   return end == piece.npos ? std::string_view() : piece.substr(0, end + close.size());
 }
 
-/// `aws:username`, `aws:PrincipalTag/team, 'none'` and the three escapes. CloudFormation's
+/// `aws:username`, `aws:PrincipalTag/team, 'none'`, the three escapes, and one without a key, which
+/// no other tool takes for its own. CloudFormation's
 /// `AWS::Region`, the shell's `NAME:-default` and the Serverless Framework's `self:stage` only look
 /// alike.
 bool is_policy_variable(std::string_view inside) {
-  if (inside == "*" || inside == "?" || inside == "$") return true;
+  if (inside == "*" || inside == "?" || inside == "$" || trimmed(inside).empty()) return true;
   static const re2::RE2 key("\\s*([A-Za-z0-9][A-Za-z0-9.-]*):[A-Za-z0-9/][^:]*(:.*)?");
   re2::StringPiece service;
   if (!re2::RE2::FullMatch(inside, key, &service)) return false;

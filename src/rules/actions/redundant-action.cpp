@@ -7,7 +7,9 @@ namespace ecrlint::internal::check {
 
 void redundant_action(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
-    report_redundant(pass, statement.actions, "action");
+    report_redundant(
+        pass, statement.actions, "action",
+        [](const Action& wide, const Action& narrow) { return analysis::contains(wide, narrow); });
 }
 
 }  // namespace ecrlint::internal::check

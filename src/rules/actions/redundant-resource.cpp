@@ -7,7 +7,10 @@ namespace ecrlint::internal::check {
 
 void redundant_resource(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
-    report_redundant(pass, statement.resources, "resource");
+    report_redundant(pass, statement.resources, "resource",
+                     [](const Resource& wide, const Resource& narrow) {
+                       return analysis::contains(wide, narrow);
+                     });
 }
 
 }  // namespace ecrlint::internal::check

@@ -2,7 +2,6 @@
 // ECR409: see rules/conditions/condition-always-matches.md.
 #include <algorithm>
 
-#include "analysis/operand.hpp"
 #include "rules/conditions/condition_meaning.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
@@ -16,10 +15,6 @@ struct Why {
   Span at = {};
 };
 
-bool is_star(const Text& value) {
-  return !value.hole && !value.text.empty() && value.text.find_first_not_of('*') == value.text.npos;
-}
-
 /// Are requests without the key let through, too, or are there none?
 bool takes_missing(const Pass& pass, const Condition& condition) {
   return comes_always(condition) || met_without_key(pass, condition) == Answer::yes;
@@ -32,17 +27,11 @@ Why by_values(const Pass& pass, const Condition& condition, const catalog::Opera
                         condition.operator_text.text),
             condition.values.front().span};
   if (op.negated || !takes_missing(pass, condition)) return {};
-  const auto star = std::ranges::find_if(condition.values, is_star);
-  if (op.like && !is_of_one_owner(condition) && star != condition.values.end())
-    return {fmt::format("`{}` matches whatever `{}` is", star->text, key), star->span};
-  if (op.family != catalog::OperatorFamily::boolean) return {};
-  const auto lists = [&](bool wanted) {
-    return std::ranges::any_of(condition.values, [&](const Text& value) {
-      return !value.hole && analysis::parse_boolean(value.text) == wanted;
-    });
-  };
-  if (!lists(true) || !lists(false)) return {};
-  return {fmt::format("`{}` may be true or false here", key), condition.values.front().span};
+  const Text* any = find_any_value(pass, condition);
+  if (any == nullptr || is_pattern_of_owners(condition, *any)) return {};
+  if (op.family == catalog::OperatorFamily::boolean)
+    return {fmt::format("`{}` may be true or false here", key), any->span};
+  return {fmt::format("`{}` matches whatever `{}` is", any->written(), key), any->span};
 }
 
 /// Do all whom the statement names lack the key?

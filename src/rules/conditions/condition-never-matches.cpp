@@ -71,6 +71,22 @@ bool check_principals(Pass& pass, const Statement& statement, const Condition& c
   return true;
 }
 
+/// A negated operator with a value that takes whatever the key holds, where no request lacks it or
+/// passes without.
+bool check_every_value(Pass& pass, const Statement& statement, const Condition& condition) {
+  const Text* any = find_any_value(pass, condition);
+  if (any == nullptr || !operator_of(pass, condition)->negated ||
+      is_pattern_of_owners(condition, *any) ||
+      !(comes_always(condition) || met_without_key(pass, condition) == Answer::no))
+    return false;
+  Finding& finding =
+      pass.report(any->span, "`{}` matches whatever `{}` is, so `{}` is never met",
+                  shown(any->written()), shown(condition.key.text), condition.operator_text.text);
+  finding.label = outcome(statement);
+  finding.help = "list the values that are not to pass";
+  return true;
+}
+
 /// What no request that the statement is about can meet, whoever makes it.
 bool check_requests(Pass& pass, const Statement& statement, const Condition& condition) {
   const catalog::Operator& op = *operator_of(pass, condition);
@@ -235,7 +251,8 @@ void condition_never_matches(Pass& pass) {
     for (const Condition& condition : statement.conditions) {
       const catalog::Operator* op = operator_of(pass, condition);
       if (op == nullptr || condition.values.empty() || has_invalid_value(condition, *op)) continue;
-      found = check_requests(pass, statement, condition) ||
+      found = check_every_value(pass, statement, condition) ||
+              check_requests(pass, statement, condition) ||
               check_principals(pass, statement, condition) ||
               check_holder(pass, statement, condition) || found;
     }

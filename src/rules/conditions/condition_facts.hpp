@@ -3,6 +3,7 @@
 // values suit that, and how to write another operator in its place.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ namespace ecrlint::internal::check {
 
 /// Can a value of the policy be one that operators of the family take?
 [[nodiscard]] Answer is_of_family(catalog::OperatorFamily family, const Text& value);
+
+/// No date that people write is so many seconds behind 1970; milliseconds are.
+inline constexpr std::int64_t kYear10000 = 253'402'300'800;
 
 /// Is it the first condition under its operator? What is wrong with an operator is said once.
 [[nodiscard]] bool is_first_of_operator(const Statement& statement, const Condition& condition);

@@ -8,11 +8,13 @@
 #include "analysis/condition_test.hpp"
 #include "analysis/decide.hpp"
 #include "analysis/glob.hpp"
+#include "analysis/pattern.hpp"
 #include "rules/action_name.hpp"
 #include "rules/exposure.hpp"
 #include "rules/fix.hpp"
 #include "rules/principals/fault.hpp"
 #include "text/ascii.hpp"
+#include "text/braced.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -37,12 +39,15 @@ bool lists_key(const catalog::Catalog& catalog, catalog::ActionId action, std::s
   return false;
 }
 
+bool is_ecr_service(const catalog::Catalog& catalog, catalog::ServiceId service) {
+  return service != catalog::ServiceId::none &&
+         (service == catalog.find_service("ecr") || service == catalog.find_service("ecr-public"));
+}
+
 /// May a request for one of the actions that the entry lists carry the key?
-bool may_carry(const catalog::Catalog& catalog, const Action& entry, std::string_view key) {
-  const bool ecr = entry.service_id != catalog::ServiceId::none && !entry.text.hole &&
-                   (entry.service_id == catalog.find_service("ecr") ||
-                    entry.service_id == catalog.find_service("ecr-public"));
-  if (!ecr) return true;
+bool may_carry(const catalog::Catalog& catalog, const Action& entry,
+               const catalog::ConditionKey& key) {
+  if (entry.text.hole || !is_ecr_service(catalog, entry.service_id)) return true;
   bool any = false;
   const catalog::ActionRange range = catalog.actions(entry.service_id);
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
@@ -51,14 +56,30 @@ bool may_carry(const catalog::Catalog& catalog, const Action& entry, std::string
         Answer::no)
       continue;
     any = true;
-    if (lists_key(catalog, action, key)) return true;
+    if (!is_never_with(catalog, action, key)) return true;
   }
   return !any;
 }
 
-/// Global keys that only some actions' requests carry.
-bool is_of_actions(std::string_view key) {
-  return key == "aws:RequestTag/" || key == "aws:ResourceTag/" || key == "aws:TagKeys";
+bool is_star(const Text& value) {
+  return !value.hole && !value.text.empty() && value.text.find_first_not_of('*') == value.text.npos;
+}
+
+/// `${aws:username}` as a value of aws:username, which every value equals.
+bool is_key_itself(const Condition& condition, const Text& value) {
+  const auto variable = find_braced(value.with_variables);
+  return variable && variable->begin == 0 && variable->end == value.with_variables.size() &&
+         equal_ignoring_case(analysis::key_of_variable(variable->inside), condition.key.text);
+}
+
+/// The first of the truth values, if both are listed.
+const Text* find_both(const Condition& condition) {
+  const auto lists = [&](bool wanted) {
+    return std::ranges::any_of(condition.values, [&](const Text& value) {
+      return !value.hole && analysis::parse_boolean(value.text) == wanted;
+    });
+  };
+  return lists(true) && lists(false) ? &condition.values.front() : nullptr;
 }
 
 }  // namespace
@@ -92,13 +113,39 @@ bool is_never_carried(const Pass& pass, const Statement& statement, const Condit
   const catalog::Catalog& catalog = pass.catalog();
   if (condition.key.hole) return false;
   const auto key = catalog.find_condition_key(condition.key.text);
-  if (!key || (key->global && !is_of_actions(key->name))) return false;
+  if (!key) return false;
   if (is_ecr(pass.policy().kind) && analysis::is_foreign_key(condition.key, catalog)) return true;
   if (statement.not_action || !statement.actions_known || statement.actions.empty()) return false;
-  const bool ecr_key = key->global || key->name.starts_with("ecr");
-  if (!ecr_key && !analysis::is_foreign_key(condition.key, catalog)) return false;
-  return std::ranges::none_of(
-      statement.actions, [&](const Action& entry) { return may_carry(catalog, entry, key->name); });
+  return std::ranges::none_of(statement.actions,
+                              [&](const Action& entry) { return may_carry(catalog, entry, *key); });
+}
+
+bool is_of_some_actions(const catalog::ConditionKey& key) {
+  return key.name == "aws:RequestTag/" || key.name == "aws:ResourceTag/" ||
+         key.name == "aws:TagKeys";
+}
+
+bool is_never_with(const catalog::Catalog& catalog, catalog::ActionId action,
+                   const catalog::ConditionKey& key) {
+  const catalog::ServiceId service = catalog.action_service(action);
+  const bool ecr = is_ecr_service(catalog, service);
+  const catalog::ServiceId of_key = catalog.find_service(key.name.substr(0, key.name.find(':')));
+  const bool told = key.global ? ecr && is_of_some_actions(key)
+                    : ecr      ? of_key != catalog::ServiceId::none
+                               : of_key == service && catalog.is_whole_service(service);
+  return told && !lists_key(catalog, action, key.name);
+}
+
+const Text* find_any_value(const Pass& pass, const Condition& condition) {
+  const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
+  if (op == nullptr || condition.key.hole) return nullptr;
+  if (op->family == catalog::OperatorFamily::boolean) return find_both(condition);
+  if (op->family != catalog::OperatorFamily::string) return nullptr;
+  const bool variables = has_variables(pass.policy());
+  const auto found = std::ranges::find_if(condition.values, [&](const Text& value) {
+    return (op->like && is_star(value)) || (variables && is_key_itself(condition, value));
+  });
+  return found == condition.values.end() ? nullptr : &*found;
 }
 
 bool is_asked_for_elsewhere(const Pass& pass, const Statement& statement,
@@ -116,6 +163,10 @@ bool is_of_one_owner(const Condition& condition) {
       "aws:VpceAccount",      "aws:VpceOrgID"};
   return std::ranges::any_of(kSensitive,
                              [&](std::string_view key) { return is_on(condition, key); });
+}
+
+bool is_pattern_of_owners(const Condition& condition, const Text& value) {
+  return has_wildcard(value.text) && is_of_one_owner(condition);
 }
 
 bool is_left_open(Pass& pass, const Statement& statement) {

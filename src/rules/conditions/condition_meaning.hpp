@@ -32,13 +32,28 @@ namespace ecrlint::internal::check {
 [[nodiscard]] bool is_never_carried(const Pass& pass, const Statement& statement,
                                     const Condition& condition);
 
+/// A global key that requests for some actions have and others lack: a tag of what they are about.
+[[nodiscard]] bool is_of_some_actions(const catalog::ConditionKey& key);
+
+/// Does no request for the action have the key, by AWS's reference? Told of actions of ECR for tags
+/// and the keys of services, of those of a service that is known whole for its own keys.
+[[nodiscard]] bool is_never_with(const catalog::Catalog& catalog, catalog::ActionId action,
+                                 const catalog::ConditionKey& key);
+
+/// The value that matches whatever the key holds: `*`, the key itself as a variable, of two truth
+/// values the first. Null if there is none.
+[[nodiscard]] const Text* find_any_value(const Pass& pass, const Condition& condition);
+
 /// Does another condition of the statement ask for the key?
 [[nodiscard]] bool is_asked_for_elsewhere(const Pass& pass, const Statement& statement,
                                           const Condition& condition);
 
 /// Is each value of the key the id of one owner (IAM user guide, "AWS global condition context
-/// keys", sensitive condition keys)? wildcard-in-sensitive-key speaks of patterns there.
+/// keys", sensitive condition keys)?
 [[nodiscard]] bool is_of_one_owner(const Condition& condition);
+
+/// Is the value a pattern for the ids of owners, of which wildcard-in-sensitive-key speaks?
+[[nodiscard]] bool is_pattern_of_owners(const Condition& condition, const Text& value);
 
 /// Does ineffective-condition speak of the statement, whose conditions leave it open to everyone?
 [[nodiscard]] bool is_left_open(Pass& pass, const Statement& statement);

@@ -4,7 +4,10 @@
 #include <array>
 
 #include "analysis/condition_test.hpp"
+#include "analysis/operand.hpp"
+#include "model/arn.hpp"
 #include "rules/conditions/condition_facts.hpp"
+#include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
@@ -16,7 +19,7 @@ using catalog::OperatorFamily;
 /// What is wrong with a value.
 struct ValueFault {
   std::string_view what;  ///< `is no address`
-  std::string_view help;
+  std::string help;
 };
 
 constexpr CharSet kSmall("abcdefghijklmnopqrstuvwxyz");
@@ -50,22 +53,22 @@ bool is_odd_id(std::string_view id, bool sized) {
 /// Digits that are no account id, or an id in something else. What else stands there may be filled
 /// in later.
 std::optional<ValueFault> account_fault(std::string_view text) {
-  constexpr ValueFault kFault{"is no account id", "write the twelve digits of the account's id"};
+  const ValueFault fault{"is no account id", "write the twelve digits of the account's id"};
   const bool digits = all_digits(text) && !is_account_id(text);
   const auto arn = parse_arn(text);
   const bool dashed = text.size() == 14 && text[4] == '-' && text[9] == '-';
-  if (digits || arn || (dashed && is_digit(text[0]) && is_digit(text[13]))) return kFault;
+  if (digits || arn || (dashed && is_digit(text[0]) && is_digit(text[13]))) return fault;
   return std::nullopt;
 }
 
 std::optional<ValueFault> organization_fault(std::string_view text) {
-  constexpr ValueFault kFault{"is no organization id",
-                              "write the id of the organization, such as \"o-a1b2c3d4e5\""};
-  if (is_account_id(text) || text.starts_with("r-") || text.starts_with("ou-")) return kFault;
+  const ValueFault fault{"is no organization id",
+                         "write the id of the organization, such as \"o-a1b2c3d4e5\""};
+  if (is_account_id(text) || text.starts_with("r-") || text.starts_with("ou-")) return fault;
   if (!text.starts_with("o-")) return std::nullopt;
-  if (text.find('/') != text.npos) return kFault;
+  if (text.find('/') != text.npos) return fault;
   const std::string_view id = text.substr(2);
-  return is_odd_id(id, id.size() >= 10) ? std::optional(kFault) : std::nullopt;
+  return is_odd_id(id, id.size() >= 10) ? std::optional(fault) : std::nullopt;
 }
 
 std::optional<ValueFault> path_fault(std::string_view text) {
@@ -77,7 +80,7 @@ std::optional<ValueFault> path_fault(std::string_view text) {
 
 /// `vpc-` and 8 or 17 characters.
 std::optional<ValueFault> network_fault(std::string_view text, std::string_view prefix,
-                                        ValueFault fault) {
+                                        const ValueFault& fault) {
   constexpr std::array<std::string_view, 3> kPrefixes{"vpc-", "vpce-", "arn:"};
   for (const std::string_view one : kPrefixes)
     if (one != prefix && text.starts_with(one)) return fault;
@@ -87,25 +90,72 @@ std::optional<ValueFault> network_fault(std::string_view text, std::string_view 
   return is_odd_id(id, sized) ? std::optional(fault) : std::nullopt;
 }
 
-std::optional<ValueFault> region_fault(const catalog::Catalog& catalog, std::string_view text) {
+/// The Region that a name with a number at its end was meant to be; empty where it may be none.
+std::string_view region_meant(const catalog::Catalog& catalog, std::string_view text,
+                              Searches& searches) {
+  constexpr std::size_t kFarthest = 2;
+  if (text.empty() || !is_digit(text.back()) || !searches.next()) return {};
+  const std::string_view close = closest(text, catalog.regions(), &catalog::Region::name);
+  return edit_distance(text, close) <= kFarthest ? close : std::string_view();
+}
+
+std::optional<ValueFault> region_fault(const catalog::Catalog& catalog, std::string_view text,
+                                       Searches& searches) {
+  constexpr std::string_view kWhat = "is no Region";
   if (catalog.is_region(text) || is_region_shape(text)) return std::nullopt;
-  constexpr ValueFault kFault{"is no Region", "write a Region, such as \"eu-west-1\""};
   const bool zone = !region_of_zone(text).empty();
   const auto dash = text.find('-');
   const bool cut = dash == 2 && all_in(text.substr(0, dash), kSmall) &&
                    all_in(text.substr(dash + 1), kSmall);  // `eu-west`
-  return zone || cut ? std::optional(kFault) : std::nullopt;
+  if (zone || cut) return ValueFault{kWhat, "write a Region, such as \"eu-west-1\""};
+  const std::string_view meant = region_meant(catalog, text, searches);
+  if (meant.empty()) return std::nullopt;
+  return ValueFault{kWhat, fmt::format("did you mean \"{}\"?", meant)};
+}
+
+/// Keys whose values are names of services as principals have them.
+bool names_service(std::string_view key) {
+  constexpr std::array<std::string_view, 8> kKeys{"aws:PrincipalServiceName",
+                                                  "aws:PrincipalServiceNamesList",
+                                                  "aws:CalledVia",
+                                                  "aws:CalledViaFirst",
+                                                  "aws:CalledViaLast",
+                                                  "iam:PassedToService",
+                                                  "iam:AWSServiceName",
+                                                  "kms:ViaService"};
+  return std::ranges::find(kKeys, key) != kKeys.end();
+}
+
+/// A name without its domain or in other letters, an account, an ARN: services have other names.
+std::optional<ValueFault> service_fault(const catalog::Catalog& catalog, std::string_view key,
+                                        std::string_view text) {
+  constexpr std::string_view kDomain = ".amazonaws.com";
+  const bool regional = key == "kms:ViaService";
+  const std::string small = lower(text);
+  const std::string meant =
+      small.find('.') == small.npos ? fmt::format("{}{}", small, kDomain) : small;
+  const bool known = catalog.is_service_principal(meant);
+  if (!known && !is_account_id(text) && !parse_arn(text)) return std::nullopt;
+  const std::string_view stem = std::string_view(meant).substr(0, meant.find(kDomain));
+  if (regional && known && stem.find('.') == stem.npos)
+    return ValueFault{"names no Region, which this key has behind the service",
+                      fmt::format("write the Region, too: \"{}.eu-west-1{}\"", stem, kDomain)};
+  if (known && meant == text) return std::nullopt;
+  return ValueFault{"is not the domain name of a service",
+                    fmt::format("write \"{}\"", known ? meant : "lambda.amazonaws.com")};
 }
 
 /// Of a key whose values all have one form, under an operator that compares texts.
 std::optional<ValueFault> key_fault(const catalog::Catalog& catalog, std::string_view key,
-                                    std::string_view text) {
+                                    std::string_view text, Searches& searches) {
   if (key == "aws:SourceVpc")
     return network_fault(text, "vpc-", {"is no VPC id", "write an id such as \"vpc-1a2b3c4d\""});
   if (key == "aws:SourceVpce")
     return network_fault(text, "vpce-",
                          {"is no VPC endpoint id", "write an id such as \"vpce-1a2b3c4d\""});
-  if (key == "aws:RequestedRegion") return region_fault(catalog, text);
+  if (key == "aws:RequestedRegion" || key == "ec2:Region")
+    return region_fault(catalog, text, searches);
+  if (names_service(key)) return service_fault(catalog, key, text);
   if (!key.starts_with("aws:")) return std::nullopt;
   if (key.ends_with("OrgPaths")) return path_fault(text);
   if (key.ends_with("OrgID")) return organization_fault(text);
@@ -117,6 +167,14 @@ std::optional<ValueFault> arn_account_fault(std::string_view text) {
   const auto arn = parse_arn(text);
   if (!arn || !all_digits(arn->account) || is_account_id(arn->account)) return std::nullopt;
   return ValueFault{"has an account id that is not twelve digits", "write the twelve digits"};
+}
+
+/// Of a moment: milliseconds, of which no year that people write has so many.
+std::optional<ValueFault> moment_fault(std::string_view text) {
+  const auto moment = analysis::parse_moment(text);
+  if (!moment || moment->seconds < kYear10000) return std::nullopt;
+  return ValueFault{"is thousands of years away: AWS counts seconds, not milliseconds",
+                    "write it as \"2026-01-31T00:00:00Z\""};
 }
 
 ValueFault family_fault(OperatorFamily family) {
@@ -138,22 +196,26 @@ ValueFault family_fault(OperatorFamily family) {
 
 std::optional<ValueFault> find_fault(const catalog::Catalog& catalog,
                                      const std::optional<catalog::ConditionKey>& key,
-                                     const catalog::Operator& op, const Text& value) {
+                                     const catalog::Operator& op, const Text& value,
+                                     Searches& searches) {
   if (value.hole) return std::nullopt;
   const bool of_arns = key && key->type == KeyType::arn && is_plain_global(*key);
   const bool text = op.family == OperatorFamily::string;
   const OperatorFamily family = text && of_arns ? OperatorFamily::arn : op.family;
   if (may_be_filled_in(value.text, family)) return std::nullopt;
   if (is_of_family(family, value) == Answer::no) return family_fault(family);
+  if (family == OperatorFamily::date || (key && key->name == "aws:EpochTime"))
+    return moment_fault(value.text);
   if (!key || has_wildcard(value.text)) return std::nullopt;
   if (key->type == KeyType::arn)
     return text || family == OperatorFamily::arn ? arn_account_fault(value.text) : std::nullopt;
-  return text ? key_fault(catalog, key->name, value.text) : std::nullopt;
+  return text ? key_fault(catalog, key->name, value.text, searches) : std::nullopt;
 }
 
 }  // namespace
 
 void invalid_condition_value(Pass& pass) {
+  Searches searches;
   for (const Statement& statement : pass.policy().statements)
     for (const Condition& condition : statement.conditions) {
       const catalog::Operator* op = analysis::find_operator(condition, pass.catalog());
@@ -161,7 +223,7 @@ void invalid_condition_value(Pass& pass) {
       const auto key = find_key(pass.catalog(), condition.key);
       if (key && !fits(*key, *op)) continue;  // ECR403
       for (const Text& value : condition.values) {
-        const auto fault = find_fault(pass.catalog(), key, *op, value);
+        const auto fault = find_fault(pass.catalog(), key, *op, value, searches);
         if (!fault) continue;
         Finding& finding = pass.report(value.span, "`{}` {}", value.text, fault->what);
         finding.label = "no such value";

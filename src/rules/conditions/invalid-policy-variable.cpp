@@ -46,6 +46,9 @@ std::optional<VariableFault> variable_fault(const catalog::Catalog& catalog,
                                             Searches& searches) {
   const std::string_view key = analysis::key_of_variable(inside);
   const std::string_view bare = trimmed(key);
+  if (bare.empty())
+    return VariableFault{"names no condition key",
+                         "write the key between the braces: \"${aws:username}\""};
   const auto known = catalog.find_condition_key(bare);
   if (!known) return name_fault(catalog, bare, searches);
   if (!known->name.starts_with("aws:")) return std::nullopt;

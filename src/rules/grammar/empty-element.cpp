@@ -9,7 +9,17 @@ namespace {
 using syntax::Member;
 using syntax::Value;
 
-std::string_view consequence(ElementName name, bool is_value) {
+/// What becomes of a key without values under the operator.
+std::string_view consequence(std::string_view op) {
+  const bool negated = op.find("Not") != op.npos;
+  if (!negated && (op.starts_with("ForAllValues:") || op.ends_with("IfExists")))
+    return "only requests without it meet this";
+  if (op.starts_with("ForAnyValue:")) return "no request meets this";
+  return "there is nothing to compare it with";
+}
+
+/// `op` is the condition operator that a key without values stands under, else empty.
+std::string_view consequence(ElementName name, std::string_view op) {
   switch (name) {
     case ElementName::statement:
       return "this policy says nothing";
@@ -26,7 +36,7 @@ std::string_view consequence(ElementName name, bool is_value) {
     case ElementName::not_resource:
       return "this statement excepts no resource";
     default:
-      return is_value ? "there is nothing to compare it with" : "it narrows nothing";
+      return op.empty() ? "it narrows nothing" : consequence(op);
   }
 }
 
@@ -39,25 +49,31 @@ bool is_refused(const Pass& pass, ElementName element) {
          pass.document().storage != format::Storage::managed;
 }
 
-void report(Pass& pass, const Member& member, ElementName element, bool is_value) {
-  Finding& finding = pass.report(member.value.span, "`{}` is empty: {}", shown(member.key),
-                                 consequence(element, is_value));
+void report(Pass& pass, const Member& member, ElementName element, std::string_view op) {
+  const std::string_view what = consequence(element, op);
+  Finding& finding = pass.report(member.value.span, "`{}` is empty: {}", shown(member.key), what);
   finding.label = "nothing in here";
   if (is_refused(pass, element)) {
     finding.severity = Severity::high;
     finding.label = "IAM refuses this";
   }
   finding.help = "fill it, or remove what it belongs to";
+  if (what.starts_with("only"))
+    finding.help = fmt::format("write \"Null\": {{\"{}\": \"true\"}} if that is what is meant",
+                               shown(member.key));
 }
 
 /// Principal and Condition are objects of this many levels around lists; an element of the wrong
-/// type is ECR005's.
-void check(Pass& pass, const Member& member, ElementName element, int levels) {
+/// type is ECR005's. `parent` is the key of the object that the member is in.
+void check(Pass& pass, const Member& member, ElementName element, int levels,
+           std::string_view parent) {
   const Value& value = member.value;
   if (levels == 0 ? !value.is_array() : !value.is_object()) return;
-  if (value.members.empty() && !value.unfinished) return report(pass, member, element, levels == 0);
+  const bool compared = element == ElementName::condition && levels == 0;
+  if (value.members.empty() && !value.unfinished)
+    return report(pass, member, element, compared ? parent : std::string_view());
   if (levels == 0) return;
-  for (const Member& inner : value.members) check(pass, inner, element, levels - 1);
+  for (const Member& inner : value.members) check(pass, inner, element, levels - 1, member.key);
 }
 
 int levels_of(ElementName name) {
@@ -69,11 +85,11 @@ int levels_of(ElementName name) {
 
 void empty_element(Pass& pass) {
   if (const Member* statement = pass.policy().find(ElementName::statement))
-    check(pass, *statement, ElementName::statement, 0);
+    check(pass, *statement, ElementName::statement, 0, {});
   for (const Statement& statement : pass.policy().statements)
     for (const Element& element : statement.elements)
       if (element.name != ElementName::unknown)
-        check(pass, *element.member, element.name, levels_of(element.name));
+        check(pass, *element.member, element.name, levels_of(element.name), {});
 }
 
 }  // namespace ecrlint::internal::check
