@@ -28,13 +28,14 @@ enum class PolicyKind : std::uint8_t {
   identity,    ///< policy of an IAM user, group or role; also a permissions boundary or SCP
   trust,       ///< role trust policy
   resource,    ///< any other resource policy: bucket, key, VPC endpoint
+  lifecycle,   ///< Amazon ECR lifecycle policy: no statements, but rules that expire images
 };
 
 inline constexpr std::array<std::string_view, 5> kSeverityWords{"info", "low", "medium", "high",
                                                                 "critical"};
 inline constexpr std::array<std::string_view, 3> kProfileWords{"ci", "review", "audit"};
-inline constexpr std::array<std::string_view, 5> kPolicyKindWords{"repository", "registry",
-                                                                  "identity", "trust", "resource"};
+inline constexpr std::array<std::string_view, 6> kPolicyKindWords{
+    "repository", "registry", "identity", "trust", "resource", "lifecycle"};
 
 [[nodiscard]] constexpr std::string_view to_string(Severity value) {
   return word_of(kSeverityWords, value);

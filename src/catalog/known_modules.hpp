@@ -30,7 +30,7 @@ struct KnownStatement {
 
 /// A policy that a module makes.
 struct KnownPolicy {
-  std::string_view kind;             ///< `repository` or `registry`
+  std::string_view kind;             ///< `repository`, `registry` or `lifecycle`
   std::string_view name;             ///< the input with the name of the repository, or empty
   std::string_view input;            ///< the one that is the policy; empty: of statements
   std::span<const InputValue> when;  ///< all of these hold

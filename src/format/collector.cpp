@@ -105,7 +105,7 @@ Document& Collector::add(const Value& value, PolicyKind kind, std::string pointe
   document.source = file_.source;
   document.scope = scope_;
   document.value = &value;
-  document.kind = forced_.value_or(kind);
+  document.kind = kind_if_forced(forced_, kind);
   document.pointer = std::move(pointer);
   document.name = std::move(name);
   document.text = file_.text.substr(value.span.begin, value.span.end - value.span.begin);

@@ -262,8 +262,15 @@ void note_limits(Located& located, const FileFacts& facts, const Arena& arena);
   return a.group != 0 && a.group == b.group;
 }
 
-/// Does a value have the shape of a policy document, or of a bare list of statements?
+/// Does a value have the shape of a policy document, of a bare list of statements, or of a
+/// lifecycle policy?
 [[nodiscard]] bool looks_like_policy(const Value& value);
+/// The last of these.
+[[nodiscard]] bool looks_like_lifecycle(const Value& value);
+
+/// The kind of a policy that is of this one unless somebody says what all are. Lifecycle policies
+/// are written in another language than all others, so that none is taken for the other.
+[[nodiscard]] PolicyKind kind_if_forced(std::optional<PolicyKind> forced, PolicyKind kind);
 
 /// The kind of a policy by what it says.
 [[nodiscard]] PolicyKind kind_by_shape(const Value& policy);

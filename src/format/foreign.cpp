@@ -13,6 +13,7 @@ bool is_foreign(const File& file, const FileFacts& facts, bool found) {
   const auto has = [&](std::string_view word) { return file.text.find(word) != file.text.npos; };
   if (is_terraform(file.path)) return false;
   if (found && !mentions_policy(file.text)) return true;
+  if (has("rulePriority")) return false;
   if (is_yaml(file)) return !has("AWS::") && (!has("Statement") || !has("Effect"));
   // Other programs take comments, and a comma behind the last item.
   const auto follows_comma = [&](const syntax::Problem& error) {

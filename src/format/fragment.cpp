@@ -40,7 +40,7 @@ bool is_fragment(const Value& value) {
 void complete_fragment(Document& document, const Value& shown, std::optional<PolicyKind> forced,
                        Arena& arena) {
   document.value = &complete(shown, arena);
-  document.kind = forced.value_or(kind_by_shape(*document.value));
+  document.kind = kind_if_forced(forced, kind_by_shape(*document.value));
   document.fragment = true;
 }
 

@@ -130,6 +130,17 @@ PolicyTraits shape_of(const Value& policy) {
   return shape;
 }
 
+/// Has a value the shape of a rule of a lifecycle policy?
+bool looks_like_lifecycle_rule(const Value& value) {
+  constexpr std::array kOfSelection{"tagStatus", "countType", "countNumber", "tagPrefixList",
+                                    "tagPatternList"};
+  const Value* const selection = value.find("selection");
+  return has_key(value, "rulePriority") ||
+         (selection != nullptr && std::ranges::any_of(kOfSelection, [&](std::string_view key) {
+            return has_key(*selection, key);
+          }));
+}
+
 /// Is there a key of this name, and not only the word?
 bool has_statement_key(std::string_view text) {
   constexpr std::string_view kName = "Statement";
@@ -151,8 +162,9 @@ bool mentions_policy(std::string_view text) {
     std::ranges::copy_if(text, std::back_inserter(narrow), [](char c) { return c != '\0'; });
     text = narrow;
   }
-  constexpr std::array<std::string_view, 7> kWords{
-      "\"Effect\"", "Effect:", "olicyDocument", "olicyText", "2012-10-17", "2008-10-17", "AWS::"};
+  constexpr std::array<std::string_view, 8> kWords{"\"Effect\"", "Effect:",      "olicyDocument",
+                                                   "olicyText",  "rulePriority", "2012-10-17",
+                                                   "2008-10-17", "AWS::"};
   return has_statement_key(text) || std::ranges::any_of(kWords, [&](std::string_view word) {
            return text.find(word) != text.npos;
          });
@@ -165,9 +177,15 @@ bool looks_like_statement(const Value& value) {
          (has_action(value) && (has_principal(value) || resource));
 }
 
+bool looks_like_lifecycle(const Value& value) {
+  const auto rules = items_of(value.find("rules"));
+  return std::ranges::any_of(rules, looks_like_lifecycle_rule, &Member::value);
+}
+
 bool looks_like_policy(const Value& value) {
   if (value.is_array()) return holds_statements(value);
   if (!value.is_object()) return false;
+  if (looks_like_lifecycle(value)) return true;
   if (const Value* statement = value.find("Statement"))
     return holds_statements(*statement) || has_policy_version(value);
   // Without Statement only what cannot be anything else: an AWS policy version, or a misspelt key.
@@ -198,7 +216,13 @@ bool may_be_policy(const Value& value) {
          std::all_of(value.members.begin(), value.members.end(), is_element);
 }
 
+PolicyKind kind_if_forced(std::optional<PolicyKind> forced, PolicyKind kind) {
+  const bool as_told = !forced || kind == PolicyKind::lifecycle || forced == PolicyKind::lifecycle;
+  return as_told ? kind : *forced;
+}
+
 PolicyKind kind_by_shape(const Value& policy) {
+  if (looks_like_lifecycle(policy)) return PolicyKind::lifecycle;
   bool principal = false;
   each_statement(
       policy, [&](const Value& statement) { principal = principal || has_principal(statement); });

@@ -13,6 +13,7 @@
 #include "ecrlint/finding.hpp"
 #include "model/answer.hpp"
 #include "model/arn.hpp"
+#include "model/lifecycle.hpp"
 #include "syntax/value.hpp"
 #include "text/arena.hpp"
 
@@ -197,6 +198,7 @@ struct Policy {
   std::span<const Element> elements;
   std::optional<Text> version;
   std::vector<Statement> statements;
+  LifecyclePolicy lifecycle;  ///< of a lifecycle policy, which has nothing but this and `root`
   std::vector<WrongType> wrong_types;
   std::vector<Placeholder> placeholders;  ///< left for the author to fill
   std::vector<Placeholder> variables;     ///< `${aws:username}`

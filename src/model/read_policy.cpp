@@ -49,6 +49,7 @@ class PolicyReader {
   void read(const Value& root) {
     policy_.root = &root;
     policy_.open = {root.span.begin, root.span.begin + 1};
+    if (policy_.kind == PolicyKind::lifecycle) return read_lifecycle(root, policy_, texts_, arena_);
     if (root.unfinished) not_all_known("the file breaks off");
     if (root.is_array() && (root.unfinished || !root.members.empty())) {
       policy_.top_level_list = true;

@@ -98,7 +98,7 @@ std::string fault_of(const Source& source, const format::FileFacts& facts, bool 
 
 bool FoundPolicies::is_bare() const {
   return all.size() == 1 && all.front().document.pointer.empty() &&
-         all.front().document.address.empty();
+         all.front().document.address.empty() && all.front().document.kind != PolicyKind::lifecycle;
 }
 
 PolicyStore::PolicyStore(std::shared_ptr<const catalog::Catalog> catalog)

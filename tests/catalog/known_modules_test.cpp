@@ -68,7 +68,8 @@ TEST_CASE("what is known of modules names actions, conditions and inputs that th
     CHECK(known.date.size() == std::string_view("2026-01-01").size());
     CHECK(!known.policies.empty());
     for (const KnownPolicy& policy : known.policies) {
-      CHECK((policy.kind == "repository" || policy.kind == "registry"));
+      CHECK(
+          (policy.kind == "repository" || policy.kind == "registry" || policy.kind == "lifecycle"));
       CHECK(policy.input.empty() != policy.statements.empty());
       for (const InputValue& wanted : policy.when)
         CHECK(std::any_of(known.defaults.begin(), known.defaults.end(),

@@ -65,7 +65,7 @@ constexpr std::array kNames{"Version",   "Id",        "Statement",    "Sid",
 TEST_CASE("every JSON type at every element, at both levels, for every kind of policy") {
   for (const std::string name : kNames)
     for (const std::string value : kValues)
-      for (unsigned kind = 0; kind < 5; ++kind) {
+      for (unsigned kind = 0; kind < kPolicyKindWords.size(); ++kind) {
         const std::string member = "\"" + name + "\": " + value;
         for (const std::string& text : {"{" + member + "}", statement(member), "[{" + member + "}]",
                                         "{\"Statement\": {" + member + ", " + member + "}}"}) {

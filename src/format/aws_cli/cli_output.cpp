@@ -71,7 +71,7 @@ class OutputFinder {
     // Whoever names a file and says of what kind its policies are means that it is one.
     const bool said = collector_.forced() && collector_.file().named;
     if (said && collector_.documents().size() == before && root.kind != Kind::unknown)
-      collector_.add(root, PolicyKind::identity, base_, "");
+      collector_.add(root, *collector_.forced(), base_, "");
   }
 
  private:
@@ -90,27 +90,28 @@ class OutputFinder {
     const bool forced = collector_.forced().has_value();
     if (root.is_string()) {
       Document* const found = collector_.add_text(root, PolicyKind::identity, base_, "", true);
-      if (found != nullptr && !forced) tell_by_shape(*found);
+      if (found != nullptr) tell_by_shape(*found);
       return found != nullptr;
     }
     const bool shows = !root.members.empty() || collector_.file().named;
     if (!looks_like_policy(root) && !(forced && shows && may_be_policy(root))) return false;
     if (!forced && is_stack_policy(root)) return true;
     Document& found = collector_.add(root, PolicyKind::identity, base_, "");
-    if (!forced) tell_by_shape(found);
+    tell_by_shape(found);
     evaluate_calls(found, collector_.file(), collector_.arena());
     found.limits = names_limits(collector_.file().path);
     // What lets everybody through an endpoint is no grant of a repository.
-    if (!forced && lower(collector_.file().path).find("endpoint") != std::string::npos) {
+    const bool access = found.kind != PolicyKind::lifecycle;
+    if (!forced && access && lower(collector_.file().path).find("endpoint") != std::string::npos) {
       found.kind = found.kind == PolicyKind::identity ? found.kind : PolicyKind::resource;
       found.bare = false;
     }
     return true;
   }
 
-  static void tell_by_shape(Document& found) {
-    found.kind = kind_by_shape(*found.value);
-    found.bare = true;
+  void tell_by_shape(Document& found) const {
+    found.kind = kind_if_forced(collector_.forced(), kind_by_shape(*found.value));
+    found.bare = !collector_.forced();
   }
 
   void find_in_item(const Value& item, std::string pointer) {
@@ -126,7 +127,8 @@ class OutputFinder {
   }
 
   /// `aws ecr get-repository-policy`, `set-repository-policy --cli-input-json`,
-  /// `get-registry-policy`.
+  /// `get-registry-policy`, `get-lifecycle-policy` and its preview,
+  /// `describe-repository-creation-templates`.
   void find_ecr(const Value& root) {
     const std::string repository = string_at(root, "repositoryName");
     const bool registry = root.find("repositoryName") == nullptr;
@@ -141,13 +143,18 @@ class OutputFinder {
       found->account = account;
       found->repository = repository;
     }
-    const auto templates = items_of(root.find("repositoryCreationTemplates"));
-    for (std::size_t i = 0; i < templates.size(); ++i) {
-      Document* found =
-          collector_.add_under(templates[i].value, "repositoryPolicy", PolicyKind::repository,
-                               base_ + step("repositoryCreationTemplates") + step(i),
-                               string_at(templates[i].value, "prefix"));
-      if (found != nullptr) found->account = account;
+    constexpr std::string_view kTemplates = "repositoryCreationTemplates";
+    const auto templates = items_of(root.find(kTemplates));
+    for (std::size_t i = 0; i < templates.size(); ++i)
+      for (const auto& [key, held] : kOfTemplate)
+        if (Document* found = collector_.add_under(templates[i].value, key, held,
+                                                   base_ + step(kTemplates) + step(i),
+                                                   string_at(templates[i].value, "prefix")))
+          found->account = account;
+    if (Document* found = collector_.add_under(root, "lifecyclePolicyText", PolicyKind::lifecycle,
+                                               base_, repository)) {
+      found->account = account;
+      found->repository = repository;
     }
   }
 
@@ -256,6 +263,8 @@ class OutputFinder {
     collector_.attach_last(key);
   }
 
+  static constexpr std::array<std::pair<std::string_view, PolicyKind>, 2> kOfTemplate{
+      {{"repositoryPolicy", PolicyKind::repository}, {"lifecyclePolicy", PolicyKind::lifecycle}}};
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInline{
       {{"RoleName", "role"}, {"UserName", "user"}, {"GroupName", "group"}}};
   static constexpr std::array<Detail, 3> kDetails{

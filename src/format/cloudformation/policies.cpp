@@ -31,9 +31,11 @@ void TemplatePolicies::add_outcome(const PolicyPlace& place, const Value& writte
                            : add_string(place, *branch.value, std::move(pointer));
   if (found == nullptr) return;
   if (place.by_shape && !looks_like_policy(*found->value)) return collector_.drop_last();
-  if (place.by_shape && place.kind == PolicyKind::resource && !collector_.forced() &&
-      kind_by_shape(*found->value) == PolicyKind::identity)
-    found->kind = PolicyKind::identity;
+  if (place.by_shape && place.kind == PolicyKind::resource) {
+    const PolicyKind shown = kind_by_shape(*found->value);
+    if (shown == PolicyKind::lifecycle || (shown == PolicyKind::identity && !collector_.forced()))
+      found->kind = shown;
+  }
   found->storage = place.storage;
   found->address = place.address;
   found->limits = place.limits;

@@ -20,14 +20,18 @@ struct PolicyProperty {
   PolicyKind kind;
   std::string_view name;  ///< the property that names the policy or its resource
   Storage storage = Storage::unknown;
+  std::string_view inner = {};  ///< the one of its own that is the policy; empty: itself
 };
 
 using enum PolicyKind;
 
 constexpr auto kPolicyProperties = std::to_array<PolicyProperty>({
     {"AWS::ECR::Repository", "RepositoryPolicyText", repository, "RepositoryName"},
+    {"AWS::ECR::Repository", "LifecyclePolicy", lifecycle, "RepositoryName", Storage::unknown,
+     "LifecyclePolicyText"},
     {"AWS::ECR::PublicRepository", "RepositoryPolicyText", repository, "RepositoryName"},
     {"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy", repository, "Prefix"},
+    {"AWS::ECR::RepositoryCreationTemplate", "LifecyclePolicy", lifecycle, "Prefix"},
     {"AWS::ECR::RegistryPolicy", "PolicyText", registry, ""},
     {"AWS::IAM::Policy", "PolicyDocument", identity, "PolicyName", Storage::in_line},
     {"AWS::IAM::RolePolicy", "PolicyDocument", identity, "PolicyName", Storage::in_line},
@@ -274,6 +278,16 @@ class TemplateFinder {
   void find_at(const TemplateResource& resource, const PolicyProperty& place) {
     const Value* policy = resource.properties->find(place.property);
     if (policy == nullptr) return;
+    const std::string pointer = resource.pointer + step(place.property);
+    if (place.inner.empty()) return find_at(resource, place, *policy, pointer);
+    each_branch(*policy, pointer, [&](const Value& branch, const std::string& at) {
+      if (const Value* inner = branch.find(place.inner))
+        find_at(resource, place, *inner, at + step(place.inner));
+    });
+  }
+
+  void find_at(const TemplateResource& resource, const PolicyProperty& place, const Value& policy,
+               const std::string& pointer) {
     PolicyPlace context{resource.type, place.kind, place.storage};
     context.name = name_of(resource, place.name);
     context.address = resource.id;
@@ -283,8 +297,9 @@ class TemplateFinder {
                                                      : made_role(resource, {})};
     if (resource.type == "AWS::IAM::Role") context.address += "." + std::string(place.property);
     const std::size_t first = collector_.documents().size();
-    const bool always = policies_.add(context, *policy, resource.pointer + step(place.property));
-    const std::string target = always ? target_of(resource) : std::string();
+    const bool always = policies_.add(context, policy, pointer);
+    const bool sets = always && place.kind != lifecycle;
+    const std::string target = sets ? target_of(resource) : std::string();
     for (std::size_t i = first; i < collector_.documents().size(); ++i) {
       Document& found = collector_.documents()[i];
       found.target = target;

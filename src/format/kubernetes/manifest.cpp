@@ -23,7 +23,11 @@ using enum PolicyKind;
 
 constexpr std::array kFields{
     Field{"ecr", "Repository", "policy", repository},
+    Field{"ecr", "Repository", "lifecyclePolicy", lifecycle},
+    Field{"ecr", "LifecyclePolicy", "policy", lifecycle, "repository"},
+    Field{"ecr", "LifecyclePolicy", "lifecyclePolicyText", lifecycle, "repository"},
     Field{"ecr", "RepositoryCreationTemplate", "repositoryPolicy", repository, "prefix"},
+    Field{"ecr", "RepositoryCreationTemplate", "lifecyclePolicy", lifecycle, "prefix"},
     Field{"ecr", "RepositoryPolicy", "policy", repository, "repository"},
     Field{"ecr", "RepositoryPolicy", "rawPolicy", repository, "repository"},
     Field{"ecr", "RepositoryPolicy", "policyDocument", repository, "repository"},

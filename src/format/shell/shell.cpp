@@ -28,6 +28,8 @@ constexpr auto kOptions = std::to_array<PolicyOption>({
     {"ecr", "set-repository-policy", "--policy-text", PolicyKind::repository},
     {"ecr-public", "set-repository-policy", "--policy-text", PolicyKind::repository},
     {"ecr", "put-registry-policy", "--policy-text", PolicyKind::registry},
+    {"ecr", "put-lifecycle-policy", "--lifecycle-policy-text", PolicyKind::lifecycle},
+    {"ecr", "start-lifecycle-policy-preview", "--lifecycle-policy-text", PolicyKind::lifecycle},
     {"iam", "put-role-policy", "--policy-document", PolicyKind::identity, Storage::in_line},
     {"iam", "put-user-policy", "--policy-document", PolicyKind::identity, Storage::in_line},
     {"iam", "put-group-policy", "--policy-document", PolicyKind::identity, Storage::in_line},
@@ -194,7 +196,7 @@ class ScriptPolicies {
     Arena& arena = collector_.arena();
     const syntax::Tree tree = parse_holed(arena.copy(text.text), text.map, arena);
     const auto has = [&](std::string_view word) { return text.text.find(word) != text.text.npos; };
-    const bool meant = has("\"Statement\"") && has("\"Effect\"");
+    const bool meant = (has("\"Statement\"") && has("\"Effect\"")) || has("\"rulePriority\"");
     if (!tree.parsed && !meant) return;
     const bool certain = tree.parsed || use.option != nullptr || hands_on(command);
     if (tree.root.kind == Kind::unknown || !certain || is_format(command, text.text)) {
@@ -219,7 +221,7 @@ class ScriptPolicies {
     if (use.option == nullptr && document.pointer.empty() && is_fragment(*document.value))
       complete_fragment(document, *document.value, collector_.forced(), collector_.arena());
     if (use.option == nullptr || !document.pointer.empty()) return;
-    document.kind = collector_.forced().value_or(use.option->kind);
+    document.kind = kind_if_forced(collector_.forced(), use.option->kind);
     document.storage = use.option->storage;
     document.limits = document.limits || use.option->limits;
     if (document.kind != PolicyKind::repository) return;

@@ -20,7 +20,7 @@ void expand(std::vector<Made>& all, const Block& dynamic, const Scope& scope,
   if (const Attribute* named = dynamic.body.find("iterator")) iterator = named->value.text;
   const std::string_view type = dynamic.labels[0].text;
   const Expression& over = dynamic.body.find("for_each")->value;
-  const bool looked_at = type == "statement" || type == "inline_policy";
+  const bool looked_at = type == "statement" || type == "inline_policy" || type == "rule";
   const auto off = looked_at ? evaluator.switched_off(over, scope) : nullptr;
   const auto add = [&](const Term& key, const Term& value, const Doubt* doubt) {
     const Binding bound{iterator, evaluator.pair(key, value, each->place), scope.bindings};
@@ -409,8 +409,11 @@ std::vector<Made> blocks_of(const Body& body, std::string_view type, const Scope
 
 Term policy_document(const ModuleBlock& block, const Scope& scope, Evaluator& evaluator) {
   Term document;
-  evaluator.where_made(block, *scope.instance,
-                       [&] { document = DocumentReader(scope, evaluator).read(*block.syntax); });
+  evaluator.where_made(block, *scope.instance, [&] {
+    document = block.type() == kLifecycleDocumentType
+                   ? lifecycle_document(block, scope, evaluator)
+                   : DocumentReader(scope, evaluator).read(*block.syntax);
+  });
   return document;
 }
 

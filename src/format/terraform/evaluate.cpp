@@ -255,7 +255,7 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   if (!fresh) return unknown_at(place);
   Term value = unknown_at(place);
   const Scope own = inside(block, instance, whole.each);
-  if (block.is_data() && block.type() == kPolicyDocumentType &&
+  if (block.is_data() && is_document_type(block.type()) &&
       (name == "json" || name == "minified_json")) {
     value = string_at(kUnknownText, place);
     value.json = &arena_.keep(policy_document(block, own, *this));

@@ -425,7 +425,11 @@ struct Arguments {
 [[nodiscard]] Term call_function(std::string_view name, const Arguments& arguments,
                                  Evaluator& evaluator);
 
-/// The object that an `aws_iam_policy_document` stands for.
+/// The object that an `aws_ecr_lifecycle_policy_document` stands for.
+[[nodiscard]] Term lifecycle_document(const ModuleBlock& block, const Scope& scope,
+                                      Evaluator& evaluator);
+
+/// The object that a data source stands for whose type is_document_type.
 [[nodiscard]] Term policy_document(const ModuleBlock& block, const Scope& scope,
                                    Evaluator& evaluator);
 

@@ -242,6 +242,9 @@ class PlanReader {
       found->is_public = is_public_registry(instance.type);
     if (attribute.kind == PolicyKind::repository || attribute.kind == PolicyKind::registry)
       found->account = string_at(values, "registry_id");
+    if (instance.type == kLifecyclePolicyType)
+      if (const std::string named = target(instance); !named.empty())
+        found->target = "lifecycle " + named;
     if (instance.type == kRepositoryPolicyType) {
       found->target = target(instance);
       found->repository = string_at(values, "repository");

@@ -32,7 +32,7 @@ void collect_documents(const Expression& expression, const Module& module,
                        std::set<const Block*>& found) {
   if (expression.form == Form::attribute && !expression.parts.empty()) {
     const Expression& type = expression.parts[0];
-    if (type.form == Form::attribute && type.text == kPolicyDocumentType)
+    if (type.form == Form::attribute && is_document_type(type.text))
       if (const ModuleBlock* block = module.data(type.text, expression.text))
         found.insert(block->syntax);
   }
@@ -226,7 +226,7 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   const bool told = type && type->is_plain_string();
   const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
   if (!kind) return;
-  document.kind = forced_.value_or(*kind);
+  document.kind = kind_if_forced(forced_, *kind);
   document.scope = root_scope(block, *scope.instance);
   document.storage = held.storage;
   // What switches the resource on may choose what its policy says, too.
@@ -313,12 +313,14 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     return put(std::move(document), scope, sought, way);
   }
   if (policy.is(Kind::null) || (policy.is_plain_string() && policy.text.empty())) return;
-  const bool document_itself = policy.block != nullptr && policy.block->is_data() &&
-                               policy.block->type() == kPolicyDocumentType;
+  const bool document_itself =
+      policy.block != nullptr && policy.block->is_data() && is_document_type(policy.block->type());
   if (!sought.must_show && !policy.not_given && (policy.is(Kind::object) || document_itself))
     return add_unencoded(policy, document, scope, sought);
   if (policy.json != nullptr) {
-    if (sought.must_show && policy.json->find("Statement") == nullptr) return;
+    if (sought.must_show && policy.json->find("Statement") == nullptr &&
+        policy.json->find("rules") == nullptr)
+      return;
     const Term& root = *policy.json;
     document.source = root.place.source;
     document.value = &arena.keep(localized(root, document, evaluator_));
@@ -336,9 +338,14 @@ void ResourceReader::add(const Term& policy, Document document, const Scope& sco
     document.value = &arena.keep(Value{.kind = Kind::unknown, .span = sought.use});
   }
   if (sought.must_show && !speaks_of_access(*document.value)) return;
+  if (sought.must_show && looks_like_lifecycle(*document.value))
+    document.kind = PolicyKind::lifecycle;
+  else if (sought.must_show && document.value->find("Statement") == nullptr &&
+           document.value->find("rules") != nullptr)
+    return;
   if (sought.by_shape) {
     if (!looks_like_policy(*document.value)) return;
-    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.kind = kind_if_forced(forced_, kind_by_shape(*document.value));
     document.fragment = document.kind == PolicyKind::identity;
   }
   put(std::move(document), scope, sought, way);
@@ -423,14 +430,14 @@ void ResourceReader::search(const Module& module) {
   for (const auto blocks : {module.data(), module.resources()})
     for (const ModuleBlock& block : blocks) collect_documents(block.syntax->body, module, used_);
   for (const ModuleBlock& block : module.data())
-    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+    if (is_document_type(block.type()) && !used_.contains(block.syntax))
       orphans_.emplace(block.source, block.syntax->open.begin);
 }
 
 /// Those that no resource of the module has; one elsewhere may have what an output hands on.
 void ResourceReader::note_orphans(Instance& instance) {
   for (const ModuleBlock& block : instance.module->data())
-    if (block.type() == kPolicyDocumentType && !used_.contains(block.syntax))
+    if (is_document_type(block.type()) && !used_.contains(block.syntax))
       may_be_orphans_.push_back({&block, &instance});
 }
 
@@ -458,7 +465,7 @@ void ResourceReader::read_orphan(const ModuleBlock& block, Instance& instance) {
     document.source = policy.place.source;
     document.value = &evaluator_.arena().keep(localized(policy, document, evaluator_));
     tell_sent(document, evaluator_.arena());
-    document.kind = forced_.value_or(kind_by_shape(*document.value));
+    document.kind = kind_if_forced(forced_, kind_by_shape(*document.value));
     document.fragment = document.kind == PolicyKind::identity;
     keep(std::move(document));
   }

@@ -17,8 +17,10 @@ constexpr PolicyAttribute setter(PolicyAttribute attribute) {
 
 // Sorted by type.
 constexpr auto kAttributes = std::to_array<PolicyAttribute>({
+    setter({kLifecyclePolicyType, "policy", lifecycle, "repository"}),
     setter({"aws_ecr_registry_policy", "policy", registry}),
     {"aws_ecr_repository_creation_template", "repository_policy", repository, "prefix"},
+    {"aws_ecr_repository_creation_template", "lifecycle_policy", lifecycle, "prefix"},
     setter({kRepositoryPolicyType, "policy", repository, "repository"}),
     setter({"aws_ecrpublic_repository_policy", "policy", repository, "repository_name"}),
     {"aws_iam_group_policy", "policy", identity, "name", "group", "group", Storage::in_line},
@@ -36,6 +38,8 @@ constexpr auto kAttributes = std::to_array<PolicyAttribute>({
     {"awscc_ecr_repository", "repository_policy_text", repository, "repository_name", "", "",
      Storage::unknown, true},
     {"awscc_ecr_repository_creation_template", "repository_policy", repository, "prefix", "", "",
+     Storage::unknown, true},
+    {"awscc_ecr_repository_creation_template", "lifecycle_policy", lifecycle, "prefix", "", "",
      Storage::unknown, true},
     {"awscc_iam_group_policy", "policy_document", identity, "policy_name", "group", "group_name",
      Storage::in_line, true},

@@ -17,9 +17,16 @@ inline constexpr std::string_view kUserType = "aws_iam_user";
 inline constexpr std::string_view kGroupType = "aws_iam_group";
 inline constexpr std::string_view kManagedPolicyType = "aws_iam_policy";
 inline constexpr std::string_view kPolicyDocumentType = "aws_iam_policy_document";
+inline constexpr std::string_view kLifecycleDocumentType = "aws_ecr_lifecycle_policy_document";
+inline constexpr std::string_view kLifecyclePolicyType = "aws_ecr_lifecycle_policy";
 inline constexpr std::string_view kRepositoryPolicyType = "aws_ecr_repository_policy";
 inline constexpr std::string_view kControlPolicyType = "aws_organizations_policy";
 inline constexpr std::string_view kUserGroupsType = "aws_iam_user_group_membership";
+
+/// Is it a type of data source that stands for a policy?
+[[nodiscard]] constexpr bool is_document_type(std::string_view type) {
+  return type == kPolicyDocumentType || type == kLifecycleDocumentType;
+}
 
 /// An attribute of a resource type that holds a policy.
 struct PolicyAttribute {

@@ -21,7 +21,7 @@ bool is_meta_argument(std::string_view name) {
 }
 
 PolicyKind kind_of(const KnownPolicy& policy) {
-  return policy.kind == "registry" ? PolicyKind::registry : PolicyKind::repository;
+  return policy_kind_from(policy.kind).value_or(PolicyKind::repository);
 }
 
 /// Is the argument a policy that the module is known to put on something?
@@ -107,7 +107,7 @@ void ResourceReader::read_known(const KnownModule& known, const ModuleBlock& cal
   const Body& body = call.syntax->body;
   for (const KnownPolicy& policy : known.policies) {
     Document made = document;
-    made.kind = forced_.value_or(kind_of(policy));
+    made.kind = kind_if_forced(forced_, kind_of(policy));
     const auto name =
         policy.name.empty() ? std::nullopt : evaluator_.attribute(body, policy.name, scope);
     if (name && name->is_plain_string()) made.repository = name->text;
