@@ -16,10 +16,12 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 7> kGroups{"grammar",    "pull",    "grants",  "principals",
-                                                  "conditions", "actions", "registry"};
-constexpr std::array<std::string_view, 5> kKinds{"repository", "registry", "identity", "trust",
-                                                 "resource"};
+/// By the first digit of their codes.
+constexpr std::array<std::string_view, 10> kGroups{
+    "grammar", "pull",     "grants", "principals",   "conditions",
+    "actions", "registry", "trust",  "organization", "lifecycle"};
+constexpr std::array<std::string_view, 6> kKinds{"repository", "registry", "identity",
+                                                 "trust",      "resource", "lifecycle"};
 constexpr std::array<std::string_view, 2> kRuns{"source", "suppressions"};
 constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
