@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 8> kFamilies{"string", "numeric", "date",
                                                     "binary", "ip",      "arn",  "null"};
 constexpr std::array<std::string_view, kLimitKinds> kLimits{
     "managed", "inline_user", "inline_group", "inline_role", "trust",
-    "session", "scp",         "repository",   "registry"};
+    "session", "scp",         "repository",   "registry",    "lifecycle"};
 
 constexpr std::size_t kMaxWords = std::size_t{1} << 22;
 

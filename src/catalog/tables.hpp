@@ -75,8 +75,9 @@ enum class LimitKind : std::uint8_t {
   scp,           ///< service or resource control policy
   repository,    ///< ECR repository policy, private or public
   registry,      ///< ECR registry policy
+  lifecycle,     ///< ECR lifecycle policy
 };
-inline constexpr std::size_t kLimitKinds = 9;
+inline constexpr std::size_t kLimitKinds = 10;
 
 struct SizeLimit {
   std::uint32_t characters = 0;  ///< the most that AWS takes

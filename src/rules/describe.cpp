@@ -36,7 +36,8 @@ std::string_view words_before(const Principal& principal) {
 
 std::string_view guarded(PolicyKind kind) {
   if (kind == PolicyKind::registry) return "registry";
-  return kind == PolicyKind::repository ? "repository" : "resource";
+  const bool repository = kind == PolicyKind::repository || kind == PolicyKind::lifecycle;
+  return repository ? "repository" : "resource";
 }
 
 std::string shown(std::string_view text) {

@@ -81,6 +81,8 @@ bool is_refused_for_length(const Reading& reading, const catalog::Catalog& catal
       return is_sent_beyond(reading, limit(LimitKind::repository));
     case PolicyKind::registry:
       return is_sent_beyond(reading, limit(LimitKind::registry));
+    case PolicyKind::lifecycle:
+      return is_sent_beyond(reading, limit(LimitKind::lifecycle));
     case PolicyKind::identity:
       // AWS's own managed policies have any length.
       if (reading.document->storage == Storage::managed) return false;

@@ -81,6 +81,21 @@ TEST_CASE("ECR012 says of an ECR policy whether it fits without blanks") {
   }
 }
 
+TEST_CASE("ECR012 says of a lifecycle policy how it gets shorter") {
+  const auto policy_of_size = [](std::size_t size) {
+    const std::string begin = R"({"rules":[{"rulePriority":1,"description":")";
+    const std::string end =
+        R"(","selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":9},)"
+        R"("action":{"type":"expire"}}]})";
+    return begin + std::string(size - begin.size() - end.size(), 'a') + end;
+  };
+  CHECK(too_long(policy_of_size(30720)).empty());
+  CHECK(too_long(policy_of_size(30721)) ==
+        "high this policy has 30721 characters even without blanks and line breaks; ECR takes "
+        "30720 | begins here | select by a pattern what several rules select, and leave "
+        "descriptions out\n");
+}
+
 TEST_CASE("ECR012 counts characters, not bytes, and an escape as it is written") {
   std::string text = policy_of(10240, false);
   text.replace(text.find("aaa"), 1, "\xC3\xA9");

@@ -30,8 +30,10 @@ void check_sent(Pass& pass, LimitKind kind) {
   const std::size_t least = size.least();
   if (least > limit) {
     report(pass, least, " even without blanks and line breaks", "ECR", limit).help =
-        "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share actions "
-        "and principals in fewer statements";
+        kind == LimitKind::lifecycle
+            ? "select by a pattern what several rules select, and leave descriptions out"
+            : "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share "
+              "actions and principals in fewer statements";
     return;
   }
   Finding& finding = report(pass, size.all, "", "ECR", limit);
@@ -129,6 +131,8 @@ void policy_too_long(Pass& pass) {
       return check_sent(pass, LimitKind::repository);
     case PolicyKind::registry:
       return check_sent(pass, LimitKind::registry);
+    case PolicyKind::lifecycle:
+      return check_sent(pass, LimitKind::lifecycle);
     case PolicyKind::identity:
       return check_quota_of_identity(pass);
     case PolicyKind::trust:

@@ -27,14 +27,16 @@ void overwritten_policy(Pass& pass) {
   const Reading& before = pass.source().readings[pass.workspace().first_of_target(pass.number())];
   const format::Document& other = *before.document;
   if (&other == &own || format::same_group(own, other)) return;
+  const bool lifecycle = pass.policy().kind == PolicyKind::lifecycle;
   const std::string_view holder = guarded(pass.policy().kind);
   const std::string setter =
       other.address.empty() ? "another policy" : fmt::format("`{}`", without_key(other.address));
-  Finding& finding = pass.report(
-      pass.policy().open,
-      "{} sets the policy of this {} too, so only one of the two can be in force", setter, holder);
-  finding.label = fmt::format("a {} has one policy", holder);
-  finding.help = "write all statements into one policy";
+  Finding& finding =
+      pass.report(pass.policy().open,
+                  "{} sets the {}policy of this {} too, so only one of the two can be in force",
+                  setter, lifecycle ? "lifecycle " : "", holder);
+  finding.label = fmt::format("a {} has one {}policy", holder, lifecycle ? "lifecycle " : "");
+  finding.help = fmt::format("write all {} into one policy", lifecycle ? "rules" : "statements");
   finding.related.push_back({other.source, before.policy.open, "the other policy"});
 }
 
