@@ -136,6 +136,7 @@ TEST_CASE("every attribute of a plan that holds a policy is found, in child modu
         "identity aws_organizations_policy.s scp limits\n"
         "resource aws_s3_bucket_policy.b\n"
         "resource aws_opensearch_domain.o\n"
+        "lifecycle aws_ecr_lifecycle_policy.l\n"
         "repository awscc_ecr_repository.cc cc\n"
         "registry module.a[\"x\"].aws_ecr_registry_policy.r\n"
         "resource module.a[\"x\"].module.b.aws_vpc_endpoint_policy.e\n");

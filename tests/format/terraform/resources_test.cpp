@@ -78,7 +78,8 @@ TEST_CASE("a policy that is not known is one where the type has one, and only th
                 "resource \"aws_s3_bucket_policy\" \"x\" {\n  policy = var.x\n}\n"
                 "resource \"aws_opensearch_domain\" \"x\" {\n  access_policies = var.x\n}\n"
                 "resource \"aws_ecr_lifecycle_policy\" \"x\" {\n  policy = \"{}\"\n}\n") ==
-        "repository aws_ecr_repository_policy.x unknown\n");
+        "repository aws_ecr_repository_policy.x unknown\n"
+        "lifecycle aws_ecr_lifecycle_policy.x\n");
 }
 
 TEST_CASE("a policy of some service's own language is none") {
