@@ -170,7 +170,7 @@ TEST_CASE("JSON that is no policy holds none") {
        R"({"Type": "AWS::ECR::Repository", "Properties": {"RepositoryName": "app"}})",
        R"({"rules": [{"priority": 1, "selection": {"color": "any"}, "action": {"type": "expire"}}]})",
        R"({"repositories": [{"repositoryArn": "arn:aws:ecr:eu-west-1:271828182845:repository/a"}]})",
-       R"({"registryId": "271828182845", "repositoryName": "app", "lifecyclePolicyText": ""})",
+       R"({"registryId": "271828182845", "repositoryName": "app", "lifecyclePolicy": "keep"})",
        R"({"Statement": [{"date": "2026-01-31", "amount": 12}], "Version": "3"})",
        R"({"policyText": "see the handbook"})", R"({"policyText": "%20"})", R"({"policyText": ""})",
        R"({"policyText": null, "PolicyVersion": 3, "Role": [], "RoleDetailList": {}, "Policies": "x"})",
