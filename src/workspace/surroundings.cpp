@@ -36,8 +36,12 @@ void each_name(std::string_view text, See see) {
     return is_capital(c) || is_digit(c) || c == '_' || c == '-';
   };
   each_braced(text, [&](const Braced& one) {
-    if (!one.inside.empty() && std::ranges::all_of(one.inside, is_of_name))
-      see(text.substr(one.begin, one.end - one.begin));
+    // Programs that fill names in take the innermost.
+    const auto inner = one.inside.rfind(kBraceOpen);
+    const auto begin = inner == one.inside.npos ? 0 : inner + kBraceOpen.size();
+    const std::string_view name = one.inside.substr(begin);
+    if (!name.empty() && std::ranges::all_of(name, is_of_name))
+      see(text.substr(one.begin + begin, one.end - one.begin - begin));
   });
 }
 

@@ -19,7 +19,7 @@ std::string codes(const std::string& condition, PolicyKind kind = PolicyKind::id
   options.profile = Profile::audit;
   options.kind = kind;
   const std::string text = R"({"Version": ")" + version + R"(", "Statement": [{"Effect": "Deny",
-      "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports-314159265358/*",
+      "Action": "s3:*", "Resource": "*",
       "Condition": {)" + condition +
                            "}}]}";
   std::string found;

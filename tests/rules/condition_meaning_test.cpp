@@ -52,7 +52,7 @@ TEST_CASE("no request comes from a private address, and some from all others") {
   CHECK(judge("Allow", kRole, R"({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "<office>"]}})") ==
         "");
   CHECK(judge("Allow", kRole, R"({"IpAddressIfExists": {"aws:SourceIp": "10.0.0.0/8"}})") == "");
-  CHECK(judge("Allow", kRole, R"({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}})") == "");
+  CHECK(judge("Allow", kRole, R"({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}})") == "ECR422");
 }
 
 TEST_CASE("keys come with the calls of services, or with those of principals") {
@@ -151,7 +151,7 @@ TEST_CASE("a Deny by where callers are not stops services") {
     return judge("Deny", R"("*")", condition(op, key, value));
   };
   CHECK(by("NotIpAddress", "aws:SourceIp", "198.51.100.0/24") == "ECR416");
-  CHECK(by("NotIpAddress", "aws:VpcSourceIp", "10.0.0.0/8") == "ECR416");
+  CHECK(by("NotIpAddress", "aws:VpcSourceIp", "10.0.0.0/8") == "ECR416 ECR422");
   for (const char* key : {"aws:SourceVpc", "aws:SourceVpce", "aws:VpceOrgID", "aws:PrincipalOrgID"})
     CHECK_MESSAGE(by("StringNotEquals", key, "some-id") == "ECR416", key);
   CHECK(by("ForAllValues:StringNotLike", "aws:PrincipalOrgPaths", "o-abcdefghij/*") == "ECR416");
