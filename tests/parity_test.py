@@ -25,7 +25,6 @@ TITLES = {"error": "Errors", "security": "Security warnings", "warning": "Warnin
 # Why no rule can speak of a check.
 S3 = "is about resources of S3, none of which is in a policy of ECR"
 OTHER = "is about a service that has nothing to do with images"
-ROLES_ANYWHERE = "is about sessions of IAM Roles Anywhere, not about images"
 OLD_SCP = "organizations take the full policy language since 2025; the check is gone"
 KIND = "needs to be told the type of the resource, of which ECR is none"
 
@@ -90,7 +89,6 @@ REASONS = {
     "SCP_SYNTAX_ERROR_ALLOW_RESOURCE": OLD_SCP,
     "SCP_SYNTAX_ERROR_NOTRESOURCE": OLD_SCP,
     "UNSUPPORTED_ACTION_IN_POLICY": KIND,
-    "MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY": ROLES_ANYWHERE,
     "INVALID_KMS_KEY_VALUE": "is about condition keys of KMS, S3 and others that name a key; ECR has none",
     "DYNAMODB_ATTRIBUTES_WITHOUT_SELECT": OTHER,
     "S3_PREFIX_IN_NEGATIVE_CONTEXT": S3,

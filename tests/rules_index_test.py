@@ -19,6 +19,7 @@ GROUPS = {
     "conditions": "Does this condition ask what it seems to?",
     "actions": "Does this action, this resource mean what it seems to?",
     "registry": "Does ECR take this registry policy, and are replication and cache complete?",
+    "trust": "Who can assume this role, and can they?",
     "lifecycle": "Does ECR take this lifecycle policy, and does each of its rules ever select an image?",
 }
 HEAD = """# Rules

@@ -53,6 +53,10 @@ constexpr auto kReferredTexts = std::to_array<ReferredText>({
     {"AWS::IAM::Group", "", "", "GroupName"},
     {"AWS::IAM::Group", "Arn", "arn:?:iam::?:group/", "GroupName"},
     {"AWS::IAM::InstanceProfile", "Arn", "arn:?:iam::?:instance-profile/", ""},
+    {"AWS::IAM::OIDCProvider", "", "arn:?:iam::?:oidc-provider/", "Url"},
+    {"AWS::IAM::OIDCProvider", "Arn", "arn:?:iam::?:oidc-provider/", "Url"},
+    {"AWS::IAM::SAMLProvider", "", "arn:?:iam::?:saml-provider/", "Name"},
+    {"AWS::IAM::SAMLProvider", "Arn", "arn:?:iam::?:saml-provider/", "Name"},
     {"AWS::IAM::ManagedPolicy", "", "arn:?:iam::?:policy/", ""},
     {"AWS::IAM::ManagedPolicy", "PolicyArn", "arn:?:iam::?:policy/", ""},
     {"AWS::CodeBuild::Project", "Arn", "arn:?:codebuild:?:?:project/", ""},
@@ -270,9 +274,12 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
   const bool path = name != nullptr && !attribute.empty() && properties->find("Path") != nullptr;
   if (name == nullptr || path || depth_ == kDeepestValue || !spend(1)) return keep(text += kHole);
   ++depth_;
-  text += text_of(*name);
+  std::string_view given = text_of(*name);
   --depth_;
-  return keep(text);
+  // Of a URL IAM leaves out the scheme.
+  constexpr std::string_view kHttps = "https://";
+  if (given.starts_with(kHttps)) given.remove_prefix(kHttps.size());
+  return keep(text += given);
 }
 
 /// A value that stands elsewhere, at the place where it is used.

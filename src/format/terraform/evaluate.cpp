@@ -25,6 +25,15 @@ bool is_text_attribute(std::string_view name) {
   return name.ends_with("_arn");
 }
 
+/// A provider of web identities, which is known by the host and path of its URL.
+constexpr std::string_view kTokenProviderType = "aws_iam_openid_connect_provider";
+
+/// The URL as IAM keeps it, and as the provider reads it back.
+std::string_view without_url_scheme(std::string_view url) {
+  constexpr std::string_view kHttps = "https://";
+  return url.starts_with(kHttps) ? url.substr(kHttps.size()) : url;
+}
+
 struct ArnShape {
   std::string_view type;
   std::string_view prefix;  ///< as own_arn() takes it
@@ -34,6 +43,8 @@ constexpr auto kArnShapes = std::to_array<ArnShape>({
     {kRoleType, "arn:?:iam::?:role/", true},
     {kUserType, "arn:?:iam::?:user/", true},
     {kManagedPolicyType, "arn:?:iam::?:policy/", true},
+    {kTokenProviderType, "arn:?:iam::?:oidc-provider/"},
+    {"aws_iam_saml_provider", "arn:?:iam::?:saml-provider/"},
     {"aws_ecr_repository", "arn:?:ecr:?:?:repository/"},
     {"aws_ecrpublic_repository", "arn:?:ecr-public::?:repository/"},
     {"aws_s3_bucket", "arn:?:s3:::"},
@@ -268,6 +279,10 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
     if (file) value = file_text(*file, instance.module->directory(), place);
   } else if (const auto told = place_told(block, own, name, place)) {
     value = *told;
+  } else if (name == "url" && block.type() == kTokenProviderType) {
+    const auto url = attribute(block.syntax->body, name, own);
+    const bool known = url && url->is(Kind::string);
+    value = string_at(known ? copy(without_url_scheme(url->text)) : kUnknownText, place);
   } else if (const auto set = attribute(block.syntax->body, name, own);
              set && !block.is_data() &&
              (name == name_argument(block) || !is_set_elsewhere(block.syntax->body, name))) {
@@ -276,9 +291,11 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
              !named.empty() && (name == "id" || name == name_attribute(block.type()))) {
     value = attribute(block.syntax->body, named, own).value_or(string_at(kUnknownText, place));
   } else if (name == "arn") {
-    const auto given = attribute(block.syntax->body, "name", own);
+    const bool tokens = block.type() == kTokenProviderType;
+    const auto given = attribute(block.syntax->body, tokens ? "url" : "name", own);
     const bool known = given && given->is(Kind::string);
-    const std::string arn = arn_of(block.type(), known ? given->text : "");
+    const std::string_view called = known ? given->text : "";
+    const std::string arn = arn_of(block.type(), tokens ? without_url_scheme(called) : called);
     const bool elsewhere = attribute(block.syntax->body, "registry_id", own).has_value();
     value = elsewhere ? string_at(kUnknownText, place)
                       : string_at(copy(provider_of(block, instance).placed(arn)), place);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR402: see rules/conditions/unknown-condition-key.md.
+#include <algorithm>
+
 #include "rules/action_name.hpp"
 #include "rules/conditions/condition_facts.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "rules/trust/web_identity.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -48,6 +51,26 @@ void report_formless(Pass& pass, const Text& key, Searches& searches) {
   if (!close.empty()) suggest(pass, finding, Applicability::unsafe, key.span, close);
 }
 
+/// A claim of a token that STS makes no key of, where the reference says of which it does.
+void check_claim(Pass& pass, const Text& key) {
+  const auto claim = token_claim(key);
+  const KnownProvider* known = claim ? find_known_provider(claim->provider) : nullptr;
+  if (known == nullptr || pass.policy().kind != PolicyKind::trust) return;
+  std::string keys;
+  const auto list = [&](std::span<const std::string_view> claims) {
+    for (const std::string_view one : claims)
+      keys += fmt::format("{}`{}`", keys.empty() ? "" : ", ", one);
+    return std::ranges::any_of(
+        claims, [&](std::string_view one) { return equal_ignoring_case(one, claim->name); });
+  };
+  if ((known->common_claims && list(common_claims())) || list(known->claims)) return;
+  Finding& finding = pass.report(key.span, "`{}` is no condition key: STS does not pass on `{}`",
+                                 key.text, claim->name);
+  finding.severity = Severity::medium;
+  finding.label = "no such key";
+  finding.help = fmt::format("of the claims of {} it passes on {}", known->title, keys);
+}
+
 /// `close` is what the key may have been meant to be, or empty.
 void report_unlisted(Pass& pass, const Text& key, Prefix prefix, const std::string& close) {
   Finding& finding =
@@ -80,7 +103,8 @@ void check(Pass& pass, const Text& key, Searches& searches) {
   const auto colon = key.text.find(':');
   if (colon == key.text.npos) return report_formless(pass, key, searches);
   const Prefix prefix = prefix_of(pass, trimmed(key.text.substr(0, colon)));
-  if (prefix == Prefix::other && may_be_provider(pass, key.text.substr(0, colon))) return;
+  if (prefix == Prefix::other && may_be_provider(pass, key.text.substr(0, colon)))
+    return check_claim(pass, key);
   if (const auto tag = tag_key_of(catalog, key.text); !tag.empty() && prefix == Prefix::global) {
     const auto end = key.text.find_first_of("/:.", kGlobal.size());
     if (end + 1 >= key.text.size() || end == key.text.npos) return report_tagless(pass, key, tag);

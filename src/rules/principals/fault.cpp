@@ -241,6 +241,10 @@ bool has_path(const Principal& session) { return std::ranges::count(session.name
 
 }  // namespace
 
+bool is_refused_star(const Principal& principal, PolicyKind kind) {
+  return kind == PolicyKind::trust && principal.type.empty() && principal.text.is("*");
+}
+
 Principal as_aws(const Principal& principal) {
   return read_principal(principal.text, "AWS", principal.type_span);
 }
@@ -257,6 +261,7 @@ bool is_identity_provider(const Principal& principal) {
 }
 
 PrincipalFault fault_of(const Principal& named, PolicyKind kind) {
+  if (is_refused_star(named, kind)) return PrincipalFault::wildcard;
   if (named.form == PrincipalForm::everyone || named.form == PrincipalForm::account)
     return PrincipalFault::none;
   const bool bare = named.type.empty();

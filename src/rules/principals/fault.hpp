@@ -14,13 +14,16 @@ namespace ecrlint::internal::check {
 
 enum class PrincipalFault : std::uint8_t {
   none,          ///< valid, not known, or for invalid-principal to judge
-  wildcard,      ///< `role/*`
+  wildcard,      ///< `role/*`, or a `*` that is refused
   unsupported,   ///< a kind of principal that ECR does not know
   deleted,       ///< `AROA...`
   session_path,  ///< an assumed-role ARN with a path
 };
 
 [[nodiscard]] PrincipalFault fault_of(const Principal& principal, PolicyKind kind);
+
+/// The bare `*`, which IAM refuses in the trust policy of a role, other than under `AWS`.
+[[nodiscard]] bool is_refused_star(const Principal& principal, PolicyKind kind);
 
 /// The text as it would be read under `AWS`; for the bare string and for what stands under a wrong
 /// key.

@@ -4,6 +4,7 @@
 #include "rules/fix.hpp"
 #include "rules/principals/fault.hpp"
 #include "rules/rules.gen.hpp"
+#include "text/ascii.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -66,11 +67,36 @@ void explain(const Pass& pass, Finding& finding, const Principal& principal, boo
     offer(pass, finding, Applicability::unsafe, principal.text.span, plain);
 }
 
+/// Does the token stand behind a key, and not in a list?
+bool is_value_of_key(const Pass& pass, Span token) {
+  const std::string_view before = trimmed_end(pass.source().text.substr(0, token.begin));
+  return before.ends_with(':') || before.ends_with('=');
+}
+
+/// Whoever means everyone has to say so under `AWS`.
+void report_star(Pass& pass, const Principal& principal) {
+  const Span span = principal.text.span;
+  Finding& finding = pass.report(span, "a trust policy takes no `*` that stands alone");
+  finding.label = "refused";
+  finding.help =
+      "name the accounts or roles; where conditions say who is meant, write {\"AWS\": \"*\"}";
+  const std::string_view quote = quote_of(pass, span);
+  if (quote.empty() || is_from_elsewhere(pass, span) || !is_value_of_key(pass, span)) return;
+  finding.fixes.push_back({Applicability::unsafe,
+                           "put it under `AWS`",
+                           {{{span.begin, span.begin}, fmt::format("{{{0}AWS{0}: ", quote)},
+                            {{span.end, span.end}, "}"}}});
+}
+
 }  // namespace
 
 void wildcard_in_principal(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Principal& principal : statement.principals) {
+      if (is_refused_star(principal, pass.policy().kind)) {
+        if (!statement.not_principal) report_star(pass, principal);
+        continue;
+      }
       if (fault_of(principal, pass.policy().kind) != PrincipalFault::wildcard) continue;
       Finding& finding = pass.report(principal.text.span, "the principal `{}` has a wildcard in it",
                                      shown(principal.text.text));
