@@ -107,6 +107,7 @@ class HclParser {
   bool escape(Template& work);
   bool unicode_escape(Template& work, std::uint32_t digits);
   [[nodiscard]] bool at_sequence() const;
+  [[nodiscard]] bool at_directive() const;
   bool sequence(Template& work);
   bool close_sequence(Template& work, TemplatePiece& piece);
   bool directive_head(TemplatePiece& piece);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // HCL strings and heredocs: escapes, `${}`, `%{}` and the white space that they strip.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 #include <string>
@@ -258,7 +259,22 @@ bool HclParser::at_heredoc_end(Template& work) {
 /// At a `$` or `%`: does it begin `${}` or `%{}`, or an escaped one?
 bool HclParser::at_sequence() const {
   const char next = scanner_.peek(1);
-  return next == '{' || (next == scanner_.peek() && scanner_.peek(2) == '{');
+  if (next == '{') return scanner_.peek() == '$' || at_directive();
+  return next == scanner_.peek() && scanner_.peek(2) == '{';
+}
+
+/// At a `%{`: may it begin a directive? What is one word and no keyword, `%{http_code}`, was text
+/// to Terraform 0.11.
+bool HclParser::at_directive() const {
+  constexpr std::size_t kLongest = 256;
+  const std::string_view rest = scanner_.text().substr(scanner_.at() + 2, kLongest);
+  const std::size_t end = rest.find_first_of("} \t\r\n\"");
+  if (end == rest.npos || end == 0 || rest[end] != '}') return true;
+  std::string_view word = rest.substr(0, end);
+  if (word.starts_with('~')) word.remove_prefix(1);
+  if (word.ends_with('~')) word.remove_suffix(1);
+  constexpr std::array<std::string_view, 6> kWords{"", "if", "else", "endif", "for", "endfor"};
+  return std::ranges::find(kWords, word) != kWords.end();
 }
 
 bool HclParser::sequence(Template& work) {

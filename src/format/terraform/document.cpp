@@ -54,6 +54,8 @@ class DocumentReader {
     add_documents(statements, block.body, {"source_json", "source_policy_documents"});
     ++layer_;
     read_heading(block);
+    // Terraform 0.11 took a list of objects in their place.
+    if (block.body.find("statement") != nullptr) complete_ = false;
     for (const Made& made : blocks_of(block.body, "statement", scope_, evaluator_))
       evaluator_.switched_on(made.switched.get(), [&] { put(statements, statement(made)); });
     ++layer_;

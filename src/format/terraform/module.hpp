@@ -29,6 +29,9 @@ struct ParsedFile {
   bool unread = false;  ///< another program has yet to make of it what parses
 };
 
+/// Makes blocks of the arguments of policy documents that Terraform 0.11 took for blocks.
+void read_written_blocks(syntax::HclFile& file, Arena& arena);
+
 /// A resource, data source, variable, module call or output, in the file it stands in.
 struct ModuleBlock {
   const Block* syntax = nullptr;

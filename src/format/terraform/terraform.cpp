@@ -9,6 +9,7 @@
 #include "format/terraform/rendered.hpp"
 #include "format/terraform/resources.hpp"
 #include "syntax/limits.hpp"
+#include "text/span.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -44,6 +45,16 @@ std::string_view line_at(std::string_view text, std::size_t at) {
   at = std::min(at, text.size());
   const std::size_t begin = text.substr(0, at).rfind('\n') + 1;
   return text.substr(begin, text.find('\n', at) - begin);
+}
+
+/// Does it matter to policies that something is set twice? Terraform 0.11 took `tags` again.
+bool concerns_policies(std::span<const Block> blocks, const syntax::Duplicate& twice) {
+  if (twice.key == "tags" || twice.key == "depends_on") return false;
+  const auto after = std::ranges::partition_point(
+      blocks, [&](const Block& block) { return block.span.begin <= twice.second.begin; });
+  if (after == blocks.begin() || !contains((after - 1)->span, twice.second)) return false;
+  const ModuleBlock owner{&*(after - 1)};
+  return may_hold_policy(owner) || !made_kind(owner.type()).empty();
 }
 
 class ModuleFinder {
@@ -152,6 +163,7 @@ class ModuleFinder {
       hcl.redefined.clear();
       hcl.duplicates.clear();
     }
+    read_written_blocks(hcl, arena_);
     return parsed;
   }
 
@@ -228,9 +240,10 @@ class ModuleFinder {
       FileFacts& facts = located_.files[i];
       if (parsed_[i].hcl.redefined.empty()) continue;
       const PlacesOfPolicies policies(located_, facts.source);
+      const std::span<const Block> blocks = parsed_[i].hcl.body.blocks;
       std::set<std::uint32_t> refused;
       for (const syntax::Duplicate& twice : parsed_[i].hcl.redefined) {
-        if (policies.hold(twice.second)) continue;
+        if (policies.hold(twice.second) || !concerns_policies(blocks, twice)) continue;
         refused.insert(twice.second.begin);
         const std::string name(twice.key.substr(0, kLongest));
         facts.errors.push_back({twice.second, "`" + name + "` is set before in this block"});

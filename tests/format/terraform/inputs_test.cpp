@@ -344,13 +344,19 @@ TEST_CASE("what a condition leaves out need not be there then") {
   CHECK(codes(policy("\"\"")) == "ECR505");
 }
 
-TEST_CASE("a list in the place of blocks is not known") {
-  CHECK(codes("data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    actions = "
-              "[\"ecr:ListImages\"]\n    principals = [{ type = \"AWS\", identifiers = [\"*\"] "
-              "}]\n  }\n}\n"
-              "resource \"aws_ecr_repository_policy\" \"p\" {\n  repository = \"app\"\n"
-              "  policy = data.aws_iam_policy_document.d.json\n}\n")
-            .empty());
+TEST_CASE("a list in the place of blocks is not known unless it is written there") {
+  const auto of = [](const std::string& principals) {
+    return codes(
+        "locals {\n  all = [{ type = \"AWS\", identifiers = [\"*\"] }]\n}\n"
+        "data \"aws_iam_policy_document\" \"d\" {\n  statement {\n    actions = "
+        "[\"ecr:ListImages\"]\n    principals = " +
+        principals +
+        "\n  }\n}\nresource \"aws_ecr_repository_policy\" \"p\" {\n  repository = \"app\"\n"
+        "  policy = data.aws_iam_policy_document.d.json\n}\n");
+  };
+  CHECK(of("local.all").empty());
+  CHECK(of("[local.all[0]]").empty());
+  CHECK(of("[{ type = \"AWS\", identifiers = [\"*\"] }]") == "ECR201");
 }
 
 TEST_CASE("of a policy that is switched off nothing is missing that a call may give") {
