@@ -18,6 +18,13 @@ void drop_repeats_of(std::vector<T>& items, Place place) {
   items.erase(std::unique(items.begin(), items.end(), same), items.end());
 }
 
+/// `$POLICY`, as a shell or envsubst fills it in?
+bool is_shell_variable(std::string_view text) {
+  return text.size() > 1 && text.front() == '$' && std::ranges::all_of(text.substr(1), [](char c) {
+           return is_capital(c) || is_digit(c) || c == '_';
+         });
+}
+
 }  // namespace
 
 void Collector::set_foreign(bool foreign) {
@@ -36,7 +43,7 @@ bool shows_no_policy(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('"')) return true;
   // With a brace in it, it is meant as JSON, perhaps URL-encoded, or as another program's template.
-  if (text.find('{') != text.npos || text.starts_with('%')) return false;
+  if (text.find('{') != text.npos || text.starts_with('%') || is_shell_variable(text)) return false;
   const auto may_be = [](char c, std::string_view those) {
     return is_hole(c) || those.find(c) != those.npos;
   };
@@ -46,6 +53,11 @@ bool shows_no_policy(std::string_view text) {
 bool shows_no_policy(const Value& value) {
   if (value.is_string()) return shows_no_policy(value.text);
   return value.is_array() || value.kind == Kind::number || value.kind == Kind::boolean;
+}
+
+bool waits_for_value(std::string_view text) {
+  if (text.empty() || text == "[]" || text == "{}") return true;
+  return text.size() > 2 && text.front() == '<' && text.find('>') == text.size() - 1;
 }
 
 std::string string_at(const Value* object, std::string_view key) {
@@ -196,7 +208,10 @@ Document* Collector::add_under(const Value& object, std::string_view key, Policy
   std::string at = pointer + step(key);
   if (value->is_object() || shows_no_policy(*value))
     return &add(*value, kind, std::move(at), std::move(name));
-  return value->is_string() ? add_text(*value, kind, std::move(at), std::move(name)) : nullptr;
+  if (!value->is_string()) return nullptr;
+  if (is_shell_variable(trimmed(value->text)))
+    return &add_unknown(value->span, kind, std::move(at), std::move(name));
+  return add_text(*value, kind, std::move(at), std::move(name));
 }
 
 }  // namespace ecrlint::internal::format

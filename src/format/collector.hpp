@@ -134,6 +134,10 @@ class Collector {
 /// The same of a value that stands where a policy, or its text, belongs. Null is no value.
 [[nodiscard]] bool shows_no_policy(const Value& value);
 
+/// Does a text that is the default of an input wait for somebody to give a value: ``, `[]`, `{}`,
+/// `<your-account>`?
+[[nodiscard]] bool waits_for_value(std::string_view text);
+
 /// The string under a key; empty when there is none.
 [[nodiscard]] std::string string_at(const Value* object, std::string_view key);
 [[nodiscard]] inline std::string string_at(const Value& object, std::string_view key) {

@@ -241,8 +241,8 @@ Value TemplateValues::refer_to_parameter(Span span, std::string_view name, const
   const bool list = type == "CommaDelimitedList" || type.starts_with("List<") ||
                     type.ends_with("List<String>>") || type.ends_with("CommaDelimitedList>");
   const bool decides = defaults_decide_ || !in_condition_;
-  // An empty default waits for a value; nobody means it where a value belongs.
-  if (!known || !decides || (scalar_text(*standard).empty() && !in_condition_))
+  // Nobody means a default that waits for a value where a value belongs.
+  if (!known || !decides || (waits_for_value(scalar_text(*standard)) && !in_condition_))
     return list ? unknown_value(span) : unknown_text(span);
   default_decided_ = default_decided_ || in_condition_;
   note_origin(standard->span, "the default of parameter `" + std::string(name) + "`",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "format/collector.hpp"
 #include "format/terraform/compare.hpp"
 
 namespace ecrlint::internal::format::terraform {
@@ -81,9 +82,9 @@ std::optional<Term> Evaluator::default_of(std::string_view name, Instance& insta
       attribute(variable->syntax->body, "default", {&instance, variable->source, nullptr});
   if (!value) return std::nullopt;
   instance.inputs_by_default.insert(name);
-  const bool no_document = value->is_plain_string() && value->text == "{}";
+  const bool waits = value->is_plain_string() && waits_for_value(value->text);
   const bool empty =
-      (is_nothing(*value) && !value->is(Kind::number)) || no_document || is_list_of_nothing(*value);
+      (is_nothing(*value) && !value->is(Kind::number)) || waits || is_list_of_nothing(*value);
   const Term whole =
       handed_on(converted(*value, *variable, instance), *variable->syntax->body.find("default"),
                 variable->source, variable->syntax->span);

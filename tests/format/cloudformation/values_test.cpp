@@ -102,6 +102,45 @@ TEST_CASE("each intrinsic function gives what the template tells and holes for t
   }
 }
 
+TEST_CASE("a default that waits for a value is none where a value belongs") {
+  const auto found = [](const std::string& type, const std::string& standard) {
+    std::string all;
+    for (const Finding& finding :
+         lint(Source{"t.json",
+                     R"({"Parameters": {"Who": {"Type": ")" + type + R"(", "Default": ")" +
+                         standard +
+                         R"("}}, "Resources": {"R": {"Type": "AWS::ECR::Repository", "Properties":
+    {"RepositoryPolicyText": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+    "Principal": {"AWS": {"Ref": "Who"}}, "Action": "ecr:ListImages"}]}}}}})"})
+             .findings)
+      all += finding.rule->code;
+    return all;
+  };
+  for (const std::string standard : {"", "[]", "{}", "<your account>"}) {
+    CAPTURE(standard);
+    CHECK(found("CommaDelimitedList", standard).empty());
+    CHECK(found("String", standard).empty());
+  }
+  CHECK(found("String", "<a>, <b>") == "ECR014ECR014");
+  CHECK(found("String", "[1]") == "ECR301");
+}
+
+TEST_CASE("what a function of one's own is handed is a policy if it has statements") {
+  const auto policies = [](const std::string& type, const std::string& policy) {
+    return lint(Source{"t.json", R"({"Resources": {"R": {"Type": ")" + type +
+                                     R"(", "Properties": {"policy": )" + policy + "}}}}"})
+        .policies.size();
+  };
+  const std::string statement =
+      R"({"Effect": "Deny", "Action": "*", "Principal": "*", "Resource": "", "Sid": "HttpsOnly"})";
+  for (const std::string type : {"Custom::Bucket", "AWS::CloudFormation::CustomResource"}) {
+    CAPTURE(type);
+    CHECK(policies(type, statement) == 0);
+    CHECK(policies(type, "{\"Statement\": [" + statement + "]}") == 1);
+  }
+  CHECK(policies("AWS::S3::Thing", statement) == 1);
+}
+
 TEST_CASE("more than four unknown conditions are not looked at in every way") {
   const std::string five = results(R"([{"Fn::If": ["C1", "a", "b"]}, {"Fn::If": ["C2", "a", "b"]},
     {"Fn::If": ["C3", "a", "b"]}, {"Fn::If": ["C4", "a", "b"]}, {"Fn::If": ["C5", "a", "b"]}])");

@@ -137,6 +137,19 @@ TEST_CASE("principals in Crossplane's own spelling, of which references are not 
         std::string::npos);
 }
 
+TEST_CASE("a policy that a shell has yet to fill in is not known") {
+  const auto repository = [](const std::string& policy) {
+    return manifest("ecr.services.k8s.aws", "Repository",
+                    R"("name": "app", "policy": ")" + policy + "\"");
+  };
+  CHECK(findings(repository("$POLICY")).empty());
+  const Report report = lint(Source{"manifest.json", repository(" $POLICY_2\\n")});
+  CHECK(report.findings.empty());
+  CHECK(report.summary.partly_known == 1);
+  CHECK(findings(repository("$policy")).starts_with("ECR005"));
+  CHECK(findings(repository("$")).starts_with("ECR005"));
+}
+
 TEST_CASE("manifests of anything else hold none, and no shape breaks") {
   for (const std::string& text : {
            manifest("apps", "Deployment", R"("policy": )" + kPolicy),

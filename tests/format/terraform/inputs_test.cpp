@@ -83,6 +83,9 @@ TEST_CASE("an empty default stands for an input that a root was not given yet") 
   CHECK(in_root(" default = [\"\"] ", "var.x") == "?");
   CHECK(in_root(" default = [\"\", \"\"] ", "[for one in var.x : \"a-${one}\"]") == "['a-?', ?]");
   CHECK(in_root(" default = [\"\", \"a\"] ", "var.x") == "['', 'a']");
+  CHECK(in_root(" default = \"[]\" ", "var.x") == "?");
+  CHECK(in_root(" default = \"<your account>\" ", "var.x") == "?");
+  CHECK(in_root(" default = \"<a>-<b>\" ", "var.x") == "'<a>-<b>'");
   // It may be left out.
   CHECK(in_root(" default = null ", "var.x") == "? ?");
   CHECK(in_root(" default = 0 ", "var.x") == "0");
