@@ -413,7 +413,11 @@ class TemplateFinder {
       const bool listed = (key == "CustomStatements" && branch.is_array()) ||
                           (resource.type == "AWS::Events::EventBusPolicy" && key == "Statement" &&
                            branch.is_object());
-      const bool meant = named && (text || open || looks_like_policy(branch));
+      // What somebody's own function is handed may be a statement, or anything else.
+      const bool custom = resource.type.starts_with("Custom::") ||
+                          resource.type == "AWS::CloudFormation::CustomResource";
+      const bool shown = looks_like_policy(branch) && (statements != nullptr || !custom);
+      const bool meant = named && (text || open || shown);
       if (listed || meant) {
         PolicyPlace context{resource.type};
         context.name = resource.id;
