@@ -37,6 +37,22 @@ bool has_optional(const Expression& type) {
          std::any_of(type.parts.begin(), type.parts.end(), has_optional);
 }
 
+/// The block that an expression reads, in all of its instances: `data.x.y`, `x.y.*.arn`. Null for
+/// any other.
+const ModuleBlock* block_read_by(const Expression& expression, const Module& module) {
+  const Expression* at = &expression;
+  while (at->form == Form::splat || at->form == Form::index || at->form == Form::attribute) {
+    const Expression& of = at->parts[0];
+    const bool data = of.form == Form::attribute && of.parts[0].form == Form::variable &&
+                      of.parts[0].text == "data";
+    if (at->form == Form::attribute && data) return module.data(of.text, at->text);
+    if (at->form == Form::attribute && of.form == Form::variable)
+      return of.text == "module" ? module.call(at->text) : module.resource(of.text, at->text);
+    at = &of;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Term Evaluator::input(std::string_view name, SourceSpan place, const Scope& scope) {
@@ -275,8 +291,22 @@ void Evaluator::note_outcomes(const Expression& expression, const Scope& scope,
                               std::vector<Choices::TakenBranch>& outcomes) {
   if (outcomes.size() >= kMostOutcomes || !spend(1)) return;
   const auto parts = expression.parts;
-  if (expression.form == Form::call && parts.size() == 1)
+  const bool loop = expression.form == Form::for_tuple || expression.form == Form::for_object;
+  if (loop || (expression.form == Form::call && parts.size() == 1))
     return note_outcomes(parts[0], scope, outcomes);
+  // It comes to something where what it reads is made.
+  if (const ModuleBlock* read = block_read_by(expression, *scope.instance->module)) {
+    constexpr std::size_t kDeepest = 200;  // blocks may read each other, one after the other
+    if (open_.size() >= kDeepest) return;
+    const auto [mark, fresh] = open_.insert({scope.instance, read->syntax});
+    if (!fresh) return;
+    for (const std::string_view name : {"for_each", "count"})
+      if (const Attribute* many = read->syntax->body.find(name))
+        note_outcomes(many->value, {scope.instance, many->source.value_or(read->source), nullptr},
+                      outcomes);
+    open_.erase(mark);
+    return;
+  }
   if (expression.form != Form::conditional) return;
   const bool first = !is_nothing(evaluate(parts[1], scope));
   const bool second = !is_nothing(evaluate(parts[2], scope));

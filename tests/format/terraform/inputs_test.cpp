@@ -303,6 +303,26 @@ TEST_CASE("what is made where a condition holds is what it is there") {
             .empty());
   CHECK(codes(both + document("", "local.who") +
               policy("", "data.aws_iam_policy_document.d.json")) == "ECR505");
+  for (const char* loop : {"for_each = { for one in local.on ? [\"a\"] : [] : one => one }",
+                           "for_each = toset([for one in (local.on ? [\"a\"] : []) : one])"}) {
+    CAPTURE(std::string(loop));
+    CHECK(codes(both + document("", "local.who") +
+                policy(loop, "data.aws_iam_policy_document.d.json"))
+              .empty());
+  }
+  // What is made as often as something else is made where that is.
+  for (const char* many : {"count = length(data.aws_iam_policy_document.d.*.json)",
+                           "count = length(data.aws_iam_policy_document.d[*].json)",
+                           "count = length(data.aws_iam_policy_document.d)",
+                           "for_each = data.aws_iam_policy_document.d"}) {
+    CAPTURE(std::string(many));
+    CHECK(codes(both + document(one, "local.who") +
+                policy(many, "join(\"\", data.aws_iam_policy_document.d.*.json)"))
+              .empty());
+  }
+  CHECK(codes(both + document("count = length(data.aws_iam_policy_document.d)", "\"*\"") +
+              policy("count = length(aws_iam_policy.p)", "data.aws_iam_policy_document.d[0].json"))
+            .empty());
   const std::string other = "count = local.on ? 0 : 1";
   CHECK(codes(both + document(other, "local.who") + policy(other, of_one)) == "ECR505");
   // What a condition is made of follows from it, by way of a local, too.
