@@ -194,3 +194,27 @@ TEST_CASE("findings of known modules stand in what is passed to them, or are non
     CHECK(findings({{"main.tf.json", text}}) == "ECR201 main.tf.json:1 \"*\"\n");
   }
 }
+
+TEST_CASE("a module that is elsewhere may give more to whoever is handed to it") {
+  const std::string role =
+      "resource \"aws_iam_role\" \"ci\" {\n  name = \"ci\"\n}\n"
+      "resource \"aws_iam_role_policy\" \"ci\" {\n  role = aws_iam_role.ci.id\n  policy = " +
+      policy("Action = " + std::string(kPull) + ", Resource = \"*\"") +
+      "\n}\nlocals {\n  ci = aws_iam_role.ci.name\n  all = { ci = aws_iam_role.ci }\n}\n";
+  for (const std::string argument :
+       {"who = aws_iam_role.ci.name", "who = local.ci", "who = { a = [local.ci] }",
+        "who = local.all", "who = jsonencode({ a = local.ci })", "for_each = toset([local.ci])",
+        "role = \"ci\""}) {
+    CAPTURE(argument);
+    CHECK(found_in("  " + argument + "\n", role).empty());
+  }
+  for (const std::string argument : {"who = \"ci\"", "who = local.none", "who = {}"}) {
+    CAPTURE(argument);
+    CHECK(found_in("  " + argument + "\n", role).starts_with("ECR103"));
+  }
+  const std::string made =
+      "module \"ci\" {\n  source = \"./ci\"\n}\n" + call(kElsewhere, "  who = module.ci.name\n");
+  CHECK(findings({{"main.tf", made},
+                  {"ci/main.tf", role + "output \"name\" {\n  value = local.ci\n}\n"}})
+            .empty());
+}
