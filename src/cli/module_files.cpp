@@ -217,6 +217,8 @@ void ModuleFiles::want_named(const std::string& path, std::string_view text,
       return;
     else if (std::string file = find(folder, named); !file.empty())
       want(std::move(file), config);
+    else
+      folder.elsewhere.emplace(named, config);
   });
   each_after(text, "source", [&](std::string_view rest) {
     skip(rest, "\" \t=:");
@@ -225,9 +227,32 @@ void ModuleFiles::want_named(const std::string& path, std::string_view text,
         before == "\"" ? path_at({rest.data() - 1, rest.size() + 1}) : "";
     if (!named.starts_with("./") && !named.starts_with("../")) return;
     if (!folder.modules.emplace(named).second) return;
-    if (const std::string module = find(folder, named); !module.empty())
-      want_folder(module == "." ? "" : module + "/", config);
+    const std::string module = find(folder, named);
+    if (module.empty()) return;
+    const std::string shown = module == "." ? "" : module + "/";
+    folder_of(shown).callers.insert(folder.shown);
+    want_folder(shown, config);
   });
+}
+
+/// A path is seen from where the root lies that calls the module, in however many steps.
+void ModuleFiles::want_from_callers() {
+  std::size_t left = 10'000;  // looks at the disk
+  for (auto& [shown, folder] : folders_) {
+    if (folder.elsewhere.empty()) continue;
+    std::vector<std::string> above{shown};
+    std::set<std::string> seen{shown};
+    for (std::size_t i = 0; i < above.size(); ++i)
+      for (const std::string& caller : folders_.at(above[i]).callers)
+        if (seen.insert(caller).second) above.push_back(caller);
+    for (std::size_t i = 1; i < above.size(); ++i)
+      for (const auto& [named, config] : folder.elsewhere) {
+        if (left == 0) return;
+        --left;
+        if (std::string file = find(folders_.at(above[i]), named); !file.empty())
+          want(std::move(file), config);
+      }
+  }
 }
 
 /// A name of which nothing is known may be that of any file of the module.
@@ -269,7 +294,9 @@ void ModuleFiles::want_laid_down(const std::string& path, std::string_view text,
 
 std::vector<Failure> ModuleFiles::read(std::size_t& left, std::vector<Source>& sources) {
   std::vector<Failure> unread;
-  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+  for (std::size_t i = 0;; ++i) {
+    if (i == wanted_.size()) want_from_callers();
+    if (i == wanted_.size()) break;
     const Wanted file = wanted_[i];
     if (!seen_.insert(canonical_file(file.path)).second) continue;
     auto text = counted(read_file(file.path, false), left);

@@ -52,6 +52,9 @@ class ModuleFiles {
     std::string top;                                  ///< the tree that nothing may lead out of
     std::set<std::string, std::less<>> files = {};    ///< that were named there, as written
     std::set<std::string, std::less<>> modules = {};  ///< likewise
+    std::set<std::string> callers = {};               ///< folders, as shown, that call its module
+    /// Those of the files that are not there as seen from it, with their config.
+    std::map<std::string, const LoadedConfig*> elsewhere = {};
   };
   /// The files of a directory that need not be Terraform's.
   struct Listing {
@@ -76,6 +79,7 @@ class ModuleFiles {
   void want_folder(const std::string& shown, const LoadedConfig* config);
   void want_computed(const Folder& folder, const ComputedPath& named, const LoadedConfig* config);
   void want_laid_down(const std::string& path, std::string_view text, const LoadedConfig* config);
+  void want_from_callers();
 
   std::string working_directory_ = canonical_path(".");
   std::map<std::string, Folder> folders_;    // as shown

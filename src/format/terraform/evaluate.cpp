@@ -276,7 +276,7 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
     if (text) value = render(*text, values.value_or(unknown_at(place)), place);
   } else if (block.is_data() && block.type() == "local_file" && name == "content") {
     const auto file = attribute(block.syntax->body, "filename", own);
-    if (file) value = file_text(*file, instance.module->directory(), place);
+    if (file) value = file_text(*file, instance, place);
   } else if (const auto told = place_told(block, own, name, place)) {
     value = *told;
   } else if (name == "url" && block.type() == kTokenProviderType) {

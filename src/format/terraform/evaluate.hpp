@@ -211,8 +211,8 @@ class Evaluator {
   /// The configuration of the provider of a resource or data source.
   [[nodiscard]] const Provider& provider_of(const ModuleBlock& block, Instance& instance);
 
-  /// The text of the file that a module in `directory` names; unknown when it is not there.
-  [[nodiscard]] Term file_text(const Term& named, std::string_view directory, SourceSpan place);
+  /// The text of the file that a module names; unknown when it is not there.
+  [[nodiscard]] Term file_text(const Term& named, const Instance& instance, SourceSpan place);
   /// A template with these values, an object, for its names. It knows no others.
   [[nodiscard]] Term render(const Term& text, const Term& values, SourceSpan place);
 
@@ -416,7 +416,7 @@ struct Arguments {
   std::span<const Term> values;
   std::span<const Span> uses;  ///< the expressions
   SourceSpan place;            ///< of the call
-  std::string_view directory;  ///< of the module
+  const Instance& instance;    ///< of the module
   bool in_template = false;    ///< which is not told where it is used
 };
 

@@ -386,9 +386,8 @@ Term Evaluator::call(const Expression& expression, const Scope& scope) {
     uses.resize(values.size(), part.span);
   }
   if (!spend(values.size())) return unknown_at(place);
-  const std::string_view directory = scope.instance->module->directory();
-  Term result =
-      call_function(name, {values, uses, place, directory, scope.instance == &outside_}, *this);
+  Term result = call_function(
+      name, {values, uses, place, *scope.instance, scope.instance == &outside_}, *this);
   const bool tries = name == "try" || name == "can";
   result.fails = result.fails || (!tries && std::any_of(values.begin(), values.end(),
                                                         [](const Term& one) { return one.fails; }));

@@ -200,12 +200,12 @@ Term element(const FunctionCall& call) {
 
 Term read_file(const FunctionCall& call) {
   if (call.count() != 1 || call.arguments.in_template) return call.unknown();
-  return call.evaluator.file_text(call.at(0), call.arguments.directory, call.place());
+  return call.evaluator.file_text(call.at(0), call.arguments.instance, call.place());
 }
 
 Term template_file(const FunctionCall& call) {
   if (call.count() != 2 || call.arguments.in_template) return call.unknown();
-  const Term text = call.evaluator.file_text(call.at(0), call.arguments.directory, call.place());
+  const Term text = call.evaluator.file_text(call.at(0), call.arguments.instance, call.place());
   return call.evaluator.render(text, call.at(1), call.place());
 }
 

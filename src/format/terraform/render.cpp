@@ -242,9 +242,14 @@ std::string path_named(std::string_view name, std::string_view directory) {
   return resolve_path(whole ? "" : directory, name);
 }
 
-Term Evaluator::file_text(const Term& named, std::string_view directory, SourceSpan place) {
+/// Terraform runs where the root lies, from where all modules see a path; few are written so.
+Term Evaluator::file_text(const Term& named, const Instance& instance, SourceSpan place) {
   if (!named.is_plain_string() || named.text.size() > kLongestPath) return unknown_at(place);
-  const File* file = workspace_.file(path_named(named.text, directory));
+  const std::string_view here = instance.module->directory();
+  const std::string_view root = root_of(instance).module->directory();
+  const bool told = named.text.starts_with(std::string(here) + "/");
+  const File* file = told ? nullptr : workspace_.file(path_named(named.text, root));
+  if (file == nullptr) file = workspace_.file(path_named(named.text, here));
   if (file == nullptr) return unknown_at(place);
   const Span all = span_at(0, file->text.size());
   Term term = string_at(file->text, {file->source, all});

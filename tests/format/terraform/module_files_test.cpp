@@ -143,6 +143,25 @@ TEST_CASE("a file is read from the directory of the module, or by its whole path
   CHECK(found_in({{"main.tf", policy("file(\"p.json\", 1)")}, {"p.json", kPolicy}}) == "main.tf ?");
 }
 
+TEST_CASE("a path without its module is seen from where the root lies") {
+  const auto read = [](const std::string& path, const std::vector<std::string>& at) {
+    const std::string call = "module \"x\" {\n  source = \"";
+    std::vector<Source> sources{{"dev/main.tf", call + "../m\"\n}\n"},
+                                {"m/main.tf", call + "./n\"\n}\n"},
+                                {"m/n/main.tf", policy("file(\"" + path + "\")")}};
+    for (const std::string& one : at) sources.push_back({one, kPolicy});
+    return found_in(sources);
+  };
+  const std::string value = " {Statement: [{Action: 'ecr:ListImages'}]}";
+  CHECK(read("p.json", {"dev/p.json"}) == "dev/p.json" + value);
+  CHECK(read("p.json", {"dev/p.json", "m/n/p.json"}) == "dev/p.json" + value);
+  CHECK(read("p.json", {"m/n/p.json"}) == "m/n/p.json" + value);
+  CHECK(read("../p.json", {"p.json", "m/p.json"}) == "p.json" + value);
+  CHECK(read("p.json", {"m/p.json"}) == "m/n/main.tf ?");
+  CHECK(read("${path.module}/p.json", {"dev/p.json", "m/n/p.json"}) == "m/n/p.json" + value);
+  CHECK(read("${path.root}/p.json", {"dev/p.json", "m/n/p.json"}) == "dev/p.json" + value);
+}
+
 TEST_CASE("a value in a string is written as jsonencode() writes it") {
   CHECK(value_of("\"-${jsonencode({ a = \"q\\\"b\\\\n\\nt\\t\", b = [1, true, null, []] })}-\"") ==
         "['-{\"a\":\"q\\\"b\\\\n\\u000at\\u0009\",\"b\":[1,true,null,[]]}-']");
