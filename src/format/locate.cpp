@@ -409,6 +409,8 @@ Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena)
   facts.comments = std::move(stream.comments);
   if (!stream.documents.empty()) facts.root = stream.documents.front().root;
   for (const syntax::Tree& tree : stream.documents) read_tree(tree, facts, collector);
+  if (located.documents.empty() && is_yaml(file))
+    for (const syntax::Tree& tree : stream.documents) find_in_steps(tree.root, collector, facts);
   if (filled_in) drop_template_text(located.documents, file, arena);
   if (is_serverless(facts.root)) facts.unread = mentions_policy(file.text);
   if (located.documents.empty() && mentions_policy(file.text) && !is_construct_tree(facts.root))

@@ -43,6 +43,36 @@ OffsetMap map_json_string(std::string_view text, Span token) {
   return map;
 }
 
+OffsetMap OffsetMap::through(const OffsetMap& outer, std::size_t size) const {
+  if (runs_.empty()) return outer;
+  OffsetMap joined;
+  const auto add = [&](std::uint32_t inner, std::uint32_t place, std::uint32_t before) {
+    const Stretch* const at = outer.run_at(place);
+    if (at != nullptr && at->blurred)
+      joined.add_blur(inner, {at->outer, at->blur_end}, before);
+    else
+      joined.add_run(inner, outer.outer(place), before);
+  };
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const Stretch& run = runs_[i];
+    const std::uint32_t last = run.before > 0 ? run.before - 1 : 0;
+    const std::uint32_t before = outer.outer(Span{last, run.before}).end;
+    if (run.blurred) {
+      joined.add_blur(run.inner, outer.outer(Span{run.outer, run.blur_end}), before);
+      continue;
+    }
+    add(run.inner, run.outer, before);
+    const std::uint32_t end = i + 1 < runs_.size() ? runs_[i + 1].inner : offset(size);
+    const std::uint32_t stop = run.outer + (end - run.inner);
+    auto next = std::upper_bound(
+        outer.runs_.begin(), outer.runs_.end(), run.outer,
+        [](std::uint32_t at, const Stretch& stretch) { return at < stretch.inner; });
+    for (; next != outer.runs_.end() && next->inner < stop; ++next)
+      add(run.inner + (next->inner - run.outer), next->inner, next->before);
+  }
+  return joined;
+}
+
 UrlDecoded decode_url(std::string_view encoded, const OffsetMap& before) {
   UrlDecoded decoded;
   decoded.text.reserve(encoded.size());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ class OffsetMap {
   void add_blur(std::uint32_t inner, Span outer, std::uint32_t before) {
     runs_.push_back({inner, outer.begin, before, outer.end, true});
   }
+
+  /// The map of this inner text, of so many bytes, where its outer one stands inside of another, as
+  /// `outer` tells.
+  [[nodiscard]] OffsetMap through(const OffsetMap& outer, std::size_t size) const;
 
   [[nodiscard]] std::uint32_t outer(std::uint32_t inner) const {
     const Stretch* run = run_at(inner);

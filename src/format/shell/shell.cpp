@@ -268,16 +268,20 @@ Located locate_in_script(const File& file, std::optional<PolicyKind> forced, Are
   FileFacts& facts = located.files.emplace_back();
   facts.source = file.source;
   located.scopes.push_back({file.source});
-  Script script = read_script(file.text);
+  const Script script = read_script(file.text);
   facts.comments = script.comments;
   Collector collector(file, forced, arena, located);
+  find_in_script(script, collector, facts);
+  collector.drop_repeats();
+  return located;
+}
+
+void find_in_script(const Script& script, Collector& collector, FileFacts& facts) {
   if (script.cut) collector.note_limit("more than " + std::to_string(kMostWords) + " words");
   if (script.filled_in_cut)
     collector.note_limit("more than " + std::to_string(kMostFilledIn) +
                          " places where something may be filled in");
-  ScriptPolicies(script, file, collector, facts).find();
-  collector.drop_repeats();
-  return located;
+  ScriptPolicies(script, collector.file(), collector, facts).find();
 }
 
 }  // namespace ecrlint::internal::format

@@ -14,4 +14,12 @@ namespace ecrlint::internal::format {
 [[nodiscard]] Located locate_in_script(const File& file, std::optional<PolicyKind> forced,
                                        Arena& arena);
 
+struct Script;
+
+/// Adds the policies of a script of which all places are in the collector's file.
+void find_in_script(const Script& script, Collector& collector, FileFacts& facts);
+
+/// Adds the policies in the scripts of what a CI system is told to do.
+void find_in_steps(const Value& root, Collector& collector, FileFacts& facts);
+
 }  // namespace ecrlint::internal::format
