@@ -89,7 +89,9 @@ std::string_view other_service(const catalog::Catalog& catalog, const Action& ac
 bool is_unknown(Pass& pass, const Action& action) {
   if (action.text.hole || action.id != catalog::ActionId::none || action.everything()) return false;
   const std::string_view text = action.text.text;
-  if (text.find(':') == text.npos) return text.empty() || text.find_first_not_of("*?") != text.npos;
+  // That an empty text is refused is known of IAM, not of other services.
+  if (text.empty()) return pass.policy().kind != PolicyKind::resource;
+  if (text.find(':') == text.npos) return text.find_first_not_of("*?") != text.npos;
   if (action.wildcard || action.service_id == catalog::ServiceId::none) {
     // A blank before the colon, or `ecr.Name` and a colon later on.
     return !action.wildcard && has_blank(action.service) &&
@@ -143,6 +145,7 @@ void report(Pass& pass, const Statement& statement, const Action& action, Search
           ? pass.report(action.text.span, "an empty text is no action")
           : pass.report(action.text.span, "`{}` is no action: it names no service", text);
   finding.label = guess.why.empty() ? "no such action" : guess.why;
+  if (text.empty()) finding.label = "names nothing";
   if (!guess.actions.empty()) {
     const std::string items = quoted_list(guess.actions);
     finding.help = guess.actions.size() == 1 ? fmt::format("did you mean {}?", items)

@@ -20,6 +20,7 @@ constexpr std::size_t kLastUpload = 3;
 constexpr unsigned kUploads = 0b01110;
 
 constexpr unsigned kLayerCheck = 0b00001;
+constexpr unsigned kInitiate = 0b00010;
 
 /// Is it told who has the policy, and are they all roles of services that ask for no layers?
 bool is_for_services(const Pass& pass) {
@@ -73,11 +74,14 @@ void report(Pass& pass, const SharedComplaint& found) {
   std::string names;
   for (const std::string& name : missing) names += (names.empty() ? "`" : ", `") + name + "`";
   const bool puts = found.complaint.missing == kUploads;
+  const bool begins = (found.complaint.missing & kInitiate) == 0;
   const std::string who = describe(pass, found);
   Finding& finding =
       puts ? pass.report(place_of(grant), "{} can put images but upload no layer: {} are missing",
                          who, names)
-           : pass.report(place_of(grant), "{} can begin a push but not finish it", who);
+      : begins
+          ? pass.report(place_of(grant), "{} can begin a push but not finish it", who)
+          : pass.report(place_of(grant), "{} can make some calls of a push but not begin it", who);
   if (puts) finding.severity = Severity::low;
   finding.label = fmt::format("granted here, {} nowhere in this policy", names);
   finding.help = help_to_grant(grant, missing);
