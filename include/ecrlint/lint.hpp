@@ -107,7 +107,7 @@ struct Report {
   std::vector<std::string> partly_known;
   /// One line for each call that is not followed: `path:line:column: module.app (its source)`.
   std::vector<std::string> not_followed;
-  /// One line for each template that was not read.
+  /// One line for each file whose policies were not read, with the reason.
   std::vector<std::string> not_read;
   /// What was not evaluated, a line each: texts that ask for too much.
   std::vector<std::string> notes;

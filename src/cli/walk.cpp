@@ -107,7 +107,7 @@ bool is_policy_file(std::string_view spelt) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
   });
   return is_read_as_it_is(name) || is_template(name) || is_script(name) ||
-         name == "terraform.tfvars" || name.ends_with(".auto.tfvars") || name == "terragrunt.hcl";
+         (!name.starts_with('.') && ends_with_any(name, {".tfvars", ".hcl", ".snap"}));
 }
 
 class Walk {

@@ -163,7 +163,9 @@ struct FileFacts {
   std::size_t source = 0;
   Value root = {};  ///< of JSON and YAML
   bool parsed = true;
-  bool unread = false;  ///< it mentions policies that another program has yet to make of it
+  bool unread = false;  ///< it mentions policies that are not read
+  /// Why, if so.
+  std::string_view why_unread = "another program makes policies of it";
   std::vector<syntax::Problem> errors;        ///< of the file and of policies in its strings
   std::vector<syntax::Duplicate> duplicates;  ///< keys, anywhere in the file
   std::vector<Span> comments;
@@ -225,8 +227,9 @@ struct File {
 /// Does a text that does not parse hold a word that none but policies and what holds them have?
 [[nodiscard]] bool mentions_policy(std::string_view text);
 
-/// Is it a unit of Terragrunt, which hands policies to modules?
-[[nodiscard]] bool is_terragrunt(std::string_view path);
+/// Is it of a type that holds what another program has yet to make policies of: what Terragrunt
+/// hands to modules, a snapshot of a test?
+[[nodiscard]] bool is_for_others(std::string_view path);
 
 /// Is it of a type that may hold policies, by its name or, of a script, by how it begins?
 [[nodiscard]] bool is_known_type(const File& file);

@@ -199,8 +199,7 @@ Located unread_template(const File& file) {
   return located;
 }
 
-/// What Terragrunt hands to a module.
-Located unread_unit(const File& file) {
+Located unread_for_others(const File& file) {
   Located located;
   FileFacts& facts = located.files.emplace_back();
   facts.source = file.source;
@@ -351,7 +350,7 @@ Located locate_rendered(const File& file, std::size_t reader, std::optional<Poli
 
 bool is_known_type(const File& file) {
   if (is_markdown(file.path) || is_script(file) || is_terraform(file.path)) return true;
-  if (is_terragrunt(file.path)) return true;
+  if (is_for_others(file.path)) return true;
   if (!filled_in_name(file.path).empty()) return true;
   const std::string path = lower(file.path);
   return path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with(".yml") ||
@@ -366,12 +365,12 @@ bool opens_value(std::string_view text) {
          start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff");
 }
 
-bool is_terragrunt(std::string_view path) {
-  return path.substr(path.rfind('/') + 1) == "terragrunt.hcl";
+bool is_for_others(std::string_view path) {
+  return path.ends_with(".hcl") || path.ends_with(".snap");
 }
 
 Located locate(const File& file, std::optional<PolicyKind> forced, Arena& arena) {
-  if (is_terragrunt(file.path)) return unread_unit(file);
+  if (is_for_others(file.path)) return unread_for_others(file);
   if (is_markdown(file.path)) return locate_in_markdown(file, forced, arena);
   if (const std::string name = filled_in_name(file.path); !name.empty())
     return locate_in_template(file, name, forced, arena);

@@ -192,7 +192,7 @@ class BatchLinter {
 
   void note(const format::FileFacts& facts, BatchOutcome& outcome) const {
     const std::string& path = run_.sources[facts.source].path;
-    if (facts.unread) outcome.not_read.push_back(path + ": another program makes policies of it");
+    if (facts.unread) outcome.not_read.push_back(path + ": " + std::string(facts.why_unread));
     if (!is_judged(facts)) {
       if (!facts.parsed) outcome.notes.push_back(path + ": does not parse, and is not for AWS");
       return;

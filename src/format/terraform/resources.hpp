@@ -97,6 +97,7 @@ class ResourceReader {
                    const Scope& scope, const InstanceOf& each = {});
   void note_orphans(Instance& instance);
   void read_orphan(const ModuleBlock& block, Instance& instance);
+  void note_template(const ModuleBlock& block);
   /// Notes what became of a block, of which there were so many documents before.
   void note_read(const ModuleBlock& block, Instance& instance, std::size_t before);
   void note_came_to(const ModuleBlock& block, Instance& instance, bool something);

@@ -36,7 +36,24 @@ bool may_hold_policy(const ModuleBlock& block) {
          });
 }
 
+/// A template of CloudFormation inside of a module is not read.
+void ResourceReader::note_template(const ModuleBlock& block) {
+  const bool holds =
+      block.type() == "aws_cloudformation_stack" || block.type() == "aws_cloudformation_stack_set";
+  const Attribute* written = holds ? block.syntax->body.find("template_body") : nullptr;
+  if (written == nullptr) return;
+  const std::size_t source = written->source.value_or(block.source);
+  const Span place = written->value.span;
+  const std::string_view text =
+      evaluator_.workspace().text(source).substr(place.begin, place.end - place.begin);
+  if (text.find("Statement") == text.npos || text.find("Effect") == text.npos) return;
+  FileFacts& facts = facts_of(source);
+  if (!facts.unread) facts.why_unread = "a template of CloudFormation stands in it";
+  facts.unread = true;
+}
+
 void ResourceReader::note_read(const ModuleBlock& block, Instance& instance, std::size_t before) {
+  note_template(block);
   if (may_hold_policy(block)) note_came_to(block, instance, located_.documents.size() > before);
 }
 

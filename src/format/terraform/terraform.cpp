@@ -138,11 +138,23 @@ class ModuleFinder {
       by_directory_[directory].push_back(&parsed);
       if (!file.context) asked_.insert(std::move(directory));
     }
+    for (const File& file : files_)
+      if (is_terraform(file.path) && !is_module_file(file.path) && !is_variable_file(file.path))
+        note_values(file);
     for (const auto& [directory, files] : by_directory_)
       modules_.try_emplace(directory, directory, files);
     if (sources) arena_.begin_source();
     for (const File& file : files_)
       if (file.path.ends_with(kLaidDown)) read_laid_down(file);
+  }
+
+  /// Policies are judged without values that count only where a command names their file.
+  void note_values(const File& file) {
+    FileFacts& facts = located_.files.emplace_back();
+    facts.source = file.source;
+    const auto has = [&](std::string_view word) { return file.text.find(word) != file.text.npos; };
+    facts.unread = (has("Statement") && has("Effect")) || has(":iam::");
+    facts.why_unread = "its values count only where `-var-file` names it";
   }
 
   /// A file that another program fills in is read with what is known of it. What stands in its

@@ -82,7 +82,7 @@ std::string not_followed(const Summary& summary) {
 }
 
 std::string not_read(const Summary& summary) {
-  return counted(summary.not_read, "template", "templates") + " not read";
+  return counted(summary.not_read, "file", "files") + " not read";
 }
 
 std::string hidden(const Summary& summary) {

@@ -27,7 +27,7 @@ using Counts = decltype(Summary::hidden);
 /// `2 modules not followed`.
 [[nodiscard]] std::string not_followed(const Summary& summary);
 
-/// `2 templates not read`.
+/// `2 files not read`.
 [[nodiscard]] std::string not_read(const Summary& summary);
 
 /// `1 medium, 2 low hidden`; empty when nothing is.
