@@ -29,6 +29,8 @@ BROKEN = [
     ("precision: very-high", "precision: certain", 0, "no such precision"),
     ("kinds: repository identity", "kinds: repository identiy", 0, "no such kinds"),
     ("kinds: repository identity", "kinds: repository identity\nreview_kinds: trust", 0, "no such review_kinds"),
+    ("kinds: repository identity", "kinds: repository identity\nexcept: role", 0, "no such except"),
+    ("kinds: repository identity", "kinds: repository identity\nexcept: identity", 0, "no such except"),
     ("only: ecr", "only: ECR", 0, "no such only"),
     ("only: ecr", "olny: ecr", 0, "no such key: olny"),
     ("only: ecr", "only: ecr\nonly: ecr", 0, "key stands twice: only"),

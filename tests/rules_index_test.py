@@ -20,6 +20,7 @@ GROUPS = {
     "actions": "Does this action, this resource mean what it seems to?",
     "registry": "Does ECR take this registry policy, and are replication and cache complete?",
     "trust": "Who can assume this role, and can they?",
+    "organization": "Will AWS Organizations take this policy, and does it stop more than it is meant to?",
     "lifecycle": "Does ECR take this lifecycle policy, and does each of its rules ever select an image?",
 }
 HEAD = """# Rules

@@ -112,10 +112,12 @@ void print_tables(std::ostream& out, const catalog::Tables& tables) {
   print(out, "Region", "kRegions", tables.regions);
   print(out, "std::string_view", "kAccounts", tables.accounts);
   print(out, "std::string_view", "kUnlisted", tables.unlisted_services);
+  print(out, "std::string_view", "kRcpServices", tables.rcp_services);
   print(out, "Pair", "kWhole", tables.whole_services);
   print(out, "Pair", "kRegistries", tables.registries);
   print(out, "Pair", "kInvented", tables.invented);
   print(out, "Pair", "kPullers", tables.pullers);
+  print(out, "Pair", "kEndpointKeys", tables.endpoint_owner_keys);
   print(out, "Operator", "kOperators", tables.operators);
   print(out, "ManagedPolicyRow", "kManagedPolicies", tables.managed_policies);
   print(out, "SizeLimit", "kLimits", std::span<const catalog::SizeLimit>(tables.limits));
@@ -133,8 +135,8 @@ void print_file(std::ostream& out, const catalog::Tables& tables) {
       << ", kText, kServices, kServiceSlots, kActions, kActionSlots, kTypes, "
          "{kTypeListBegins, kTypeListItems}, kKeys, kKeySlots, kKeyPatterns, "
          "{kKeyListBegins, kKeyListItems}, kPrincipals, kPartitions, kRegions, kAccounts, "
-         "kUnlisted, kWhole, kRegistries, kInvented, kPullers, kOperators, kManagedPolicies, "
-         "kLimits});\n"
+         "kUnlisted, kRcpServices, kWhole, kRegistries, kInvented, kPullers, kEndpointKeys, "
+         "kOperators, kManagedPolicies, kLimits});\n"
          "  return kCatalog;\n}\n\n}  // namespace ecrlint::internal::catalog\n";
 }
 

@@ -41,7 +41,7 @@ std::string field(const RulePage& page, const std::string& key) {
 }
 
 /// The bits of the kinds that a field lists; a field that is not there lists none.
-std::string kind_mask(const RulePage& page, const std::string& key) {
+std::string bits(const RulePage& page, const std::string& key) {
   std::istringstream words(field(page, key));
   std::string mask;
   for (std::string word; words >> word;) {
@@ -50,6 +50,11 @@ std::string kind_mask(const RulePage& page, const std::string& key) {
     mask += "kind_bit(PolicyKind::" + word + ")";
   }
   return mask.empty() ? "0" : mask;
+}
+
+/// The same of a field that lists families.
+std::string kind_mask(const RulePage& page, const std::string& key) {
+  return "with_families(" + bits(page, key) + ", " + bits(page, "except") + ")";
 }
 
 std::string info(const RulePage& page) {

@@ -20,8 +20,10 @@ using Words = std::vector<std::string>;
 constexpr std::array<std::string_view, 10> kGroups{
     "grammar", "pull",     "grants", "principals",   "conditions",
     "actions", "registry", "trust",  "organization", "lifecycle"};
-constexpr std::array<std::string_view, 6> kKinds{"repository", "registry", "identity",
-                                                 "trust",      "resource", "lifecycle"};
+/// `identity` and `resource` stand for what is written as they are, too: SCPs, RCPs and the like.
+constexpr std::array<std::string_view, 11> kKinds{"repository", "registry", "identity", "trust",
+                                                  "resource",   "scp",      "rcp",      "endpoint",
+                                                  "boundary",   "session",  "lifecycle"};
 constexpr std::array<std::string_view, 2> kRuns{"source", "suppressions"};
 constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kProfiles{"ci", "review", "audit"};
@@ -29,8 +31,8 @@ constexpr std::array<std::string_view, 4> kPrecisions{"very-high", "high", "medi
 constexpr std::array<std::string_view, 6> kNeeded{"code",      "severity", "profile",
                                                   "precision", "kinds",    "summary"};
 /// What `aa` lists only tests/parity_test.py reads.
-constexpr std::array<std::string_view, 6> kOptional{"review_kinds", "only", "judges",
-                                                    "across",       "cwe",  "aa"};
+constexpr std::array<std::string_view, 7> kOptional{"except", "review_kinds", "only", "judges",
+                                                    "across", "cwe",          "aa"};
 constexpr std::array<std::string_view, 4> kLanguages{"json", "hcl", "yaml", "markdown"};
 /// Fences that hold no example.
 constexpr std::array<std::string_view, 5> kAsides{"json", "sh", "json inventory", "toml config",
@@ -130,9 +132,13 @@ class Reader {
     const Words kinds = words_of(page_.fields.at("kinds"));
     for (const std::string& kind : kinds)
       if (!contains(kKinds, kind) && !contains(kRuns, kind)) wrong("kinds");
-    if (!page_.fields.contains("review_kinds")) return;
-    for (const std::string& kind : words_of(page_.fields.at("review_kinds")))
-      if (!contains(kKinds, kind) || !contains(kinds, kind)) wrong("review_kinds");
+    if (page_.fields.contains("review_kinds"))
+      for (const std::string& kind : words_of(page_.fields.at("review_kinds")))
+        if (!contains(kKinds, kind) || !contains(kinds, kind)) wrong("review_kinds");
+    // Kinds that are written as one of those listed, and not spoken of.
+    if (page_.fields.contains("except"))
+      for (const std::string& kind : words_of(page_.fields.at("except")))
+        if (!contains(kKinds, kind) || contains(kinds, kind)) wrong("except");
   }
 
   template <class List>

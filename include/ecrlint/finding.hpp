@@ -25,17 +25,47 @@ enum class Profile : std::uint8_t { ci, review, audit };
 enum class PolicyKind : std::uint8_t {
   repository,  ///< Amazon ECR repository policy, private or public
   registry,    ///< Amazon ECR registry policy
-  identity,    ///< policy of an IAM user, group or role; also a permissions boundary or SCP
+  identity,    ///< policy of an IAM user, group or role
   trust,       ///< role trust policy
-  resource,    ///< any other resource policy: bucket, key, VPC endpoint
+  resource,    ///< any other resource policy: bucket, key
+  scp,         ///< service control policy of an organization
+  rcp,         ///< resource control policy of an organization
+  endpoint,    ///< policy of a VPC endpoint
+  boundary,    ///< permissions boundary of an IAM user or role
+  session,     ///< session policy
   lifecycle,   ///< Amazon ECR lifecycle policy: no statements, but rules that expire images
 };
+
+/// The kind whose elements a policy has: an SCP, a boundary and a session policy are written as
+/// identity policies are, an RCP and the policy of an endpoint as resource policies. Any other
+/// kind is its own.
+[[nodiscard]] constexpr PolicyKind family_of(PolicyKind kind) {
+  switch (kind) {
+    case PolicyKind::scp:
+    case PolicyKind::boundary:
+    case PolicyKind::session:
+      return PolicyKind::identity;
+    case PolicyKind::rcp:
+    case PolicyKind::endpoint:
+      return PolicyKind::resource;
+    default:
+      return kind;
+  }
+}
+
+/// Does what such a policy allows grant nothing by itself, so that it only takes away (IAM user
+/// guide, "Policy types")?
+[[nodiscard]] constexpr bool only_limits(PolicyKind kind) {
+  return kind == PolicyKind::scp || kind == PolicyKind::rcp || kind == PolicyKind::endpoint ||
+         kind == PolicyKind::boundary || kind == PolicyKind::session;
+}
 
 inline constexpr std::array<std::string_view, 5> kSeverityWords{"info", "low", "medium", "high",
                                                                 "critical"};
 inline constexpr std::array<std::string_view, 3> kProfileWords{"ci", "review", "audit"};
-inline constexpr std::array<std::string_view, 6> kPolicyKindWords{
-    "repository", "registry", "identity", "trust", "resource", "lifecycle"};
+inline constexpr std::array<std::string_view, 11> kPolicyKindWords{
+    "repository", "registry", "identity", "trust",   "resource", "scp",
+    "rcp",        "endpoint", "boundary", "session", "lifecycle"};
 
 [[nodiscard]] constexpr std::string_view to_string(Severity value) {
   return word_of(kSeverityWords, value);

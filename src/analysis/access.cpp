@@ -98,7 +98,7 @@ void Access::find_subjects() {
   };
   for (const Statement& statement : policy_.statements) {
     if (statement.effect != Effect::allow || listed(statement).possible.none()) continue;
-    if (policy_.kind == PolicyKind::identity) {
+    if (policy_.is_of_identities()) {
       subjects_.push_back({nullptr, &statement});
       return;
     }

@@ -61,11 +61,13 @@ void sort(Facts& facts) {
   sort_keeping_last(facts.registries, by_from);
   sort_keeping_last(facts.invented, by_from);
   sort_keeping_last(facts.pullers, by_from);
+  sort_keeping_last(facts.endpoint_owner_keys, by_from);
   sort_keeping_last(facts.managed_policies,
                     [](const Pair& a, const Pair& b) { return a.from < b.from; });
   sort_keeping_last(facts.principals, std::less<>());
   sort_keeping_last(facts.accounts, std::less<>());
   sort_keeping_last(facts.unlisted_services, less_ignoring_case);
+  sort_keeping_last(facts.rcp_services, less_ignoring_case);
   sort_keeping_last(facts.regions,
                     [](const Region& a, const Region& b) { return a.name < b.name; });
   sort_keeping_last(facts.operators,
@@ -75,11 +77,12 @@ void sort(Facts& facts) {
 /// Calls `each` for every view in the tables that are kept as views.
 template <class Each>
 void for_each_view(Facts& facts, Each each) {
-  for (auto* names : {&facts.principals, &facts.accounts, &facts.unlisted_services})
+  for (auto* names :
+       {&facts.principals, &facts.accounts, &facts.unlisted_services, &facts.rcp_services})
     for (std::string_view& text : *names) each(text);
   for (Operator& row : facts.operators) each(row.name);
-  for (std::vector<Pair>* pairs :
-       {&facts.whole_services, &facts.registries, &facts.invented, &facts.pullers})
+  for (std::vector<Pair>* pairs : {&facts.whole_services, &facts.registries, &facts.invented,
+                                   &facts.pullers, &facts.endpoint_owner_keys})
     for (Pair& pair : *pairs) {
       each(pair.from);
       each(pair.to);
@@ -304,10 +307,12 @@ Tables TableData::tables() const {
           .regions = facts.regions,
           .accounts = facts.accounts,
           .unlisted_services = facts.unlisted_services,
+          .rcp_services = facts.rcp_services,
           .whole_services = facts.whole_services,
           .registries = facts.registries,
           .invented = facts.invented,
           .pullers = facts.pullers,
+          .endpoint_owner_keys = facts.endpoint_owner_keys,
           .operators = facts.operators,
           .managed_policies = managed_policies,
           .limits = facts.limits};

@@ -41,10 +41,12 @@ struct Facts {
   std::vector<Region> regions;
   std::vector<std::string_view> accounts;
   std::vector<std::string_view> unlisted_services;
+  std::vector<std::string_view> rcp_services;
   std::vector<Pair> whole_services;
   std::vector<Pair> registries;
   std::vector<Pair> invented;
   std::vector<Pair> pullers;
+  std::vector<Pair> endpoint_owner_keys;
   std::vector<Operator> operators;
   std::vector<Pair> managed_policies;  ///< names, and JSON lists of their statements
   std::array<SizeLimit, kLimitKinds> limits = {};

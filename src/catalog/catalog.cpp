@@ -138,6 +138,20 @@ bool Catalog::is_unlisted_service(std::string_view prefix) const {
   return std::ranges::binary_search(tables_.unlisted_services, prefix, less_ignoring_case);
 }
 
+bool Catalog::is_rcp_service(std::string_view prefix) const {
+  return std::ranges::binary_search(tables_.rcp_services, prefix, less_ignoring_case);
+}
+
+bool Catalog::has_endpoint_owner_key(std::string_view prefix, std::string_view key) const {
+  std::string_view keys = find_pair(tables_.endpoint_owner_keys, prefix);
+  while (!keys.empty()) {
+    const std::size_t end = std::min(keys.find(' '), keys.size());
+    if (equal_ignoring_case(keys.substr(0, end), key)) return true;
+    keys.remove_prefix(std::min(end + 1, keys.size()));
+  }
+  return false;
+}
+
 bool Catalog::is_whole_service(ServiceId service) const {
   return service != ServiceId::none &&
          !find_pair(tables_.whole_services, service_prefix(service)).empty();

@@ -38,6 +38,12 @@ class Catalog {
   [[nodiscard]] bool is_unlisted_service(std::string_view prefix) const;
   /// All actions of the service are known here; of any other one AWS's reference may lack some.
   [[nodiscard]] bool is_whole_service(ServiceId service) const;
+  /// Does an RCP speak of requests to this service (AWS Organizations user guide, "List of AWS
+  /// services that support RCPs")?
+  [[nodiscard]] bool is_rcp_service(std::string_view prefix) const;
+  /// Does a condition key on the owner of the VPC endpoint (`aws:VpceOrgID`) come with requests to
+  /// this service (IAM user guide, "AWS global condition context keys")?
+  [[nodiscard]] bool has_endpoint_owner_key(std::string_view prefix, std::string_view key) const;
   [[nodiscard]] std::size_t service_count() const { return tables_.services.size() - 1; }
   [[nodiscard]] std::string_view service_prefix(ServiceId service) const {  ///< `ecr`
     return view(tables_.services[static_cast<std::size_t>(service)].prefix);

@@ -57,10 +57,12 @@ catalog::Facts facts_of(const catalog::Catalog& known) {
   facts.regions = copy(tables.regions);
   facts.accounts = copy(tables.accounts);
   facts.unlisted_services = copy(tables.unlisted_services);
+  facts.rcp_services = copy(tables.rcp_services);
   facts.whole_services = copy(tables.whole_services);
   facts.registries = copy(tables.registries);
   facts.invented = copy(tables.invented);
   facts.pullers = copy(tables.pullers);
+  facts.endpoint_owner_keys = copy(tables.endpoint_owner_keys);
   facts.operators = copy(tables.operators);
   for (const catalog::ManagedPolicyRow& row : tables.managed_policies)
     facts.managed_policies.push_back({known.text(row.name), known.text(row.statements)});

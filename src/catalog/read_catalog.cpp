@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 7> kKeyTypes{"string", "numeric", "date",
 constexpr std::array<std::string_view, 8> kFamilies{"string", "numeric", "date", "boolean",
                                                     "binary", "ip",      "arn",  "null"};
 constexpr std::array<std::string_view, kLimitKinds> kLimits{
-    "managed", "inline_user", "inline_group", "inline_role", "trust",
-    "session", "scp",         "repository",   "registry",    "lifecycle"};
+    "managed", "inline_user", "inline_group", "inline_role", "trust",    "session",
+    "scp",     "rcp",         "repository",   "registry",    "lifecycle"};
 
 constexpr std::size_t kMaxWords = std::size_t{1} << 22;
 
@@ -276,7 +276,7 @@ class Reader {
     std::string_view name;
     bool (Reader::*read)(const Value&);
   };
-  static const std::array<Section, 17> kSections;
+  static const std::array<Section, 19> kSections;
 
   std::string_view text_;
   Facts& facts_;
@@ -284,7 +284,7 @@ class Reader {
   std::size_t words_ = 0;  // condition keys of all actions: a few bytes can ask for many
 };
 
-constexpr std::array<Reader::Section, 17> Reader::kSections = {{
+constexpr std::array<Reader::Section, 19> Reader::kSections = {{
     {"sources", &Reader::sources},
     {"global_condition_keys", &Reader::keys<true>},
     {"condition_keys", &Reader::keys<false>},
@@ -295,10 +295,12 @@ constexpr std::array<Reader::Section, 17> Reader::kSections = {{
     {"partitions", &Reader::partitions},
     {"documentation_accounts", &Reader::list<&Facts::accounts>},
     {"unlisted_services", &Reader::list<&Facts::unlisted_services>},
+    {"rcp_services", &Reader::list<&Facts::rcp_services>},
     {"whole_services", &Reader::pairs<&Facts::whole_services>},
     {"owned_registries", &Reader::pairs<&Facts::registries>},
     {"invented_actions", &Reader::pairs<&Facts::invented>},
     {"pulls_as_role", &Reader::pairs<&Facts::pullers>},
+    {"endpoint_owner_keys", &Reader::pairs<&Facts::endpoint_owner_keys>},
     {"operators", &Reader::operators},
     {"managed_policies", &Reader::managed_policies},
     {"size_limits", &Reader::limits},
@@ -332,10 +334,12 @@ void clear_sections(const Value& root, Facts& facts) {
   if (has("partitions")) facts.regions.clear();
   if (has("documentation_accounts")) facts.accounts.clear();
   if (has("unlisted_services")) facts.unlisted_services.clear();
+  if (has("rcp_services")) facts.rcp_services.clear();
   if (has("whole_services")) facts.whole_services.clear();
   if (has("owned_registries")) facts.registries.clear();
   if (has("invented_actions")) facts.invented.clear();
   if (has("pulls_as_role")) facts.pullers.clear();
+  if (has("endpoint_owner_keys")) facts.endpoint_owner_keys.clear();
   if (has("operators")) facts.operators.clear();
   if (has("managed_policies")) facts.managed_policies.clear();
 }

@@ -72,12 +72,13 @@ enum class LimitKind : std::uint8_t {
   inline_role,   ///< all inline policies of one role together
   trust,         ///< role trust policy
   session,       ///< session policy
-  scp,           ///< service or resource control policy
+  scp,           ///< service control policy
+  rcp,           ///< resource control policy
   repository,    ///< ECR repository policy, private or public
   registry,      ///< ECR registry policy
   lifecycle,     ///< ECR lifecycle policy
 };
-inline constexpr std::size_t kLimitKinds = 10;
+inline constexpr std::size_t kLimitKinds = 11;
 
 struct SizeLimit {
   std::uint32_t characters = 0;  ///< the most that AWS takes
@@ -192,10 +193,13 @@ struct Tables {
   std::span<const Region> regions;                      ///< sorted by name
   std::span<const std::string_view> accounts;           ///< sorted
   std::span<const std::string_view> unlisted_services;  ///< sorted by lower-case name
+  std::span<const std::string_view> rcp_services;       ///< sorted by lower-case name
   std::span<const Pair> whole_services;                 ///< their prefixes, and how that is known
   std::span<const Pair> registries;  ///< account ids of AWS's own, and what runs there
   std::span<const Pair> invented;    ///< `ecr:PullImage` and the real action
   std::span<const Pair> pullers;  ///< what stands before `.amazonaws.com`, and the role it pulls as
+  /// Prefixes of services, and which keys on the owner of a VPC endpoint come with their requests.
+  std::span<const Pair> endpoint_owner_keys;
   std::span<const Operator> operators;                 ///< sorted by name
   std::span<const ManagedPolicyRow> managed_policies;  ///< sorted by name
   std::array<SizeLimit, kLimitKinds> limits;

@@ -63,8 +63,8 @@ void declare_selection(CLI::App& app, CheckWords& words) {
              "ci (default), review or audit: shows ever more", group);
   add_option(
       app, "--kind", words.kind, "KIND",
-      "Read every policy as repository, registry, identity, trust, resource or lifecycle; a named "
-      "file is one",
+      "Read every policy as of this kind (repository, registry, identity, trust, resource, scp, "
+      "rcp, endpoint, boundary, session or lifecycle); a named file is one",
       group);
 }
 

@@ -191,6 +191,7 @@ void Collector::keep_elsewhere(const Mark& mark) {
   };
   cut(located_.identities, mark.identities);
   cut(located_.attachments, mark.attachments);
+  cut(located_.endpoints, mark.endpoints);
   cut(located_.notes, mark.notes);
   cut(located_.limits, mark.limits);
 }

@@ -49,11 +49,11 @@ class Collector {
 
   /// How much was added.
   struct Mark {
-    std::size_t documents, identities, attachments, notes, limits;
+    std::size_t documents, identities, attachments, endpoints, notes, limits;
   };
   [[nodiscard]] Mark mark() const {
     return {located_.documents.size(), located_.identities.size(), located_.attachments.size(),
-            located_.notes.size(), located_.limits.size()};
+            located_.endpoints.size(), located_.notes.size(),      located_.limits.size()};
   }
   /// Keeps of what was added since only the policies that stand where none did, as pieces that
   /// nobody has yet.
@@ -88,6 +88,12 @@ class Collector {
   void attach(std::string holder, std::string policy, Bond bond = Bond::grants) {
     if (is_too_much(located_.attachments.size())) return;
     located_.attachments.push_back({scope_, std::move(holder), bond, {}, std::move(policy)});
+  }
+
+  /// Says that there is a VPC endpoint.
+  void add_endpoint(EndpointMention endpoint) {
+    endpoint.scope = scope_;
+    if (!is_too_much(located_.endpoints.size())) located_.endpoints.push_back(std::move(endpoint));
   }
 
   /// Where the file says that all of it is.
@@ -194,8 +200,9 @@ void each_object(const Value* value, See see) {
                                       std::optional<PolicyKind> forced, Arena& arena);
 
 /// Finds a bare policy, or those in the output of `aws ecr get-repository-policy`,
-/// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group) and
-/// `get-account-authorization-details`.
+/// `get-registry-policy`, `aws iam get-policy-version`, `get-role-policy` (user, group),
+/// `get-account-authorization-details`, `aws organizations describe-policy` and
+/// `aws ec2 describe-vpc-endpoints`.
 void find_in_cli_output(const Value& root, Collector& collector);
 
 /// Is it a plan or a state as `terraform show -json` prints it?

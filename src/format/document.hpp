@@ -80,9 +80,8 @@ struct Document {
   std::string_view text = {};  ///< the policy; of one inside a string, what the string holds
   bool cut = false;  ///< it goes on behind `text`, which is longer than any that AWS takes
   Storage storage = Storage::unknown;
-  bool plain = false;   ///< as syntax::Tree::plain
-  bool limits = false;  ///< takes away and never grants: a policy of an organization
-  bool bare = false;    ///< nothing but the policy tells its kind: it stands alone
+  bool plain = false;  ///< as syntax::Tree::plain
+  bool bare = false;   ///< nothing but the policy tells its kind: it stands alone
   /// No resource has it: a part of policies that are put together elsewhere.
   bool fragment = false;
   std::string name;  ///< what the source calls it: repository, role, policy name; may be empty
@@ -97,6 +96,7 @@ struct Document {
   std::string repository;  ///< the name of the repository it is put on; empty when not known
   /// Is that a repository of ECR Public? Nothing when not told.
   std::optional<bool> is_public = {};
+  std::string endpoint = {};  ///< the key of the EndpointMention it is put on; empty when not told
   /// What tells the repository it is put on from all others of the root; empty when not known. Two
   /// policies of one target overwrite each other.
   std::string target;
@@ -158,6 +158,15 @@ struct Attachment {
   std::string policy = {};
 };
 
+/// A VPC endpoint that a source makes or lists, with or without a policy of its own.
+struct EndpointMention {
+  std::size_t scope = 0;     ///< index of Located::scopes
+  std::string key = {};      ///< in the words of its format: an address, a logical id
+  std::string service = {};  ///< `com.amazonaws.eu-west-1.ecr.dkr`, with holes; empty: not told
+  std::string vpc = {};      ///< what tells the VPC from others of the root; empty: nothing does
+  bool certain = true;       ///< it is there whatever the conditions that are not known
+};
+
 /// What a file holds besides policies.
 struct FileFacts {
   std::size_t source = 0;
@@ -204,6 +213,7 @@ struct Located {
   std::vector<RootScope> scopes;  ///< those of one root together, roots rising
   std::vector<IdentityMention> identities;
   std::vector<Attachment> attachments;
+  std::vector<EndpointMention> endpoints;
   std::size_t groups = 0;  ///< how many, see Document::group
   std::vector<NotFollowed> not_followed;
 };
@@ -277,5 +287,16 @@ void note_limits(Located& located, const FileFacts& facts, const Arena& arena);
 
 /// The kind of a policy by what it says.
 [[nodiscard]] PolicyKind kind_by_shape(const Value& policy);
+
+/// The kind of a policy that the path of its file names (`scps/deny.json`), where it is one by what
+/// it says. `shape` is its kind by that.
+[[nodiscard]] std::optional<PolicyKind> kind_by_path(std::string_view path, PolicyKind shape,
+                                                     const Value& policy);
+
+/// The kind of a policy of an organization that is not known to be of either type.
+[[nodiscard]] PolicyKind kind_in_organization(const Value& policy);
+
+/// The same by the type: nothing for those that hold no policy of IAM.
+[[nodiscard]] std::optional<PolicyKind> kind_in_organization(std::string_view type);
 
 }  // namespace ecrlint::internal::format

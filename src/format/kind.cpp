@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "catalog/catalog.hpp"
 #include "format/collector.hpp"
 #include "text/ascii.hpp"
 #include "text/suggest.hpp"
@@ -141,6 +142,84 @@ bool looks_like_lifecycle_rule(const Value& value) {
           }));
 }
 
+/// Is it `"*"`, alone or as the one AWS principal?
+bool is_everyone(const Value* principal) {
+  if (principal == nullptr) return false;
+  if (principal->is_object() && principal->members.size() == 1 &&
+      principal->members.front().key == "AWS")
+    principal = &principal->members.front().value;
+  if (principal->is_array() && principal->members.size() == 1)
+    principal = &principal->members.front().value;
+  return principal->is_string() && principal->text == "*";
+}
+
+/// Does each statement speak of everyone, and of services that RCPs are for, as those of an RCP
+/// must? Policies of resources stand beside them in the same folders.
+bool may_be_rcp(const Value& policy) {
+  bool all = true;
+  each_statement(policy, [&](const Value& statement) {
+    all = all && is_everyone(statement.find("Principal")) && !has_key(statement, "NotPrincipal") &&
+          !has_key(statement, "NotAction");
+    each_string(statement.find("Action"), [&](std::string_view action) {
+      all = all && catalog::Catalog::built_in().is_rcp_service(action.substr(0, action.find(':')));
+    });
+  });
+  return all;
+}
+
+bool denies_only(const Value& policy) {
+  bool all = true;
+  each_statement(policy, [&](const Value& statement) {
+    all = all && string_at(statement, "Effect") == "Deny";
+  });
+  return all;
+}
+
+/// What the name of a folder or file says of the policies in it.
+struct NamedKinds {
+  explicit NamedKinds(std::string_view name) {
+    std::string joined;  // without what stands between words
+    for (std::string_view rest = name; !rest.empty();) {
+      const std::size_t end = rest.find_first_of("_-. ");
+      const std::string_view word = rest.substr(0, end);
+      scp = scp || word == "scp" || word == "scps";
+      rcp = rcp || word == "rcp" || word == "rcps";
+      vpc_endpoint = vpc_endpoint || word == "vpce" || word == "vpces";
+      joined += word;
+      rest.remove_prefix(end == rest.npos ? rest.size() : end + 1);
+    }
+    const auto has = [&](std::string_view words) { return joined.find(words) != joined.npos; };
+    scp = scp || has("servicecontrolpolic");
+    rcp = rcp || has("resourcecontrolpolic");
+    boundary = has("boundary") || has("permissionboundaries") || has("permissionsboundaries");
+    session = has("sessionpolic");
+    endpoint = has("endpoint");
+    vpc_endpoint = vpc_endpoint || (endpoint && has("vpc"));
+  }
+
+  /// That of a policy of this shape.
+  [[nodiscard]] std::optional<PolicyKind> kind(PolicyKind shape, const Value& policy) const {
+    if (shape == PolicyKind::identity) {
+      if (scp) return PolicyKind::scp;
+      if (boundary) return PolicyKind::boundary;
+      if (session) return PolicyKind::session;
+      return std::nullopt;
+    }
+    if ((rcp || scp) && denies_only(policy) && may_be_rcp(policy)) return PolicyKind::rcp;
+    if (vpc_endpoint) return PolicyKind::endpoint;
+    // What lets everybody through an endpoint, of whatever, is no grant of a repository.
+    if (endpoint) return PolicyKind::resource;
+    return std::nullopt;
+  }
+
+  bool scp = false;
+  bool rcp = false;
+  bool boundary = false;
+  bool session = false;
+  bool endpoint = false;
+  bool vpc_endpoint = false;
+};
+
 /// Is there a key of this name, and not only the word?
 bool has_statement_key(std::string_view text) {
   constexpr std::string_view kName = "Statement";
@@ -243,6 +322,29 @@ PolicyKind kind_by_shape(const Value& policy) {
   // too.
   return shape.ecr_action && !shape.resource_everywhere ? PolicyKind::repository
                                                         : PolicyKind::resource;
+}
+
+std::optional<PolicyKind> kind_by_path(std::string_view path, PolicyKind shape,
+                                       const Value& policy) {
+  const std::string lowered = lower(path);
+  // The nearest name that fits says it.
+  for (std::string_view rest = lowered; !rest.empty();) {
+    const std::size_t slash = rest.find_last_of("/\\");
+    const std::string_view name = slash == rest.npos ? rest : rest.substr(slash + 1);
+    if (const auto kind = NamedKinds(name).kind(shape, policy)) return kind;
+    rest = rest.substr(0, slash == rest.npos ? 0 : slash);
+  }
+  return std::nullopt;
+}
+
+PolicyKind kind_in_organization(const Value& policy) {
+  return kind_by_shape(policy) == PolicyKind::identity ? PolicyKind::scp : PolicyKind::rcp;
+}
+
+std::optional<PolicyKind> kind_in_organization(std::string_view type) {
+  if (type == "SERVICE_CONTROL_POLICY") return PolicyKind::scp;
+  if (type == "RESOURCE_CONTROL_POLICY") return PolicyKind::rcp;
+  return std::nullopt;
 }
 
 }  // namespace ecrlint::internal::format

@@ -310,6 +310,8 @@ void append(Located& into, Located more) {
     attachment.scope += into.scopes.size();
     if (attachment.document) *attachment.document += into.documents.size();
   }
+  for (EndpointMention& endpoint : more.endpoints) endpoint.scope += into.scopes.size();
+  internal::append(into.endpoints, std::move(more.endpoints));
   for (NotFollowed& call : more.not_followed) call.scope += into.scopes.size();
   internal::append(into.not_followed, std::move(more.not_followed));
   internal::append(into.documents, std::move(more.documents));

@@ -158,7 +158,7 @@ void RuleRunner::check_text(const SourceView& view, Found& found) const {
 void RuleRunner::check_policy(const SourceView& view, const Reading& reading, Found& found) const {
   std::vector<Finding>& findings = found.findings;
   const std::size_t before = findings.size();
-  const Reach reach = reach_of(view, reading);
+  const Reach reach = reach_of(reading);
   Pass pass(view, reading, catalog_, findings);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(reading.policy.kind)])
@@ -174,7 +174,7 @@ void RuleRunner::check_policy(const SourceView& view, const Reading& reading, Fo
 void RuleRunner::check_as_repository(const SourceView& view, const Reading& reading, Pass& pass,
                                      Found& found) const {
   const std::size_t before = found.findings.size();
-  const Reach reach = reach_of(view, reading);
+  const Reach reach = reach_of(reading);
   for (const std::size_t rule :
        selections_.of(view.index).for_kind[static_cast<std::size_t>(PolicyKind::repository)]) {
     const bool heard = (rule_checks()[rule].kinds & kind_bit(reading.policy.kind)) != 0;
@@ -185,22 +185,20 @@ void RuleRunner::check_as_repository(const SourceView& view, const Reading& read
   keep_worst(found.findings, before);
 }
 
-RuleRunner::Reach RuleRunner::reach_of(const SourceView& view, const Reading& reading) const {
-  const auto number = static_cast<std::size_t>(&reading - readings_.all.data());
-  return {reading.document->limits || view.workspace->only_bounds(number),
-          check::speaks_only_of_other(reading.policy, reading.document->is_public),
+RuleRunner::Reach RuleRunner::reach_of(const Reading& reading) const {
+  return {check::speaks_only_of_other(reading.policy, reading.document->is_public),
           check::is_oversized(reading, catalog_)};
 }
 
-bool RuleRunner::judges(std::size_t rule, const SourceView& view, const Reading& reading) const {
-  return judges(rule, reading, reading.policy.kind, reach_of(view, reading));
+bool RuleRunner::judges(std::size_t rule, const Reading& reading) const {
+  return judges(rule, reading, reading.policy.kind, reach_of(reading));
 }
 
 /// Has the rule something to say of such a policy?
 bool RuleRunner::judges(std::size_t rule, const Reading& reading, PolicyKind kind,
                         const Reach& reach) {
   const RuleCheck& how = rule_checks()[rule];
-  if (how.of_grants && reach.only_limits) return false;
+  if (how.of_grants && only_limits(reading.policy.kind)) return false;
   if (how.across && reach.oversized) return false;
   if ((how.of_grants || rules()[rule].group == "grants") && reach.elsewhere) return false;
   return (how.kinds & kind_bit(kind)) != 0 && (reading.policy.mentions_ecr || !how.ecr_only);
@@ -225,7 +223,7 @@ void RuleRunner::check_alternatives(const SourceView& view, std::span<const Read
   std::set<std::pair<Claim, std::string>> told;
   for (const Outcome& outcome : outcomes)
     for (const Finding& finding : outcome.found.findings) {
-      if (!is_agreed(view, outcomes, outcome, finding)) continue;
+      if (!is_agreed(outcomes, outcome, finding)) continue;
       if (!told.emplace(claim_of(finding), finding.message).second) continue;
       found.findings.push_back(finding);
       name_conditions(outcomes, outcome, found.findings.back());
@@ -257,16 +255,15 @@ void RuleRunner::name_conditions(std::span<const Outcome> outcomes, const Outcom
 }
 
 /// Says every other alternative the same that could say it, and none before?
-bool RuleRunner::is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
-                           const Outcome& outcome, const Finding& finding) const {
+bool RuleRunner::is_agreed(std::span<const Outcome> outcomes, const Outcome& outcome,
+                           const Finding& finding) const {
   const Claim claim = claim_of(finding);
   for (const Outcome& other : outcomes) {
     if (&other == &outcome) continue;
     const bool says = other.claims.contains(claim);
     const bool before = &other < &outcome;
     if (says ? before && other.is_alike(outcome, finding.span)
-             : judges(index_of(*finding.rule), view, *other.reading) &&
-                   other.speaks_of(outcome, finding))
+             : judges(index_of(*finding.rule), *other.reading) && other.speaks_of(outcome, finding))
       return false;
   }
   return true;

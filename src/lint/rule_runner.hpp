@@ -42,20 +42,19 @@ class RuleRunner {
   void check_alternatives(const SourceView& view, std::span<const Reading> alternatives,
                           Found& found) const;
   struct Outcome;
-  [[nodiscard]] bool is_agreed(const SourceView& view, std::span<const Outcome> outcomes,
-                               const Outcome& outcome, const Finding& finding) const;
+  [[nodiscard]] bool is_agreed(std::span<const Outcome> outcomes, const Outcome& outcome,
+                               const Finding& finding) const;
   static void name_conditions(std::span<const Outcome> outcomes, const Outcome& outcome,
                               Finding& finding);
   /// How far what a policy says goes.
   struct Reach {
-    bool only_limits = false;  ///< it grants nothing by itself, as boundaries do
-    bool elsewhere = false;    ///< it says nothing of the repository that it is put on
-    bool oversized = false;    ///< its statements are not weighed against each other
+    bool elsewhere = false;  ///< it says nothing of the repository that it is put on
+    bool oversized = false;  ///< its statements are not weighed against each other
   };
   void check_as_repository(const SourceView& view, const Reading& reading, Pass& pass,
                            Found& found) const;
-  [[nodiscard]] Reach reach_of(const SourceView& view, const Reading& reading) const;
-  [[nodiscard]] bool judges(std::size_t rule, const SourceView& view, const Reading& reading) const;
+  [[nodiscard]] Reach reach_of(const Reading& reading) const;
+  [[nodiscard]] bool judges(std::size_t rule, const Reading& reading) const;
   [[nodiscard]] static bool judges(std::size_t rule, const Reading& reading, PolicyKind kind,
                                    const Reach& reach);
 

@@ -18,7 +18,7 @@ void select(std::size_t rule, const SourceSettings& settings, Selection& selecti
   if (check.per_source && shown_from(info.profile)) selection.per_source.push_back(rule);
   if (check.last && shown_from(info.profile)) selection.last.push_back(rule);
   for (unsigned kind = 0; kind < std::size(selection.for_kind); ++kind) {
-    const std::uint8_t bit = kind_bit(static_cast<PolicyKind>(kind));
+    const std::uint16_t bit = kind_bit(static_cast<PolicyKind>(kind));
     const bool later = (check.review_kinds & bit) != 0;
     const Profile first = later ? std::max(info.profile, Profile::review) : info.profile;
     if ((check.kinds & bit) != 0 && shown_from(first)) selection.for_kind[kind].push_back(rule);

@@ -210,7 +210,9 @@ struct Policy {
 
   [[nodiscard]] const syntax::Member* find(ElementName name) const;
   [[nodiscard]] bool has(ElementName name) const { return find(name) != nullptr; }
-  [[nodiscard]] bool is_resource_policy() const { return kind != PolicyKind::identity; }
+  [[nodiscard]] bool is_resource_policy() const { return !is_of_identities(); }
+  /// Has it the elements of an identity policy, as SCPs, boundaries and session policies have?
+  [[nodiscard]] bool is_of_identities() const { return family_of(kind) == PolicyKind::identity; }
 };
 
 /// Tells what an entry of Principal names. `type` is the key it stands under (`AWS`), empty for the

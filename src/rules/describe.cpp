@@ -34,6 +34,16 @@ std::string_view words_before(const Principal& principal) {
 
 }  // namespace
 
+std::string_view named(PolicyKind kind) {
+  constexpr std::array<std::string_view, kPolicyKindWords.size()> kNames{
+      "a repository policy",       "a registry policy",
+      "an identity policy",        "a trust policy",
+      "a resource policy",         "a service control policy",
+      "a resource control policy", "the policy of an endpoint",
+      "a permissions boundary",    "a session policy"};
+  return word_of(kNames, kind);
+}
+
 std::string_view guarded(PolicyKind kind) {
   if (kind == PolicyKind::registry) return "registry";
   const bool repository = kind == PolicyKind::repository || kind == PolicyKind::lifecycle;

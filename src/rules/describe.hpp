@@ -26,6 +26,9 @@ namespace ecrlint::internal::check {
 /// `role app and one other`, `role app and 2 others`.
 [[nodiscard]] std::string with_others(std::string first, std::size_t others);
 
+/// A policy of a kind: `a service control policy`.
+[[nodiscard]] std::string_view named(PolicyKind kind);
+
 /// What a resource policy guards: `repository`, `registry`.
 [[nodiscard]] std::string_view guarded(PolicyKind kind);
 

@@ -195,21 +195,30 @@ class Searches {
 /// How a rule is run.
 struct RuleCheck {
   void (*check)(Pass&);
-  std::uint8_t kinds;         ///< one bit for each PolicyKind it applies to
-  std::uint8_t review_kinds;  ///< those of them for which only profile review and up shows it
-  bool ecr_only;              ///< only for policies that mention ECR
-  bool of_grants;             ///< not for policies that grant nothing by themselves
-  bool across;                ///< weighs statements against each other: not for oversized policies
-  bool per_source;            ///< once for each source with errors or duplicate keys, over an empty
-                              ///< policy; besides once for each policy of its kinds
-  bool last;                  ///< once for each source with faulty suppressions, after all others
+  std::uint16_t kinds;         ///< one bit for each PolicyKind it applies to
+  std::uint16_t review_kinds;  ///< those of them for which only profile review and up shows it
+  bool ecr_only;               ///< only for policies that mention ECR
+  bool of_grants;              ///< not for policies that grant nothing by themselves
+  bool across;                 ///< weighs statements against each other: not for oversized policies
+  bool per_source;  ///< once for each source with errors or duplicate keys, over an empty
+                    ///< policy; besides once for each policy of its kinds
+  bool last;        ///< once for each source with faulty suppressions, after all others
 };
 
 /// All rules, made at build time from the pages under rules/. Parallel to rules(): sorted by code.
 [[nodiscard]] std::span<const RuleCheck> rule_checks();
 
-[[nodiscard]] constexpr std::uint8_t kind_bit(PolicyKind kind) {
-  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+[[nodiscard]] constexpr std::uint16_t kind_bit(PolicyKind kind) {
+  return static_cast<std::uint16_t>(1U << static_cast<unsigned>(kind));
+}
+
+/// Of kinds that a page lists, and of those that are of their families: whoever speaks of identity
+/// policies speaks of SCPs, too. But for some that it excepts.
+[[nodiscard]] constexpr std::uint16_t with_families(unsigned listed, unsigned excepted = 0) {
+  unsigned all = listed;
+  for (std::size_t kind = 0; kind < kPolicyKindWords.size(); ++kind)
+    if ((listed & kind_bit(family_of(static_cast<PolicyKind>(kind)))) != 0) all |= 1U << kind;
+  return static_cast<std::uint16_t>(all & ~excepted);
 }
 
 }  // namespace ecrlint::internal

@@ -81,9 +81,16 @@ bool is_refused_for_length(const Reading& reading, const catalog::Catalog& catal
       return is_sent_beyond(reading, limit(LimitKind::repository));
     case PolicyKind::registry:
       return is_sent_beyond(reading, limit(LimitKind::registry));
+    case PolicyKind::scp:
+      return is_sent_beyond(reading, limit(LimitKind::scp));
+    case PolicyKind::rcp:
+      return is_sent_beyond(reading, limit(LimitKind::rcp));
+    case PolicyKind::session:
+      return is_sent_beyond(reading, limit(LimitKind::session));
     case PolicyKind::lifecycle:
       return is_sent_beyond(reading, limit(LimitKind::lifecycle));
     case PolicyKind::identity:
+    case PolicyKind::boundary:
       // AWS's own managed policies have any length.
       if (reading.document->storage == Storage::managed) return false;
       return is_kept_beyond(reading, reading.document->storage == Storage::customer_managed

@@ -71,15 +71,24 @@ PolicyKind kind_of(Gate gate) {
     case Gate::registry_policy:
       return PolicyKind::registry;
     case Gate::rcp:
+      return PolicyKind::rcp;
+    case Gate::scp:
+      return PolicyKind::scp;
     case Gate::endpoint_policy:
-      return PolicyKind::resource;
+      return PolicyKind::endpoint;
+    case Gate::boundary:
+      return PolicyKind::boundary;
+    case Gate::session_policy:
+      return PolicyKind::session;
     default:
       return PolicyKind::identity;
   }
 }
 
 bool may_be_of(Gate gate, const format::Document& document) {
-  return document.kind == kind_of(gate) && (gate == Gate::identity_policy || !document.of_catalog);
+  const PolicyKind kind = kind_of(gate);
+  const bool fits = document.kind == kind || document.kind == family_of(kind);
+  return fits && (gate == Gate::identity_policy || !document.of_catalog);
 }
 
 namespace {

@@ -119,8 +119,8 @@ class PolicyStore {
 /// What kind of policy a gate takes.
 [[nodiscard]] PolicyKind kind_of(Gate gate);
 
-/// Is a document of a kind that the gate takes? One of the catalogue is there as what somebody has,
-/// and not as a limit to others.
+/// Is a document of a kind that the gate takes, or one that nobody says to be of another? One of
+/// the catalogue is there as what somebody has, and not as a limit to others.
 [[nodiscard]] bool may_be_of(Gate gate, const format::Document& document);
 
 /// Does a gate take what the caller has: policies of its own, its boundary, those of its session?

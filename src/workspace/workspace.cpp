@@ -131,8 +131,9 @@ class Joiner {
   void find_managed() {
     for (std::size_t i = 0; i < located_.documents.size(); ++i) {
       const Document& document = located_.documents[i];
-      if (document.kind != PolicyKind::identity || document.storage == format::Storage::in_line)
-        continue;
+      const bool of_iam =
+          document.kind == PolicyKind::identity || document.kind == PolicyKind::boundary;
+      if (!of_iam || document.storage == format::Storage::in_line) continue;
       if (!document.address.empty())
         by_address_.insert({{scope(document.scope).root, document.address}, i});
       if (!document.arn.empty()) by_policy_arn_.insert({document.arn, i});
@@ -239,17 +240,17 @@ class Joiner {
 }  // namespace
 
 Workspace::Workspace(format::Located& located, std::span<const SourcePlace> places)
-    : identities_(Joiner(located, places).join()) {
+    : identities_(Joiner(located, places).join()), endpoints_(located) {
   for (const Document& document : located.documents)
     roots_.push_back(located.scopes[document.scope].root);
   index_holders(located.documents.size());
+  tell_boundaries(located.documents);
   index_names();
   index_repositories(located);
 }
 
 void Workspace::index_holders(std::size_t documents) {
   first_holder_.assign(documents + 1, 0);
-  only_bounds_.assign(documents, false);
   const auto each = [&](auto visit) {
     for (std::size_t i = 0; i < identities_.size(); ++i)
       for (const auto* list : {&identities_[i].policies, &identities_[i].trusts})
@@ -260,9 +261,14 @@ void Workspace::index_holders(std::size_t documents) {
   std::vector<std::size_t> next = first_holder_;
   holders_.resize(first_holder_.back());
   each([&](std::size_t document, std::size_t i) { holders_[next[document]++] = i; });
+}
+
+void Workspace::tell_boundaries(std::span<Document> documents) const {
   for (const Identity& identity : identities_)
-    for (const std::size_t document : identity.boundaries)
-      only_bounds_[document] = holders(document).empty();
+    for (const std::size_t index : identity.boundaries)
+      if (PolicyKind& kind = documents[index].kind;
+          kind == PolicyKind::identity && holders(index).empty())
+        kind = PolicyKind::boundary;
 }
 
 void Workspace::index_names() {

@@ -12,6 +12,7 @@
 
 #include "format/document.hpp"
 #include "workspace/accounts.hpp"
+#include "workspace/endpoints.hpp"
 
 namespace ecrlint::internal {
 
@@ -49,8 +50,9 @@ struct Identity {
 class Workspace {
  public:
   Workspace() = default;
-  /// Joins what was located, and tells the accounts of documents that do not tell them themselves.
-  /// `places` is what places_of() returned for the sources.
+  /// Joins what was located. Tells the accounts of documents that do not tell them themselves, and
+  /// which identity policies are boundaries and nobody's own. `places` is what places_of() returned
+  /// for the sources.
   Workspace(format::Located& located, std::span<const SourcePlace> places);
 
   Workspace(Workspace&&) = default;
@@ -62,10 +64,6 @@ class Workspace {
   /// Those who have the document as a policy of theirs, or as their trust policy.
   [[nodiscard]] std::span<const std::size_t> holders(std::size_t document) const;
   [[nodiscard]] const Identity& identity(std::size_t index) const { return identities_[index]; }
-  /// Does the document bound somebody, and is it no policy of anybody?
-  [[nodiscard]] bool only_bounds(std::size_t document) const {
-    return document < only_bounds_.size() && only_bounds_[document];
-  }
   /// The role, user or group of this name in this account; null when there is none.
   [[nodiscard]] const Identity* find(std::string_view account, std::string_view name) const;
   /// The same, or else the one of this name of which nobody tells the account.
@@ -78,6 +76,7 @@ class Workspace {
                                                         std::string_view name) const;
   /// Policies of the account's registry, and of registries of which nobody tells the account.
   [[nodiscard]] std::vector<std::size_t> registry(std::string_view account) const;
+  [[nodiscard]] const Endpoints& endpoints() const { return endpoints_; }
   /// As format::RootScope::root.
   [[nodiscard]] std::size_t root(std::size_t document) const { return roots_[document]; }
   /// The first document that is put on what this one is put on; itself where there is no other.
@@ -85,18 +84,19 @@ class Workspace {
 
  private:
   void index_holders(std::size_t documents);
+  void tell_boundaries(std::span<format::Document> documents) const;
   void index_names();
   void index_repositories(const format::Located& located);
 
   std::vector<Identity> identities_;
   std::vector<std::size_t> holders_;       // sorted by document
   std::vector<std::size_t> first_holder_;  // by document, and one behind the last
-  std::vector<bool> only_bounds_;          // by document
   std::vector<std::size_t> roots_;         // by document
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> by_name_;
   std::vector<std::size_t> holed_names_;  // identities of which the name has holes
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> repositories_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> registries_;
+  Endpoints endpoints_;
   std::map<std::size_t, std::size_t> overwrites_;  // documents by document: see first_of_target
 };
 

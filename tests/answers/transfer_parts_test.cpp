@@ -86,10 +86,10 @@ TEST_CASE("of several policies in a file each gate takes its own kind and place"
   CHECK(takes(identity, Gate::session_policy));
   identity.fragment = true;
   CHECK_FALSE(takes(identity, Gate::identity_policy));
-  identity = document(PolicyKind::identity);
-  identity.limits = true;
-  CHECK_FALSE(takes(identity, Gate::identity_policy));
-  CHECK(takes(identity, Gate::scp));
+  const format::Document scp = document(PolicyKind::scp);
+  CHECK_FALSE(takes(scp, Gate::identity_policy));
+  CHECK(takes(scp, Gate::scp));
+  CHECK_FALSE(takes(scp, Gate::boundary));
 }
 
 TEST_CASE("of several policies that somebody has an identity gate takes the caller's") {

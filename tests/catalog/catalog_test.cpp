@@ -433,6 +433,26 @@ TEST_CASE("services that are known whole") {
     CHECK_FALSE(facts().is_whole_service(facts().find_service(other)));
 }
 
+TEST_CASE("services that RCPs are for, and those that tell the owner of an endpoint") {
+  for (const catalog::Pair& row : facts().tables().endpoint_owner_keys) {
+    CAPTURE(row.from);
+    CHECK(facts().find_service(row.from) != ServiceId::none);
+    CHECK(facts().has_endpoint_owner_key(row.from, "aws:VpceOrgID"));
+  }
+  for (const std::string_view service : facts().tables().rcp_services)
+    CHECK_MESSAGE(facts().find_service(service) != ServiceId::none, service);
+  for (const char* service : {"ecr", "ECR-Public", "s3", "sts", "kms", "sqs"})
+    CHECK_MESSAGE(facts().is_rcp_service(service), service);
+  for (const char* service : {"ec2", "iam", "ecs", "", "ecr-"})
+    CHECK_FALSE_MESSAGE(facts().is_rcp_service(service), service);
+  CHECK(facts().has_endpoint_owner_key("ECR", "aws:vpceorgpaths"));
+  CHECK(facts().has_endpoint_owner_key("ecr", "aws:VpceAccount"));
+  CHECK(facts().has_endpoint_owner_key("sqs", "aws:VpceOrgID"));
+  CHECK_FALSE(facts().has_endpoint_owner_key("sqs", "aws:VpceAccount"));
+  CHECK_FALSE(facts().has_endpoint_owner_key("ssm", "aws:VpceOrgID"));
+  CHECK_FALSE(facts().has_endpoint_owner_key("ecr", "aws:SourceVpce"));
+}
+
 TEST_CASE("size limits") {
   CHECK(facts().size_limit(LimitKind::managed).characters == 6144);
   CHECK_FALSE(facts().size_limit(LimitKind::managed).whitespace);
@@ -441,7 +461,8 @@ TEST_CASE("size limits") {
   CHECK(facts().size_limit(LimitKind::inline_role).characters == 10240);
   CHECK(facts().size_limit(LimitKind::trust).characters == 2048);
   CHECK(facts().size_limit(LimitKind::session).characters == 2048);
-  CHECK(facts().size_limit(LimitKind::scp).characters == 5120);
+  CHECK(facts().size_limit(LimitKind::scp).characters == 10240);
+  CHECK(facts().size_limit(LimitKind::rcp).characters == 5120);
   CHECK(facts().size_limit(LimitKind::scp).whitespace);
   CHECK(facts().size_limit(LimitKind::repository).characters == 10240);
   CHECK(facts().size_limit(LimitKind::repository).whitespace);

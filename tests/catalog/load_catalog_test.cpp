@@ -71,7 +71,7 @@ TEST_CASE("the data files loaded at run time give what was compiled in") {
     CHECK(loaded->invented_action("ecr:pullimage") == "ecr:BatchGetImage");
     CHECK(loaded->managed_policy("AWSDenyAll") == facts().managed_policy("AWSDenyAll"));
     CHECK(loaded->managed_policy("AmazonS3FullAccess") == "[]");
-    CHECK(loaded->size_limit(LimitKind::scp).characters == 5120);
+    CHECK(loaded->size_limit(LimitKind::rcp).characters == 5120);
     if (std::string_view(name) != "services.json") CHECK(all_keys(*loaded) == all_keys(facts()));
   }
 }
@@ -86,6 +86,8 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
     "documentation_accounts": ["100000000001"],
     "managed_policies": {"Second": [{"Effect": "Allow"}], "First": [ ], "First/": []},
     "whole_services": {"NEW": "it has but one action"},
+    "rcp_services": ["new"],
+    "endpoint_owner_keys": {"new": "aws:VpceOrgID"},
     "unlisted_services": ["Newest", "elder"]
   })");
   REQUIRE_MESSAGE(result.ok(), test::error_of(result));
@@ -106,6 +108,10 @@ TEST_CASE("a section in a file replaces the built-in one, the others stay") {
   CHECK_FALSE(loaded->is_documentation_account("123456789012"));
   CHECK(loaded->is_whole_service(loaded->find_service("new")));
   CHECK(loaded->tables().whole_services.size() == 1);
+  CHECK(loaded->is_rcp_service("new"));
+  CHECK_FALSE(loaded->is_rcp_service("ecr"));
+  CHECK(loaded->has_endpoint_owner_key("new", "aws:VpceOrgID"));
+  CHECK_FALSE(loaded->has_endpoint_owner_key("ecr", "aws:VpceOrgID"));
   CHECK(loaded->is_unlisted_service("NEWEST"));
   CHECK(loaded->is_unlisted_service("elder"));
   CHECK_FALSE(loaded->is_unlisted_service("zocalo"));

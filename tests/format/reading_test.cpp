@@ -36,14 +36,13 @@ struct Located {
   Located& operator=(const Located&) = delete;
 };
 
-/// `KIND POINTER[ limits][ bare]` of each policy.
+/// `KIND POINTER[ bare]` of each policy.
 std::string found(const std::string& path, const std::string& text,
                   std::optional<PolicyKind> forced = {}, bool named = false) {
   const Located in(path, text, forced, named);
   std::string all;
   for (const format::Document& one : in.located.documents)
-    all += std::string(to_string(one.kind)) + " " + one.pointer + (one.limits ? " limits" : "") +
-           (one.bare ? " bare" : "") + "\n";
+    all += std::string(to_string(one.kind)) + " " + one.pointer + (one.bare ? " bare" : "") + "\n";
   return all;
 }
 
@@ -52,8 +51,7 @@ std::string in_script(const std::string& script) {
   std::string all;
   const Located in("setup.sh", script);
   for (const format::Document& one : in.located.documents)
-    all += std::string(to_string(one.kind)) + (one.limits ? " limits" : "") +
-           (one.name.empty() ? "" : " " + one.name) + "\n";
+    all += std::string(to_string(one.kind)) + (one.name.empty() ? "" : " " + one.name) + "\n";
   return all;
 }
 
@@ -61,31 +59,117 @@ std::string resource_in(const std::string& expression) { return test::results(ex
 
 }  // namespace
 
-TEST_CASE("the path of a policy says that it only limits, by whole words") {
+TEST_CASE("the path of a policy says its kind, by whole words") {
+  const auto kind = [](const std::string& path, const std::string& text) {
+    const std::string all = found(path, text);
+    return all.substr(0, all.find(' '));
+  };
   for (const std::string path :
-       {"scp.json", "a/scps/b.json", "my-scp.json", "rcp_1.json", "rcps.json", "SCP.json",
-        "service-control-policies/a.json", "service control policy.json",
-        "resource_control_policy.json", "ServiceControlPolicy.json", "boundary.json",
-        "permissions-boundary.json", "permission-boundaries/a.json",
-        "permissions_boundaries/a.json", "a\\scp\\b.json"}) {
+       {"scp.json", "a/scps/b.json", "my-scp.json", "SCP.json", "service-control-policies/a.json",
+        "service control policy.json", "ServiceControlPolicy.json", "a\\scp\\b.json",
+        "scp/session-policies.md/vpc-endpoint.json"}) {
     CAPTURE(path);
-    CHECK(found(path, kAllow) == "identity  limits bare\n");
+    CHECK(found(path, kAllow) == (path.ends_with("endpoint.json") ? "session \n" : "scp \n"));
+    CHECK(kind(path, kOpen) != "scp");
   }
   for (const std::string path :
+       {"boundary.json", "permissions-boundary.json", "permission-boundaries/a.json",
+        "permissions_boundaries/a.json", "scp/boundary.json"}) {
+    CAPTURE(path);
+    CHECK(found(path, kAllow) == "boundary \n");
+    CHECK(found(path, kOpen) == "repository  bare\n");
+  }
+  CHECK(found("ci-session-policy.json", kAllow) == "session \n");
+  for (const std::string path :
        {"scpx.json", "ascp.json", "service/controlpolicies.json", "service/control/policies.json",
-        "bound/ary.json", "policy.json", "control-policies.json", "rcpa/b.json"}) {
+        "bound/ary.json", "policy.json", "control-policies.json", "rcpa/b.json", "rcp.json",
+        "session/policy.json"}) {
     CAPTURE(path);
     CHECK(found(path, kAllow) == "identity  bare\n");
   }
 }
 
+TEST_CASE("the path says that a policy is an RCP if it speaks of everyone alone") {
+  const auto policy = [](const std::string& effect, const std::string& principal) {
+    return R"({"Statement": [{"Effect": ")" + effect + R"(", "Principal": )" + principal +
+           R"(, "Action": "ecr:PutImage", "Resource": "*"}]})";
+  };
+  for (const std::string path : {"rcp.json", "rcps/a.json", "rcp_1.json",
+                                 "resource_control_policy.json", "a/rcp/vpc-endpoint/b.json"}) {
+    CAPTURE(path);
+    const bool endpoint = path.find("endpoint") != path.npos;
+    const std::string rcp = endpoint ? "endpoint \n" : "rcp \n";
+    CHECK(found(path, policy("Deny", R"("*")")) == rcp);
+    CHECK(found(path, policy("Deny", R"({"AWS": ["*"]})")) == rcp);
+    const std::string other = endpoint ? "endpoint \n" : "repository  bare\n";
+    CHECK(found(path, policy("Deny", R"({"AWS": "314159265358"})")) == other);
+    CHECK(found(path, policy("Deny", R"({"Service": "*"})")) == other);
+    CHECK(found(path, policy("Deny", R"(["*", "x"])")) == other);
+    // Policies of resources are kept there, too.
+    CHECK(found(path, policy("Allow", R"("*")")) == other);
+  }
+  CHECK(found("scp/a.json", policy("Deny", R"("*")")) == "rcp \n");
+  CHECK(found("scp/a.json", policy("Allow", R"("*")")) == "repository  bare\n");
+  const auto denying = [](const std::string& actions) {
+    return R"({"Statement": [{"Effect": "Deny", "Principal": "*", "Resource": "*", )" + actions +
+           "}]}";
+  };
+  CHECK(found("rcp.json", denying(R"("Action": ["s3:*", "ecr:PutImage"])")) == "rcp \n");
+  CHECK(found("rcp.json", denying(R"("Action": ["s3:*", "sns:Publish"])")) == "resource  bare\n");
+  CHECK(found("rcp.json", denying(R"("Action": "*")")) == "resource  bare\n");
+  CHECK(found("rcp.json", denying(R"("NotAction": "s3:*")")) == "resource  bare\n");
+}
+
 TEST_CASE("the path of an endpoint's policy says that it is no repository's") {
   CHECK(found("p.json", kOpen) == "repository  bare\n");
-  CHECK(found("vpc-endpoint.json", kOpen) == "resource \n");
+  CHECK(found("vpc-endpoint.json", kOpen) == "endpoint \n");
+  CHECK(found("vpce/p.json", kOpen) == "endpoint \n");
   CHECK(found("Endpoints/p.json", kOpen) == "resource \n");
-  CHECK(found("endpoint.json", kAllow) == "identity \n");
+  CHECK(found("endpoint.json", kAllow) == "identity  bare\n");
   CHECK(found("endpoint.json", kOpen, PolicyKind::repository) == "repository \n");
   CHECK(found("end/point.json", kOpen) == "repository  bare\n");
+}
+
+TEST_CASE("answers about organizations and endpoints hold policies of theirs") {
+  std::string text = kAllow;
+  for (std::size_t at = 0; (at = text.find('"', at)) != text.npos; at += 2)
+    text.insert(at, 1, '\\');
+  const auto policy = [&](const std::string& type) {
+    return R"({"Policy": {"PolicySummary": {"Name": "n", "Type": ")" + type +
+           R"("}, "Content": ")" + text + "\"}}";
+  };
+  CHECK(found("p.json", policy("SERVICE_CONTROL_POLICY")) == "scp /Policy/Content\n");
+  CHECK(found("p.json", policy("RESOURCE_CONTROL_POLICY")) == "rcp /Policy/Content\n");
+  CHECK(found("p.json", policy("TAG_POLICY")).empty());
+  CHECK(found("p.json", R"({"Type": "SERVICE_CONTROL_POLICY", "Content": ")" + text + "\"}") ==
+        "scp /Content\n");
+  const std::string endpoint =
+      R"({"VpcId": "vpc-1", "ServiceName": "com.amazonaws.eu-west-1.s3", "PolicyDocument": )" +
+      kOpen + "}";
+  CHECK(found("p.json", R"({"VpcEndpoints": [)" + endpoint + "]}") ==
+        "endpoint /VpcEndpoints/0/PolicyDocument\n");
+  CHECK(found("p.json", R"({"VpcEndpoint": )" + endpoint + "}") ==
+        "endpoint /VpcEndpoint/PolicyDocument\n");
+  CHECK(found("p.json", endpoint) == "endpoint /PolicyDocument\n");
+  CHECK(found("p.json", R"({"VpcId": "vpc-1", "PolicyDocument": )" + kOpen + "}").empty());
+}
+
+TEST_CASE("commands say of which kind a policy of an organization, a session or an endpoint is") {
+  const std::string allow = " '" + kAllow + "'";
+  const std::string open = " '" + kOpen + "'";
+  const std::string create = "aws organizations create-policy --name n ";
+  CHECK(in_script(create + "--type SERVICE_CONTROL_POLICY --content" + allow + "\n") == "scp\n");
+  CHECK(in_script(create + "--type=RESOURCE_CONTROL_POLICY --content" + allow + "\n") == "rcp\n");
+  CHECK(in_script(create + "--type $TYPE --content" + open + "\n") == "rcp\n");
+  CHECK(in_script("aws organizations update-policy --policy-id p-1 --content" + allow + "\n") ==
+        "scp\n");
+  for (const std::string operation : {"assume-role", "assume-role-with-saml",
+                                      "assume-role-with-web-identity", "get-federation-token"})
+    CHECK(in_script("aws sts " + operation + " --policy" + allow + "\n") == "session\n");
+  CHECK(in_script("aws ec2 create-vpc-endpoint --service-name com.amazonaws.eu-west-1.ecr.dkr "
+                  "--policy-document" +
+                  open + "\n") == "endpoint\n");
+  CHECK(in_script("aws ec2 modify-vpc-endpoint --policy-document" + open + "\n") == "endpoint\n");
 }
 
 TEST_CASE("a kind that is said makes a policy of what somebody named") {

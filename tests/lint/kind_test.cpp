@@ -105,3 +105,52 @@ TEST_CASE("what shows another service, narrows or takes away is not") {
   CHECK(found(open, of_kind(PolicyKind::resource)).empty());
   CHECK(found(open, of_kind(PolicyKind::repository)).find("if this") == std::string::npos);
 }
+
+TEST_CASE("each kind is written as one of five, and five grant nothing by themselves") {
+  using enum PolicyKind;
+  for (const PolicyKind kind : {repository, registry, identity, trust, resource}) {
+    CHECK(family_of(kind) == kind);
+    CHECK_FALSE(only_limits(kind));
+  }
+  for (const PolicyKind kind : {scp, boundary, session}) {
+    CHECK(family_of(kind) == identity);
+    CHECK(only_limits(kind));
+  }
+  for (const PolicyKind kind : {rcp, endpoint}) {
+    CHECK(family_of(kind) == resource);
+    CHECK(only_limits(kind));
+  }
+  for (const std::string_view word : kPolicyKindWords) {
+    const auto kind = policy_kind_from(word);
+    REQUIRE(kind);
+    CHECK(to_string(*kind) == word);
+  }
+}
+
+TEST_CASE("to no rule is an Allow of what only limits a grant") {
+  const std::string identity =
+      R"({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"},
+        {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"},
+        {"Effect": "Allow", "Action": ["ecr:BatchGetImage", "ecr:PutImage", "iam:PassRole"], "Resource": "*"},
+        {"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "arn:aws:ecr:eu-west-1:314159265358:repository/app"}]})";
+  const std::string resource =
+      R"({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"},
+        {"Effect": "Allow", "Principal": "*", "Action": ["ecr:BatchGetImage", "ecr:SetRepositoryPolicy", "ecr:PutImage"], "Resource": "*"},
+        {"Effect": "Allow", "Principal": {"AWS": "271828182845"}, "Action": "ecr:BatchGetImage", "Resource": "*"}]})";
+  for (const std::string_view word : kPolicyKindWords) {
+    const PolicyKind kind = *policy_kind_from(word);
+    CAPTURE(word);
+    Options options = of_kind(kind);
+    options.profile = Profile::audit;
+    const bool of_identities = family_of(kind) == PolicyKind::identity;
+    const Report report = lint(Source{"p.json", of_identities ? identity : resource}, options);
+    bool speaks = false;
+    for (const Finding& finding : report.findings)
+      speaks = speaks || finding.rule->group == "grants" || finding.rule->group == "pull";
+    const bool grants = kind == PolicyKind::identity || kind == PolicyKind::repository ||
+                        kind == PolicyKind::registry;
+    CHECK(speaks == grants);
+  }
+}

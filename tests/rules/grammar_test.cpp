@@ -212,6 +212,41 @@ TEST_CASE(
   CHECK(findings_of(cli_output(policy), "ECR012").empty());
 }
 
+TEST_CASE("ECR012 knows how much an organization and STS take, as it is sent") {
+  struct Case {
+    PolicyKind kind;
+    std::size_t most;
+    std::string_view who;
+    Severity unpacked;
+  };
+  const Case cases[] = {{PolicyKind::scp, 10240, "an organization", Severity::low},
+                        {PolicyKind::rcp, 5120, "an organization", Severity::low},
+                        {PolicyKind::session, 2048, "STS", Severity::medium}};
+  for (const Case& one : cases) {
+    CAPTURE(to_string(one.kind));
+    Options options;
+    options.kind = one.kind;
+    options.only = {"ECR012"};
+    const std::string begin =
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Resource":"*","Action":[)";
+    const std::string end = R"("ecr:PutImage"]}]})";
+    std::string most = begin;
+    while (most.size() + end.size() + 15 <= one.most) most += R"("ecr:PutImage",)";
+    most += end;
+    CHECK(findings_of(most, "ECR012", options).empty());
+    const auto blank =
+        findings_of("{" + std::string(one.most, ' ') + most.substr(1), "ECR012", options);
+    REQUIRE(blank.size() == 1);
+    CHECK(blank[0].severity == one.unpacked);
+    const auto over =
+        findings_of(begin + R"("ecr:PutImage",)" + most.substr(begin.size()), "ECR012", options);
+    REQUIRE(over.size() == 1);
+    CHECK(over[0].severity == Severity::high);
+    const std::string words = std::string(one.who) + " takes " + std::to_string(one.most);
+    CHECK(over[0].message.ends_with(words));
+  }
+}
+
 TEST_CASE(
     "ECR014 speaks once of each placeholder and shows its other places, but not all of thousands") {
   std::string list;

@@ -36,9 +36,7 @@ class Joined {
       known = std::max(known, workspace_.identity(holder).known);
     }
     if (known != Known::all) all += known == Known::open ? " open" : " shown";
-    if (located_.documents[document].limits) all += " limits";
     if (located_.documents[document].fragment) all += " fragment";
-    if (workspace_.only_bounds(document)) all += " bounds";
     return all;
   }
 

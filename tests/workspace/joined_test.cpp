@@ -57,6 +57,12 @@ struct Scene {
     located.attachments.push_back({scope, std::move(holder), bond, {}, std::move(policy)});
   }
   Workspace join() { return Workspace(located, places); }
+  /// As joining left them.
+  [[nodiscard]] std::vector<PolicyKind> kinds() const {
+    std::vector<PolicyKind> all;
+    for (const Document& one : located.documents) all.push_back(one.kind);
+    return all;
+  }
 };
 
 using Indexes = std::vector<std::size_t>;
@@ -307,8 +313,8 @@ TEST_CASE("grants, trusts and boundaries are kept apart, each once") {
   CHECK(holders(workspace, 3).empty());
   CHECK(holders(workspace, 4).empty());
   CHECK(holders(workspace, 5).empty());
-  const std::vector<bool> only{false, false, true, false, false};
-  for (std::size_t i = 0; i < only.size(); ++i) CHECK(workspace.only_bounds(i) == only[i]);
+  using enum PolicyKind;
+  CHECK(scene.kinds() == std::vector{identity, identity, boundary, identity});
   CHECK(Workspace().holders(0).empty());
 }
 

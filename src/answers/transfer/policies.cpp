@@ -50,7 +50,7 @@ bool fits(const FoundPolicies& found, std::size_t policy, Gate gate, const Calle
     case Gate::registry_policy:
       return !elsewhere;
     case Gate::identity_policy:
-      if (holders.empty()) return !document.limits && !document.fragment && !document.of_catalog;
+      if (holders.empty()) return !document.fragment && !document.of_catalog;
       return std::any_of(holders.begin(), holders.end(), [&](std::size_t holder) {
         return is_caller(found.workspace.identity(holder), caller);
       });

@@ -194,8 +194,8 @@ WhoFound find_policies(WhoRequest& request, PolicyStore& store, WhoReport& repor
     else if (document.kind == PolicyKind::registry)
       found.registries[account].add(
           store.compile(Gate::registry_policy, policy, {account, request.region}));
-    else if (document.kind == PolicyKind::identity && !all.has_holder(i) && !document.limits &&
-             !document.fragment && !document.of_catalog && !all.workspace.only_bounds(i))
+    else if (document.kind == PolicyKind::identity && !all.has_holder(i) && !document.fragment &&
+             !document.of_catalog)
       push_capped(
           report.notes,
           "not taken: " + name_of(document, store) + ": whose identity policy it is is not told",

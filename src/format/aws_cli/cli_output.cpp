@@ -39,28 +39,6 @@ bool is_stack_policy(const Value& policy) {
   return update && !other;
 }
 
-/// Does a path say that what is there takes away and never grants: a policy of an organization, or
-/// a permissions boundary?
-bool names_limits(std::string_view path) {
-  const std::string lowered = lower(path);
-  std::string_view rest = lowered;
-  std::string joined;  // without what stands between words
-  for (bool done = false; !done;) {
-    const std::size_t end = rest.find_first_of("/\\_-. ");
-    const std::string_view word = rest.substr(0, end);
-    for (const std::string_view known : {"scp", "scps", "rcp", "rcps"})
-      if (word == known) return true;
-    joined += word;
-    if (end != rest.npos && (rest[end] == '/' || rest[end] == '\\')) joined += '/';
-    done = end == rest.npos;
-    rest.remove_prefix(done ? 0 : end + 1);
-  }
-  for (const std::string_view known : {"servicecontrolpolic", "resourcecontrolpolic", "boundary",
-                                       "permissionboundaries", "permissionsboundaries"})
-    if (joined.find(known) != joined.npos) return true;
-  return false;
-}
-
 class OutputFinder {
  public:
   explicit OutputFinder(Collector& collector) : collector_(collector) {}
@@ -90,28 +68,27 @@ class OutputFinder {
     const bool forced = collector_.forced().has_value();
     if (root.is_string()) {
       Document* const found = collector_.add_text(root, PolicyKind::identity, base_, "", true);
-      if (found != nullptr) tell_by_shape(*found);
+      if (found != nullptr) tell_kind(*found);
       return found != nullptr;
     }
     const bool shows = !root.members.empty() || collector_.file().named;
     if (!looks_like_policy(root) && !(forced && shows && may_be_policy(root))) return false;
     if (!forced && is_stack_policy(root)) return true;
     Document& found = collector_.add(root, PolicyKind::identity, base_, "");
-    tell_by_shape(found);
+    tell_kind(found);
     evaluate_calls(found, collector_.file(), collector_.arena());
-    found.limits = names_limits(collector_.file().path);
-    // What lets everybody through an endpoint is no grant of a repository.
-    const bool access = found.kind != PolicyKind::lifecycle;
-    if (!forced && access && lower(collector_.file().path).find("endpoint") != std::string::npos) {
-      found.kind = found.kind == PolicyKind::identity ? found.kind : PolicyKind::resource;
-      found.bare = false;
-    }
     return true;
   }
 
-  void tell_by_shape(Document& found) const {
-    found.kind = kind_if_forced(collector_.forced(), kind_by_shape(*found.value));
-    found.bare = !collector_.forced();
+  /// Tells the kind of a policy of which only itself and its path do.
+  void tell_kind(Document& found) const {
+    const PolicyKind shape = kind_by_shape(*found.value);
+    const auto forced = collector_.forced();
+    const auto named = forced || shape == PolicyKind::lifecycle
+                           ? std::nullopt
+                           : kind_by_path(collector_.file().path, shape, *found.value);
+    found.kind = kind_if_forced(forced, named.value_or(shape));
+    found.bare = !forced && !named;
   }
 
   void find_in_item(const Value& item, std::string pointer) {
@@ -124,6 +101,8 @@ class OutputFinder {
     find_ecr(root);
     find_iam(root);
     find_account_details(root);
+    find_organization(root);
+    find_endpoints(root);
   }
 
   /// `aws ecr get-repository-policy`, `set-repository-policy --cli-input-json`,
@@ -178,6 +157,40 @@ class OutputFinder {
       add_identity(*role, key).made = false;
       add_trust(*role, base_ + step("Role"), key);
     }
+  }
+
+  /// `aws organizations describe-policy`, `create-policy` and its `--cli-input-json`.
+  void find_organization(const Value& root) {
+    const Value* const answer = root.find("Policy");
+    const bool answered = answer != nullptr && answer->find("PolicySummary") != nullptr;
+    const Value& policy = answered ? *answer : root;
+    const Value* const summary = answered ? answer->find("PolicySummary") : &root;
+    const auto kind = kind_in_organization(string_at(summary, "Type"));
+    if (!kind) return;
+    if (Document* found = collector_.add_under(policy, "Content", *kind,
+                                               answered ? base_ + step("Policy") : base_,
+                                               string_at(summary, "Name")))
+      found->arn = string_at(summary, "Arn");
+  }
+
+  /// `aws ec2 describe-vpc-endpoints`, `create-vpc-endpoint` and its `--cli-input-json`.
+  void find_endpoints(const Value& root) {
+    const auto endpoints = items_of(root.find("VpcEndpoints"));
+    for (std::size_t i = 0; i < endpoints.size(); ++i)
+      add_endpoint(endpoints[i].value, base_ + step("VpcEndpoints") + step(i));
+    if (const Value* const made = root.find("VpcEndpoint"))
+      add_endpoint(*made, base_ + step("VpcEndpoint"));
+    if (root.find("VpcId") != nullptr) add_endpoint(root, base_);
+  }
+
+  void add_endpoint(const Value& endpoint, const std::string& pointer) {
+    const std::string service = string_at(endpoint, "ServiceName");
+    if (service.empty()) return;
+    const std::string key = std::to_string(endpoint.span.begin);
+    collector_.add_endpoint({.key = key, .service = service, .vpc = string_at(endpoint, "VpcId")});
+    if (Document* found = collector_.add_under(endpoint, "PolicyDocument", PolicyKind::endpoint,
+                                               pointer, string_at(endpoint, "VpcEndpointId")))
+      found->endpoint = key;
   }
 
   /// `aws iam get-account-authorization-details`.

@@ -38,7 +38,6 @@ void TemplatePolicies::add_outcome(const PolicyPlace& place, const Value& writte
   }
   found->storage = place.storage;
   found->address = place.address;
-  found->limits = place.limits;
   const Bond bond = place.kind == PolicyKind::trust ? Bond::trusts : Bond::grants;
   for (const std::string& holder : place.holders) collector_.attach_last(holder, bond);
   found->assumed = values_.assumptions();

@@ -20,7 +20,6 @@ struct PolicyPlace {
   std::string address = {};
   std::vector<std::string> holders = {};  ///< keys of those who have it
   bool by_shape = false;  ///< only what looks like a policy is one, and the kind may be another
-  bool limits = false;
 };
 
 /// Adds policies of a template to what a file holds.

@@ -25,6 +25,8 @@ struct PolicyProperty {
 
 using enum PolicyKind;
 
+constexpr std::string_view kEndpointType = "AWS::EC2::VPCEndpoint";
+
 constexpr auto kPolicyProperties = std::to_array<PolicyProperty>({
     {"AWS::ECR::Repository", "RepositoryPolicyText", repository, "RepositoryName"},
     {"AWS::ECR::Repository", "LifecyclePolicy", lifecycle, "RepositoryName", Storage::unknown,
@@ -42,6 +44,7 @@ constexpr auto kPolicyProperties = std::to_array<PolicyProperty>({
     {"AWS::IAM::Role", "AssumeRolePolicyDocument", trust, "RoleName"},
     {"AWS::Serverless::Function", "AssumeRolePolicyDocument", trust, "FunctionName"},
     {"AWS::SSO::PermissionSet", "InlinePolicy", identity, "Name"},
+    {kEndpointType, "PolicyDocument", endpoint, ""},
 });
 
 /// A resource that policies are attached to.
@@ -215,6 +218,17 @@ class TemplateFinder {
       made.name = identity_key(type.kind, given_name(resource, type.name));
       made.made = true;
     }
+    if (resource.type == kEndpointType) add_endpoint(resource);
+  }
+
+  void add_endpoint(const TemplateResource& resource) {
+    const Value* const vpc = resource.properties->find("VpcId");
+    const bool told = vpc != nullptr && !has_condition(*vpc);
+    const bool certain = resource.condition.empty() && !resource.looped;
+    collector_.add_endpoint({.key = std::string(resource.id),
+                             .service = given_name(resource, "ServiceName"),
+                             .vpc = told ? short_json(*vpc).value_or("") : "",
+                             .certain = certain});
   }
 
   /// Whether a condition holds is not known where this is asked.
@@ -304,6 +318,7 @@ class TemplateFinder {
       Document& found = collector_.documents()[i];
       found.target = target;
       if (place.kind == repository) found.is_public = is_public_registry(resource.type);
+      if (place.kind == endpoint) found.endpoint = resource.id;
       if (place.name == "RepositoryName")
         found.repository = values_.known_text(resource.properties->find(place.name));
     }
@@ -377,17 +392,22 @@ class TemplateFinder {
               });
   }
 
-  /// Such a policy takes away and never grants by itself, whatever it allows.
   void find_of_organization(const TemplateResource& resource) {
     const Value* content = resource.properties->find("Content");
-    if (content == nullptr) return;
-    const bool service = string_at(*resource.properties, "Type") == "SERVICE_CONTROL_POLICY";
-    PolicyPlace context{resource.type, service ? PolicyKind::identity : PolicyKind::resource};
+    const std::string_view type = values_.known_text(resource.properties->find("Type"));
+    const auto kind = kind_in_organization(type);
+    if (content == nullptr || (!kind && !type.empty())) return;
+    PolicyPlace context{resource.type, kind.value_or(scp)};
     context.name = name_of(resource, "Name");
     context.address = resource.id;
-    context.limits = true;
     context.by_shape = true;
+    const std::size_t first = collector_.documents().size();
     policies_.add(context, *content, resource.pointer + step("Content"));
+    if (kind || collector_.forced()) return;
+    for (std::size_t i = first; i < collector_.documents().size(); ++i) {
+      Document& found = collector_.documents()[i];
+      found.kind = kind_in_organization(*found.value);
+    }
   }
 
   /// The policy that a service, or AWS SAM, puts around statements.

@@ -34,6 +34,9 @@ constexpr std::array kFields{
     Field{"ecr", "RegistryPolicy", "policy", registry, ""},
     Field{"ecr", "RegistryPolicy", "policyDocument", registry, ""},
     Field{"ecrpublic", "RepositoryPolicy", "policy", repository, "repository"},
+    Field{"ec2", "VPCEndpoint", "policyDocument", endpoint, ""},
+    Field{"ec2", "VPCEndpoint", "policy", endpoint, ""},
+    Field{"ec2", "VPCEndpointPolicy", "policy", endpoint, ""},
     Field{"iam", "Policy", "policyDocument", identity},
     Field{"iam", "Policy", "document", identity},
     Field{"iam", "Policy", "policy", identity},
@@ -43,6 +46,7 @@ constexpr std::array kFields{
     Field{"iam", "RolePolicy", "policy", identity, "role", "role"},
     Field{"iam", "UserPolicy", "policy", identity, "user", "user"},
     Field{"iam", "GroupPolicy", "policy", identity, "group", "group"},
+    Field{"organizations", "Policy", "content", scp},
 };
 
 /// Who has inline policies of their own.
@@ -229,16 +233,19 @@ class ManifestReader {
   }
 
   void add_field(const Value& parameters, const Field& field, const std::string& pointer) {
+    const std::string type = field.kind == scp ? string_at(parameters, "type") : "";
+    const auto kind = type.empty() ? field.kind : kind_in_organization(type);
+    if (!kind) return;
     const std::string name = name_of(parameters, field.name);
     const Value* value = parameters.find(field.field);
     Document* found = nullptr;
     if (value != nullptr && value->find("statements") != nullptr) {
       const Value policy = Translator(collector_.arena()).policy(*value);
-      found = &collector_.add(collector_.arena().keep(policy), field.kind,
-                              pointer + step(field.field), name);
+      found = &collector_.add(collector_.arena().keep(policy), *kind, pointer + step(field.field),
+                              name);
       found->written = value;
     } else {
-      found = collector_.add_under(parameters, field.field, field.kind, pointer, name);
+      found = collector_.add_under(parameters, field.field, *kind, pointer, name);
     }
     if (found == nullptr) return;
     place(*found);
@@ -248,11 +255,19 @@ class ManifestReader {
       found->is_public = is_public_registry(service_);
     }
     if (service_ == "iam" && resource_ == "Policy") found->storage = Storage::customer_managed;
+    if (field.kind == endpoint) put_on_endpoint(*found, parameters);
     if (resource_ == "RepositoryPolicy" && !patched_) found->target = target(parameters);
     if (!field.owner_kind.empty())
       own(*found, name.empty() ? std::string() : identity_key(field.owner_kind, name));
     else if (field.kind == trust && !name.empty())
       attach("role/" + name, Bond::trusts);
+  }
+
+  void put_on_endpoint(Document& document, const Value& parameters) {
+    const std::string service = string_at(parameters, "serviceName");
+    if (service.empty()) return;
+    document.endpoint = std::to_string(manifest_.span.begin);
+    collector_.add_endpoint({.key = document.endpoint, .service = service});
   }
 
   /// ACK maps names to policies, Crossplane lists them.

@@ -21,7 +21,6 @@ struct PolicyOption {
   std::string_view option;
   PolicyKind kind;
   Storage storage = Storage::unknown;
-  bool limits = false;
 };
 
 constexpr auto kOptions = std::to_array<PolicyOption>({
@@ -38,14 +37,17 @@ constexpr auto kOptions = std::to_array<PolicyOption>({
      Storage::customer_managed},
     {"iam", "create-role", "--assume-role-policy-document", PolicyKind::trust},
     {"iam", "update-assume-role-policy", "--policy-document", PolicyKind::trust},
-    {"organizations", "create-policy", "--content", PolicyKind::identity, Storage::unknown, true},
-    {"organizations", "update-policy", "--content", PolicyKind::identity, Storage::unknown, true},
-    {"sts", "assume-role", "--policy", PolicyKind::identity, Storage::unknown, true},
+    {"organizations", "create-policy", "--content", PolicyKind::scp},
+    {"organizations", "update-policy", "--content", PolicyKind::scp},
+    {"sts", "assume-role", "--policy", PolicyKind::session},
+    {"sts", "assume-role-with-saml", "--policy", PolicyKind::session},
+    {"sts", "assume-role-with-web-identity", "--policy", PolicyKind::session},
+    {"sts", "get-federation-token", "--policy", PolicyKind::session},
     {"s3api", "put-bucket-policy", "--policy", PolicyKind::resource},
     {"kms", "put-key-policy", "--policy", PolicyKind::resource},
     {"kms", "create-key", "--policy", PolicyKind::resource},
-    {"ec2", "create-vpc-endpoint", "--policy-document", PolicyKind::resource},
-    {"ec2", "modify-vpc-endpoint", "--policy-document", PolicyKind::resource},
+    {"ec2", "create-vpc-endpoint", "--policy-document", PolicyKind::endpoint},
+    {"ec2", "modify-vpc-endpoint", "--policy-document", PolicyKind::endpoint},
 });
 
 std::string_view plain_path(std::string_view path) {
@@ -221,18 +223,40 @@ class ScriptPolicies {
     if (use.option == nullptr && document.pointer.empty() && is_fragment(*document.value))
       complete_fragment(document, *document.value, collector_.forced(), collector_.arena());
     if (use.option == nullptr || !document.pointer.empty()) return;
-    document.kind = kind_if_forced(collector_.forced(), use.option->kind);
+    document.kind = kind_if_forced(collector_.forced(), kind_of(document, use));
     document.storage = use.option->storage;
-    document.limits = document.limits || use.option->limits;
+    if (document.kind == PolicyKind::endpoint) put_on_endpoint(document, use);
     if (document.kind != PolicyKind::repository) return;
     document.is_public = use.option->service == "ecr-public";
-    for (std::size_t i = 1; i < use.command->words.size(); ++i) {
-      const ShellWord& word = use.command->words[i];
-      const bool named =
-          word.key == "--repository-name" ||
-          (word.key.empty() && use.command->words[i - 1].value.text == "--repository-name");
-      if (named && !has_hole(word.value.text)) document.name = word.value.text;
+    document.name = value_of(*use.command, "--repository-name");
+  }
+
+  /// The value of an option of a command; empty where it is not known.
+  static std::string value_of(const ShellCommand& command, std::string_view option) {
+    std::string found;
+    for (std::size_t i = 1; i < command.words.size(); ++i) {
+      const ShellWord& word = command.words[i];
+      const bool is_value =
+          word.key == option || (word.key.empty() && command.words[i - 1].value.text == option);
+      if (is_value && !has_hole(word.value.text)) found = word.value.text;
     }
+    return found;
+  }
+
+  /// A policy of an organization is of the type that the command says, if it says one.
+  static PolicyKind kind_of(const Document& document, const Use& use) {
+    if (use.option->kind != PolicyKind::scp) return use.option->kind;
+    const auto told = kind_in_organization(value_of(*use.command, "--type"));
+    return told.value_or(kind_in_organization(*document.value));
+  }
+
+  /// Each command speaks of an endpoint of its own.
+  void put_on_endpoint(Document& document, const Use& use) const {
+    const std::string service = value_of(*use.command, "--service-name");
+    if (service.empty()) return;
+    document.endpoint = std::to_string(use.command->begin);
+    collector_.add_endpoint(
+        {.key = document.endpoint, .service = service, .vpc = value_of(*use.command, "--vpc-id")});
   }
 
   const Script& script_;

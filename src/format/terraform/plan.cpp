@@ -71,6 +71,7 @@ class PlanReader {
     for (const PlannedResource& instance : instances_) {
       collector_.set_foreign(is_foreign(instance));
       add_made(instance);
+      add_endpoint(instance);
       add_policies(instance);
       attach(instance);
     }
@@ -225,8 +226,8 @@ class PlanReader {
 
   void add_policy(const PlannedResource& instance, const PolicyAttribute& attribute) {
     const Value& values = *instance.values;
-    const bool control = instance.type == kControlPolicyType;
-    const auto kind = control ? control_policy_kind(string_at(values, "type")) : attribute.kind;
+    const std::string type = is_of_organization(attribute) ? string_at(values, "type") : "";
+    const auto kind = type.empty() ? attribute.kind : kind_in_organization(type);
     if (!kind) return;
     const std::string name = string_at(values, attribute.name);
     if (is_left_out(values, attribute.attribute)) return;
@@ -253,7 +254,24 @@ class PlanReader {
       collector_.attach_last(named(instance, attribute.owner, attribute.owner_kind));
     if (instance.type == kRoleType) collector_.attach_last(key_of(instance, "role"), Bond::trusts);
     if (instance.type == kManagedPolicyType) found->arn = string_at(values, "arn");
-    found->limits = control;
+    if (*kind == PolicyKind::endpoint) found->endpoint = endpoint_of(instance, attribute);
+  }
+
+  void add_endpoint(const PlannedResource& instance) {
+    if (instance.type != kEndpointType) return;
+    const Value& values = *instance.values;
+    std::string vpc = string_at(values, "vpc_id");
+    if (vpc.empty()) vpc = references_.referred(instance.address, "vpc_id", "aws_vpc");
+    collector_.add_endpoint({.key = std::string(instance.address),
+                             .service = string_at(values, "service_name"),
+                             .vpc = std::move(vpc)});
+  }
+
+  /// As Document::endpoint.
+  [[nodiscard]] std::string endpoint_of(const PlannedResource& instance,
+                                        const PolicyAttribute& held) const {
+    if (instance.type == kEndpointType) return std::string(instance.address);
+    return std::string(references_.referred(instance.address, held.name, kEndpointType));
   }
 
   void add_inline_policies(const PlannedResource& instance) {

@@ -177,6 +177,7 @@ void ResourceReader::read_instance(const ModuleBlock& block, const Scope& scope,
   const auto attributes = policy_attributes(block.type());
   const Body& body = block.syntax->body;
   add_made(block, scope, each.each);
+  add_endpoint(block, scope, each.each);
   for (const PolicyAttribute& held : attributes) read_policy(block, body, held, scope, each);
   if (block.type() == kInlineOfRole.type)
     for (const Made& made : blocks_of(body, "inline_policy", scope, evaluator_))
@@ -221,10 +222,10 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   // A document has a name, is read and judged by all rules.
   constexpr std::size_t kCostOfDocument = 20;
   Document document;
-  const bool control = held.type == kControlPolicyType;
+  const bool control = is_of_organization(held);
   const auto type = control ? evaluator_.attribute(body, "type", scope) : std::nullopt;
-  const bool told = type && type->is_plain_string();
-  const auto kind = control ? control_policy_kind(told ? type->text : "") : held.kind;
+  const bool untold = type && !type->is_plain_string();
+  const auto kind = type && !untold ? kind_in_organization(type->text) : held.kind;
   if (!kind) return;
   document.kind = kind_if_forced(forced_, *kind);
   document.scope = root_scope(block, *scope.instance);
@@ -236,13 +237,13 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
   document.address = address_of(block, *scope.instance, each.each);
   document.name = document.address;
   evaluator_.spend(document.address.size() / 64);
-  document.limits = control;
+  if (*kind == PolicyKind::endpoint) document.endpoint = endpoint_of(block, held, scope, each.each);
   if (!switched_off_) document.target = target_of(block, scope, each, evaluator_);
   if (block.type() == kRepositoryPolicyType && !switched_off_)
     if (const auto named = evaluator_.attribute(body, held.name, scope);
         named && named->is_plain_string())
       document.repository = named->text;
-  const bool any = held.type.empty() && !forced_;
+  const bool any = (held.type.empty() || untold) && !forced_;
   const std::size_t first = located_.documents.size();
   for (const Attribute& attribute : body.attributes) {
     const bool again = &attribute != written;
@@ -262,10 +263,10 @@ void ResourceReader::read_policy(const ModuleBlock& block, const Body& body,
                                [&] { add_alternatives(attribute.value, document, own, sought); });
   }
   // Another provider's policy shows by itself what it is.
-  for (std::size_t i = first;
-       any && !is_of_aws_provider(block.type()) && i < located_.documents.size(); ++i) {
+  const bool shows = any && (untold || !is_of_aws_provider(block.type()));
+  for (std::size_t i = first; shows && i < located_.documents.size(); ++i) {
     Document& found = located_.documents[i];
-    found.kind = kind_by_shape(*found.value);
+    found.kind = untold ? kind_in_organization(*found.value) : kind_by_shape(*found.value);
     found.fragment = found.kind == PolicyKind::identity;
   }
   // What the root's own provider says is not said of this one.
@@ -375,7 +376,8 @@ void ResourceReader::put(Document document, const Scope& scope, const Sought& so
 
 /// Says before a block whether too much was found for there to be more.
 bool ResourceReader::is_full(const ModuleBlock& block) {
-  const std::size_t many = std::max(located_.identities.size(), located_.attachments.size());
+  const std::size_t many = std::max(
+      {located_.identities.size(), located_.attachments.size(), located_.endpoints.size()});
   if (!full_ && many >= kMostIdentities) {
     located_.limits.push_back({block.source, too_many_identities()});
     full_ = true;

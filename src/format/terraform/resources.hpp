@@ -31,6 +31,11 @@ struct NamedKey {
   bool by_name = false;  ///< else by the address of what makes them
 };
 
+/// The text of an attribute of a block, so that two of the root which are alike are surely the
+/// same; empty when that is not known.
+[[nodiscard]] std::string spelt(const ModuleBlock& block, std::string_view attribute,
+                                const Scope& scope, Evaluator& evaluator);
+
 /// Those whom the inputs of a call name, where the called module is not among the files.
 [[nodiscard]] std::vector<NamedKey> named_by_inputs(const ModuleBlock& call, Instance& instance,
                                                     Evaluator& evaluator);
@@ -143,6 +148,10 @@ class ResourceReader {
   /// `scope` as Attachment::scope.
   void attach(std::string holder, std::string policy, std::size_t scope, Bond bond = Bond::grants);
   void add_made(const ModuleBlock& block, const Scope& scope, const Term* each);
+  void add_endpoint(const ModuleBlock& block, const Scope& scope, const Term* each);
+  /// As Document::endpoint.
+  [[nodiscard]] std::string endpoint_of(const ModuleBlock& block, const PolicyAttribute& held,
+                                        const Scope& scope, const Term* each);
   [[nodiscard]] std::optional<Holder> holder_of(const ModuleBlock& block,
                                                 const PolicyAttribute& held, const Scope& scope,
                                                 const Term* each);

@@ -156,4 +156,13 @@ std::string target_of(const ModuleBlock& block, const Scope& scope, const Instan
   return same ? std::move(speller.text()) : std::string();
 }
 
+std::string spelt(const ModuleBlock& block, std::string_view attribute, const Scope& scope,
+                  Evaluator& evaluator) {
+  const Attribute* const written = block.syntax->body.find(attribute);
+  Speller speller(scope, evaluator);
+  speller.text() = name_of(*scope.instance) + " ";
+  const bool known = written != nullptr && speller.spell(written->value);
+  return known && !speller.uses_instance() ? std::move(speller.text()) : std::string();
+}
+
 }  // namespace ecrlint::internal::format::terraform

@@ -28,10 +28,11 @@ constexpr auto kAttributes = std::to_array<PolicyAttribute>({
     {kRoleType, "assume_role_policy", trust, "name"},
     {"aws_iam_role_policy", "policy", identity, "name", "role", "role", Storage::in_line},
     {"aws_iam_user_policy", "policy", identity, "name", "user", "user", Storage::in_line},
-    {kControlPolicyType, "content", identity, "name"},
+    {"aws_organizations_policy", "content", scp, "name"},
     {"aws_ssoadmin_permission_set_inline_policy", "inline_policy", identity},
-    {"aws_vpc_endpoint", "policy", resource, "", "", "", Storage::unknown, true},
-    {"aws_vpc_endpoint_policy", "policy", resource},
+    {kEndpointType, "policy", endpoint, "", "", "", Storage::unknown, true},
+    {"aws_vpc_endpoint_policy", "policy", endpoint, "vpc_endpoint_id"},
+    {"awscc_ec2_vpc_endpoint", "policy_document", endpoint, "", "", "", Storage::unknown, true},
     {"awscc_ecr_public_repository", "repository_policy_text", repository, "repository_name", "", "",
      Storage::unknown, true},
     {"awscc_ecr_registry_policy", "policy_text", registry},
@@ -50,6 +51,7 @@ constexpr auto kAttributes = std::to_array<PolicyAttribute>({
      Storage::in_line, true},
     {"awscc_iam_user_policy", "policy_document", identity, "policy_name", "user", "user_name",
      Storage::in_line, true},
+    {"awscc_organizations_policy", "content", scp, "name"},
 });
 
 // Sorted by type.
@@ -132,11 +134,7 @@ std::string_view type_of_kind(std::string_view kind) {
   return found == kNamedTypes.end() || kind.empty() ? std::string_view() : found->type;
 }
 
-std::optional<PolicyKind> control_policy_kind(std::string_view type) {
-  if (type.empty() || type == "SERVICE_CONTROL_POLICY") return identity;
-  if (type == "RESOURCE_CONTROL_POLICY") return resource;
-  return std::nullopt;
-}
+bool is_of_organization(const PolicyAttribute& held) { return held.kind == scp; }
 
 bool is_of_aws_provider(std::string_view type) {
   return type.starts_with("aws_") || type.starts_with("awscc_");

@@ -20,8 +20,8 @@ inline constexpr std::string_view kPolicyDocumentType = "aws_iam_policy_document
 inline constexpr std::string_view kLifecycleDocumentType = "aws_ecr_lifecycle_policy_document";
 inline constexpr std::string_view kLifecyclePolicyType = "aws_ecr_lifecycle_policy";
 inline constexpr std::string_view kRepositoryPolicyType = "aws_ecr_repository_policy";
-inline constexpr std::string_view kControlPolicyType = "aws_organizations_policy";
 inline constexpr std::string_view kUserGroupsType = "aws_iam_user_group_membership";
+inline constexpr std::string_view kEndpointType = "aws_vpc_endpoint";
 
 /// Is it a type of data source that stands for a policy?
 [[nodiscard]] constexpr bool is_document_type(std::string_view type) {
@@ -73,10 +73,8 @@ struct AttachmentArgument {
 /// The resource type that makes a `role`, `user` or `group`.
 [[nodiscard]] std::string_view type_of_kind(std::string_view kind);
 
-/// How an `aws_organizations_policy` of this type is read; nothing for those that hold no policy
-/// of IAM. What a service control policy does not grant others do; a resource control policy has
-/// principals.
-[[nodiscard]] std::optional<PolicyKind> control_policy_kind(std::string_view type);
+/// Is the policy one of an organization, which is an SCP unless its `type` says something else?
+[[nodiscard]] bool is_of_organization(const PolicyAttribute& held);
 
 /// Is it a type of a provider for AWS?
 [[nodiscard]] bool is_of_aws_provider(std::string_view type);

@@ -112,9 +112,8 @@ bool check_requests(Pass& pass, const Statement& statement, const Condition& con
 /// Identity policies are asked for IAM principals alone.
 bool check_holder(Pass& pass, const Statement& statement, const Condition& condition) {
   // Another resource's policy may lack its Principal.
-  if (pass.policy().kind != PolicyKind::identity ||
-      pass.document().storage == format::Storage::unknown || !statement.principals.empty() ||
-      statement.not_principal)
+  if (!pass.policy().is_of_identities() || pass.document().storage == format::Storage::unknown ||
+      !statement.principals.empty() || statement.not_principal)
     return false;
   const CallerAnswer answer = CallerTest(pass, condition).ask_iam();
   if (answer.met != Answer::no || !answer.lacks_key) return false;

@@ -97,7 +97,9 @@ void deny_blocks_services(Pass& pass) {
     const Condition* wall = find_wall(pass, deny);
     if (wall == nullptr) continue;
     const Principal* service = find_service(pass, deny);
-    const bool general = is_one(*wall, kPerimeter) && pulled(pass, deny).any();
+    const bool general = pass.policy().kind == PolicyKind::rcp
+                             ? is_one(*wall, kPerimeter) || is_on(*wall, "aws:PrincipalAccount")
+                             : is_one(*wall, kPerimeter) && pulled(pass, deny).any();
     if (service != nullptr || general) report(pass, *wall, service);
   }
 }

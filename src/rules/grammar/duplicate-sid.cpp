@@ -2,6 +2,7 @@
 // ECR011: see rules/grammar/duplicate-sid.md.
 #include <algorithm>
 
+#include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
 
 namespace ecrlint::internal::check {
@@ -16,12 +17,12 @@ bool is_argument(const Pass& pass, const Statement& statement) {
 void report(Pass& pass, const Statement& one, const Statement& other) {
   const Text& first = one.sid;
   const Text& again = other.sid;
-  const bool refused = pass.policy().kind == PolicyKind::identity;
+  const bool refused = pass.policy().is_of_identities();
   const bool fails = is_argument(pass, one) && is_argument(pass, other);
   Finding& finding =
       pass.report(again.span, "the Sid `{}` stands twice in this policy", again.text);
   if (!refused && !fails) finding.severity = Severity::low;
-  finding.label = refused ? "an identity policy is refused for this"
+  finding.label = refused ? fmt::format("{} is refused for this", named(pass.policy().kind))
                   : fails ? "Terraform refuses the document for this"
                           : "again here";
   finding.help = "give each statement a Sid of its own, or none";

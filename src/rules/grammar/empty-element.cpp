@@ -45,7 +45,8 @@ bool is_refused(const Pass& pass, ElementName element) {
   const bool must_say = element == ElementName::statement || element == ElementName::action ||
                         element == ElementName::not_action || element == ElementName::resource ||
                         element == ElementName::not_resource;
-  return must_say && pass.policy().kind == PolicyKind::identity &&
+  const PolicyKind kind = pass.policy().kind;
+  return must_say && (kind == PolicyKind::identity || kind == PolicyKind::boundary) &&
          pass.document().storage != format::Storage::managed;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ECR015: see rules/grammar/misplaced-element.md.
+#include <optional>
 
+#include "rules/describe.hpp"
 #include "rules/elements.hpp"
 #include "rules/rules.gen.hpp"
 
@@ -39,27 +41,63 @@ void report_in_statement(Pass& pass, const Member& member) {
                                     : "move it to the top level";
 }
 
-/// Why this kind of policy has no such element; empty when it may have it.
-std::string_view objection(PolicyKind kind, ElementName name) {
-  const bool principal = name == ElementName::principal || name == ElementName::not_principal;
-  if (kind == PolicyKind::identity && principal)
-    return "an identity policy speaks of whoever it is attached to";
-  if (kind == PolicyKind::trust && name == ElementName::not_principal)
-    return "a trust policy must name whom it trusts";
-  if (kind == PolicyKind::trust &&
-      (name == ElementName::resource || name == ElementName::not_resource))
-    return "a trust policy speaks of the role it belongs to";
-  return {};
+/// Why there is no such element, and what to do.
+struct Objection {
+  std::string_view why;
+  std::string_view help = "remove it";
+};
+
+/// The same of Principal and NotPrincipal; nothing when this kind of policy may have it.
+std::optional<Objection> objection_to_principal(PolicyKind kind, bool negated) {
+  switch (kind) {
+    case PolicyKind::identity:
+      return Objection{"an identity policy speaks of whoever it is attached to",
+                       "remove it, or attach the policy to the resource"};
+    case PolicyKind::boundary:
+      return Objection{"a boundary speaks of whoever it bounds"};
+    case PolicyKind::session:
+      return Objection{"a session policy speaks of the session it is passed to"};
+    // "Unsupported elements" (AWS Organizations user guide, "SCP syntax", "RCP syntax").
+    case PolicyKind::scp:
+      return Objection{"it speaks of whoever is in the accounts below it",
+                       "remove it, or ask for aws:PrincipalArn in the Condition"};
+    case PolicyKind::rcp:
+      if (!negated) return std::nullopt;
+      return Objection{"it speaks of everyone",
+                       "write \"Principal\": \"*\", and spare these by aws:PrincipalArn in the "
+                       "Condition"};
+    case PolicyKind::trust:
+      if (!negated) return std::nullopt;
+      return Objection{"a trust policy must name whom it trusts"};
+    default:
+      return std::nullopt;
+  }
 }
 
-void report_for_kind(Pass& pass, const Member& member, std::string_view why) {
-  const bool identity = pass.policy().kind == PolicyKind::identity;
-  Finding& finding = pass.report(member.key_span, "`{}` has no place in {} policy", member.key,
-                                 identity ? "an identity" : "a trust");
+std::optional<Objection> objection(PolicyKind kind, ElementName name) {
+  switch (name) {
+    case ElementName::principal:
+    case ElementName::not_principal:
+      return objection_to_principal(kind, name == ElementName::not_principal);
+    case ElementName::resource:
+    case ElementName::not_resource:
+      if (kind != PolicyKind::trust) return std::nullopt;
+      return Objection{"a trust policy speaks of the role it belongs to"};
+    case ElementName::not_action:
+      if (kind != PolicyKind::rcp) return std::nullopt;
+      return Objection{"it must list what it denies", "list the actions in \"Action\""};
+    default:
+      return std::nullopt;
+  }
+}
+
+void report_for_kind(Pass& pass, const Member& member, const Objection& objection) {
+  Finding& finding = pass.report(member.key_span, "`{}` has no place in {}", member.key,
+                                 named(pass.policy().kind));
   // Where a condition that nobody knows holds, there may be none of these.
   if (!pass.document().assumed.empty()) finding.severity = Severity::low;
-  finding.label = why;
-  finding.help = identity ? "remove it, or attach the policy to the resource" : "remove it";
+  finding.label = objection.why;
+  finding.help = objection.help;
 }
 
 }  // namespace
@@ -70,8 +108,8 @@ void misplaced_element(Pass& pass) {
   for (const Statement& statement : pass.policy().statements)
     for (const Element& element : statement.elements) {
       if (misplaced(element) != ElementName::unknown) report_in_statement(pass, *element.member);
-      const std::string_view why = objection(kind, element.name);
-      if (!why.empty()) report_for_kind(pass, *element.member, why);
+      if (const auto found = objection(kind, element.name))
+        report_for_kind(pass, *element.member, *found);
     }
 }
 

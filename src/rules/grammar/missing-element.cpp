@@ -19,6 +19,8 @@ constexpr Needed kEffect{ElementName::effect, ElementName::effect,
                          "\"Effect\": \"Allow\" or \"Effect\": \"Deny\""};
 constexpr Needed kPrincipal{ElementName::principal, ElementName::not_principal,
                             "\"Principal\": {\"AWS\": \"...\"}"};
+constexpr Needed kEveryone{ElementName::principal, ElementName::not_principal,
+                           "\"Principal\": \"*\""};
 constexpr Needed kAction{ElementName::action, ElementName::not_action, "\"Action\": [\"...\"]"};
 constexpr Needed kResource{ElementName::resource, ElementName::not_resource,
                            "\"Resource\": \"...\""};
@@ -30,9 +32,12 @@ class MissingElementChecker {
  public:
   explicit MissingElementChecker(Pass& pass) : pass_(pass) {
     needed_.push_back(kEffect);
-    if (pass.policy().is_resource_policy()) needed_.push_back(kPrincipal);
+    if (pass.policy().is_resource_policy())
+      needed_.push_back(pass.policy().kind == PolicyKind::rcp ? kEveryone : kPrincipal);
     needed_.push_back(kAction);
-    if (pass.policy().kind == PolicyKind::identity) needed_.push_back(kResource);
+    // "Each statement must contain" it (AWS Organizations user guide, "RCP syntax").
+    if (pass.policy().is_of_identities() || pass.policy().kind == PolicyKind::rcp)
+      needed_.push_back(kResource);
   }
 
   void check(const Statement& statement) {

@@ -21,32 +21,71 @@ Finding& report(Pass& pass, std::size_t size, std::string_view how, std::string_
   return finding;
 }
 
-/// ECR counts the text as it is sent. Terraform and CloudFormation send it without blanks.
-void check_sent(Pass& pass, LimitKind kind) {
-  const std::size_t limit = pass.catalog().size_limit(kind).characters;
+/// Who keeps a policy as it is sent, and what may be done if it is too long.
+struct Keeper {
+  LimitKind kind;
+  std::string_view name;
+  std::string_view shorten;
+  Severity unpacked;  ///< where it is too long with its blanks alone
+};
+
+constexpr std::string_view kShorten =
+    "use wildcards where actions share a beginning, or split the policy";
+
+/// The keeper of a kind; null where IAM is it, which counts no blanks.
+const Keeper* keeper_of(PolicyKind kind) {
+  constexpr std::string_view kName =
+      "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share actions "
+      "and principals in fewer statements";
+  static constexpr Keeper kRepository{LimitKind::repository, "ECR", kName, Severity::medium};
+  static constexpr Keeper kRegistry{LimitKind::registry, "ECR", kName, Severity::medium};
+  // The console takes the blanks out (AWS Organizations user guide, "Quotas").
+  static constexpr Keeper kScp{LimitKind::scp, "an organization", kShorten, Severity::low};
+  static constexpr Keeper kRcp{LimitKind::rcp, "an organization", kShorten, Severity::low};
+  static constexpr Keeper kLifecycle{
+      LimitKind::lifecycle, "ECR",
+      "select by a pattern what several rules select, and leave descriptions out",
+      Severity::medium};
+  static constexpr Keeper kSession{LimitKind::session, "STS", kShorten, Severity::medium};
+  switch (kind) {
+    case PolicyKind::repository:
+      return &kRepository;
+    case PolicyKind::registry:
+      return &kRegistry;
+    case PolicyKind::scp:
+      return &kScp;
+    case PolicyKind::rcp:
+      return &kRcp;
+    case PolicyKind::session:
+      return &kSession;
+    case PolicyKind::lifecycle:
+      return &kLifecycle;
+    default:
+      return nullptr;
+  }
+}
+
+/// These count the text as it is sent. Terraform and CloudFormation send it without blanks.
+void check_sent(Pass& pass, const Keeper& keeper) {
+  const std::size_t limit = pass.catalog().size_limit(keeper.kind).characters;
   if (pass.document().text.size() <= limit) return;
   const PolicySize size = measure(pass.document().text);
   if (size.all <= limit) return;
   const std::size_t least = size.least();
   if (least > limit) {
-    report(pass, least, " even without blanks and line breaks", "ECR", limit).help =
-        kind == LimitKind::lifecycle
-            ? "select by a pattern what several rules select, and leave descriptions out"
-            : "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share "
-              "actions and principals in fewer statements";
+    report(pass, least, " even without blanks and line breaks", keeper.name, limit).help =
+        keeper.shorten;
     return;
   }
-  Finding& finding = report(pass, size.all, "", "ECR", limit);
-  finding.severity = Severity::medium;
+  Finding& finding = report(pass, size.all, "", keeper.name, limit);
+  finding.severity = keeper.unpacked;
   finding.help = fmt::format("send it without blanks and line breaks: {} characters", least);
 }
 
 void check_alone(Pass& pass, std::size_t limit, std::string_view who) {
   if (pass.document().text.size() <= limit) return;
   const std::size_t size = counted_by_iam(pass.reading());
-  if (size > limit)
-    report(pass, size, " without blanks", who, limit).help =
-        "use wildcards where actions share a beginning, or split the policy";
+  if (size > limit) report(pass, size, " without blanks", who, limit).help = kShorten;
 }
 
 /// The inline policies of one user, group or role count together. Of alternatives one counts.
@@ -126,20 +165,9 @@ void policy_too_long(Pass& pass) {
   // holes are left out.
   const bool sum = storage_of(pass) == Storage::in_line;
   if (policy.root->unfinished || (!policy.partly_known.empty() && !sum)) return;
-  switch (policy.kind) {
-    case PolicyKind::repository:
-      return check_sent(pass, LimitKind::repository);
-    case PolicyKind::registry:
-      return check_sent(pass, LimitKind::registry);
-    case PolicyKind::lifecycle:
-      return check_sent(pass, LimitKind::lifecycle);
-    case PolicyKind::identity:
-      return check_quota_of_identity(pass);
-    case PolicyKind::trust:
-      return check_trust(pass);
-    default:
-      return;
-  }
+  if (const Keeper* keeper = keeper_of(policy.kind)) return check_sent(pass, *keeper);
+  if (policy.kind == PolicyKind::trust) return check_trust(pass);
+  if (policy.is_of_identities()) check_quota_of_identity(pass);
 }
 
 }  // namespace ecrlint::internal::check

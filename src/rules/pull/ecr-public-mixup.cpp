@@ -129,7 +129,7 @@ void ecr_public_mixup(Pass& pass) {
     if (!statement.mentions_ecr) continue;
     for (const Action& action : statement.actions)
       if (check_action(pass, action)) found = true;
-    if (pass.policy().kind == PolicyKind::identity) check_resources(pass, statement);
+    if (pass.policy().is_of_identities()) check_resources(pass, statement);
   }
   if (pass.policy().kind != PolicyKind::repository) return;
   if (check_registry(pass)) return;

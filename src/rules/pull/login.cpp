@@ -295,7 +295,7 @@ void login_in_repository_policy(Pass& pass) {
           "remove it; grant \"{}\" on \"*\" in the identity policy of whoever {}{}",
           action.text.text, is_public(action) ? "pushes" : "pulls",
           pass.policy().kind == PolicyKind::repository && statement.has(ElementName::resource)
-              ? " (if this is a VPC endpoint policy, lint it with --kind resource)"
+              ? " (if this is a VPC endpoint policy, lint it with --kind endpoint)"
               : "");
     }
   }

@@ -117,13 +117,17 @@ TEST_CASE("a stack policy of CloudFormation is no policy of IAM") {
 
 TEST_CASE("an Allow grants nothing where the path says that it only limits") {
   const std::string full = statement(R"("Action": "*", "Resource": "*")");
-  for (const char* path :
-       {"SCPs/Full.json", "org/scp/full.json", "service-control-policies/a.json",
-        "ServiceControlPolicies/a.yaml", "full-scp.json", "scp_full.json", "iam/boundary.json",
-        "ci-permissions-boundary.json", "permission_boundaries/ci.json"}) {
+  for (const char* path : {"SCPs/Full.json", "org/scp/full.json", "service-control-policies/a.json",
+                           "ServiceControlPolicies/a.yaml", "full-scp.json", "scp_full.json"}) {
     CAPTURE(path);
     CHECK(found(full, path).empty());
-    CHECK(policies(full, path) == " identity\n");
+    CHECK(policies(full, path) == " scp\n");
+  }
+  for (const char* path :
+       {"iam/boundary.json", "ci-permissions-boundary.json", "permission_boundaries/ci.json"}) {
+    CAPTURE(path);
+    CHECK(found(full, path).empty());
+    CHECK(policies(full, path) == " boundary\n");
   }
   for (const char* path : {"Full.json", "scpx/full.json", "prescp.json", "policies/bound.json"}) {
     CAPTURE(path);

@@ -126,14 +126,18 @@ TEST_CASE("of a condition that is known one branch is looked at, in lists too") 
 TEST_CASE("policies of an organization are of the kind that their type says") {
   const auto kind = [](std::string_view type, std::string_view content) {
     return lists(fmt::format(R"("S": {{"Type": "AWS::Organizations::Policy", "Properties": {{
-        "Type": "{}", "Name": "n", "Content": {}}}}})",
+        "Type": {}, "Name": "n", "Content": {}}}}})",
                              type, content));
   };
-  CHECK(kind("SERVICE_CONTROL_POLICY", "IDENTITY") == "identity S n limits\n");
-  CHECK(kind("SERVICE_CONTROL_POLICY", "PRINCIPL") == "identity S n limits\n");
-  CHECK(kind("RESOURCE_CONTROL_POLICY", "PRINCIPL") == "resource S n limits\n");
-  CHECK(kind("RESOURCE_CONTROL_POLICY", "IDENTITY") == "identity S n limits\n");
-  CHECK(kind("TAG_POLICY", R"({"tags": {}})") == "");
+  CHECK(kind("\"SERVICE_CONTROL_POLICY\"", "IDENTITY") == "scp S n\n");
+  CHECK(kind("\"SERVICE_CONTROL_POLICY\"", "PRINCIPL") == "scp S n\n");
+  CHECK(kind("\"RESOURCE_CONTROL_POLICY\"", "PRINCIPL") == "rcp S n\n");
+  CHECK(kind("\"RESOURCE_CONTROL_POLICY\"", "IDENTITY") == "rcp S n\n");
+  CHECK(kind("\"TAG_POLICY\"", R"({"tags": {}})") == "");
+  CHECK(kind("\"TAG_POLICY\"", "IDENTITY") == "");
+  // Of a type that is not known each is what it says.
+  CHECK(kind(R"({"Ref": "Type"})", "IDENTITY") == "scp S n\n");
+  CHECK(kind(R"({"Ref": "Type"})", "PRINCIPL") == "rcp S n\n");
 }
 
 TEST_CASE("a string is a policy if it begins as JSON, none if it cannot, else nothing is said") {

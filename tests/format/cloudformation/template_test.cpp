@@ -61,7 +61,7 @@ TEST_CASE("policies of every kind of resource are found, with their owners") {
     "K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": RESOURCE, "Tags": [IDENTITY]}},
     "X": {"Type": "Custom::X", "Properties": {"A": [{"PolicyDocument": IDENTITY}],
       "LifecyclePolicyText": "{\"rules\": []}"}})") ==
-        "resource E.PolicyDocument E\nidentity S n limits\nresource K.KeyPolicy K\n"
+        "endpoint E E\nscp S n\nresource K.KeyPolicy K\n"
         "identity X.PolicyDocument X\n");
   CHECK(
       lists(

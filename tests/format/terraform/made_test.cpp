@@ -43,12 +43,12 @@ std::string role(const std::string& arguments) {
          arguments + "\n}\n";
 }
 
-/// `KIND ADDRESS[ limits][ fragment]` of each policy.
+/// `KIND ADDRESS[ fragment]` of each policy.
 std::string policies(const std::vector<Source>& sources) {
   const FoundInModules found(sources);
   std::string all;
   for (const format::Document& one : found.located.documents)
-    all += std::string(to_string(one.kind)) + " " + one.address + (one.limits ? " limits" : "") +
+    all += std::string(to_string(one.kind)) + " " + one.address +
            (one.fragment ? " fragment" : "") + "; ";
   return all;
 }
@@ -130,18 +130,30 @@ TEST_CASE("a role has the name, the policies and the boundary that it is made wi
   CHECK(made("resource \"aws_s3_bucket\" \"b\" {\n  name = \"dev\"\n}\n").empty());
 }
 
-TEST_CASE("a policy of an organization limits, by its type") {
+TEST_CASE("a policy of an organization is of the kind that its type says") {
   const auto of_type = [](const std::string& type) {
     return policies("resource \"aws_organizations_policy\" \"p\" {\n" + type +
                     "  content = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = "
                     "\"Deny\", Action = \"ecr:*\", Resource = \"*\" }] })\n}\n");
   };
-  CHECK(of_type("") == "identity aws_organizations_policy.p limits; ");
-  CHECK(of_type("  type = \"SERVICE_CONTROL_POLICY\"\n") ==
-        "identity aws_organizations_policy.p limits; ");
-  CHECK(of_type("  type = \"RESOURCE_CONTROL_POLICY\"\n") ==
-        "resource aws_organizations_policy.p limits; ");
+  CHECK(of_type("") == "scp aws_organizations_policy.p; ");
+  CHECK(of_type("  type = \"SERVICE_CONTROL_POLICY\"\n") == "scp aws_organizations_policy.p; ");
+  CHECK(of_type("  type = \"RESOURCE_CONTROL_POLICY\"\n") == "rcp aws_organizations_policy.p; ");
   CHECK(of_type("  type = \"TAG_POLICY\"\n").empty());
+  CHECK(of_type("  type = var.type\n") == "scp aws_organizations_policy.p; ");
+  CHECK(policies(policy_of("aws_iam_policy", "",
+                           "[{ Effect = \"Allow\", Action = \"ecr:*\", "
+                           "Resource = \"*\" }]")) == "identity aws_iam_policy.p; ");
+  // Of a type that is not known it is what it says, if it says anything.
+  const std::string untold = "  type = var.type\n  content = ";
+  const auto of_content = [&](const std::string& content) {
+    return policies("variable \"type\" {}\nresource \"aws_organizations_policy\" \"p\" {\n" +
+                    untold + content + "\n}\n");
+  };
+  CHECK(of_content("jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Deny\", "
+                   "Principal = \"*\", Action = \"ecr:*\", Resource = \"*\" }] })") ==
+        "rcp aws_organizations_policy.p; ");
+  CHECK(of_content("jsonencode({ tags = {} })").empty());
   CHECK(policies(policy_of("aws_iam_policy", "  type = \"TAG_POLICY\"\n",
                            "[{ Effect = \"Allow\", Action = \"ecr:*\", Resource = \"*\" }]")) ==
         "identity aws_iam_policy.p; ");

@@ -133,13 +133,13 @@ TEST_CASE("every attribute of a plan that holds a policy is found, in child modu
         "repository aws_ecr_repository_creation_template.t cache\n"
         "trust aws_iam_role.r ci role/ci\n"
         "identity aws_iam_role.r in role/ci\n"
-        "identity aws_organizations_policy.s scp limits\n"
+        "scp aws_organizations_policy.s scp\n"
         "resource aws_s3_bucket_policy.b\n"
         "resource aws_opensearch_domain.o\n"
         "lifecycle aws_ecr_lifecycle_policy.l\n"
         "repository awscc_ecr_repository.cc cc\n"
         "registry module.a[\"x\"].aws_ecr_registry_policy.r\n"
-        "resource module.a[\"x\"].module.b.aws_vpc_endpoint_policy.e\n");
+        "endpoint module.a[\"x\"].module.b.aws_vpc_endpoint_policy.e\n");
 }
 
 TEST_CASE("a policy of a plan counts once, and only if it will exist") {

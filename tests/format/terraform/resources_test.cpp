@@ -105,11 +105,9 @@ TEST_CASE("control policies are nobody's, and only those of IAM are read") {
   const auto control = [](const std::string& type) {
     return summary(resource("aws_organizations_policy", "content", type));
   };
-  CHECK(control("") == "identity aws_organizations_policy.x limits\n");
-  CHECK(control("  type = \"SERVICE_CONTROL_POLICY\"\n") ==
-        "identity aws_organizations_policy.x limits\n");
-  CHECK(control("  type = \"RESOURCE_CONTROL_POLICY\"\n") ==
-        "resource aws_organizations_policy.x limits\n");
+  CHECK(control("") == "scp aws_organizations_policy.x\n");
+  CHECK(control("  type = \"SERVICE_CONTROL_POLICY\"\n") == "scp aws_organizations_policy.x\n");
+  CHECK(control("  type = \"RESOURCE_CONTROL_POLICY\"\n") == "rcp aws_organizations_policy.x\n");
   CHECK(control("  type = \"TAG_POLICY\"\n").empty());
 }
 
