@@ -250,7 +250,7 @@ TEST_CASE("the texts of a policy stand where their spans say, in every form") {
       const PolicyKind kind = example.kind.value_or(format::kind_by_shape(tree.root));
       for (const Form form : kForms) {
         if (form == Form::document && !test::why_no_document(tree.root).empty()) continue;
-        const test::Written written = test::write(tree.root, kind, form);
+        const test::Written written = test::write(tree.root, family_of(kind), form);
         const Tally tally = check({{written.path, written.text}}, kind);
         // Nothing of it is written as an expression.
         for (const auto& [why, count] : tally.coarse) CHECK(why == Coarse::implied);

@@ -66,7 +66,8 @@ TEST_CASE("an endpoint leads to what its service is named by, whatever its Regio
       {"com.amazonaws.eu-west-1.", unknown},
   };
   for (const auto& [name, service] : cases) {
-    INFO(std::string(name));
+    const std::string shown(name);
+    CAPTURE(shown);
     CHECK((endpoint_service_of(name) == service));
   }
   const std::string hole(1, syntax::kHole);

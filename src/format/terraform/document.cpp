@@ -6,6 +6,7 @@
 
 #include "format/collector.hpp"
 #include "format/terraform/evaluate.hpp"
+#include "format/terraform/types.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {

@@ -7,6 +7,7 @@
 #include "rules/describe.hpp"
 #include "rules/fix.hpp"
 #include "rules/rules.gen.hpp"
+#include "rules/trust/web_identity.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
@@ -22,8 +23,9 @@ std::string_view null_instead(const Pass& pass, const Condition& condition,
 }
 
 /// Does another rule speak of the value: of a pattern in what tells whose a request is?
-bool is_of_callers(const Statement& statement, const Condition& condition,
+bool is_of_callers(const Pass& pass, const Statement& statement, const Condition& condition,
                    const catalog::Operator& op, const Text& any) {
+  if (pass.policy().kind == PolicyKind::trust && token_claim(condition.key)) return true;
   const analysis::CallerKey* key = analysis::find_caller_key(condition.key);
   const bool path = key != nullptr && key->role == analysis::KeyRole::path;
   const bool guards = op.negated == (statement.effect == Effect::deny);
@@ -56,7 +58,7 @@ void presence_by_value(Pass& pass) {
       if (any == nullptr || !find_key(pass.catalog(), condition.key)) continue;
       const catalog::Operator& op = *analysis::find_operator(condition, pass.catalog());
       const std::string_view word = null_instead(pass, condition, op);
-      if (word.empty() || is_of_callers(statement, condition, op, *any) ||
+      if (word.empty() || is_of_callers(pass, statement, condition, op, *any) ||
           is_left_open(pass, statement))
         continue;
       const std::string key = shown(condition.key.text);

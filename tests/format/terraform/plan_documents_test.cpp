@@ -107,7 +107,7 @@ TEST_CASE("modules of a plan may be any number of levels deep") {
                  kPut + R"(], "child_modules": [{}, )" + middle + "]}}}") ==
         "repository aws_ecr_repository_policy.x app "
         "/planned_values/root_module/resources/0/values/policy repository app\n"
-        "resource module.a.aws_vpc_endpoint_policy.x  "
+        "endpoint module.a.aws_vpc_endpoint_policy.x  "
         "/planned_values/root_module/child_modules/1/resources/1/values/policy\n"
         "registry module.a.module.b.aws_ecr_registry_policy.x  "
         "/planned_values/root_module/child_modules/1/child_modules/0/resources/0/values/policy\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ECR711: see rules/trust/public-role.md.
+// ECR711: see rules/trust/role-open-to-everyone.md.
 #include <algorithm>
 
 #include "rules/exposure.hpp"
@@ -8,7 +8,7 @@
 
 namespace ecrlint::internal::check {
 
-void public_role(Pass& pass) {
+void role_open_to_everyone(Pass& pass) {
   const Policy& policy = pass.policy();
   const auto may_take_back = [](const Statement& one) { return one.effect != Effect::allow; };
   if (!policy.statements_known || std::ranges::any_of(policy.statements, may_take_back)) return;
