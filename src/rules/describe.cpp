@@ -40,7 +40,8 @@ std::string_view named(PolicyKind kind) {
       "an identity policy",        "a trust policy",
       "a resource policy",         "a service control policy",
       "a resource control policy", "the policy of an endpoint",
-      "a permissions boundary",    "a session policy"};
+      "a permissions boundary",    "a session policy",
+      "a lifecycle policy"};
   return word_of(kNames, kind);
 }
 

@@ -193,7 +193,7 @@ class Comparison {
     Arena arena;
     const syntax::Tree tree = syntax::parse_json(example.text, arena);
     const bool lifecycle =
-        example.kind == PolicyKind::lifecycle || tree.root.find("rules") != nullptr;
+        example.page.find("lifecycle") != std::string::npos || tree.root.find("rules") != nullptr;
     if (lifecycle) return;  // it stands in other forms
     std::string_view skipped = why_skipped(tree);
     const bool of_repository =

@@ -9,6 +9,7 @@
 
 #include "ecrlint/config.hpp"
 #include "ecrlint/lint.hpp"
+#include "rules/describe.hpp"
 
 using namespace ecrlint;
 
@@ -163,4 +164,14 @@ TEST_CASE("ECR018 says what is wrong with a suppression of a config") {
   CHECK(run("ECR109", "") ==
         "low this suppression of `pull-denied` holds nothing back | finds nothing here | remove "
         "it\n");
+}
+
+TEST_CASE("each kind of policy has a name") {
+  std::string names;
+  for (std::size_t kind = 0; kind < kPolicyKindWords.size(); ++kind)
+    names += std::string(internal::check::named(static_cast<PolicyKind>(kind))) + ", ";
+  CHECK(names ==
+        "a repository policy, a registry policy, an identity policy, a trust policy, a resource "
+        "policy, a service control policy, a resource control policy, the policy of an endpoint, "
+        "a permissions boundary, a session policy, a lifecycle policy, ");
 }

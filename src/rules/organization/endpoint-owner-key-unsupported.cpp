@@ -41,14 +41,9 @@ const Action* find_unsupported(const Pass& pass, const Statement& statement) {
 std::string_view outcome_without(const Pass& pass, const Statement& statement,
                                  const Condition& condition) {
   const bool deny = statement.effect == Effect::deny;
-  switch (met_without_key(pass, condition)) {
-    case Answer::yes:
-      return deny ? "met by all of them, so that it may deny them" : "met by all of them";
-    case Answer::no:
-      return deny ? "so that it denies none of them" : "so that it allows none of them";
-    default:
-      return "they lack it";
-  }
+  if (met_without_key(pass, condition) == Answer::yes)
+    return deny ? "met by all of them, so that it may deny them" : "met by all of them";
+  return deny ? "so that it denies none of them" : "so that it allows none of them";
 }
 
 }  // namespace
@@ -58,7 +53,7 @@ void endpoint_owner_key_unsupported(Pass& pass) {
     const auto asked = std::ranges::find_if(statement.conditions, is_on_owner);
     if (asked == statement.conditions.end()) continue;
     const Action* const action = find_unsupported(pass, statement);
-    if (action == nullptr) continue;
+    if (action == nullptr || met_without_key(pass, *asked) == Answer::unknown) continue;
     const std::string key = shown(asked->key.text);
     Finding& finding =
         action->everything()

@@ -22,13 +22,13 @@ bool is_on_source(const Condition& condition) {
 
 /// Is it on what is asked for, and not on who asks or from where?
 bool is_on_request(const Condition& condition) {
-  constexpr std::array<std::string_view, 6> kBeginnings{"aws:resource",    "aws:requesttag/",
-                                                        "aws:tagkeys",     "aws:requestedregion",
-                                                        "aws:currenttime", "aws:epochtime"};
+  constexpr std::array<std::string_view, 6> kBeginnings{"aws:Resource",    "aws:RequestTag/",
+                                                        "aws:TagKeys",     "aws:RequestedRegion",
+                                                        "aws:CurrentTime", "aws:EpochTime"};
   const std::string key = lower(condition.key.text);
   return !condition.key.hole &&
          (!key.starts_with("aws:") || std::ranges::any_of(kBeginnings, [&](std::string_view one) {
-           return key.starts_with(one);
+           return key.starts_with(lower(one));
          }));
 }
 
