@@ -86,7 +86,8 @@ bool is_refused_for_length(const Reading& reading, const catalog::Catalog& catal
     case PolicyKind::rcp:
       return is_sent_beyond(reading, limit(LimitKind::rcp));
     case PolicyKind::session:
-      return is_sent_beyond(reading, limit(LimitKind::session));
+      return reading.document->storage != Storage::managed &&
+             is_sent_beyond(reading, limit(LimitKind::session));
     case PolicyKind::lifecycle:
       return is_sent_beyond(reading, limit(LimitKind::lifecycle));
     case PolicyKind::identity:

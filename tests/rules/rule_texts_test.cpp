@@ -166,6 +166,12 @@ TEST_CASE("ECR018 says what is wrong with a suppression of a config") {
         "it\n");
 }
 
+TEST_CASE("a policy that is one of sessions by its file's name may be a managed one") {
+  const std::string text = policy_of(3000, true);
+  CHECK(!too_long(text, PolicyKind::session).empty());
+  CHECK(said({{"AccessTokenSessionPolicy.json", text}}, "ECR012").empty());
+}
+
 TEST_CASE("each kind of policy has a name") {
   std::string names;
   for (std::size_t kind = 0; kind < kPolicyKindWords.size(); ++kind)

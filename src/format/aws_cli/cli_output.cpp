@@ -89,6 +89,8 @@ class OutputFinder {
                            : kind_by_path(collector_.file().path, shape, *found.value);
     found.kind = kind_if_forced(forced, named.value_or(shape));
     found.bare = !forced && !named;
+    // A session takes managed policies, too, which may be longer.
+    if (named == PolicyKind::session) found.storage = Storage::managed;
   }
 
   void find_in_item(const Value& item, std::string pointer) {

@@ -165,6 +165,7 @@ void policy_too_long(Pass& pass) {
   // holes are left out.
   const bool sum = storage_of(pass) == Storage::in_line;
   if (policy.root->unfinished || (!policy.partly_known.empty() && !sum)) return;
+  if (pass.document().storage == Storage::managed) return;
   if (const Keeper* keeper = keeper_of(policy.kind)) return check_sent(pass, *keeper);
   if (policy.kind == PolicyKind::trust) return check_trust(pass);
   if (policy.is_of_identities()) check_quota_of_identity(pass);
