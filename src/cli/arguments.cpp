@@ -61,11 +61,11 @@ void declare_selection(CLI::App& app, CheckWords& words) {
   add_option(app, "--ignore", words.ignore, "RULE", "Leave these rules out", group);
   add_option(app, "--profile", words.profile, "NAME",
              "ci (default), review or audit: shows ever more", group);
-  add_option(
-      app, "--kind", words.kind, "KIND",
-      "Read every policy as of this kind (repository, registry, identity, trust, resource, scp, "
-      "rcp, endpoint, boundary, session or lifecycle); a named file is one",
-      group);
+  add_option(app, "--kind", words.kind, "KIND",
+             "Read every policy as repository, identity, scp ... (a wrong word lists all); a named "
+             "file is "
+             "one",
+             group);
 }
 
 void declare_input(CLI::App& app, CheckWords& words, CheckArguments& arguments) {
