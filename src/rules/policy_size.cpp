@@ -72,24 +72,32 @@ std::size_t largest_limit(const catalog::Catalog& catalog) {
   return largest;
 }
 
+std::optional<LimitKind> limit_as_sent(const Reading& reading) {
+  switch (reading.policy.kind) {
+    case PolicyKind::repository:
+      return LimitKind::repository;
+    case PolicyKind::registry:
+      return LimitKind::registry;
+    case PolicyKind::scp:
+      return LimitKind::scp;
+    case PolicyKind::rcp:
+      return LimitKind::rcp;
+    case PolicyKind::session:  // which may be a managed policy
+      if (reading.document->storage == Storage::managed) return std::nullopt;
+      return LimitKind::session;
+    case PolicyKind::lifecycle:
+      return LimitKind::lifecycle;
+    default:
+      return std::nullopt;
+  }
+}
+
 bool is_refused_for_length(const Reading& reading, const catalog::Catalog& catalog) {
   const Policy& policy = reading.policy;
   if (policy.root->unfinished || !policy.partly_known.empty()) return false;
   const auto limit = [&](LimitKind kind) { return catalog.size_limit(kind).characters; };
+  if (const auto sent = limit_as_sent(reading)) return is_sent_beyond(reading, limit(*sent));
   switch (policy.kind) {
-    case PolicyKind::repository:
-      return is_sent_beyond(reading, limit(LimitKind::repository));
-    case PolicyKind::registry:
-      return is_sent_beyond(reading, limit(LimitKind::registry));
-    case PolicyKind::scp:
-      return is_sent_beyond(reading, limit(LimitKind::scp));
-    case PolicyKind::rcp:
-      return is_sent_beyond(reading, limit(LimitKind::rcp));
-    case PolicyKind::session:
-      return reading.document->storage != Storage::managed &&
-             is_sent_beyond(reading, limit(LimitKind::session));
-    case PolicyKind::lifecycle:
-      return is_sent_beyond(reading, limit(LimitKind::lifecycle));
     case PolicyKind::identity:
     case PolicyKind::boundary:
       // AWS's own managed policies have any length.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "rules/pass.hpp"
@@ -26,6 +27,10 @@ struct PolicySize {
 
 /// The characters that some sort of identity policy may have; all others may have fewer.
 [[nodiscard]] std::size_t largest_limit(const catalog::Catalog& catalog);
+
+/// The limit of a policy of which AWS counts the text as it is sent; nothing where IAM counts it
+/// without blanks, or nobody says how it is kept.
+[[nodiscard]] std::optional<catalog::LimitKind> limit_as_sent(const Reading& reading);
 
 /// Does AWS refuse the policy for its length alone, however it is sent? What fills its holes may
 /// be shorter, so that a yes takes a policy that is wholly known.

@@ -23,7 +23,6 @@ Finding& report(Pass& pass, std::size_t size, std::string_view how, std::string_
 
 /// Who keeps a policy as it is sent, and what may be done if it is too long.
 struct Keeper {
-  LimitKind kind;
   std::string_view name;
   std::string_view shorten;
   Severity unpacked;  ///< where it is too long with its blanks alone
@@ -32,42 +31,29 @@ struct Keeper {
 constexpr std::string_view kShorten =
     "use wildcards where actions share a beginning, or split the policy";
 
-/// The keeper of a kind; null where IAM is it, which counts no blanks.
-const Keeper* keeper_of(PolicyKind kind) {
-  constexpr std::string_view kName =
-      "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share actions "
-      "and principals in fewer statements";
-  static constexpr Keeper kRepository{LimitKind::repository, "ECR", kName, Severity::medium};
-  static constexpr Keeper kRegistry{LimitKind::registry, "ECR", kName, Severity::medium};
-  // The console takes the blanks out (AWS Organizations user guide, "Quotas").
-  static constexpr Keeper kScp{LimitKind::scp, "an organization", kShorten, Severity::low};
-  static constexpr Keeper kRcp{LimitKind::rcp, "an organization", kShorten, Severity::low};
-  static constexpr Keeper kLifecycle{
-      LimitKind::lifecycle, "ECR",
-      "select by a pattern what several rules select, and leave descriptions out",
-      Severity::medium};
-  static constexpr Keeper kSession{LimitKind::session, "STS", kShorten, Severity::medium};
+Keeper keeper_of(LimitKind kind) {
   switch (kind) {
-    case PolicyKind::repository:
-      return &kRepository;
-    case PolicyKind::registry:
-      return &kRegistry;
-    case PolicyKind::scp:
-      return &kScp;
-    case PolicyKind::rcp:
-      return &kRcp;
-    case PolicyKind::session:
-      return &kSession;
-    case PolicyKind::lifecycle:
-      return &kLifecycle;
+    case LimitKind::scp:
+    case LimitKind::rcp:
+      // The console takes the blanks out (AWS Organizations user guide, "Quotas").
+      return {"an organization", kShorten, Severity::low};
+    case LimitKind::session:
+      return {"STS", kShorten, Severity::medium};
+    case LimitKind::lifecycle:
+      return {"ECR", "select by a pattern what several rules select, and leave descriptions out",
+              Severity::medium};
     default:
-      return nullptr;
+      return {"ECR",
+              "name an organization by `aws:PrincipalOrgID` instead of many accounts, or share "
+              "actions and principals in fewer statements",
+              Severity::medium};
   }
 }
 
 /// These count the text as it is sent. Terraform and CloudFormation send it without blanks.
-void check_sent(Pass& pass, const Keeper& keeper) {
-  const std::size_t limit = pass.catalog().size_limit(keeper.kind).characters;
+void check_sent(Pass& pass, LimitKind kind) {
+  const Keeper keeper = keeper_of(kind);
+  const std::size_t limit = pass.catalog().size_limit(kind).characters;
   if (pass.document().text.size() <= limit) return;
   const PolicySize size = measure(pass.document().text);
   if (size.all <= limit) return;
@@ -165,8 +151,7 @@ void policy_too_long(Pass& pass) {
   // holes are left out.
   const bool sum = storage_of(pass) == Storage::in_line;
   if (policy.root->unfinished || (!policy.partly_known.empty() && !sum)) return;
-  if (pass.document().storage == Storage::managed) return;
-  if (const Keeper* keeper = keeper_of(policy.kind)) return check_sent(pass, *keeper);
+  if (const auto sent = limit_as_sent(pass.reading())) return check_sent(pass, *sent);
   if (policy.kind == PolicyKind::trust) return check_trust(pass);
   if (policy.is_of_identities()) check_quota_of_identity(pass);
 }
