@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "text/ascii.hpp"
+#include "text/url.hpp"
 
 namespace ecrlint::internal::format {
 namespace {
@@ -274,12 +275,9 @@ std::string_view TemplateValues::name_or_arn(std::string_view id, std::string_vi
   const bool path = name != nullptr && !attribute.empty() && properties->find("Path") != nullptr;
   if (name == nullptr || path || depth_ == kDeepestValue || !spend(1)) return keep(text += kHole);
   ++depth_;
-  std::string_view given = text_of(*name);
+  text += without_https(text_of(*name));
   --depth_;
-  // Of a URL IAM leaves out the scheme.
-  constexpr std::string_view kHttps = "https://";
-  if (given.starts_with(kHttps)) given.remove_prefix(kHttps.size());
-  return keep(text += given);
+  return keep(text);
 }
 
 /// A value that stands elsewhere, at the place where it is used.

@@ -8,6 +8,7 @@
 #include "format/collector.hpp"
 #include "format/terraform/types.hpp"
 #include "text/ascii.hpp"
+#include "text/url.hpp"
 
 namespace ecrlint::internal::format::terraform {
 namespace {
@@ -27,12 +28,6 @@ bool is_text_attribute(std::string_view name) {
 
 /// A provider of web identities, which is known by the host and path of its URL.
 constexpr std::string_view kTokenProviderType = "aws_iam_openid_connect_provider";
-
-/// The URL as IAM keeps it, and as the provider reads it back.
-std::string_view without_url_scheme(std::string_view url) {
-  constexpr std::string_view kHttps = "https://";
-  return url.starts_with(kHttps) ? url.substr(kHttps.size()) : url;
-}
 
 struct ArnShape {
   std::string_view type;
@@ -282,7 +277,7 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
   } else if (name == "url" && block.type() == kTokenProviderType) {
     const auto url = attribute(block.syntax->body, name, own);
     const bool known = url && url->is(Kind::string);
-    value = string_at(known ? copy(without_url_scheme(url->text)) : kUnknownText, place);
+    value = string_at(known ? copy(without_https(url->text)) : kUnknownText, place);
   } else if (const auto set = attribute(block.syntax->body, name, own);
              set && !block.is_data() &&
              (name == name_argument(block) || !is_set_elsewhere(block.syntax->body, name))) {
@@ -295,7 +290,7 @@ Term Evaluator::attribute_of_block(const Term& whole, std::string_view name, Sou
     const auto given = attribute(block.syntax->body, tokens ? "url" : "name", own);
     const bool known = given && given->is(Kind::string);
     const std::string_view called = known ? given->text : "";
-    const std::string arn = arn_of(block.type(), tokens ? without_url_scheme(called) : called);
+    const std::string arn = arn_of(block.type(), tokens ? without_https(called) : called);
     const bool elsewhere = attribute(block.syntax->body, "registry_id", own).has_value();
     value = elsewhere ? string_at(kUnknownText, place)
                       : string_at(copy(provider_of(block, instance).placed(arn)), place);

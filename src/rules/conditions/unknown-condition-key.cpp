@@ -56,14 +56,12 @@ void check_claim(Pass& pass, const Text& key) {
   const auto claim = token_claim(key);
   const KnownProvider* known = claim ? find_known_provider(claim->provider) : nullptr;
   if (known == nullptr || pass.policy().kind != PolicyKind::trust) return;
+  const auto common = known->common_claims ? common_claims() : std::span<const std::string_view>();
+  if (contains_claim(common, claim->name) || contains_claim(known->claims, claim->name)) return;
   std::string keys;
-  const auto list = [&](std::span<const std::string_view> claims) {
+  for (const auto claims : {common, known->claims})
     for (const std::string_view one : claims)
       keys += fmt::format("{}`{}`", keys.empty() ? "" : ", ", one);
-    return std::ranges::any_of(
-        claims, [&](std::string_view one) { return equal_ignoring_case(one, claim->name); });
-  };
-  if ((known->common_claims && list(common_claims())) || list(known->claims)) return;
   Finding& finding = pass.report(key.span, "`{}` is no condition key: STS does not pass on `{}`",
                                  key.text, claim->name);
   finding.severity = Severity::medium;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/condition_test.hpp"
 #include "rules/conditions/condition_meaning.hpp"
 #include "rules/describe.hpp"
 #include "rules/rules.gen.hpp"
@@ -39,7 +40,7 @@ const Condition* find_fence(const Pass& pass, const Statement& deny) {
       is_beyond_asking(deny))
     return nullptr;
   for (const Condition& condition : deny.conditions) {
-    const auto* op = pass.catalog().find_operator(condition.operator_base);
+    const auto* op = analysis::find_operator(condition, pass.catalog());
     if (op != nullptr && op->family != catalog::OperatorFamily::null && is_on_source(condition) &&
         met_without_key(pass, condition) == Answer::yes)
       return &condition;

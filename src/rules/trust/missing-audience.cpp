@@ -17,8 +17,7 @@ bool asks_for_audience(const Statement& statement) {
     if (equal_ignoring_case(condition.key.text, "SAML:aud")) return true;
     const auto claim = token_claim(condition.key);
     if (!claim || has_hole(claim->name)) return condition.key.hole;
-    return std::ranges::any_of(
-        kAudiences, [&](std::string_view one) { return equal_ignoring_case(one, claim->name); });
+    return contains_claim(kAudiences, claim->name);
   });
 }
 

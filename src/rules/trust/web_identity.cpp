@@ -10,23 +10,13 @@
 #include "analysis/glob.hpp"
 #include "rules/conditions/condition_meaning.hpp"
 #include "text/ascii.hpp"
+#include "text/url.hpp"
 
 namespace ecrlint::internal::check {
 namespace {
 
-constexpr std::string_view kProviderScheme = "https://";
-
 /// They say for whom a token is made, or how its user signed in, and not whose it is.
 constexpr std::array<std::string_view, 4> kAudienceClaims{"aud", "oaud", "app_id", "amr"};
-
-std::string_view without_scheme(std::string_view name) {
-  return name.starts_with(kProviderScheme) ? name.substr(kProviderScheme.size()) : name;
-}
-
-bool contains_claim(std::span<const std::string_view> claims, std::string_view claim) {
-  return std::ranges::any_of(claims,
-                             [&](std::string_view one) { return equal_ignoring_case(one, claim); });
-}
 
 /// Does a Deny speak of tokens, or may it?
 bool denies_tokens(const Statement& statement) {
@@ -45,13 +35,13 @@ IdentityProvider provider_of(const Principal& principal) {
   if (const auto arn = parse_arn(text)) {
     constexpr std::string_view kTokens = "oidc-provider/";
     if (arn->resource.starts_with(kTokens))
-      return {ProviderForm::oidc, without_scheme(arn->resource.substr(kTokens.size()))};
+      return {ProviderForm::oidc, without_https(arn->resource.substr(kTokens.size()))};
     if (arn->resource.starts_with("saml-provider/")) return {ProviderForm::saml, {}};
     return {has_hole(arn->resource) ? ProviderForm::unknown : ProviderForm::none, {}};
   }
   if (principal.text.hole) return {ProviderForm::unknown, {}};
   if (has_wildcard(text) || text.starts_with("arn:")) return {};
-  return {ProviderForm::oidc, without_scheme(text)};
+  return {ProviderForm::oidc, without_https(text)};
 }
 
 std::optional<TokenClaim> token_claim(const Text& key) {
@@ -72,6 +62,11 @@ Answer is_same_provider(std::string_view a, std::string_view b) {
   if (!has_hole(a) && !has_hole(b)) return answer(equal_ignoring_case(bare(a), bare(b)));
   if (a.size() + b.size() > kLongest) return Answer::unknown;
   return analysis::matches(bare(a), bare(b), analysis::LetterCase::ignored);
+}
+
+bool contains_claim(std::span<const std::string_view> claims, std::string_view claim) {
+  return std::ranges::any_of(claims,
+                             [&](std::string_view one) { return equal_ignoring_case(one, claim); });
 }
 
 std::string claim_key(std::string_view provider, std::string_view claim) {

@@ -76,6 +76,9 @@ struct KnownProvider {
 /// The claims that STS makes condition keys of, whoever the provider is.
 [[nodiscard]] std::span<const std::string_view> common_claims();
 
+/// Is a claim one of these? Letter case does not matter.
+[[nodiscard]] bool contains_claim(std::span<const std::string_view> claims, std::string_view claim);
+
 /// The key of a claim: `app.terraform.io:sub`.
 [[nodiscard]] std::string claim_key(std::string_view provider, std::string_view claim);
 
